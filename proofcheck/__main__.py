@@ -1,0 +1,5 @@
+"""``python -m proofcheck``."""
+
+from proofcheck.cli import main
+
+main()

@@ -1,0 +1,39 @@
+"""Findings: what is said to the user about a place in a document."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from proofcheck.source import Span
+
+
+class Severity(enum.IntEnum):
+    """How bad it is if the finding is right; ``label`` is the word used in reports and options."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark.  ``confidence`` in [0, 1] is the probability that the remark is right.
+
+    ``proof`` and ``step`` name the proof (``Proof.id``) and the step (index from 0) it is about.
+    ``evidence`` is a counterexample, a quotation or a model's reason; ``suggestion`` a correction.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    confidence: float = 1.0
+    proof: str | None = None
+    step: int | None = None
+    evidence: str | None = None
+    suggestion: str | None = None

@@ -1,0 +1,1 @@
+"""Reading LaTeX: files and bundles into documents of statements, proofs and steps."""

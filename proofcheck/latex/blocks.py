@@ -1,0 +1,359 @@
+"""Where the statements and proofs of a flat text stand: environments, shorthands, plain styles."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from proofcheck.latex.declarations import Declarations
+from proofcheck.latex.families import Family, kind_of_heading
+from proofcheck.latex.scan import argument, read_arguments, skip_blanks
+
+MAX_NESTING = 50
+
+HEADINGS = ("part", "chapter", "section", "subsection", "subsubsection")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A statement or proof in the flat text.
+
+    ``start``/``end`` enclose it whole, ``inner``/``inner_end`` its body.  ``note`` is the optional
+    argument or the printed heading of a plain proof.  ``parent`` is the index of the block around
+    it.  ``restates`` is the macro of a ``restatable``; ``label`` one given as an argument.
+    """
+
+    family: Family
+    start: int
+    inner: int
+    inner_end: int
+    end: int
+    note: str | None = None
+    parent: int | None = None
+    restates: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unbalanced:
+    """An environment without its other end: ``[start, end)`` is the lonely one."""
+
+    name: str
+    start: int
+    end: int
+    missing: str  # "end" or "begin"
+
+
+@dataclass(slots=True)
+class _Open:
+    """An environment that has begun and not yet ended."""
+
+    name: str
+    family: Family
+    start: int
+    inner: int
+    note: str | None
+    restates: str | None
+    label: str | None
+    index: int  # among the blocks, which are numbered as they begin
+    parent: int | None
+
+
+@dataclass
+class _Found:
+    blocks: dict[int, Block] = field(default_factory=dict)
+    parents: dict[int, int | None] = field(default_factory=dict)
+    unbalanced: list[Unbalanced] = field(default_factory=list)
+    count: int = 0
+    unclosed: list[_Open] = field(default_factory=list)
+
+
+def in_regions(regions: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Whether ``offset`` lies in one of the sorted, disjoint half-open regions."""
+    index = bisect_right(regions, (offset, 1 << 62)) - 1
+    return index >= 0 and offset < regions[index][1]
+
+
+def find_blocks(
+    text: str, start: int, declared: Declarations, defined: Sequence[tuple[int, int]]
+) -> tuple[list[Block], list[Unbalanced]]:
+    """The blocks of masked text from ``start`` on, by their beginnings; parents come first.
+
+    ``defined`` are the regions of macro definitions, in which nothing counts.
+    """
+    found = _Found()
+    stack: list[_Open] = []
+    for what, name, at, after in _environment_events(text, start, declared, defined):
+        if what == "begin":
+            opened = _open(text, name, at, after, declared)
+            if opened is not None and len(stack) < MAX_NESTING:
+                opened.index, opened.parent = found.count, stack[-1].index if stack else None
+                found.count += 1
+                stack.append(opened)
+        else:
+            _close(text, stack, name, at, after, declared, found)
+    for left in stack:
+        found.unclosed.append(left)
+    _recover(text, found, start)
+    blocks = sorted(found.blocks.items(), key=lambda item: (item[1].start, -item[1].end))
+    order = {old: new for new, (old, _) in enumerate(blocks)}
+    return [
+        replace(block, parent=None if block.parent is None else order.get(block.parent))
+        for _, block in blocks
+    ], sorted(found.unbalanced, key=lambda lonely: lonely.start)
+
+
+def _environment_events(
+    text: str, start: int, declared: Declarations, defined: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, str, int, int]]:
+    """("begin" or "end", environment, start, end) for each that stands in the text."""
+    names = "|".join(sorted((re.escape(n) for n in declared.shorthands), key=len, reverse=True))
+    shorthand = rf"|({names})(?![a-zA-Z@])" if names else "|(?!)()"
+    events = re.compile(rf"\\(?:(begin|end)[ \t\n]*\{{([^{{}}\n]{{1,80}})\}}{shorthand})")
+    for match in events.finditer(text, start):
+        if defined and in_regions(defined, match.start()):
+            continue
+        if match[1]:
+            yield match[1], match[2].strip(), match.start(), match.end()
+        else:
+            for what, name in declared.shorthands[match[3]]:
+                yield what, name, match.start(), match.end()
+
+
+_RESTATABLE = {"restatable": "omm", "restatable*": "omm", "theoremEnd": "omo", "thmE": "omo"}
+
+
+def _open(text: str, name: str, at: int, after: int, declared: Declarations) -> _Open | None:
+    if name in _RESTATABLE:
+        read = read_arguments(text, after, _RESTATABLE[name])
+        if read is None:
+            return None
+        first, env, last = (argument(text, place) for place in read[0])
+        family = declared.family((env or "").strip())
+        if family is None:
+            return None
+        if name.startswith("restatable"):
+            macro = (last or "").strip().lstrip("\\")
+            return _Open(name, family, at, read[1], first, macro, None, 0, None)
+        return _Open(name, family, at, read[1], last, None, None, 0, None)
+    family = declared.family(name)
+    if family is None:
+        return None
+    spec = family.arguments
+    if spec == "o" and family.kind == "proof" and name.rstrip("*").lower().endswith("of"):
+        spec = "m" if text[skip_blanks(text, after) :][:1] == "{" else "o"
+    # An argument on a line of its own further down is text: [0,1) may begin a proof.
+    if spec == "o" and "\n" in text[after : skip_blanks(text, after)]:
+        spec = ""
+    read = read_arguments(text, after, spec)
+    places, inner = read if read else ([], after)
+    texts = [argument(text, place) for place in places]
+    label = None
+    if family.label_prefix is not None and len(texts) == 3:
+        label = f"{family.label_prefix}{texts.pop()}"
+    note = " ".join(part.strip() for part in texts if part and part.strip()) or None
+    return _Open(name, family, at, inner, note, None, label, 0, None)
+
+
+def _close(
+    text: str,
+    stack: list[_Open],
+    name: str,
+    at: int,
+    after: int,
+    declared: Declarations,
+    found: _Found,
+) -> None:
+    depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].name == name), None)
+    if depth is None:
+        if name in _RESTATABLE or declared.family(name) is not None:
+            found.unbalanced.append(Unbalanced(name, at, after, "begin"))
+        return
+    found.unclosed.extend(stack[depth + 1 :])
+    done = stack[depth]
+    del stack[depth:]
+    found.blocks[done.index] = _block(done, at, after)
+
+
+def _block(opened: _Open, inner_end: int, end: int) -> Block:
+    return Block(
+        opened.family,
+        opened.start,
+        opened.inner,
+        max(opened.inner, inner_end),
+        max(opened.inner, end),
+        opened.note,
+        opened.parent,
+        opened.restates,
+        opened.label,
+    )
+
+
+_HEADING = re.compile(rf"\\(?:{'|'.join(HEADINGS)})\*?(?![a-zA-Z@])")
+
+
+def _recover(text: str, found: _Found, start: int) -> None:
+    """Give an environment that never ends the end that its author must have meant.
+
+    It goes up to the next heading, statement or proof after it; what stood inside it by mistake
+    becomes its sibling.
+    """
+    starts = sorted({block.start for block in found.blocks.values()})
+    starts = sorted({*starts, *(left.start for left in found.unclosed)})
+    for left in sorted(found.unclosed, key=lambda left: -left.index):
+        found.unbalanced.append(Unbalanced(left.name, left.start, left.inner, "end"))
+        around = found.blocks.get(left.parent) if left.parent is not None else None
+        limit = around.inner_end if around else len(text)
+        index = bisect_right(starts, left.start)
+        if index < len(starts):
+            limit = min(limit, starts[index])
+        if heading := _HEADING.search(text, left.inner, max(limit, left.inner)):
+            limit = heading.start()
+        found.blocks[left.index] = _block(left, limit, limit)
+        for index, block in list(found.blocks.items()):
+            if block.parent == left.index:
+                found.blocks[index] = replace(block, parent=left.parent)
+
+
+# -- plain styles ---------------------------------------------------------------------------------
+
+_SWITCH = r"bf|it|em|sc|sl|bfseries|itshape|scshape|slshape|rm|sf|tt"
+_MARK = re.compile(
+    r"\{\s*\\(?:" + _SWITCH + r")(?![a-zA-Z])\s*(?P<switched>[^{}\n]{3,120}?)\s*\}(?P<after1>\s*[.:]?)"
+    r"|\\(?:textbf|textit|textsc|textsl|emph|underline|paragraph\*?|subparagraph\*?|subsubsection\*)"
+    r"\s*\{\s*(?:\\(?:textbf|textit|emph|textsc)\s*\{|\\(?:" + _SWITCH + r")(?![a-zA-Z]))?\s*"
+    r"(?P<braced>(?:[^{}\n]|\{[^{}\n]*\}){3,160}?)\s*\}{1,2}(?P<after2>\s*[.:]?)"
+    r"|(?<=\n)[ \t]*(?:\\noindent\s*)?(?P<bare>Proof(?: of [^\n.:]{1,60})?[.:])(?=\s)"
+    r"|\\(?P<command>proof|Proof|demo|proclaim|%s)(?![a-zA-Z@])(?P<after4>\s*\{[^{}\n]{0,120}\})?"
+)  # fmt: skip
+_AT_PARAGRAPH = re.compile(
+    r"(?:\A|\n[ \t\x00]*\n|\\(?:par|noindent|indent|medskip|bigskip|smallskip|medbreak|bigbreak)"
+    r"|\\(?:begin|end|vspace\*?|label|section\*?|subsection\*?|subsubsection\*?|bigskip)\s*"
+    r"\{[^{}\n]*\}(?:\[[^]\n]*\])?|\\vskip\s*[\w. ]+|\$\$|\\\]|\\\\)[ \t\n\x00\\,]*\Z"
+)
+_QED = (
+    r"(?:\\(?:qed|qedhere|qedsymbol|eop|halmos|endproof|enddemo|endpf|epf%s)(?![a-zA-Z@])"
+    r"|Q\.\s?E\.\s?D\.?|\bQED\b"
+    r"|(?:\\hfill|\\quad|\\qquad|\$|\\ensuremath\{|\{)*\s*\\(?:square|Box|blacksquare|blacklozenge"
+    r"|rule\{[^{}]*\}\{[^{}]*\})\$?\}*(?=[ \t$}.]*(?:\n[ \t\x00]*\n|\n?[ \t]*\\(?:end|par|medskip"
+    r"|bigskip|smallskip|section|subsection|begin|noindent|vspace)|\s*\Z)))"
+)
+_STATEMENT_END = re.compile(r"\n[ \t\x00]*\n|\\endproclaim|\\par(?![a-zA-Z@])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A printed heading that begins a plain statement or proof."""
+
+    kind: str
+    heading: str
+    start: int
+    inner: int
+    command: str | None
+
+
+def find_plain_blocks(
+    text: str,
+    start: int,
+    declared: Declarations,
+    defined: Sequence[tuple[int, int]],
+    blocks: Sequence[Block],
+) -> list[Block]:
+    """Statements and proofs that are set by hand: ``{\\bf Proof.} … \\qed``, ``\\proclaim`` …
+
+    A proof goes up to the first end mark that stands before the next heading, statement or
+    proof; where there is none, up to that.  Only text outside ``blocks`` is searched.
+    """
+    covered = _merge([(block.start, block.end) for block in blocks if block.parent is None])
+    marks = [
+        mark
+        for mark in _marks(text, start, declared)
+        if not in_regions(covered, mark.start) and not in_regions(defined, mark.start)
+    ]
+    if not marks:
+        return []
+    qed = re.compile(_QED % "".join(f"|{re.escape(name)}" for name in sorted(declared.qed_macros)))
+    stops = sorted(
+        [mark.start for mark in marks]
+        + [block.start for block in blocks if block.parent is None and block.family.kind != "claim"]
+        + [m.start() for m in _HEADING.finditer(text, start) if not in_regions(defined, m.start())]
+    )
+    found = []
+    for mark in marks:
+        index = bisect_right(stops, mark.start)
+        limit = stops[index] if index < len(stops) else len(text)
+        if mark.kind == "proof":
+            inner_end, end = _plain_proof_end(text, mark, limit, qed)
+        else:
+            close = _STATEMENT_END.search(text, mark.inner, limit)
+            inner_end = close.start() if close else limit
+            end = close.end() if close and close[0].startswith("\\endp") else inner_end
+        family = Family("", mark.kind, _heading_word(mark))
+        found.append(Block(family, mark.start, mark.inner, inner_end, end, mark.heading))
+    return found
+
+
+def _plain_proof_end(
+    text: str, mark: _Mark, limit: int, qed: re.Pattern[str]
+) -> tuple[int, int]:
+    if mark.command:
+        close = re.compile(rf"\\end{mark.command}(?![a-zA-Z@])").search(text, mark.inner, limit)
+        if close:
+            return close.start(), close.end()
+    if sign := qed.search(text, mark.inner, limit):
+        return sign.end(), sign.end()
+    end = len(text[:limit].rstrip(" \t\n\x00")) if limit - mark.inner < 100_000 else limit
+    return max(mark.inner, end), max(mark.inner, end)
+
+
+def _marks(text: str, start: int, declared: Declarations) -> Iterator[_Mark]:
+    names = "|".join(re.escape(name) for name in sorted(declared.proof_macros)) or "(?!)"
+    pattern = re.compile(_MARK.pattern % names)
+    for match in pattern.finditer(text, start):
+        command = match["command"]
+        heading = match["switched"] or match["braced"] or match["bare"]
+        if command:
+            given = (match["after4"] or "").strip(" \t\n{}")
+            if command == "proclaim":
+                kind, heading = kind_of_heading(given) or "theorem", given or "Theorem"
+            else:
+                kind, heading = "proof", given or "Proof"
+            inner = match.end() if given and command in ("demo", "proclaim") else match.end("command")
+            yield _Mark(kind, heading, match.start(), inner, command)
+            continue
+        heading = heading.strip()
+        kind = kind_of_heading(heading.split()[0]) if heading[:1].isupper() else None
+        if kind == "proof" and heading.lower().startswith("proof-"):
+            continue
+        after = (match["after1"] or match["after2"] or "").strip()
+        if kind is None and re.match(r"Sketch of (?:the )?proof", heading):
+            kind = "proof"
+        if kind != "proof" and not (
+            kind in ("theorem", "lemma", "proposition", "corollary", "claim", "definition")
+            and (after or heading.endswith((".", ":")))
+        ):
+            continue
+        before = text[max(0, match.start() - 200) : match.start()]
+        if match.start() > 200:
+            before = "x" + before
+        if match["bare"] is None and not _AT_PARAGRAPH.search(before):
+            continue
+        if match["bare"] is not None and not _AT_PARAGRAPH.search(before + "\n"):
+            continue
+        yield _Mark(kind, heading, match.start(), match.end(), None)
+
+
+def _heading_word(mark: _Mark) -> str:
+    return "Proof" if mark.kind == "proof" else mark.heading.split()[0].rstrip(".:")
+
+
+def _merge(regions: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(regions):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,194 @@
+"""What a document declares: its theorem-like environments, their counters, its shorthands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from proofcheck.latex.families import (
+    DECLARATIONS,
+    Declares,
+    Family,
+    default_family,
+    kind_of_heading,
+    kind_of_name,
+)
+from proofcheck.latex.macros import Environment, Macro
+from proofcheck.latex.scan import argument, read_arguments
+
+MAX_FAILURES = 500
+
+_DECLARATION = re.compile(rf"\\({'|'.join(DECLARATIONS)})(?![a-zA-Z@])")
+_ALIAS_COUNTER = re.compile(r"\\newaliascnt\s*\{([^{}]+)\}\s*\{([^{}]+)\}")
+_WITHIN = re.compile(
+    r"\\(?:numberwithin|counterwithin\*?|@addtoreset)(?:\[[^]]*\])?\s*\{([^{}]+)\}\s*\{([^{}]+)\}"
+)
+_OPTION = re.compile(r"([a-zA-Z]+)\s*=\s*(\{[^{}]*\}|[^,{}]*)")
+_PRINTS_PROOF = re.compile(
+    r"\\proofname|(?<![a-zA-Z\\])(?:Sketch of )?(?:Proof|Beweis|Preuve|D[ée]monstration|Dimostrazione)\b"
+)
+_BRACKET_OF_BEGIN = re.compile(r"\\begin\s*\{[^{}]*\}\s*\[([^]]*)\]")
+_NET = re.compile(r"\\(?:(begin|end)\s*\{([^{}#]+)\}|([\[\]]))|(\$\$)")
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """``families`` by environment name.  ``counters`` maps an environment to the counter that it
+    shares; ``within`` a counter to the one that resets it.  ``shorthands`` maps a macro to what it
+    opens and closes: pairs of "begin" or "end" and an environment (``\\[`` counts as one).
+    ``proof_macros`` print "Proof."; ``qed_macros`` print an end mark."""
+
+    families: dict[str, Family] = field(default_factory=dict)
+    counters: dict[str, str] = field(default_factory=dict)
+    within: dict[str, str] = field(default_factory=dict)
+    shorthands: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    proof_macros: frozenset[str] = frozenset()
+    qed_macros: frozenset[str] = frozenset()
+
+    def family(self, name: str) -> Family | None:
+        """The family of an environment: as declared, else as its name says, else None."""
+        return self.families.get(name) or default_family(name)
+
+
+def read_declarations(
+    texts: Sequence[str], macros: Iterable[Macro], environments: Iterable[Environment]
+) -> Declarations:
+    """Collect the declarations of masked texts (packages first, the document last)."""
+    found = Declarations()
+    for text in texts:
+        for match in _ALIAS_COUNTER.finditer(text):
+            found.counters[match[1].strip()] = match[2].strip()
+        _read_families(text, found)
+        for match in _WITHIN.finditer(text):
+            found.within[match[1].strip()] = match[2].strip()
+    for environment in environments:
+        family = _wrapped_family(environment, found)
+        if family:
+            found.families[environment.name] = family
+    proof_macros, qed_macros = set(), set()
+    for macro in macros:
+        net = _net_effect(macro.body)
+        if net:
+            found.shorthands[macro.name] = net
+        elif not macro.spec and _PRINTS_PROOF.search(macro.body) and len(macro.body) < 200:
+            proof_macros.add(macro.name)
+        elif not macro.spec and _PRINTS_QED.search(macro.body) and len(macro.body) < 120:
+            qed_macros.add(macro.name)
+    return Declarations(
+        found.families,
+        found.counters,
+        found.within,
+        found.shorthands,
+        frozenset(proof_macros),
+        frozenset(qed_macros),
+    )
+
+
+_PRINTS_QED = re.compile(
+    r"\\(?:square|Box|blacksquare|qed|qedsymbol|rule|vrule|halmos|blacklozenge)(?![a-zA-Z])|Q\.E\.D"
+)
+
+
+def _read_families(text: str, found: Declarations) -> None:
+    failures = 0
+    at = 0
+    while failures < MAX_FAILURES and (match := _DECLARATION.search(text, at)):
+        at = match.end()
+        declares = DECLARATIONS[match[1]]
+        read = read_arguments(text, at, declares.spec)
+        if read is None:
+            failures += 1
+            continue
+        places, at = read
+        texts = [argument(text, place) for place in places]
+        starred = declares.spec.startswith("s") and places[0] is not None
+        for name in (texts[declares.name] or "").split(","):
+            if name := name.strip():
+                _declare(name, declares, texts, starred, found)
+
+
+def _declare(
+    name: str,
+    declares: Declares,
+    texts: list[str | None],
+    starred: bool,
+    found: Declarations,
+) -> None:
+    options: dict[str, str] = {}
+    if declares.options is not None and declares.arguments == "o":
+        # thmtools takes its options before and after the name
+        brackets = [t for t, letter in zip(texts, declares.spec, strict=True) if letter == "o" and t]
+        for key, value in _OPTION.findall(",".join(brackets)):
+            options[key.lower()] = value.strip().strip("{}").strip()
+
+    def option(*keys: str) -> str | None:
+        return next((options[key] for key in keys if options.get(key)), None)
+
+    def text_at(index: int | None) -> str | None:
+        return None if index is None else texts[index]
+
+    heading = text_at(declares.heading) or option("name", "title", "heading") or ""
+    plain = re.sub(r"\\[a-zA-Z@]+|[{}~]", " ", heading).strip()
+    kind = kind_of_heading(plain) or kind_of_name(name) or "statement"
+    if declares.proof:
+        kind = "proof"
+    shared = text_at(declares.shared) or option("numberlike", "sibling", "sharenumber", "sharecounter")
+    within = text_at(declares.within) or option("numberwithin", "parent", "within")
+    unnumbered = starred or (option("numbered") or "").lower() in ("no", "false", "unless unique")
+    counter = None if unnumbered or kind == "proof" else (shared or name).strip()
+    if counter is not None:
+        counter = found.counters.get(counter, counter)
+        found.counters[name] = counter
+        if within and within not in ("false", ""):
+            found.within[counter] = within.strip()
+    printed = plain or name.capitalize()
+    prefix = f"{texts[-1]}:" if declares.arguments == "omm" else None
+    found.families[name] = Family(name, kind, printed, counter, declares.arguments, prefix)
+
+
+def _wrapped_family(environment: Environment, found: Declarations) -> Family | None:
+    """The family that a ``\\newenvironment`` makes: it wraps one, is named like one, or prints
+    "Proof"."""
+    begin = environment.begin
+    for match in _NET.finditer(begin):
+        if match[1] == "begin" and match[2].strip() != environment.name:
+            inner = found.families.get(match[2].strip()) or default_family(match[2].strip())
+            if inner:
+                bracket = _BRACKET_OF_BEGIN.search(begin, match.start())
+                heading = bracket[1] if bracket else inner.heading
+                return Family(
+                    environment.name,
+                    inner.kind,
+                    heading,
+                    inner.counter,
+                    environment.spec or inner.arguments,
+                )
+    kind = kind_of_name(environment.name)
+    if kind is None and not _PRINTS_PROOF.search(begin):
+        return None
+    kind = kind or "proof"
+    known = found.families.get(environment.name) or default_family(environment.name)
+    heading = known.heading if known else "Proof"
+    counter = known.counter if known else None
+    return Family(environment.name, kind, heading, counter, environment.spec or "o")
+
+
+def _net_effect(body: str) -> tuple[tuple[str, str], ...]:
+    """What a macro's body leaves open, and what it closes that it has not opened."""
+    closed: list[tuple[str, str]] = []
+    opened: list[tuple[str, str]] = []
+    for match in _NET.finditer(body):
+        if match[4]:
+            what, name = ("end" if ("begin", "$$") in opened else "begin"), "$$"
+        elif match[3]:
+            what, name = ("begin" if match[3] == "[" else "end"), "\\["
+        else:
+            what, name = match[1], match[2].strip()
+        if what == "begin":
+            opened.append((what, name))
+        elif ("begin", name) in opened:
+            opened.remove(("begin", name))
+        else:
+            closed.append((what, name))
+    return tuple(closed + opened)

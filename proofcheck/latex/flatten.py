@@ -1,0 +1,340 @@
+"""One text from a root document and all that it inputs, with the way back to the files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from proofcheck.errors import SourceError
+from proofcheck.finding import Finding, Severity
+from proofcheck.latex.files import Tree, decode
+from proofcheck.latex.scan import GONE, Hidden, mask, read_arguments
+from proofcheck.source import Source, Span
+
+MAX_DEPTH = 60
+MAX_INPUTS = 20_000
+MAX_CHARACTERS = 128 << 20
+
+_INPUT_SPECS = {
+    # command: (argument letters, index of the folder argument or None, index of the file)
+    "input": ("m", None, 0),
+    "include": ("m", None, 0),
+    "subfile": ("m", None, 0),
+    "subfileinclude": ("m", None, 0),
+    "InputIfFileExists": ("m", None, 0),
+    "import": ("smm", 1, 2),
+    "subimport": ("smm", 1, 2),
+    "includefrom": ("smm", 1, 2),
+    "inputfrom": ("smm", 1, 2),
+    "subincludefrom": ("smm", 1, 2),
+    "subinputfrom": ("smm", 1, 2),
+    "olimport": ("som", 1, 2),  # the Open Logic Project's own; too large a text to leave unread
+}
+_INPUT = re.compile(rf"\\({'|'.join(_INPUT_SPECS)})(?![a-zA-Z@])")
+_BARE_NAME = re.compile(r"[ \t]*([^\s\\{}\x00%$&#~]+)")
+_PACKAGE = re.compile(
+    r"\\(usepackage|RequirePackage|documentclass|LoadClass|LoadClassWithOptions)"
+    r"\s*(?:\[[^]]*\])?\s*\{([^{}]+)\}"
+)
+_PATH_MACRO = re.compile(
+    r"\\(?:(?:re)?newcommand\*?|providecommand\*?|def|edef)\s*\{?\\([a-zA-Z@]+)\}?\s*\{([\w./ -]*)\}"
+)
+_INCLUDEONLY = re.compile(r"\\includeonly\s*\{([^{}]*)\}")
+_BEGIN_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
+_END_DOCUMENT = re.compile(r"\\end\s*\{document\}|^[ \t]*\\bye(?![a-zA-Z])", re.MULTILINE)
+_ENDINPUT = re.compile(r"^[ \t]*\\endinput(?![a-zA-Z])", re.MULTILINE)
+# What a TeX distribution provides, and what other programs write: not ours to miss.
+_DISTRIBUTED = re.compile(
+    r"(?:xy|xypic|epsf|pictex|amssym(?:\.def|\.tex)?|amstex|mssymb|tikz|pgf\w*|diagrams?|glyphtounicode"
+    r"|supp-pdf\.mkii|ix-utf8enc\.dfu|insdljs|random|eplain|opmac|lamsarrow|pb-diagram)(?:\.tex)?$"
+    r"|.*\.(?:tikz|pgf|pdf_tex|eps_tex|pspdftex|pdftex_t|pstex_t|bbl|ind|gls|dat|csv|def|fd|cfg|ldf|clo)$"
+)
+
+
+@dataclass(frozen=True)
+class Flat:
+    """The text that TeX would read.  ``raw`` and ``masked`` have equal lengths.
+
+    ``starts[i]`` is the offset in the flat text at which ``pieces[i]`` begins: a shown path and an
+    offset in that source.  ``styles`` are the masked texts of the project's own packages, in the
+    order of loading.  ``document`` is where the body begins (0 when there is no preamble).
+    """
+
+    raw: str
+    masked: str
+    starts: tuple[int, ...]
+    pieces: tuple[tuple[str, int], ...]
+    sources: dict[str, Source]
+    styles: tuple[str, ...]
+    document: int
+    problems: tuple[Finding, ...]
+
+    def place(self, offset: int) -> tuple[str, int]:
+        """The source and the offset in it of one character of the flat text."""
+        index = max(0, bisect_right(self.starts, offset) - 1)
+        path, start = self.pieces[index]
+        return path, start + offset - self.starts[index]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of ``[start, end)`` in the source in which it begins.
+
+        When it ends in the same source, an ``\\input`` in between is covered by its own command;
+        when it ends in another, the span goes to the end of the piece in which it begins.
+        """
+        path, first = self.place(start)
+        if end <= start:
+            return Span(path, first, first)
+        last_path, last = self.place(end - 1)
+        if last_path == path and last >= first:
+            return Span(path, first, last + 1)
+        index = bisect_right(self.starts, start)
+        piece_end = self.starts[index] if index < len(self.starts) else len(self.raw)
+        return Span(path, first, first + min(piece_end, end) - start)
+
+    def seams(self, start: int, end: int) -> tuple[int, ...]:
+        """Offsets strictly inside ``(start, end)`` where the text goes on in another piece."""
+        low = bisect_right(self.starts, start)
+        high = bisect_right(self.starts, end - 1)
+        return self.starts[low:high]
+
+
+@dataclass
+class _Reader:
+    tree: Tree
+    folder: str  # of the root file: where TeX would run
+    hidden: Hidden = field(default_factory=Hidden)
+    raw: list[str] = field(default_factory=list)
+    masked: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    pieces: list[tuple[str, int]] = field(default_factory=list)
+    length: int = 0
+    inputs: int = 0
+    sources: dict[str, Source] = field(default_factory=dict)
+    styles: list[str] = field(default_factory=list)
+    loaded: set[str] = field(default_factory=set)
+    path_macros: dict[str, str] = field(default_factory=dict)
+    only: set[str] | None = None
+    problems: list[Finding] = field(default_factory=list)
+
+
+def flatten(tree: Tree, name: str) -> Flat:
+    """Read ``name`` and everything it inputs.  Raises SourceError when ``name`` is unreadable."""
+    reader = _Reader(tree, posixpath.dirname(name))
+    source = _source(reader, name)
+    if source is None:
+        raise SourceError("there is no such file")
+    _read_file(reader, source, name, (name,), None)
+    masked = "".join(reader.masked)
+    begin = _BEGIN_DOCUMENT.search(masked)
+    if not reader.starts:
+        reader.starts.append(0)
+        reader.pieces.append((source.path, 0))
+    return Flat(
+        "".join(reader.raw),
+        masked,
+        tuple(reader.starts),
+        tuple(reader.pieces),
+        reader.sources,
+        tuple(reader.styles),
+        begin.end() if begin else 0,
+        tuple(reader.problems),
+    )
+
+
+def _source(reader: _Reader, name: str) -> Source | None:
+    """The decoded file of that name (decoded once per tree), or None when there is none."""
+    path = reader.tree.path(name)
+    source = reader.tree.decoded.get(name)
+    if source is None:
+        data = reader.tree.read(name)
+        if data is None:
+            return None
+        source = reader.tree.decoded[name] = decode(data, path)
+    if path not in reader.sources:
+        reader.sources[path] = source
+        if source.encoding == "latin-1?":
+            _problem(
+                reader,
+                "PC006",
+                Severity.NOTE,
+                "the file is not UTF-8 and declares no encoding; it was read as Latin-1",
+                Span(path, 0, 0),
+            )
+    return source
+
+
+def _problem(
+    reader: _Reader, code: str, severity: Severity, message: str, span: Span
+) -> None:
+    reader.problems.append(Finding(code, severity, message, span))
+
+
+def _read_file(
+    reader: _Reader, source: Source, name: str, stack: tuple[str, ...], base: str | None
+) -> None:
+    """Append a file to the flat text; ``base`` is the folder set by an ``\\import`` around it."""
+    reader.hidden.learn(source.text)
+    _load_packages(reader, source.text)
+    for match in _PATH_MACRO.finditer(source.text):
+        reader.path_macros[match[1]] = match[2]
+    masked = mask(source.text, reader.hidden)
+    start, end = _typeset_part(masked, is_root=len(stack) == 1)
+    if only := _INCLUDEONLY.search(masked, start, end):
+        reader.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
+    done = start
+    for match in _INPUT.finditer(masked, start, end):
+        if match.start() < done:
+            continue
+        command = _input_argument(masked, match)
+        if command is None:
+            continue
+        folder, file, after = command
+        child = _resolve(reader, match[1], folder, file, name, base)
+        if child is None:
+            continue
+        _append(reader, source, masked, done, match.start())
+        done = after
+        _read_input(reader, child, Span(source.path, match.start(), after), stack, match[1])
+    _append(reader, source, masked, done, end)
+
+
+def _append(reader: _Reader, source: Source, masked: str, start: int, end: int) -> None:
+    end = min(end, start + MAX_CHARACTERS - reader.length)
+    if end <= start:
+        return
+    reader.starts.append(reader.length)
+    reader.pieces.append((source.path, start))
+    reader.raw.append(source.text[start:end])
+    reader.masked.append(masked[start:end])
+    reader.length += end - start
+
+
+def _typeset_part(masked: str, is_root: bool) -> tuple[int, int]:
+    """What of a file is read: up to ``\\end{document}``; of a sub-document only its body."""
+    start, end = 0, len(masked)
+    body = _BEGIN_DOCUMENT.search(masked)
+    if close := _END_DOCUMENT.search(masked, body.end() if body else 0):
+        end = close.start()
+    if body and not is_root:
+        start = body.end()
+    if stop := _ENDINPUT.search(masked, start, end):
+        end = stop.start()
+    return start, end
+
+
+def _load_packages(reader: _Reader, text: str) -> None:
+    """Read the project's own packages and classes for their definitions; others are TeX's."""
+    for match in _PACKAGE.finditer(text):
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        if "%" in text[line_start : match.start()]:
+            continue
+        suffix = ".cls" if "lass" in match[1] else ".sty"
+        for part in match[2].split(","):
+            name = posixpath.normpath(posixpath.join(reader.folder, part.strip() + suffix))
+            if name in reader.loaded or name.startswith("..") or len(reader.loaded) > 500:
+                continue
+            reader.loaded.add(name)
+            try:
+                style = _source(reader, name)
+            except SourceError:
+                continue
+            if style is None:
+                continue
+            reader.hidden.learn(style.text)
+            _load_packages(reader, style.text)
+            reader.styles.append(mask(style.text, reader.hidden))
+
+
+def _input_argument(masked: str, match: re.Match[str]) -> tuple[str | None, str, int] | None:
+    """Folder, file and the offset after an input command; None when it has no usable argument."""
+    spec, folder_index, file_index = _INPUT_SPECS[match[1]]
+    at = match.end()
+    if match[1] == "input" and (bare := _BARE_NAME.match(masked, at)):
+        return None, bare[1], bare.end()
+    read = read_arguments(masked, at, spec)
+    if read is None:
+        return None
+    places, after = read
+    texts = [None if p is None else masked[p[0] : p[1]].replace(GONE, "").strip() for p in places]
+    file = texts[file_index]
+    if not file or "#" in file:
+        return None
+    if match[1] == "InputIfFileExists" and (branches := read_arguments(masked, after, "mm")):
+        after = branches[1]
+    return (texts[folder_index] if folder_index is not None else None), file.strip('"'), after
+
+
+def _resolve(
+    reader: _Reader, command: str, folder: str | None, file: str, name: str, base: str | None
+) -> list[tuple[str, str | None]] | None:
+    """The names under which a file may be found, best first, each with the import folder then in
+    force; None when the argument is made by a macro that we cannot read."""
+
+    def plain(match: re.Match[str]) -> str:
+        return reader.path_macros.get(match[1], match[0])
+
+    wanted = re.sub(r"\\([a-zA-Z@]+)\s*", plain, posixpath.join(folder or "", file))
+    if "\\" in wanted:
+        return None
+    if command == "include" and reader.only is not None and file not in reader.only:
+        return []
+    here = posixpath.dirname(name)
+    bases = [base, reader.folder, here] if base is not None else [reader.folder, here]
+    if command.startswith("sub") or command == "olimport":
+        bases.reverse()
+        bases.append(posixpath.join(reader.folder, "content"))
+    suffixes = ("", ".tex") if "." in posixpath.basename(wanted) else (".tex", "")
+    found: list[tuple[str, str | None]] = []
+    for start in bases:
+        for suffix in suffixes:
+            path = posixpath.normpath(posixpath.join(start or "", wanted + suffix))
+            found.append((path, posixpath.dirname(path) if folder else base))
+    return found
+
+
+def _read_input(
+    reader: _Reader,
+    candidates: list[tuple[str, str | None]],
+    span: Span,
+    stack: tuple[str, ...],
+    command: str,
+) -> None:
+    if not candidates:
+        _problem(
+            reader, "PC012", Severity.NOTE, "not read: \\includeonly leaves this part out", span
+        )
+        return
+    wanted = candidates[0][0].removesuffix(".tex")
+    outside = all(path.startswith(("..", "/", "~")) for path, _ in candidates)
+    if outside:
+        message = f"{wanted} lies outside the project's folder and was not read"
+        _problem(reader, "PC007", Severity.WARNING, message, span)
+        return
+    for path, base in dict(candidates).items():
+        if path.startswith(("..", "/", "~")):
+            continue
+        try:
+            source = _source(reader, path)
+        except SourceError as error:
+            _problem(reader, "PC007", Severity.WARNING, f"{path} was not read: {error}", span)
+            return
+        if source is None:
+            continue
+        reader.inputs += 1
+        if path in stack:
+            chain = " → ".join((*stack[stack.index(path) :], path))
+            _problem(reader, "PC003", Severity.WARNING, f"the inputs go round: {chain}", span)
+        elif (
+            len(stack) > MAX_DEPTH
+            or reader.inputs > MAX_INPUTS
+            or reader.length >= MAX_CHARACTERS
+        ):
+            message = f"{path} was not read: too many or too deeply nested inputs"
+            _problem(reader, "PC009", Severity.WARNING, message, span)
+        else:
+            _read_file(reader, source, path, (*stack, path), base)
+        return
+    if command != "InputIfFileExists" and not _DISTRIBUTED.match(posixpath.basename(wanted)):
+        _problem(reader, "PC002", Severity.WARNING, f"the input file {wanted} is missing", span)

@@ -1,0 +1,268 @@
+"""From a root file to a Document: statements, proofs, steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from proofcheck.errors import SourceError
+from proofcheck.finding import Finding, Severity
+from proofcheck.latex.blocks import Block, Unbalanced, find_blocks, find_plain_blocks
+from proofcheck.latex.declarations import Declarations, read_declarations
+from proofcheck.latex.document import Document, Proof, ProofKind, Statement, Step
+from proofcheck.latex.files import Tree, decode
+from proofcheck.latex.flatten import Flat, flatten
+from proofcheck.latex.link import Candidate, link, references
+from proofcheck.latex.macros import MacroTable, find_definitions, normalise
+from proofcheck.latex.numbers import aux_numbers, count_numbers
+from proofcheck.latex.scan import GONE
+from proofcheck.latex.steps import Region, says_nothing, split_steps
+from proofcheck.source import Span
+
+_LABEL = re.compile(r"\\label\s*\{([^{}]+)\}")
+_EQUATION = re.compile(
+    r"\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}.*?\\end\{\1\2\}",
+    re.DOTALL,
+)
+_SKETCH = re.compile(r"sketch|idea of|outline|skizze|esquisse|schizzo|boceto", re.IGNORECASE)
+_SKETCH_BODY = re.compile(
+    r"[\s\x00]*[\[({]*(?:\\\w+\s*\{?)?\s*(?:sketch|idea of (?:the )?proof|outline)\b", re.IGNORECASE
+)
+_OMITTED = re.compile(
+    r"\W*(?:(?:the |this )?(?:proof|details?|verification|argument)?s?\W*(?:is|are|will be)?\W*"
+    r"(?:omit\w*|left (?:to|as|for)|skip\w*|deferred|postponed)|(?:this is )?(?:an |left as an )?exercise"
+    r"|see\b|cf\b|to appear|todo|tbd)",
+    re.IGNORECASE,
+)
+
+
+def parse(tree: Tree, name: str, only: frozenset[str] | None = None) -> Document:
+    """Read the root ``name`` of ``tree``.  Never raises: an unreadable root says why it is one."""
+    path = tree.path(name)
+    refused = tuple(
+        Finding("PC008", Severity.WARNING, f"{member} was left out: {reason}", Span(path, 0, 0))
+        for member, reason in tree.refused
+    )
+    try:
+        flat = flatten(tree, name)
+    except SourceError as error:
+        return Document(path, {}, problems=refused, unreadable=str(error), only=only)
+    macros, environments = find_definitions(flat.masked)
+    styles = [find_definitions(style) for style in flat.styles]
+    table = MacroTable([m for found, _ in styles for m in found], macros)
+    wrapped = [e for _, found in styles for e in found] + environments
+    declared = read_declarations([*flat.styles, flat.masked], table.shorthands(), wrapped)
+    defined = sorted([(m.start, m.end) for m in macros] + [(e.start, e.stop) for e in environments])
+    blocks, unbalanced = find_blocks(flat.masked, flat.document, declared, defined)
+    plain = find_plain_blocks(flat.masked, flat.document, declared, defined, blocks)
+    blocks = nest([*blocks, *plain])
+    numbers = count_numbers(flat.masked, flat.document, blocks, declared, defined)
+    statements = _statements(flat, table, blocks, numbers, _aux(tree, name))
+    proofs = _proofs(flat, table, declared, blocks, statements)
+    problems = [*refused, *flat.problems, *(_unbalanced(flat, lonely) for lonely in unbalanced)]
+    problems += [_stopped(flat, table, macro) for macro in sorted(table.stopped)]
+    return Document(
+        path, flat.sources, tuple(statements.values()), tuple(proofs), tuple(problems), None, only
+    )
+
+
+def _aux(tree: Tree, name: str) -> dict[str, str]:
+    try:
+        data = tree.read(re.sub(r"\.[^./]*$", "", name) + ".aux")
+        return aux_numbers(decode(data, name).text) if data else {}
+    except SourceError:
+        return {}
+
+
+def nest(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks by their starts, each with the index of the innermost one around it."""
+    ordered = sorted(blocks, key=lambda block: (block.start, -block.end))
+    nested: list[Block] = []
+    around: list[int] = []
+    for block in ordered:
+        while around and nested[around[-1]].end < block.end:
+            around.pop()
+        nested.append(replace(block, parent=around[-1] if around else None))
+        around.append(len(nested) - 1)
+    return nested
+
+
+# -- statements -----------------------------------------------------------------------------------
+
+
+def _statements(
+    flat: Flat,
+    table: MacroTable,
+    blocks: Sequence[Block],
+    numbers: dict[int, str],
+    aux: dict[str, str],
+) -> dict[int, Statement]:
+    """The statements by their index among the blocks."""
+    found: dict[int, Statement] = {}
+    for index, block in enumerate(blocks):
+        if block.family.kind in ("proof", "solution"):
+            continue
+        masked = flat.masked[block.start : block.end]
+        equations = [match.span() for match in _EQUATION.finditer(masked)]
+        labels = [
+            match[1].replace(GONE, "").strip()
+            for match in _LABEL.finditer(masked)
+            if not any(start < match.start() < end for start, end in equations)
+        ]
+        if block.label:
+            labels.insert(0, block.label)
+        known = [aux[label] for label in labels if label in aux]
+        found[index] = Statement(
+            id=f"s{len(found) + 1}",
+            kind=block.family.kind,
+            heading=block.family.heading,
+            title=None if block.note is None else " ".join(block.note.split()),
+            number=known[0] if known else numbers.get(index),
+            labels=tuple(labels),
+            cites=tuple(references(masked)),
+            span=flat.span(block.start, block.end),
+            text=flat.raw[block.start : block.end],
+            normalised=normalise(
+                flat.raw[block.start : block.end], masked, table, block.start
+            ),
+        )
+    return found
+
+
+# -- proofs ---------------------------------------------------------------------------------------
+
+
+def _proofs(
+    flat: Flat,
+    table: MacroTable,
+    declared: Declarations,
+    blocks: Sequence[Block],
+    statements: dict[int, Statement],
+) -> list[Proof]:
+    candidates = [
+        Candidate(index, statement.kind, statement.number, statement.labels)
+        for index, statement in statements.items()
+    ]
+    linked = link(flat.masked, blocks, candidates, _restatements(flat, blocks))
+    indices = [i for i, block in enumerate(blocks) if block.family.kind == "proof"]
+    ids = {index: f"p{number}" for number, index in enumerate(indices, 1)}
+    children: dict[int, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if block.parent is not None:
+            children.setdefault(block.parent, []).append(index)
+    proofs = []
+    for index in indices:
+        block = blocks[index]
+        parent = block.parent
+        while parent is not None and parent not in ids:
+            parent = blocks[parent].parent
+        masked = flat.masked[block.inner : block.inner_end]
+        inside = [
+            (child, _clip(blocks[child], block)) for child in children.get(index, ())
+        ]
+        proofs.append(
+            Proof(
+                id=ids[index],
+                kind=_kind(block, masked),
+                span=flat.span(block.start, block.end),
+                body=flat.raw[block.inner : block.inner_end],
+                statement=statements.get(linked.get(index, -1)),
+                parent=None if parent is None else ids[parent],
+                cites=tuple(references(f"{block.note or ''} {masked}")),
+                steps=_steps(flat, table, declared, block, inside, ids),
+            )
+        )
+    return proofs
+
+
+def _clip(child: Block, proof: Block) -> Region:
+    return (
+        max(child.start, proof.inner) - proof.inner,
+        min(child.end, proof.inner_end) - proof.inner,
+    )
+
+
+def _steps(
+    flat: Flat,
+    table: MacroTable,
+    declared: Declarations,
+    block: Block,
+    inside: Sequence[tuple[int, Region]],
+    ids: dict[int, str],
+) -> tuple[Step, ...]:
+    offset = block.inner
+    masked = flat.masked[offset : block.inner_end]
+    seams = [seam - offset for seam in flat.seams(offset, block.inner_end)]
+    regions = [region for _, region in inside if region[0] < region[1]]
+    nested = {region[0]: ids.get(child) for child, region in inside}
+    steps = []
+    for index, (start, end) in enumerate(
+        split_steps(masked, declared.shorthands, regions, seams)
+    ):
+        raw, piece = flat.raw[offset + start : offset + end], masked[start:end]
+        first, last = _trim(piece)
+        steps.append(
+            Step(
+                index=index,
+                span=flat.span(offset + start + first, offset + start + last),
+                text=raw,
+                normalised=normalise(raw, piece, table, offset + start),
+                nested=nested.get(start),
+            )
+        )
+    return tuple(steps)
+
+
+_OUTER_BLANKS = re.compile(r"[\s\x00]*")
+
+
+def _trim(piece: str) -> Region:
+    """Where a piece begins and ends without the blanks and comments around it."""
+    leading = _OUTER_BLANKS.match(piece)
+    first = leading.end() if leading else 0
+    if first == len(piece):
+        return 0, len(piece)
+    return first, len(piece.rstrip(" \t\r\n\f\v\x00"))
+
+
+def _restatements(flat: Flat, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """Where a ``restatable`` theorem is printed again: (offset, index of its block)."""
+    macros = {block.restates: i for i, block in enumerate(blocks) if block.restates}
+    if not macros:
+        return []
+    names = "|".join(sorted(map(re.escape, macros), key=len, reverse=True))
+    again = re.compile(rf"\\({names})(?![a-zA-Z@])\*?")
+    return [(match.start(), macros[match[1]]) for match in again.finditer(flat.masked)]
+
+
+def _kind(block: Block, masked: str) -> ProofKind:
+    note = f"{block.family.name} {block.family.heading} {block.note or ''}"
+    text = masked.replace(GONE, "")
+    if says_nothing(text):
+        return ProofKind.OMITTED
+    if len(text) < 200 and _OMITTED.match(text) and text.count(". ") < 2:
+        return ProofKind.OMITTED
+    if _SKETCH.search(note) or _SKETCH_BODY.match(masked):
+        return ProofKind.SKETCH
+    return ProofKind.FULL
+
+
+# -- problems -------------------------------------------------------------------------------------
+
+
+def _unbalanced(flat: Flat, lonely: Unbalanced) -> Finding:
+    what = (
+        f"\\begin{{{lonely.name}}} is never closed; it was read up to the next heading or statement"
+        if lonely.missing == "end"
+        else f"\\end{{{lonely.name}}} closes nothing"
+    )
+    return Finding("PC004", Severity.WARNING, what, flat.span(lonely.start, lonely.end))
+
+
+def _stopped(flat: Flat, table: MacroTable, name: str) -> Finding:
+    macro = table.at(name, 0)
+    message = f"\\{name} expands without end or too far; it was left as written"
+    local = macro is not None and flat.masked.startswith("\\", macro.start)
+    span = flat.span(macro.start, macro.end) if macro and local else flat.span(0, 0)
+    return Finding("PC005", Severity.NOTE, message, span)

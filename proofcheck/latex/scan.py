@@ -1,0 +1,323 @@
+"""The fast scanner: which characters of a file TeX would read, and how it reads arguments.
+
+``mask`` gives a text of the same length in which what TeX ignores cannot be mistaken for LaTeX:
+offsets stay those of the file.  Everything later works on masked text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+GONE = "\x00"  # a comment, or a region that is not typeset: nothing is there
+VERBATIM = "\x01"  # typeset as it stands: text, but not LaTeX
+
+COMMENT_ENVIRONMENTS = frozenset({"comment", "filecontents", "filecontents*"})
+VERBATIM_ENVIRONMENTS = frozenset(
+    "verbatim verbatim* Verbatim Verbatim* BVerbatim LVerbatim SaveVerbatim lstlisting minted "
+    "asy asydef alltt luacode luacode* pycode sageblock sagesilent tcblisting codeblock".split()
+)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
+_EVENT = re.compile(
+    r"""(?P<comment>%)
+    | \\(?:
+        (?P<word>begin|verb|lstinline|mintinline|url|href|path|nolinkurl
+               |if[a-zA-Z@]*|else|fi|newif)(?![a-zA-Z@])
+      | [^a-zA-Z] )""",
+    re.VERBOSE | re.DOTALL,
+)
+# TeX drops the line end after a comment and the blanks that begin the next line; but when that
+# line is empty it is a paragraph break, so the line end must stay.
+_COMMENT = re.compile(r"%[^\n]*(?:\n[ \t]*+(?!\n))?")
+_BEGIN_NAME = re.compile(r"begin\s*\{([^{}\n]*)\}")
+_DECLARES_VERBATIM = re.compile(
+    r"\\(?:lstnewenvironment|(?:Custom|Recustom|Define)VerbatimEnvironment|newverbatim"
+    r"|NewTCBListing|newtcblisting)\s*\{([^{}\n]+)\}|\\newminted(?:\[([^]\n]+)\])?\s*\{([^{}\n]+)\}"
+)
+_DECLARES_COMMENT = re.compile(r"\\(excludecomment|excludeversion|includecomment)\s*\{([^{}\n]+)\}")
+
+
+class Hidden:
+    """The environments of one document whose bodies are not LaTeX; grows as its files are read."""
+
+    def __init__(self) -> None:
+        self.comment = set(COMMENT_ENVIRONMENTS)
+        self.verbatim = set(VERBATIM_ENVIRONMENTS)
+
+    def learn(self, text: str) -> None:
+        """Take in the declarations of ``text`` (listings, fancyvrb, minted, comment)."""
+        for match in _DECLARES_VERBATIM.finditer(text):
+            self.verbatim.add(match[1] or match[2] or f"{match[3]}code")
+        for match in _DECLARES_COMMENT.finditer(text):
+            if match[1] == "includecomment":
+                self.comment.discard(match[2])
+            else:
+                self.comment.add(match[2])
+
+
+def mask(text: str, hidden: Hidden) -> str:
+    """Replace what TeX does not read as LaTeX, character by character; same length as ``text``.
+
+    Comments, ``comment`` environments and ``\\iffalse … \\fi`` become ``GONE``; verbatim material
+    and URLs become ``VERBATIM``, line ends included; carriage returns become blanks or line ends.
+    """
+    if "\r" in text:
+        text = re.sub(r"\r(?!\n)", "\n", text).replace("\r", " ")
+    if _CONTROL.search(text):
+        text = _CONTROL.sub(" ", text)
+    return _blank(text, _hidden_regions(text, hidden))
+
+
+def _blank(text: str, regions: Iterable[tuple[int, int, str]]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for start, end, fill in regions:
+        if end <= done:
+            continue
+        start = max(start, done)
+        pieces.append(text[done:start])
+        pieces.append(fill * (end - start))
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _hidden_regions(text: str, hidden: Hidden) -> Iterable[tuple[int, int, str]]:
+    at = 0
+    lost: set[str] = set()  # what is known to be never closed: asking again would take for ever
+    while match := _EVENT.search(text, at):
+        at = match.end()
+        if match.lastgroup is None:
+            continue
+        if match["comment"]:
+            comment = _COMMENT.match(text, match.start())
+            assert comment is not None
+            at = comment.end()
+            yield match.start(), at, GONE
+            continue
+        word = match["word"]
+        if word == "begin":
+            region = _environment_region(text, match.start(), hidden, lost)
+        elif word in ("iffalse", "iftrue"):
+            if word in lost:
+                continue
+            region = _conditional_region(text, match.start(), at, word == "iftrue")
+            if region is None:
+                lost.add(word)
+            if region and word == "iftrue":
+                # The live branch may itself hide something: look at it before the dead one.
+                yield from (
+                    (match.end() + a, match.end() + b, fill)
+                    for a, b, fill in _hidden_regions(text[match.end() : region[0]], hidden)
+                )
+        elif word in _VERBATIM_ARGUMENT:
+            region = _verbatim_argument(text, at, word)
+        else:
+            continue
+        if region:
+            at = region[1]
+            yield region
+
+
+def _environment_region(
+    text: str, start: int, hidden: Hidden, lost: set[str]
+) -> tuple[int, int, str] | None:
+    name = _BEGIN_NAME.match(text, start + 1)
+    if name is None or not (name[1] in hidden.verbatim or name[1] in hidden.comment):
+        return None
+    close = f"\\end{{{name[1]}}}"
+    end = -1 if close in lost else text.find(close, name.end())
+    if end < 0:
+        lost.add(close)
+        return None
+    if name[1] in hidden.comment:
+        return start, end + len(close), GONE
+    return name.end(), end, VERBATIM
+
+
+_IF_TOKEN = re.compile(
+    r"(?P<comment>%)|\\(?:newif\s*\\[a-zA-Z@]+|(?P<word>if[a-zA-Z@]*|else|fi)(?![a-zA-Z@])|.)",
+    re.DOTALL,
+)
+
+
+def _conditional_region(
+    text: str, start: int, at: int, live_first: bool
+) -> tuple[int, int, str] | None:
+    """The dead branch of ``\\iffalse`` (from its start) or of ``\\iftrue`` (from its ``\\else``).
+
+    None when there is no matching ``\\fi``: hiding the rest of a file would hide proofs.
+    """
+    depth = 1
+    dead_from = None if live_first else start
+    other_branch = None
+    while match := _IF_TOKEN.search(text, at):
+        at = match.end()
+        if match["comment"]:
+            comment = _COMMENT.match(text, match.start())
+            assert comment is not None
+            at = comment.end()
+            continue
+        word = match["word"]
+        if word is None or word == "iff":
+            continue
+        if word == "fi":
+            depth -= 1
+            if depth == 0:
+                if live_first:
+                    return (at if dead_from is None else dead_from), at, GONE
+                return start, other_branch or at, GONE
+        elif word == "else":
+            if depth == 1:
+                if live_first:
+                    dead_from = match.start()
+                elif other_branch is None:
+                    other_branch = at
+        else:
+            depth += 1
+    return None
+
+
+# How many bracketed or braced arguments come before the verbatim one.
+_VERBATIM_ARGUMENT = {
+    "verb": 0,
+    "lstinline": 0,
+    "mintinline": 1,
+    "url": 0,
+    "href": 0,
+    "path": 0,
+    "nolinkurl": 0,
+}
+
+
+def _verbatim_argument(text: str, at: int, word: str) -> tuple[int, int, str] | None:
+    if word == "verb" and text[at : at + 1] == "*":
+        at += 1
+    if word in ("lstinline", "mintinline") and text[at : at + 1] == "[":
+        at = text.find("]", at, at + 2000) + 1
+    if _VERBATIM_ARGUMENT[word] and text[at : at + 1] == "{":
+        at = text.find("}", at, at + 2000) + 1
+    opener = text[at : at + 1]
+    if at <= 0 or not opener or opener.isspace() or opener.isalnum():
+        return None
+    if opener == "{" and word != "verb":
+        end = _closing_brace(text, at)
+    else:
+        line_end = text.find("\n", at)
+        end = text.find(opener, at + 1, line_end if line_end >= 0 else len(text))
+    return None if end < 0 else (at + 1, end, VERBATIM)
+
+
+_URL_TOKEN = re.compile(r"[{}\n]")
+
+
+def _closing_brace(text: str, at: int) -> int:
+    depth = 0
+    for match in _URL_TOKEN.finditer(text, at):
+        if match[0] == "{":
+            depth += 1
+        elif match[0] == "}":
+            depth -= 1
+            if depth == 0:
+                return match.start()
+        elif text[match.end() : match.end() + 1] == "\n":
+            break
+    return -1
+
+
+# -- arguments, on masked text ------------------------------------------------------------------
+
+_BLANKS = re.compile(r"[ \t\n\x00]*")
+_GROUP_TOKEN = re.compile(r"\\.|[{}]", re.DOTALL)
+_BRACKET_TOKEN = re.compile(r"\\.|[{}\[\]]", re.DOTALL)
+
+Argument = tuple[int, int]
+"""Where an argument's contents stand: half-open offsets, delimiters not included."""
+
+
+def skip_blanks(text: str, at: int) -> int:
+    """The offset after blanks, line ends and comments."""
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at
+
+
+def group_end(text: str, at: int, limit: int = 1_000_000) -> int:
+    """The offset just after the ``}`` that closes the ``{`` at ``at``; -1 when there is none."""
+    depth = 0
+    for match in _GROUP_TOKEN.finditer(text, at, min(len(text), at + limit)):
+        token = match[0]
+        if token == "{":
+            depth += 1
+        elif token == "}":
+            depth -= 1
+            if depth == 0:
+                return match.end()
+    return -1
+
+
+def bracket_end(text: str, at: int, limit: int = 20_000) -> int:
+    """The offset just after the ``]`` that closes the ``[`` at ``at`` (braces hide brackets)."""
+    depth = nested = 0
+    for match in _BRACKET_TOKEN.finditer(text, at, min(len(text), at + limit)):
+        token = match[0]
+        if token == "{":
+            depth += 1
+        elif token == "}":
+            depth -= 1
+            if depth < 0:
+                return -1
+        elif depth == 0 and token == "[":
+            nested += 1
+        elif depth == 0 and token == "]":
+            nested -= 1
+            if nested == 0:
+                return match.end()
+    return -1
+
+
+def read_arguments(text: str, at: int, spec: str) -> tuple[list[Argument | None], int] | None:
+    """Read macro arguments as TeX does, from ``at``.
+
+    ``spec`` has a letter per argument: ``m`` a group or a single token, ``o`` an optional
+    ``[…]``, ``s`` an optional star, ``c`` a control word, braced or not.  Gives one entry per
+    letter (None: an optional one is absent; a star's entry is its place) and the offset after
+    them, or None when a mandatory argument is not there.
+    """
+    found: list[Argument | None] = []
+    for letter in spec:
+        begin = skip_blanks(text, at)
+        head = text[begin : begin + 1]
+        if letter == "s":
+            found.append((begin, begin + 1) if head == "*" else None)
+            at = begin + 1 if head == "*" else at
+        elif letter == "o":
+            end = bracket_end(text, begin) if head == "[" else -1
+            found.append((begin + 1, end - 1) if end > 0 else None)
+            at = end if end > 0 else at
+        elif head == "{":
+            end = group_end(text, begin)
+            if end < 0:
+                return None
+            found.append((begin + 1, end - 1))
+            at = end
+        elif head == "\\":
+            control = _CONTROL_SEQUENCE.match(text, begin)
+            if control is None:
+                return None
+            found.append((begin, control.end()))
+            at = control.end()
+        elif letter == "m" and head and head not in "}]%":
+            found.append((begin, begin + 1))
+            at = begin + 1
+        else:
+            return None
+    return found, at
+
+
+_CONTROL_SEQUENCE = re.compile(r"\\(?:[a-zA-Z@]+|.)", re.DOTALL)
+
+
+def argument(text: str, place: Argument | None) -> str | None:
+    """The text of an argument, without comments; None when it is absent."""
+    return None if place is None else text[place[0] : place[1]].replace(GONE, "")

@@ -1,0 +1,427 @@
+"""Cutting a proof's body into steps: the smallest pieces that assert something.
+
+A step is a sentence, or a row of a display that has a relation of its own, with the words that
+lead to it.  A display ends a step, unless what follows only qualifies it ("where …", "for all
+…").  No step is cut inside ``$…$``, and the pieces always concatenate to the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+Region = tuple[int, int]
+
+_ROW_ENVIRONMENTS = frozenset(
+    """align align* aligned alignat alignat* alignedat flalign flalign* eqnarray eqnarray* gather
+    gather* gathered split IEEEeqnarray IEEEeqnarray* xalignat xalignat* dmath dgroup""".split()
+)
+_DISPLAY_ENVIRONMENTS = _ROW_ENVIRONMENTS | frozenset(
+    """equation equation* displaymath math multline multline* eqn subequations dmath* \\[ $$""".split()
+)
+_LISTS = frozenset("enumerate itemize description list compactenum inparaenum enumerate* case".split())
+# Text is not cut inside these: they are pictures, tables, programs.
+_OPAQUE = frozenset(
+    """tikzpicture tikzcd figure figure* table table* tabular tabular* array picture verbatim
+    lstlisting minted xy forest prooftree fitch oltableau algorithm algorithmic center*""".split()
+)
+
+_TOKEN = re.compile(
+    r"""\\(?:(?P<env>begin|end)\s*\{(?P<name>[^{}\n]{1,80})\}
+          | (?P<open>[\[(]) | (?P<close>[\])])
+          | (?P<row>\\)
+          | (?P<item>item)(?![a-zA-Z@])
+          | (?P<par>par)(?![a-zA-Z@])
+          | (?P<word>[a-zA-Z@]+)
+          | . )
+      | (?P<display>\$\$) | (?P<inline>\$)
+      | (?P<left>\{) | (?P<right>\})
+      | (?P<break>\n[ \t]*\n[\s\x00]*)
+      | (?P<stop>[.?!]+)(?=['"’”)\]}$\x00]*(?:[\s\x00]|\\@|\\[)\]]|$|\\end|\\qed|\\footnote))""",
+    re.VERBOSE | re.DOTALL,
+)
+_AFTER_STOP = re.compile(r"(?:''|['\"’”)\]]|\\@|\$)*(?=[\s\x00]|$|\\)")
+_BLANKS = re.compile(r"[\s\x00]*")
+_ABBREVIATION = re.compile(
+    r"""(?:\b(?:i\.\s?e|e\.\s?g|cf|[Cc]f|viz|resp|vs|w\.?r\.?t|s\.t|a\.\s?e|a\.s|i\.i\.d|ca|no|nos
+        |[Tt]hms?|[Ll]ems?|[Pp]rops?|[Cc]ors?|[Dd]efs?|[Dd]efn|[Ee]qs?|[Ee]qns?|[Ff]igs?|[Ss]ec|[Ss]ect
+        |[Cc]h|[Cc]hap|[Rr]ems?|[Nn]o|[Nn]r|[Vv]ol|pp?|eds?|al|Dr|Prof|Mr|Mrs|Ms|St|[Rr]efs?|loc|op
+        |cit|Bd|bzw|vgl|z\.\s?B|d\.\s?h|u\.\s?a|bspw|evtl|ggf|sog|approx|[Aa]ss|[Cc]onj|[Oo]bs|[Ee]x
+        |[Ee]xs|[Ee]xer|[Nn]otat|[Aa]lg|[Aa]pp|[Aa]ppx|l\.c|q\.v|incl|esp|min|max)
+        | (?<![\w$])[A-Z] | (?<![\w.])[A-Z]\.\s?[A-Z])\Z""",
+    re.VERBOSE,
+)
+_RELATION = re.compile(
+    r"""[=<>:]|\\(?:le|leq|leqslant|ge|geq|geqslant|neq?|lt|gt|in|notin|ni|subset|subseteq|supset
+    |supseteq|subsetneq|supsetneq|equiv|cong|sim|simeq|approx|to|rightarrow|longrightarrow|leftarrow
+    |mapsto|longmapsto|Rightarrow|Longrightarrow|Leftarrow|implies|impliedby|iff|Leftrightarrow
+    |Longleftrightarrow|leftrightarrow|mid|nmid|perp|parallel|vdash|models|vDash|prec|preceq|succ
+    |succeq|ll|gg|lesssim|gtrsim|asymp|propto|doteq|triangleq|coloneqq|defeq|eqdef|stackrel
+    |overset|underset|xrightarrow|xleftarrow|hookrightarrow|twoheadrightarrow|trianglelefteq
+    |doteqdot|sqsubseteq|ne|lhd|unlhd|leadsto|rightsquigarrow|text|mbox|intertext)(?![a-zA-Z])""",
+    re.VERBOSE,
+)
+_QUALIFIES = re.compile(
+    r"""[\s\x00]*(?:[,;:.][\s\x00]*)?(?:where|for|with|whenever|if|when|provided|as|unless|since|because|by|in|on|over|of|at
+    |from|up|modulo|under|except|subject|such|so\ that|using|once|while|here|i\.e|that\ is|which
+    |whose|respectively|resp|to|per|wenn|wobei|mit|für|falls|où|pour|avec|si|car|dove|per|con|se)\b""",
+    re.VERBOSE,
+)
+_WORD = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[a-zA-Z@]+|[^\W_]+")
+_ANNOUNCES = frozenset(
+    """case subcase step substep part claim subclaim fall schritt cas étape passo caso proof existence
+    uniqueness necessity sufficiency first second third fourth base induction inductive only if
+    direction""".split()
+)
+_ANNOUNCED = frozenset(
+    "of the claim proof case step part lemma theorem direction and if only to base induction".split()
+)
+_ENUMERATOR = re.compile(r"[ivxIVX]{1,5}|[a-zA-Z]'?|\d{1,3}")
+_ASSERTS = re.compile(r"[=<>]|\\(?:leq?|geq?|in|subset|cong|sim|equiv|to|mid)(?![a-zA-Z])")
+_MARKUP = re.compile(
+    r"""\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^]]*\])?|\\item\s*(?:\[[^]]*\])?|\\[vh]space\*?\{[^{}]*\}
+    |\\(?:label|uses|lean|proves|index|vskip|hskip|setcounter|setlength)\s*(?:\{[^{}]*\})*
+    |\\(?:qed|qedhere|qedsymbol|leanok|notready|noindent|smallskip|medskip|bigskip|par|hfill|square|Box
+      |blacksquare|newline|newpage|pagebreak|clearpage|phantomsection|mathlibok|hbox|null|strut|quad
+      |qquad|smallbreak|medbreak|bigbreak|displaystyle|allowdisplaybreaks|parindent|centering|indent
+      |color\{[^{}]*\}|em|it|bf|rm)(?![a-zA-Z@])
+    |\\[\[\]()\\,;:!@ ]|\$|[\s\x00{}.,;:~()*'"`&-]""",
+    re.VERBOSE,
+)
+_GROUP_TOKEN = re.compile(r"\\.|([{}])|(\n[ \t]*\n)", re.DOTALL)
+_ROW_SIZE = re.compile(r"\*?(?:\s*\[[^]\n]{0,20}\])?[\s\x00]*")
+_PUNCTUATION = re.compile(r"[\s\x00]*[.,;:]+(?=[\s\x00]|$)")
+_STOPS_BEFORE = re.compile(
+    r"[.]\s*(?:\\(?:\]|end\{[^{}]*\}|label\{[^{}]*\}|tag\{[^{}]*\}|qedhere)|\$\$|[\s\x00]|\})*\Z"
+)
+_STOPS_AFTER = re.compile(r"[\s\x00]*[.?!]")
+MAX_NESTING = 200
+BIG_GROUP = 800  # a braced group longer than this, or with a paragraph in it, holds text to cut
+
+
+def split_steps(
+    text: str,
+    shorthands: Mapping[str, tuple[tuple[str, str], ...]],
+    opaque: Sequence[Region] = (),
+    seams: Sequence[int] = (),
+) -> list[Region]:
+    """Cut masked ``text`` into steps: consecutive regions that cover it.
+
+    ``shorthands`` says what the user's macros open and close; ``opaque`` are regions (nested
+    statements and proofs, sorted, disjoint) that are a step each; ``seams`` are offsets at which
+    the text goes on in another file.  Empty text has no steps.
+    """
+    if not text:
+        return []
+    cuts: set[int] = set()
+    at = 0
+    for start, end in [*opaque, (len(text), len(text))]:
+        cuts.update(_Cutter(text, at, start, shorthands, seams).cuts())
+        cuts.update((start, end))
+        at = end
+    edges = sorted({0, len(text), *(cut for cut in cuts if 0 < cut < len(text))})
+    regions = list(zip(edges, edges[1:], strict=False))
+    fixed = {region for region in opaque if region[0] < region[1]}
+    return _join_contentless(text, regions, fixed)
+
+
+def _join_contentless(text: str, regions: list[Region], fixed: set[Region]) -> list[Region]:
+    """Join what asserts nothing (markup, "Case 1.") to the step after it, else to the one before."""
+    joined: list[Region] = []
+    pending: int | None = None
+    for start, end in regions:
+        if (start, end) in fixed:
+            if pending is not None:
+                _lean_back(joined, pending, start)
+                pending = None
+            joined.append((start, end))
+            continue
+        begin = start if pending is None else pending
+        if says_nothing(text[start:end]):
+            pending = begin
+            continue
+        joined.append((begin, end))
+        pending = None
+    if pending is not None:
+        _lean_back(joined, pending, len(text))
+    return joined
+
+
+def _lean_back(joined: list[Region], start: int, end: int) -> None:
+    if joined:
+        joined[-1] = (joined[-1][0], end)
+    else:
+        joined.append((start, end))
+
+
+def says_nothing(piece: str) -> bool:
+    """Whether a piece is markup, or only announces what comes: "(ii)", "Case 2.", "Existence:"."""
+    if len(piece) > 400:
+        return False
+    if not _MARKUP.sub("", piece):
+        return True
+    if len(piece) > 120:
+        return False
+    words = [w.lower() for w in _WORD.findall(piece) if not w.startswith("\\")]
+    if not words:
+        return _ASSERTS.search(piece) is None
+    short = [w in _ANNOUNCED or _ENUMERATOR.fullmatch(w) is not None for w in words[1:]]
+    if words[0] in _ANNOUNCES:
+        return all(short)
+    return _ENUMERATOR.fullmatch(words[0]) is not None and all(short) and not _ASSERTS.search(piece)
+
+
+class _Cutter:
+    """One pass over ``text[start:end]`` that finds where steps end."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        shorthands: Mapping[str, tuple[tuple[str, str], ...]],
+        seams: Sequence[int],
+    ) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.shorthands = shorthands
+        self.seams = [seam for seam in seams if start < seam < end]
+        self.found: list[int] = []
+        self.environments: list[str] = []
+        self.opaque = 0  # how many of them are opaque
+        self.groups: list[bool] = []  # per open brace: may a step end inside it?
+        self.closed_groups = 0  # how many of them say no
+        self.inline: str | None = None  # what closes the inline formula we are in
+        self.display = 0  # open display environments
+        self.display_groups = 0  # braces that were open where the display began
+        self.row_start = 0
+        self.rows: list[int] = []  # offsets after the row breaks of the display at hand
+        self.big = _big_groups(text, start, end)
+
+    def cuts(self) -> list[int]:
+        text = self.text
+        for match in _TOKEN.finditer(text, self.start, self.end):
+            kind = match.lastgroup
+            if kind is None:
+                continue
+            while self.seams and self.seams[0] <= match.start():
+                self._seam(self.seams.pop(0))
+            if kind == "name":
+                self._environment(match["env"], match["name"].strip(), match)
+            elif kind == "word":
+                for what, name in self.shorthands.get(match["word"], ()):
+                    self._environment(what, name, match)
+            else:
+                _HANDLERS[kind](self, match)
+        return self.found
+
+    # -- state ------------------------------------------------------------------------------------
+
+    @property
+    def _in_text(self) -> bool:
+        return self.inline is None and not (self.display or self.opaque or self.closed_groups)
+
+    def _cut(self, at: int) -> None:
+        """A step ends at ``at``; blanks after it go with it."""
+        blanks = _BLANKS.match(self.text, at, self.end)
+        self.found.append(blanks.end() if blanks else at)
+
+    def _seam(self, at: int) -> None:
+        if self._in_text:
+            self.found.append(at)
+
+    # -- tokens -----------------------------------------------------------------------------------
+
+    def _environment(self, what: str, name: str, match: re.Match[str]) -> None:
+        if name in _DISPLAY_ENVIRONMENTS:
+            if what == "begin":
+                self._open_display(match.end())
+                self._push(name)
+            else:
+                self._pop(name)
+                self._close_display(match.end())
+            return
+        if what == "begin":
+            if name in _LISTS and self._in_text:
+                self.found.append(match.start())
+            self._push(name)
+            return
+        self._pop(name)
+        if name in _LISTS and self._in_text:
+            self._cut(match.end())
+
+    def _push(self, name: str) -> None:
+        if len(self.environments) < MAX_NESTING:
+            self.environments.append(name)
+            self.opaque += name in _OPAQUE
+
+    def _pop(self, name: str) -> None:
+        if name not in self.environments:
+            return
+        while self.environments:
+            last = self.environments.pop()
+            self.opaque -= last in _OPAQUE
+            if last == name:
+                return
+
+    def _open_display(self, at: int) -> None:
+        if not self.display:
+            self.rows = []
+            self.row_start = at
+            self.inline = None
+            self.display_groups = len(self.groups)
+        self.display += 1
+
+    def _close_display(self, at: int) -> None:
+        if not self.display:
+            return
+        self.display -= 1
+        if self.display:
+            return
+        self._cut_rows(at)
+        if self._in_text and self._ends_step(at):
+            punctuation = _PUNCTUATION.match(self.text, at, self.end)
+            self._cut(punctuation.end() if punctuation else at)
+
+    def _cut_rows(self, display_end: int) -> None:
+        """Cut after each row, where this row and the next have relations of their own."""
+        if self.closed_groups or self.opaque:
+            return
+        edges = [self.row_start, *self.rows, display_end]
+        pieces = list(zip(edges, edges[1:], strict=False))
+        for (start, end), (_, next_end) in zip(pieces, pieces[1:], strict=False):
+            has = _has_relation(self.text[start:end])
+            if has and _has_relation(self.text[end:next_end]):
+                self.found.append(end)
+
+    def _ends_step(self, at: int) -> bool:
+        rest = self.text[at : min(self.end, at + 60)]
+        before = self.text[max(self.start, at - 60) : at]
+        if _STOPS_AFTER.match(rest) or _STOPS_BEFORE.search(before):
+            return True
+        return _QUALIFIES.match(rest) is None
+
+    def _open(self, match: re.Match[str]) -> None:
+        if match["open"] == "[":
+            self._environment("begin", "\\[", match)
+        elif self.inline is None and not self.display:
+            self.inline = "\\)"
+
+    def _close(self, match: re.Match[str]) -> None:
+        if match["close"] == "]":
+            self._environment("end", "\\[", match)
+        elif self.inline == "\\)":
+            self.inline = None
+            self._stop_in_formula(match)
+
+    def _dollars(self, match: re.Match[str]) -> None:
+        if self.inline is not None:
+            return  # $…$$…$: the end of one formula and the start of the next
+        what = "end" if "$$" in self.environments else "begin"
+        self._environment(what, "$$", match)
+
+    def _dollar(self, match: re.Match[str]) -> None:
+        if self.display:
+            return
+        if self.inline == "$":
+            self.inline = None
+            self._stop_in_formula(match)
+        elif self.inline is None:
+            self.inline = "$"
+
+    def _stop_in_formula(self, match: re.Match[str]) -> None:
+        """``$x = y.$ Then``: the sentence ends with the formula."""
+        before = self.text[max(self.start, match.start() - 3) : match.start()].rstrip()
+        if before.endswith(".") and not before.endswith(("..", "\\.")):
+            self._end_sentence(match.end())
+
+    def _row(self, match: re.Match[str]) -> None:
+        if not (self.display and self.environments and self.environments[-1] in _ROW_ENVIRONMENTS):
+            return
+        if len(self.groups) != self.display_groups:
+            return
+        size = _ROW_SIZE.match(self.text, match.end(), self.end)
+        self.rows.append(size.end() if size else match.end())
+
+    def _item(self, match: re.Match[str]) -> None:
+        if self._in_text:
+            self.found.append(match.start())
+
+    def _paragraph(self, match: re.Match[str]) -> None:
+        self.inline = None  # TeX, too, gives up a formula at the end of a paragraph
+        if self._in_text:
+            self.found.append(match.end())
+
+    def _left(self, match: re.Match[str]) -> None:
+        cuttable = match.start() in self.big
+        self.groups.append(cuttable)
+        self.closed_groups += not cuttable
+
+    def _right(self, match: re.Match[str]) -> None:
+        if self.groups:
+            self.closed_groups -= not self.groups.pop()
+        before = self.text[max(self.start, match.start() - 2) : match.start()].rstrip()
+        if before.endswith((".", "?", "!")):
+            self._end_sentence(match.end())
+
+    def _stop(self, match: re.Match[str]) -> None:
+        if not self._in_text:
+            return
+        if match[0] == "." and _ABBREVIATION.search(
+            self.text, max(self.start, match.start() - 14), match.start()
+        ):
+            return
+        tail = _AFTER_STOP.match(self.text, match.end(), self.end)
+        self._end_sentence(tail.end() if tail else match.end())
+
+    def _end_sentence(self, at: int) -> None:
+        if not self._in_text:
+            return
+        after = _BLANKS.match(self.text, at, self.end)
+        following = after.end() if after else at
+        rest = self.text[following : following + 2]
+        if following == at and rest and not self.text.startswith(("\\end", "\\qed", "\\@"), at):
+            return  # nothing between: 3.5, a.b, or a backslash-blank that says "no sentence end"
+        if rest[:1].islower() or rest[:1] in ",;:":
+            return
+        self._cut(at)
+
+
+def _has_relation(row: str) -> bool:
+    return _RELATION.search(row.replace(":=", "=")) is not None
+
+
+def _big_groups(text: str, start: int, end: int) -> set[int]:
+    """The braces that enclose running text: a paragraph break, or more than ``BIG_GROUP``.
+
+    A brace that is never closed counts: what follows it must still be cut.
+    """
+    big: set[int] = set()
+    stack: list[int] = []
+    marked = 0  # the first entries of the stack, already known to be big
+    for match in _GROUP_TOKEN.finditer(text, start, end):
+        if match[1] == "{":
+            stack.append(match.start())
+        elif match[1] == "}" and stack:
+            opened = stack.pop()
+            marked = min(marked, len(stack))
+            if match.start() - opened > BIG_GROUP:
+                big.add(opened)
+        elif match[2]:
+            big.update(stack[marked:])
+            marked = len(stack)
+    return big | set(stack)
+
+
+_HANDLERS = {
+    "open": _Cutter._open,
+    "close": _Cutter._close,
+    "row": _Cutter._row,
+    "item": _Cutter._item,
+    "par": _Cutter._paragraph,
+    "break": _Cutter._paragraph,
+    "display": _Cutter._dollars,
+    "inline": _Cutter._dollar,
+    "left": _Cutter._left,
+    "right": _Cutter._right,
+    "stop": _Cutter._stop,
+}

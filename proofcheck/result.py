@@ -1,0 +1,72 @@
+"""The result of a run: what every report renders.  Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from proofcheck.finding import Finding
+from proofcheck.latex.document import Proof
+from proofcheck.source import Source
+from proofcheck.verify.verdict import ModelInfo, Verdict
+
+
+class FileStatus(StrEnum):
+    """What became of a file."""
+
+    CHECKED = "checked"
+    UNREADABLE = "unreadable"
+    NO_PROOFS = "no proofs"
+
+
+@dataclass(frozen=True, slots=True)
+class TriagedFinding:
+    """A finding with its identity and whether the user asked not to see it.
+
+    ``fingerprint`` survives moving the text; ``suppressed`` is None, "inline" or "baseline".
+    """
+
+    finding: Finding
+    fingerprint: str
+    suppressed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedProof:
+    """A proof with a verdict per step (None where there was nothing to score).
+
+    ``grade`` is 1, 0.5, 0, or None when the proof could not be graded.
+    """
+
+    proof: Proof
+    verdicts: tuple[Verdict | None, ...]
+    grade: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One source file of one root document.  ``reason`` says why it is unreadable."""
+
+    path: str
+    root: str
+    status: FileStatus
+    reason: str | None
+    proofs: tuple[CheckedProof, ...]
+    findings: tuple[TriagedFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A whole run.
+
+    ``sources`` has every source that a span of the result may lie in, by its path; one that could
+    not be read is not there.  ``model`` is None when none was asked for.  ``created`` is UTC in
+    ISO 8601 with Z; ``seconds`` is wall time.
+    """
+
+    files: tuple[FileResult, ...]
+    sources: Mapping[str, Source]
+    model: ModelInfo | None
+    created: str
+    seconds: float
