@@ -143,7 +143,7 @@ def _open(text: str, name: str, at: int, after: int, declared: Declarations) -> 
         return None
     spec = family.arguments
     if spec == "o" and family.kind == "proof" and name.rstrip("*").lower().endswith("of"):
-        spec = "m" if text[skip_blanks(text, after) :][:1] == "{" else "o"
+        spec = "m" if text.startswith("{", skip_blanks(text, after)) else "o"
     # An argument on a line of its own further down is text: [0,1) may begin a proof.
     if spec == "o" and "\n" in text[after : skip_blanks(text, after)]:
         spec = ""
@@ -221,7 +221,8 @@ def _recover(text: str, found: _Found, start: int) -> None:
 
 _SWITCH = r"bf|it|em|sc|sl|bfseries|itshape|scshape|slshape|rm|sf|tt"
 _MARK = re.compile(
-    r"\{\s*\\(?:" + _SWITCH + r")(?![a-zA-Z])\s*(?P<switched>[^{}\n]{3,120}?)\s*\}(?P<after1>\s*[.:]?)"
+    r"\{\s*\\(?:" + _SWITCH + r")(?![a-zA-Z])\s*"
+    r"(?P<switched>[^{}\n]{3,120}?)\s*\}(?P<after1>\s*[.:]?)"
     r"|\\(?:textbf|textit|textsc|textsl|emph|underline|paragraph\*?|subparagraph\*?|subsubsection\*)"
     r"\s*\{\s*(?:\\(?:textbf|textit|emph|textsc)\s*\{|\\(?:" + _SWITCH + r")(?![a-zA-Z]))?\s*"
     r"(?P<braced>(?:[^{}\n]|\{[^{}\n]*\}){3,160}?)\s*\}{1,2}(?P<after2>\s*[.:]?)"
@@ -295,9 +296,7 @@ def find_plain_blocks(
     return found
 
 
-def _plain_proof_end(
-    text: str, mark: _Mark, limit: int, qed: re.Pattern[str]
-) -> tuple[int, int]:
+def _plain_proof_end(text: str, mark: _Mark, limit: int, qed: re.Pattern[str]) -> tuple[int, int]:
     if mark.command:
         close = re.compile(rf"\\end{mark.command}(?![a-zA-Z@])").search(text, mark.inner, limit)
         if close:
@@ -312,15 +311,18 @@ def _marks(text: str, start: int, declared: Declarations) -> Iterator[_Mark]:
     names = "|".join(re.escape(name) for name in sorted(declared.proof_macros)) or "(?!)"
     pattern = re.compile(_MARK.pattern % names)
     for match in pattern.finditer(text, start):
-        command = match["command"]
-        heading = match["switched"] or match["braced"] or match["bare"]
+        command: str | None = match["command"]
+        heading: str = match["switched"] or match["braced"] or match["bare"]
+        kind: str | None
         if command:
             given = (match["after4"] or "").strip(" \t\n{}")
             if command == "proclaim":
                 kind, heading = kind_of_heading(given) or "theorem", given or "Theorem"
             else:
                 kind, heading = "proof", given or "Proof"
-            inner = match.end() if given and command in ("demo", "proclaim") else match.end("command")
+            inner = (
+                match.end() if given and command in ("demo", "proclaim") else match.end("command")
+            )
             yield _Mark(kind, heading, match.start(), inner, command)
             continue
         heading = heading.strip()

@@ -26,7 +26,8 @@ _WITHIN = re.compile(
 )
 _OPTION = re.compile(r"([a-zA-Z]+)\s*=\s*(\{[^{}]*\}|[^,{}]*)")
 _PRINTS_PROOF = re.compile(
-    r"\\proofname|(?<![a-zA-Z\\])(?:Sketch of )?(?:Proof|Beweis|Preuve|D[ée]monstration|Dimostrazione)\b"
+    r"\\proofname|(?<![a-zA-Z\\])(?:Sketch of )?"
+    r"(?:Proof|Beweis|Preuve|D[ée]monstration|Dimostrazione)\b"
 )
 _BRACKET_OF_BEGIN = re.compile(r"\\begin\s*\{[^{}]*\}\s*\[([^]]*)\]")
 _NET = re.compile(r"\\(?:(begin|end)\s*\{([^{}#]+)\}|([\[\]]))|(\$\$)")
@@ -118,7 +119,9 @@ def _declare(
     options: dict[str, str] = {}
     if declares.options is not None and declares.arguments == "o":
         # thmtools takes its options before and after the name
-        brackets = [t for t, letter in zip(texts, declares.spec, strict=True) if letter == "o" and t]
+        brackets = [
+            t for t, letter in zip(texts, declares.spec, strict=True) if letter == "o" and t
+        ]
         for key, value in _OPTION.findall(",".join(brackets)):
             options[key.lower()] = value.strip().strip("{}").strip()
 
@@ -133,7 +136,9 @@ def _declare(
     kind = kind_of_heading(plain) or kind_of_name(name) or "statement"
     if declares.proof:
         kind = "proof"
-    shared = text_at(declares.shared) or option("numberlike", "sibling", "sharenumber", "sharecounter")
+    shared = text_at(declares.shared) or option(
+        "numberlike", "sibling", "sharenumber", "sharecounter"
+    )
     within = text_at(declares.within) or option("numberwithin", "parent", "within")
     unnumbered = starred or (option("numbered") or "").lower() in ("no", "false", "unless unique")
     counter = None if unnumbered or kind == "proof" else (shared or name).strip()

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 PROVABLE = frozenset(
-    "theorem lemma proposition corollary claim fact observation conjecture property statement".split()
+    """theorem lemma proposition corollary claim fact observation conjecture property
+    statement""".split()
 )
 """Kinds that one expects to see proved."""
 
@@ -51,9 +52,10 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("definition", r"\w*defini\w+|d[ée]f\w{0,5}\b|dfn\b|dfs\b|определение|定义|定義"),
     ("remark", r"remar\w+|rem\b|re?mk\w*|bemerkung\w*|anmerkung\w*|nota\b|note\w*|comment\w*"
                r"|osserv\w+|замечание|warning\w*|caution|reminder|digression|注"),
-    ("example", r"(?:counter)?-?examples?\b|exemple\w*|beispiel\w*|esempi\w*|ejemplo\w*|exam?p?l?e?\b"
-                r"|egs?\b|exa\b|exmp\w*|non-?example\w*|пример|例"),
-    ("exercise", r"exerc\w+|exo\b|[üu]bung\w*|aufgabe\w*|eserciz\w+|ejercicio\w*|exer?\b|упражнение"),
+    ("example", r"(?:counter)?-?examples?\b|exemple\w*|beispiel\w*|esempi\w*|ejemplo\w*"
+                r"|exam?p?l?e?\b|egs?\b|exa\b|exmp\w*|non-?example\w*|пример|例"),
+    ("exercise", r"exerc\w+|exo\b|[üu]bung\w*|aufgabe\w*|eserciz\w+|ejercicio\w*|exer?\b"
+                 r"|упражнение"),
     ("problem", r"(?:open )?probl\w+|prob\b"),
     ("question", r"questions?\b|ques\w?\b|qu\b|frage\w*"),
     ("assumption", r"assum\w+|hypothes\w+|hyp\b|annahme\w*|voraussetzung\w*|standing\b|setup\b"
@@ -80,8 +82,8 @@ _PROOF_NAMES = frozenset(
 _STATEMENT_NAMES: dict[str, str] = {
     name: kind
     for kind, names in {
-        "theorem": "theorem thm theo thrm theoreme satz teorema teo thma thmx maintheorem mainthm th "
-        "thmplain introthm bigthm theoremrep metathm thmi",
+        "theorem": "theorem thm theo thrm theoreme satz teorema teo thma thmx maintheorem mainthm "
+        "th thmplain introthm bigthm theoremrep metathm thmi",
         "lemma": "lemma lem lemm lemme lm lema sublemma sublem keylemma lemmarep hilfssatz",
         "proposition": "proposition prop propn propo proposizione prp propositionrep",
         "corollary": "corollary cor coro corol corr crl corollaire korollar corollario folgerung "
@@ -92,8 +94,8 @@ _STATEMENT_NAMES: dict[str, str] = {
         "conjecture": "conjecture conj con vermutung",
         "definition": "definition defn defi def dfn df defin define definizione defeng defish "
         "definitions",
-        "remark": "remark rem rmk rmrk rk remarks bemerkung remarque rmq remk note notes warning warn "
-        "reminder",
+        "remark": "remark rem rmk rmrk rk remarks bemerkung remarque rmq remk note notes warning "
+        "warn reminder",
         "example": "example ex exa exam examp exmp exmpl eg examples beispiel exemple bsp "
         "nonexample counterexample",
         "exercise": "exercise exer exc exercice aufgabe uebung",

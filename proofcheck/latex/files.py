@@ -68,13 +68,13 @@ def folder_tree(top: Path, shown: str, only_below: Path | None = None) -> Tree:
             raise SourceError(getattr(error, "strerror", None) or str(error)) from error
 
     def names() -> Iterator[str]:
-        start = only_below or top
+        start = (only_below or top).resolve()
         for path in sorted(start.rglob("*")):
             below = path.relative_to(start).parts
             if any(part.startswith(".") for part in below):
                 continue
             if path.suffix.lower() in TEX_SUFFIXES and path.is_file():
-                yield path.relative_to(top).as_posix()
+                yield path.relative_to(resolved).as_posix()
 
     return Tree(shown, read, names)
 
@@ -211,7 +211,12 @@ def _clean_name(name: str) -> str:
 # -- decoding -----------------------------------------------------------------------------------
 
 _INPUTENC = re.compile(rb"\\usepackage\s*\[([a-z0-9-]+)\]\s*\{inputenc\}|%\s*-\*-.*coding:\s*(\S+)")
-_CODECS = {"latin1": "latin-1", "ansinew": "cp1252", "applemac": "mac-roman", "latin9": "iso8859-15"}
+_CODECS = {
+    "latin1": "latin-1",
+    "ansinew": "cp1252",
+    "applemac": "mac-roman",
+    "latin9": "iso8859-15",
+}
 
 
 def decode(data: bytes, path: str) -> Source:

@@ -39,7 +39,8 @@ _PACKAGE = re.compile(
     r"\s*(?:\[[^]]*\])?\s*\{([^{}]+)\}"
 )
 _PATH_MACRO = re.compile(
-    r"\\(?:(?:re)?newcommand\*?|providecommand\*?|def|edef)\s*\{?\\([a-zA-Z@]+)\}?\s*\{([\w./ -]*)\}"
+    r"\\(?:(?:re)?newcommand\*?|providecommand\*?|def|edef)\s*"
+    r"\{?\\([a-zA-Z@]+)\}?\s*\{([\w./ -]*)\}"
 )
 _INCLUDEONLY = re.compile(r"\\includeonly\s*\{([^{}]*)\}")
 _BEGIN_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
@@ -165,9 +166,7 @@ def _source(reader: _Reader, name: str) -> Source | None:
     return source
 
 
-def _problem(
-    reader: _Reader, code: str, severity: Severity, message: str, span: Span
-) -> None:
+def _problem(reader: _Reader, code: str, severity: Severity, message: str, span: Span) -> None:
     reader.problems.append(Finding(code, severity, message, span))
 
 
@@ -327,9 +326,7 @@ def _read_input(
             chain = " → ".join((*stack[stack.index(path) :], path))
             _problem(reader, "PC003", Severity.WARNING, f"the inputs go round: {chain}", span)
         elif (
-            len(stack) > MAX_DEPTH
-            or reader.inputs > MAX_INPUTS
-            or reader.length >= MAX_CHARACTERS
+            len(stack) > MAX_DEPTH or reader.inputs > MAX_INPUTS or reader.length >= MAX_CHARACTERS
         ):
             message = f"{path} was not read: too many or too deeply nested inputs"
             _problem(reader, "PC009", Severity.WARNING, message, span)

@@ -32,6 +32,10 @@ _SKIPPED_BETWEEN = re.compile(
     r"\\(?:label|index|uses|lean)\s*\{[^{}]*\}|\\(?:noindent|medskip|bigskip|smallskip|leanok|par)"
     r"(?![a-zA-Z])|[\s\x00]"
 )
+_PROOF_OF = re.compile(
+    r"(?:proof|beweis|preuve|dimostrazione|demostraci[óo]n)\b\W*(?:of|von|de|di)\b(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 FIRST_SENTENCE = 300  # characters in which a first sentence is looked for
 LOOK_BACK = 60  # statements among which the nearest unproved one is looked for
 
@@ -105,15 +109,16 @@ def _named(
     first = first[: stop.end()] if stop else first
     for match in REFERENCE.finditer(first):
         label = (match[1] or match[2]).split(",")[0].strip()
-        if label in by_label and _SAYS_PROVES.search(first[max(0, match.start() - 60) : match.start()]):
+        if label in by_label and _SAYS_PROVES.search(
+            first[max(0, match.start() - 60) : match.start()]
+        ):
             return by_label[label]
     return _by_number(note, proof, candidates)
 
 
 def _by_number(note: str, proof: Block, candidates: Sequence[Candidate]) -> int | None:
-    """"Proof of Theorem 3.2", "Proof of the Claim": by number, else the last of that kind."""
-    what = re.search(r"(?:proof|beweis|preuve|dimostrazione|demostraci[óo]n)\b\W*(?:of|von|de|di)\b(.*)",
-                     note, re.IGNORECASE | re.DOTALL)  # fmt: skip
+    """The statement that "Proof of Theorem 3.2" names by its printed number."""
+    what = _PROOF_OF.search(note)
     if what is None:
         return None
     kind = kind_of_heading(what[1])

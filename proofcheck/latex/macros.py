@@ -388,10 +388,9 @@ def _fill(body: str, arguments: list[str]) -> str:
 # -- what a verifier reads ------------------------------------------------------------------------
 
 _NOISE = re.compile(
-    r"\\(?:label|index|glsadd|lean|uses|proves|phantomsection|addcontentsline|hypertarget\{[^{}]*\}"
-    r"|tag)\s*\*?\{[^{}]*\}"
-    r"|\\(?:leanok|notready|noindent|smallskip|medskip|bigskip|xspace|nopagebreak|newpage|clearpage"
-    r"|allowdisplaybreaks|displaybreak|phantomsection|mathleft|centering)(?![a-zA-Z@])"
+    r"\\(?:(?:label|index|glsadd|lean|uses|proves|hypertarget|tag)\*?\s*\{[^{}]*\}"
+    r"|(?:leanok|notready|noindent|smallskip|medskip|bigskip|xspace|nopagebreak|newpage|clearpage"
+    r"|allowdisplaybreaks|displaybreak|phantomsection|centering)(?![a-zA-Z@]))"
 )
 _BLANKS = re.compile(r"\s+")
 _VERBATIM_RUN = re.compile("\x01+")
@@ -409,5 +408,3 @@ def normalise(raw: str, masked: str, table: MacroTable, place: int) -> str:
     if "\\" in text:
         text = _NOISE.sub(" ", expand(text, table, place))
     return _BLANKS.sub(" ", text).strip()
-
-

@@ -31,13 +31,13 @@ _SKETCH_BODY = re.compile(
 )
 _OMITTED = re.compile(
     r"\W*(?:(?:the |this )?(?:proof|details?|verification|argument)?s?\W*(?:is|are|will be)?\W*"
-    r"(?:omit\w*|left (?:to|as|for)|skip\w*|deferred|postponed)|(?:this is )?(?:an |left as an )?exercise"
-    r"|see\b|cf\b|to appear|todo|tbd)",
+    r"(?:omit\w*|left (?:to|as|for)|skip\w*|deferred|postponed)"
+    r"|(?:this is )?(?:an |left as an )?exercise|see\b|cf\b|to appear|todo|tbd)",
     re.IGNORECASE,
 )
 
 
-def parse(tree: Tree, name: str, only: frozenset[str] | None = None) -> Document:
+def parse(tree: Tree, name: str) -> Document:
     """Read the root ``name`` of ``tree``.  Never raises: an unreadable root says why it is one."""
     path = tree.path(name)
     refused = tuple(
@@ -47,7 +47,7 @@ def parse(tree: Tree, name: str, only: frozenset[str] | None = None) -> Document
     try:
         flat = flatten(tree, name)
     except SourceError as error:
-        return Document(path, {}, problems=refused, unreadable=str(error), only=only)
+        return Document(path, {}, problems=refused, unreadable=str(error))
     macros, environments = find_definitions(flat.masked)
     styles = [find_definitions(style) for style in flat.styles]
     table = MacroTable([m for found, _ in styles for m in found], macros)
@@ -62,9 +62,7 @@ def parse(tree: Tree, name: str, only: frozenset[str] | None = None) -> Document
     proofs = _proofs(flat, table, declared, blocks, statements)
     problems = [*refused, *flat.problems, *(_unbalanced(flat, lonely) for lonely in unbalanced)]
     problems += [_stopped(flat, table, macro) for macro in sorted(table.stopped)]
-    return Document(
-        path, flat.sources, tuple(statements.values()), tuple(proofs), tuple(problems), None, only
-    )
+    return Document(path, flat.sources, tuple(statements.values()), tuple(proofs), tuple(problems))
 
 
 def _aux(tree: Tree, name: str) -> dict[str, str]:
@@ -123,9 +121,7 @@ def _statements(
             cites=tuple(references(masked)),
             span=flat.span(block.start, block.end),
             text=flat.raw[block.start : block.end],
-            normalised=normalise(
-                flat.raw[block.start : block.end], masked, table, block.start
-            ),
+            normalised=normalise(flat.raw[block.start : block.end], masked, table, block.start),
         )
     return found
 
@@ -158,9 +154,7 @@ def _proofs(
         while parent is not None and parent not in ids:
             parent = blocks[parent].parent
         masked = flat.masked[block.inner : block.inner_end]
-        inside = [
-            (child, _clip(blocks[child], block)) for child in children.get(index, ())
-        ]
+        inside = [(child, _clip(blocks[child], block)) for child in children.get(index, ())]
         proofs.append(
             Proof(
                 id=ids[index],
@@ -197,9 +191,7 @@ def _steps(
     regions = [region for _, region in inside if region[0] < region[1]]
     nested = {region[0]: ids.get(child) for child, region in inside}
     steps = []
-    for index, (start, end) in enumerate(
-        split_steps(masked, declared.shorthands, regions, seams)
-    ):
+    for index, (start, end) in enumerate(split_steps(masked, declared.shorthands, regions, seams)):
         raw, piece = flat.raw[offset + start : offset + end], masked[start:end]
         first, last = _trim(piece)
         steps.append(

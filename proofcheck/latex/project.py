@@ -6,7 +6,8 @@ import os
 import posixpath
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from proofcheck.errors import SourceError, UsageError
@@ -45,90 +46,126 @@ def read_documents(
     for path in paths:
         if path != "-" and not Path(path).exists():
             raise UsageError(f"{path}: no such file or folder")
-    wanted = [_plan(path, stdin_filename) for path in paths]
-    return _read(_merge(roots for roots in wanted))
+    return _read([_plan(path, stdin_filename) for path in paths])
 
 
-_Root = tuple[Tree, str, str | None]
-"""A tree, the name of a root in it, and the shown path that the user named if it is another."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What one path stands for: roots in a tree, and further names that must not stay unread.
+
+    ``fragment`` is the file that was named when the root was found for it.  ``unreadable`` says
+    why there is nothing to read, with the path to show.
+    """
+
+    tree: Tree
+    roots: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    fragment: str | None = None
+    unreadable: tuple[str, str] | None = None
 
 
-def _merge(plans: Iterable[Iterable[_Root]]) -> dict[str, tuple[Tree, str, set[str] | None]]:
-    """Each root once, with the fragments that were asked for; None when it is wanted whole."""
-    merged: dict[str, tuple[Tree, str, set[str] | None]] = {}
+def _read(plans: Sequence[_Plan]) -> Iterator[Document]:
+    """Each root once.  What no root turned out to read is read on its own."""
+    read: set[str] = set()  # shown paths that some document holds
+    done: set[str] = set()  # shown paths of the roots
     for plan in plans:
-        for tree, name, fragment in plan:
-            key = tree.path(name)
-            only = merged[key][2] if key in merged else set[str]()
-            if only is None or fragment is None:
-                merged[key] = (tree, name, None)
-            else:
-                merged[key] = (tree, name, only | {fragment})
-    return merged
-
-
-def _read(roots: dict[str, tuple[Tree, str, set[str] | None]]) -> Iterator[Document]:
-    for shown, (tree, name, only) in roots.items():
-        if not name:
-            yield Document(shown, {}, unreadable=tree.refused[0][1])
+        if plan.unreadable:
+            yield Document(plan.unreadable[0], {}, unreadable=plan.unreadable[1])
+        if plan.fragment:
             continue
-        yield parse(tree, name, None if only is None else frozenset(only))
+        for name in (*plan.roots, *plan.names):
+            path = plan.tree.path(name)
+            if path in done or (path in read and name not in plan.roots):
+                continue
+            document = parse(plan.tree, name)
+            done.add(path)
+            read.update(document.sources)
+            yield document
+    fragments: dict[str, list[_Plan]] = {}
+    for plan in plans:
+        if plan.fragment and plan.tree.path(plan.fragment) not in read:
+            fragments.setdefault(plan.tree.path(plan.roots[0]), []).append(plan)
+    for together in fragments.values():
+        yield from _read_fragments(together)
 
 
-def _plan(path: str, stdin_filename: str | None) -> list[_Root]:
+def _read_fragments(plans: Sequence[_Plan]) -> Iterator[Document]:
+    """Fragments that have one root: one document, reported on for these files only."""
+    tree, root = plans[0].tree, plans[0].roots[0]
+    names = [plan.fragment for plan in plans if plan.fragment]
+    document = parse(tree, root)
+    inside = frozenset(tree.path(name) for name in names) & frozenset(document.sources)
+    if inside:
+        yield replace(document, only=inside)
+    for name in names:
+        if tree.path(name) not in inside:
+            yield parse(tree, name)
+
+
+def _plan(path: str, stdin_filename: str | None) -> _Plan:
     if path == "-":
-        return [_standard_input(stdin_filename)]
+        return _standard_input(stdin_filename)
     where = Path(path)
     if where.is_dir():
         return _folder(where)
     if is_bundle(where):
         return _bundle(where, path)
-    return [_file(where)]
+    return _file(where)
 
 
-def _standard_input(filename: str | None) -> _Root:
-    data = sys.stdin.buffer.read()
+def _standard_input(filename: str | None) -> _Plan:
     where = Path(filename) if filename else Path("<stdin>")
     top = _project_top(where.parent)
     tree = folder_tree(top, _shown_prefix(where, top))
     name = _name_below(where, top)
     try:
-        tree.decoded[name] = decode(data, tree.path(name))
+        tree.decoded[name] = decode(sys.stdin.buffer.read(), tree.path(name))
     except SourceError as error:
-        return memory_tree(str(where), {}, [(str(where), str(error))]), "", None
-    return tree, name, None
+        return _Plan(tree, (), unreadable=(str(where), str(error)))
+    return _Plan(tree, (name,))
 
 
-def _bundle(where: Path, path: str) -> list[_Root]:
+def _bundle(where: Path, path: str) -> _Plan:
     try:
         tree = bundle_tree(where, f"{path}/")
     except SourceError as error:
-        return [(memory_tree(path, {}, [(path, str(error))]), "", None)]
+        return _Plan(memory_tree(path, {}), (), unreadable=(path, str(error)))
     names = [name for name in tree.names() if _is_tex(name)]
-    roots = _listed_roots(tree) or find_roots(tree, names)
-    if not roots:
-        return [(memory_tree(path, {}, [(path, "it holds no LaTeX source")]), "", None)]
-    return [(tree, name, None) for name in roots]
+    listed = _listed_roots(tree)
+    if listed:
+        return _Plan(tree, tuple(listed))
+    if not names:
+        return _Plan(tree, (), unreadable=(path, "the archive holds no LaTeX source"))
+    return _plan_of(tree, names)
 
 
-def _folder(where: Path) -> list[_Root]:
+def _folder(where: Path) -> _Plan:
     top = _project_top(where)
     tree = folder_tree(top, _shown_prefix(where, top), only_below=where)
     names = list(tree.names())
     if not names:
         raise UsageError(f"{where}: the folder holds no .tex file")
-    return [(tree, name, None) for name in _listed_roots(tree) or find_roots(tree, names)]
+    listed = _listed_roots(tree)
+    return _Plan(tree, tuple(listed)) if listed else _plan_of(tree, names)
 
 
-def _file(where: Path) -> _Root:
+def _plan_of(tree: Tree, names: Sequence[str]) -> _Plan:
+    graph = _input_graph(tree, names)
+    read_by_others = {child for name in names for child in graph[name] if child != name}
+    # Among what no root reads, those that nobody reads come first: they may read the others.
+    rest = sorted(names, key=lambda name: name in read_by_others)
+    return _Plan(tree, tuple(find_roots(tree, names, graph)), tuple(rest))
+
+
+def _file(where: Path) -> _Plan:
     top = _project_top(where.parent)
     tree = folder_tree(top, _shown_prefix(where, top))
     name = _name_below(where, top)
     text = _text(tree, name)
     if text is None or _ROOT_MARK.search(text) or not _is_tex(name):
-        return tree, name, None
+        return _Plan(tree, (name,))
     root = _root_of_fragment(tree, name, text)
-    return (tree, root, tree.path(name)) if root else (tree, name, None)
+    return _Plan(tree, (root,), fragment=name) if root else _Plan(tree, (name,))
 
 
 def _root_of_fragment(tree: Tree, name: str, text: str) -> str | None:
@@ -222,23 +259,18 @@ def _listed_roots(tree: Tree) -> list[str]:
     return []
 
 
-def find_roots(
-    tree: Tree, names: Sequence[str], graph: dict[str, list[str]] | None = None
-) -> list[str]:
-    """The root documents among ``names``, then every fragment that no root reads."""
-    graph = _input_graph(tree, names) if graph is None else graph
-    read_by_others = {child for name, children in graph.items() for child in children if child != name}
+def find_roots(tree: Tree, names: Sequence[str], graph: dict[str, list[str]]) -> list[str]:
+    """The root documents among ``names``: marked as such, and read by no other."""
+    read_by_others = {
+        child for name, children in graph.items() for child in children if child != name
+    }
     marked = [name for name in names if _ROOT_MARK.search(_text(tree, name) or "")]
     # With a body of its own a file comes before one that is only a preamble.
     marked.sort(key=lambda name: _BODY_MARK.search(_text(tree, name) or "") is None)
     roots: list[str] = []
     reached: set[str] = set()
-    for wanted in (
-        [name for name in marked if name not in read_by_others],
-        marked,  # those that read each other in a circle
-        [name for name in names if name not in read_by_others],
-        names,
-    ):
+    # Second, those that read each other in a circle.
+    for wanted in ([name for name in marked if name not in read_by_others], marked):
         for name in wanted:
             if name not in reached:
                 roots.append(name)
@@ -261,7 +293,7 @@ def _input_graph(tree: Tree, names: Sequence[str]) -> dict[str, list[str]]:
     """Which file reads which, as far as the names tell.
 
     Roots are not known yet, so a name is looked for beside the file, then from the top, then
-    anywhere: a wrong edge costs a duplicate, which is dropped by its span.
+    anywhere.  A guess: what was not read in the end is read on its own.
     """
     known = set(names)
     by_last: dict[str, list[str]] = {}
@@ -271,7 +303,9 @@ def _input_graph(tree: Tree, names: Sequence[str]) -> dict[str, list[str]]:
     for name in names:
         children = graph.setdefault(name, [])
         for match in _INPUTS.finditer(_text(tree, name) or ""):
-            wanted = posixpath.join(match[3] or match[5] or "", match[1] or match[2] or match[4] or match[6])
+            wanted = posixpath.join(
+                match[3] or match[5] or "", match[1] or match[2] or match[4] or match[6]
+            )
             child = _lookup(wanted.strip().strip('"'), name, known, by_last)
             if child:
                 children.append(child)
@@ -282,9 +316,7 @@ def _stem(name: str) -> str:
     return name.removesuffix(".tex")
 
 
-def _lookup(
-    wanted: str, name: str, known: set[str], by_last: dict[str, list[str]]
-) -> str | None:
+def _lookup(wanted: str, name: str, known: set[str], by_last: dict[str, list[str]]) -> str | None:
     for base in (posixpath.dirname(name), ""):
         for suffix in (".tex", ""):
             path = posixpath.normpath(posixpath.join(base, wanted + suffix))

@@ -14,8 +14,8 @@ VERBATIM = "\x01"  # typeset as it stands: text, but not LaTeX
 
 COMMENT_ENVIRONMENTS = frozenset({"comment", "filecontents", "filecontents*"})
 VERBATIM_ENVIRONMENTS = frozenset(
-    "verbatim verbatim* Verbatim Verbatim* BVerbatim LVerbatim SaveVerbatim lstlisting minted "
-    "asy asydef alltt luacode luacode* pycode sageblock sagesilent tcblisting codeblock".split()
+    """verbatim verbatim* Verbatim Verbatim* BVerbatim LVerbatim SaveVerbatim lstlisting minted
+    asy asydef alltt luacode luacode* pycode sageblock sagesilent tcblisting codeblock""".split()
 )
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")

@@ -7,6 +7,7 @@ lead to it.  A display ends a step, unless what follows only qualifies it ("wher
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -17,9 +18,9 @@ _ROW_ENVIRONMENTS = frozenset(
     gather* gathered split IEEEeqnarray IEEEeqnarray* xalignat xalignat* dmath dgroup""".split()
 )
 _DISPLAY_ENVIRONMENTS = _ROW_ENVIRONMENTS | frozenset(
-    """equation equation* displaymath math multline multline* eqn subequations dmath* \\[ $$""".split()
+    "equation equation* displaymath math multline multline* eqn subequations dmath* \\[ $$".split()
 )
-_LISTS = frozenset("enumerate itemize description list compactenum inparaenum enumerate* case".split())
+_LISTS = frozenset("enumerate itemize description list compactenum inparaenum enumerate*".split())
 # Text is not cut inside these: they are pictures, tables, programs.
 _OPAQUE = frozenset(
     """tikzpicture tikzcd figure figure* table table* tabular tabular* array picture verbatim
@@ -61,21 +62,26 @@ _RELATION = re.compile(
     |doteqdot|sqsubseteq|ne|lhd|unlhd|leadsto|rightsquigarrow|text|mbox|intertext)(?![a-zA-Z])""",
     re.VERBOSE,
 )
-_QUALIFIES = re.compile(
-    r"""[\s\x00]*(?:[,;:.][\s\x00]*)?(?:where|for|with|whenever|if|when|provided|as|unless|since|because|by|in|on|over|of|at
-    |from|up|modulo|under|except|subject|such|so\ that|using|once|while|here|i\.e|that\ is|which
-    |whose|respectively|resp|to|per|wenn|wobei|mit|für|falls|où|pour|avec|si|car|dove|per|con|se)\b""",
+# After a display, these words begin an assertion of their own; other words in lower case go on
+# with the one that the display belongs to ("… is exact", "where …", "for all …").
+_NEW_CLAUSE = re.compile(
+    r"""[\s\x00]*(?:[,;:][\s\x00]*)?(?:and|so|hence|thus|then|therefore|but|whence|consequently
+    |accordingly|whereas|while|yet|implying|showing|proving|giving|yielding|thereby|now
+    |which\ (?:in\ turn\ )?(?:implies|gives|yields|shows|means|proves|contradicts|completes)
+    |also|daher|somit|und|also|folglich|donc|et|ainsi|quindi|dunque|luego|entonces)\b""",
     re.VERBOSE,
 )
+_GOES_ON = re.compile(r"[\s\x00]*(?:[,;:][\s\x00]*)?[a-zà-ÿ$(]")
 _WORD = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[a-zA-Z@]+|[^\W_]+")
 _ANNOUNCES = frozenset(
-    """case subcase step substep part claim subclaim fall schritt cas étape passo caso proof existence
-    uniqueness necessity sufficiency first second third fourth base induction inductive only if
+    """case subcase step substep part claim subclaim fall schritt cas étape passo caso proof
+    existence uniqueness necessity sufficiency first second third fourth base induction inductive only if
     direction""".split()
 )
 _ANNOUNCED = frozenset(
-    "of the claim proof case step part lemma theorem direction and if only to base induction".split()
+    "of the claim proof case step part lemma theorem direction and if only to base".split()
 )
+_FIRST_WORD = re.compile(r"[\s\x00~(]*([^\W\d_]+)")
 _ENUMERATOR = re.compile(r"[ivxIVX]{1,5}|[a-zA-Z]'?|\d{1,3}")
 _ASSERTS = re.compile(r"[=<>]|\\(?:leq?|geq?|in|subset|cong|sim|equiv|to|mid)(?![a-zA-Z])")
 _MARKUP = re.compile(
@@ -88,6 +94,8 @@ _MARKUP = re.compile(
     |\\[\[\]()\\,;:!@ ]|\$|[\s\x00{}.,;:~()*'"`&-]""",
     re.VERBOSE,
 )
+_NOT_A_ROW = re.compile(r"\\vdotswithin\s*\{[^{}]*\}|\\vdots")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _GROUP_TOKEN = re.compile(r"\\.|([{}])|(\n[ \t]*\n)", re.DOTALL)
 _ROW_SIZE = re.compile(r"\*?(?:\s*\[[^]\n]{0,20}\])?[\s\x00]*")
 _PUNCTUATION = re.compile(r"[\s\x00]*[.,;:]+(?=[\s\x00]|$)")
@@ -120,13 +128,13 @@ def split_steps(
         cuts.update((start, end))
         at = end
     edges = sorted({0, len(text), *(cut for cut in cuts if 0 < cut < len(text))})
-    regions = list(zip(edges, edges[1:], strict=False))
+    regions = list(itertools.pairwise(edges))
     fixed = {region for region in opaque if region[0] < region[1]}
     return _join_contentless(text, regions, fixed)
 
 
 def _join_contentless(text: str, regions: list[Region], fixed: set[Region]) -> list[Region]:
-    """Join what asserts nothing (markup, "Case 1.") to the step after it, else to the one before."""
+    """Join what asserts nothing (markup, "Case 1.") to the next step, else to the one before."""
     joined: list[Region] = []
     pending: int | None = None
     for start, end in regions:
@@ -158,6 +166,9 @@ def says_nothing(piece: str) -> bool:
     """Whether a piece is markup, or only announces what comes: "(ii)", "Case 2.", "Existence:"."""
     if len(piece) > 400:
         return False
+    first = _FIRST_WORD.match(piece)
+    if first and first[1].lower() not in _ANNOUNCES and not _ENUMERATOR.fullmatch(first[1]):
+        return False  # the common case, settled at once
     if not _MARKUP.sub("", piece):
         return True
     if len(piece) > 120:
@@ -165,6 +176,8 @@ def says_nothing(piece: str) -> bool:
     words = [w.lower() for w in _WORD.findall(piece) if not w.startswith("\\")]
     if not words:
         return _ASSERTS.search(piece) is None
+    if words[0] == "if":
+        return all(w in _ANNOUNCED for w in words)
     short = [w in _ANNOUNCED or _ENUMERATOR.fullmatch(w) is not None for w in words[1:]]
     if words[0] in _ANNOUNCES:
         return all(short)
@@ -283,22 +296,24 @@ class _Cutter:
             self._cut(punctuation.end() if punctuation else at)
 
     def _cut_rows(self, display_end: int) -> None:
-        """Cut after each row, where this row and the next have relations of their own."""
+        """Cut before each row that has a relation of its own, but for the first of them."""
         if self.closed_groups or self.opaque:
             return
-        edges = [self.row_start, *self.rows, display_end]
-        pieces = list(zip(edges, edges[1:], strict=False))
-        for (start, end), (_, next_end) in zip(pieces, pieces[1:], strict=False):
+        asserted = False  # whether the rows since the last cut have a relation
+        start = self.row_start
+        for end in [*self.rows, display_end]:
             has = _has_relation(self.text[start:end])
-            if has and _has_relation(self.text[end:next_end]):
-                self.found.append(end)
+            if has and asserted:
+                self.found.append(start)
+            asserted = asserted or has
+            start = end
 
     def _ends_step(self, at: int) -> bool:
         rest = self.text[at : min(self.end, at + 60)]
         before = self.text[max(self.start, at - 60) : at]
         if _STOPS_AFTER.match(rest) or _STOPS_BEFORE.search(before):
             return True
-        return _QUALIFIES.match(rest) is None
+        return _NEW_CLAUSE.match(rest) is not None or _GOES_ON.match(rest) is None
 
     def _open(self, match: re.Match[str]) -> None:
         if match["open"] == "[":
@@ -387,14 +402,16 @@ class _Cutter:
 
 
 def _has_relation(row: str) -> bool:
-    return _RELATION.search(row.replace(":=", "=")) is not None
+    return _RELATION.search(_NOT_A_ROW.sub("", row)) is not None
 
 
 def _big_groups(text: str, start: int, end: int) -> set[int]:
     """The braces that enclose running text: a paragraph break, or more than ``BIG_GROUP``.
 
-    A brace that is never closed counts: what follows it must still be cut.
+    In a long text a brace that is never closed counts: what follows it must still be cut.
     """
+    if end - start < BIG_GROUP and not _PARAGRAPH.search(text, start, end):
+        return set()
     big: set[int] = set()
     stack: list[int] = []
     marked = 0  # the first entries of the stack, already known to be big
