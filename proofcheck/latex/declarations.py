@@ -170,7 +170,7 @@ def _wrapped_family(environment: Environment, found: Declarations) -> Family | N
                     environment.spec or inner.arguments,
                 )
     kind = kind_of_name(environment.name)
-    if kind is None and not _PRINTS_PROOF.search(begin):
+    if kind is None and not _PRINTS_PROOF.search(f"{begin} {environment.default}"):
         return None
     kind = kind or "proof"
     known = found.families.get(environment.name) or default_family(environment.name)

@@ -23,7 +23,9 @@ MAX_FILE_BYTES = 64 << 20
 MAX_BUNDLE_BYTES = 512 << 20
 MAX_BUNDLE_MEMBERS = 20_000
 TEX_SUFFIXES = (".tex", ".ltx", ".latex")
-_TEXT_SUFFIXES = (*TEX_SUFFIXES, ".sty", ".cls", ".aux", ".def", ".clo", ".cfg", ".bbl", ".txt", "")
+_TEXT_SUFFIXES = frozenset(
+    ["", *TEX_SUFFIXES, *".sty .cls .aux .def .clo .cfg .bbl .txt .xxx .json .yaml .yml".split()]
+)
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ def _single_name(path: Path) -> str:
 def _gunzip(path: Path) -> bytes:
     with gzip.open(path) as stream:
         data = stream.read(MAX_FILE_BYTES + 1)
+    if not data:
+        raise SourceError("the archive is damaged or empty")
     if len(data) > MAX_FILE_BYTES:
         raise SourceError(f"it unpacks to more than {MAX_FILE_BYTES >> 20} MB")
     if data.startswith(b"%PDF"):

@@ -16,6 +16,7 @@ from proofcheck.source import Source, Span
 MAX_DEPTH = 60
 MAX_INPUTS = 20_000
 MAX_CHARACTERS = 128 << 20
+MAX_FAILURES = 500  # input commands without a readable argument, per file
 
 _INPUT_SPECS = {
     # command: (argument letters, index of the folder argument or None, index of the file)
@@ -183,11 +184,13 @@ def _read_file(
     if only := _INCLUDEONLY.search(masked, start, end):
         reader.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
     done = start
+    failures = 0
     for match in _INPUT.finditer(masked, start, end):
-        if match.start() < done:
+        if match.start() < done or failures >= MAX_FAILURES:
             continue
         command = _input_argument(masked, match)
         if command is None:
+            failures += 1
             continue
         folder, file, after = command
         child = _resolve(reader, match[1], folder, file, name, base)

@@ -48,10 +48,12 @@ _LET = re.compile(r"\s*=?\s*\\([a-zA-Z@]+)")
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """A ``\\newenvironment``: what its ``\\begin`` and ``\\end`` stand for."""
+    """A ``\\newenvironment``: what its ``\\begin`` and ``\\end`` stand for; ``default`` is that of
+    its optional argument."""
 
     name: str
     spec: str
+    default: str
     begin: str
     end: str
     start: int
@@ -205,7 +207,8 @@ def _read_environment(text: str, match: re.Match[str]) -> Environment | None:
             return None
         places, end = read
         parsed = _document_spec(argument(text, places[1]) or "")
-        spec = parsed[0] if parsed else ""
+        spec, defaults = parsed or ("", ())
+        default = next(iter(defaults), "")
     else:
         read = read_arguments(text, match.end(), "smoomm")
         if read is None:
@@ -215,12 +218,13 @@ def _read_environment(text: str, match: re.Match[str]) -> Environment | None:
         spec = "m" * int(count) if count.isdigit() and int(count) < 10 else ""
         if places[3] is not None and spec:
             spec = "o" + spec[1:]
+        default = argument(text, places[3]) or ""
         places = places[1:]
     name = argument(text, places[0])
     if not name:
         return None
     begin, close = argument(text, places[-2]) or "", argument(text, places[-1]) or ""
-    return Environment(name.strip(), spec, begin, close, match.start(), end)
+    return Environment(name.strip(), spec, default, begin, close, match.start(), end)
 
 
 _READERS = {
@@ -307,7 +311,7 @@ def expand(text: str, table: MacroTable, place: int) -> str:
     if not table.names or not any(m in table.names for m in _CONTROL_WORD.findall(text)):
         return text
     out: list[str] = []
-    pending: list[str] = []  # what follows ``text`` once it is used up, last first
+    pending: list[_Rest] = []  # what follows ``text`` once it is used up, last first
     left = MAX_EXPANSIONS + len(text) // 10
     room = MAX_GROWTH * len(text) + 10_000
     original, at = text, 0
@@ -317,7 +321,7 @@ def expand(text: str, table: MacroTable, place: int) -> str:
             out.append(text[at:])
             if not pending:
                 return "".join(out)
-            text, at = pending.pop(), 0
+            text, at = pending.pop()
             continue
         name = match[1]
         if name not in table.names or name in table.stopped:
@@ -343,12 +347,16 @@ def expand(text: str, table: MacroTable, place: int) -> str:
         if text[at : at + 1].isalpha() and _ENDS_IN_WORD.search(replacement):
             replacement += " "  # the next letter must not become part of the name
         if at < len(text):
-            pending.append(text[at:] if at else text)
+            pending.append((text, at))
         text, at = replacement, 0
 
 
+_Rest = tuple[str, int]  # a text and the offset in it from which it is still to be read
+_DRAW = 10_000  # characters of a pending text that are looked at for arguments
+
+
 def _take_arguments(
-    macro: Macro, text: str, at: int, pending: list[str]
+    macro: Macro, text: str, at: int, pending: list[_Rest]
 ) -> tuple[str, int, list[str] | None]:
     """Read a macro's arguments, drawing on what is pending when the text at hand runs out.
 
@@ -359,8 +367,11 @@ def _take_arguments(
         kept = "\n\n" in text[at:end] or macro.body.endswith("\\xspace")
         return text, at if kept else end, []
     read = read_arguments(text, at, macro.spec)
-    while read is None and pending:
-        text, at = text[at:] + pending.pop(), 0
+    while read is None and pending and len(text) - at < _DRAW:
+        more, start = pending.pop()
+        if start + _DRAW < len(more):
+            pending.append((more, start + _DRAW))
+        text, at = text[at:] + more[start : start + _DRAW], 0
         read = read_arguments(text, at, macro.spec)
     if read is None:
         return text, at, None

@@ -219,13 +219,14 @@ def _trim(piece: str) -> Region:
 
 
 def _restatements(flat: Flat, blocks: Sequence[Block]) -> list[tuple[int, int]]:
-    """Where a ``restatable`` theorem is printed again: (offset, index of its block)."""
+    """Where a ``restatable`` theorem is printed again: (offset after it, index of its
+    block)."""
     macros = {block.restates: i for i, block in enumerate(blocks) if block.restates}
     if not macros:
         return []
     names = "|".join(sorted(map(re.escape, macros), key=len, reverse=True))
     again = re.compile(rf"\\({names})(?![a-zA-Z@])\*?")
-    return [(match.start(), macros[match[1]]) for match in again.finditer(flat.masked)]
+    return [(match.end(), macros[match[1]]) for match in again.finditer(flat.masked)]
 
 
 def _kind(block: Block, masked: str) -> ProofKind:

@@ -131,11 +131,11 @@ def _bundle(where: Path, path: str) -> _Plan:
     except SourceError as error:
         return _Plan(memory_tree(path, {}), (), unreadable=(path, str(error)))
     names = [name for name in tree.names() if _is_tex(name)]
+    if not names:
+        return _Plan(tree, (), unreadable=(path, "the archive holds no LaTeX source"))
     listed = _listed_roots(tree)
     if listed:
         return _Plan(tree, tuple(listed))
-    if not names:
-        return _Plan(tree, (), unreadable=(path, "the archive holds no LaTeX source"))
     return _plan_of(tree, names)
 
 

@@ -217,6 +217,8 @@ def _closing_brace(text: str, at: int) -> int:
     for match in _URL_TOKEN.finditer(text, at):
         if match[0] == "{":
             depth += 1
+            if depth > 20:
+                break
         elif match[0] == "}":
             depth -= 1
             if depth == 0:
@@ -242,13 +244,22 @@ def skip_blanks(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def group_end(text: str, at: int, limit: int = 1_000_000) -> int:
+# Bounds on one argument.  Without them a text of nothing but openings takes quadratic time.
+MAX_GROUP = 200_000
+MAX_GROUP_DEPTH = 300
+MAX_BRACKET = 20_000
+MAX_BRACKET_DEPTH = 50
+
+
+def group_end(text: str, at: int) -> int:
     """The offset just after the ``}`` that closes the ``{`` at ``at``; -1 when there is none."""
     depth = 0
-    for match in _GROUP_TOKEN.finditer(text, at, min(len(text), at + limit)):
+    for match in _GROUP_TOKEN.finditer(text, at, min(len(text), at + MAX_GROUP)):
         token = match[0]
         if token == "{":
             depth += 1
+            if depth > MAX_GROUP_DEPTH:
+                return -1
         elif token == "}":
             depth -= 1
             if depth == 0:
@@ -256,11 +267,13 @@ def group_end(text: str, at: int, limit: int = 1_000_000) -> int:
     return -1
 
 
-def bracket_end(text: str, at: int, limit: int = 20_000) -> int:
+def bracket_end(text: str, at: int) -> int:
     """The offset just after the ``]`` that closes the ``[`` at ``at`` (braces hide brackets)."""
     depth = nested = 0
-    for match in _BRACKET_TOKEN.finditer(text, at, min(len(text), at + limit)):
+    for match in _BRACKET_TOKEN.finditer(text, at, min(len(text), at + MAX_BRACKET)):
         token = match[0]
+        if depth + nested > MAX_BRACKET_DEPTH:
+            return -1
         if token == "{":
             depth += 1
         elif token == "}":

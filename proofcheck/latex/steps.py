@@ -43,14 +43,11 @@ _TOKEN = re.compile(
 )
 _AFTER_STOP = re.compile(r"(?:''|['\"’”)\]]|\\@|\$)*(?=[\s\x00]|$|\\)")
 _BLANKS = re.compile(r"[\s\x00]*")
-_ABBREVIATION = re.compile(
-    r"""(?:\b(?:i\.\s?e|e\.\s?g|cf|[Cc]f|viz|resp|vs|w\.?r\.?t|s\.t|a\.\s?e|a\.s|i\.i\.d|ca|no|nos
-        |[Tt]hms?|[Ll]ems?|[Pp]rops?|[Cc]ors?|[Dd]efs?|[Dd]efn|[Ee]qs?|[Ee]qns?|[Ff]igs?|[Ss]ec|[Ss]ect
-        |[Cc]h|[Cc]hap|[Rr]ems?|[Nn]o|[Nn]r|[Vv]ol|pp?|eds?|al|Dr|Prof|Mr|Mrs|Ms|St|[Rr]efs?|loc|op
-        |cit|Bd|bzw|vgl|z\.\s?B|d\.\s?h|u\.\s?a|bspw|evtl|ggf|sog|approx|[Aa]ss|[Cc]onj|[Oo]bs|[Ee]x
-        |[Ee]xs|[Ee]xer|[Nn]otat|[Aa]lg|[Aa]pp|[Aa]ppx|l\.c|q\.v|incl|esp|min|max)
-        | (?<![\w$])[A-Z] | (?<![\w.])[A-Z]\.\s?[A-Z])\Z""",
-    re.VERBOSE,
+_ABBREVIATIONS = frozenset(
+    """i.e e.g cf viz resp vs w.r.t wrt s.t a.e a.s i.i.d ca thm thms lem lems prop props cor cors
+    def defs defn eq eqs eqn eqns fig figs sec sect ch chap rem rems nr vol p pp ed eds al dr prof
+    mr mrs ms st ref refs loc op cit bd bzw vgl z.b b d.h h u.a bspw evtl ggf sog approx conj obs
+    ex exs exer notat alg app appx l.c q.v incl esp nos""".split()
 )
 _RELATION = re.compile(
     r"""[=<>:]|\\(?:le|leq|leqslant|ge|geq|geqslant|neq?|lt|gt|in|notin|ni|subset|subseteq|supset
@@ -75,8 +72,8 @@ _GOES_ON = re.compile(r"[\s\x00]*(?:[,;:][\s\x00]*)?[a-zà-ÿ$(]")
 _WORD = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[a-zA-Z@]+|[^\W_]+")
 _ANNOUNCES = frozenset(
     """case subcase step substep part claim subclaim fall schritt cas étape passo caso proof
-    existence uniqueness necessity sufficiency first second third fourth base induction inductive only if
-    direction""".split()
+    existence uniqueness necessity sufficiency first second third fourth base induction inductive
+    only direction""".split()
 )
 _ANNOUNCED = frozenset(
     "of the claim proof case step part lemma theorem direction and if only to base".split()
@@ -84,6 +81,7 @@ _ANNOUNCED = frozenset(
 _FIRST_WORD = re.compile(r"[\s\x00~(]*([^\W\d_]+)")
 _ENUMERATOR = re.compile(r"[ivxIVX]{1,5}|[a-zA-Z]'?|\d{1,3}")
 _ASSERTS = re.compile(r"[=<>]|\\(?:leq?|geq?|in|subset|cong|sim|equiv|to|mid)(?![a-zA-Z])")
+_CLOSES = re.compile(r"[\s\x00]*\\(?:end\s*\{|qed|hfill|square|Box|blacksquare)")
 _MARKUP = re.compile(
     r"""\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^]]*\])?|\\item\s*(?:\[[^]]*\])?|\\[vh]space\*?\{[^{}]*\}
     |\\(?:label|uses|lean|proves|index|vskip|hskip|setcounter|setlength)\s*(?:\{[^{}]*\})*
@@ -94,6 +92,8 @@ _MARKUP = re.compile(
     |\\[\[\]()\\,;:!@ ]|\$|[\s\x00{}.,;:~()*'"`&-]""",
     re.VERBOSE,
 )
+_LAST_WORD = re.compile(r"[\s~(){}\[\]$\x00`]")
+_INITIALS = re.compile(r"(?:[A-Z]\.-?)*[A-Z]")
 _NOT_A_ROW = re.compile(r"\\vdotswithin\s*\{[^{}]*\}|\\vdots")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _GROUP_TOKEN = re.compile(r"\\.|([{}])|(\n[ \t]*\n)", re.DOTALL)
@@ -104,6 +104,8 @@ _STOPS_BEFORE = re.compile(
 )
 _STOPS_AFTER = re.compile(r"[\s\x00]*[.?!]")
 MAX_NESTING = 200
+_FORMULA = re.compile(r"\$[^$]*\$")
+PARENTHESIS = 500  # how far apart the two ends of a parenthesis may stand
 BIG_GROUP = 800  # a braced group longer than this, or with a paragraph in it, holds text to cut
 
 
@@ -146,7 +148,10 @@ def _join_contentless(text: str, regions: list[Region], fixed: set[Region]) -> l
             continue
         begin = start if pending is None else pending
         if says_nothing(text[start:end]):
-            pending = begin
+            if joined and pending is None and _CLOSES.match(text, start, end):
+                _lean_back(joined, start, end)
+            else:
+                pending = begin
             continue
         joined.append((begin, end))
         pending = None
@@ -225,6 +230,8 @@ class _Cutter:
                     self._environment(what, name, match)
             else:
                 _HANDLERS[kind](self, match)
+        for seam in self.seams:
+            self._seam(seam)
         return self.found
 
     # -- state ------------------------------------------------------------------------------------
@@ -381,9 +388,8 @@ class _Cutter:
     def _stop(self, match: re.Match[str]) -> None:
         if not self._in_text:
             return
-        if match[0] == "." and _ABBREVIATION.search(
-            self.text, max(self.start, match.start() - 14), match.start()
-        ):
+        before = self.text[max(self.start, match.start() - 14) : match.start()]
+        if match[0] == "." and _is_abbreviation(before):
             return
         tail = _AFTER_STOP.match(self.text, match.end(), self.end)
         self._end_sentence(tail.end() if tail else match.end())
@@ -396,9 +402,32 @@ class _Cutter:
         rest = self.text[following : following + 2]
         if following == at and rest and not self.text.startswith(("\\end", "\\qed", "\\@"), at):
             return  # nothing between: 3.5, a.b, or a backslash-blank that says "no sentence end"
-        if rest[:1].islower() or rest[:1] in ",;:":
+        if rest[:1].islower() or rest[:1] in ",;:" or self._in_parentheses(at):
             return
         self._cut(at)
+
+    def _in_parentheses(self, at: int) -> bool:
+        """Whether a parenthesis opened in this sentence is closed a little after ``at``."""
+        start = max(self.found[-1] if self.found else self.start, at - PARENTHESIS)
+        piece = self.text[start:at]
+        if piece.count("(") <= piece.count(")"):
+            return False
+        piece = _FORMULA.sub("", piece)
+        if piece.count("(") <= piece.count(")"):
+            return False
+        rest = _FORMULA.sub(
+            "", self.text[at : min(self.end, at + PARENTHESIS)].partition("\n\n")[0]
+        )
+        return rest.count(")") > rest.count("(")
+
+
+def _is_abbreviation(before: str) -> bool:
+    """Whether the word that ends ``before`` is one after which a full stop ends no sentence."""
+    word = _LAST_WORD.split(before)[-1]
+    if not word:
+        return False
+    # An initial ("J. Smith", "J.-P. Serre"), or "No. 5", which "no." is not
+    return word.lower() in _ABBREVIATIONS or word == "No" or _INITIALS.fullmatch(word) is not None
 
 
 def _has_relation(row: str) -> bool:

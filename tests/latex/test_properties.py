@@ -1,0 +1,106 @@
+"""What must hold of any text at all."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proofcheck.latex.document import Document
+from proofcheck.latex.scan import Hidden, mask
+from tests.latex.reading import codes, read
+
+_PIECES = st.sampled_from(
+    r"""\begin{proof}|\end{proof}|\begin{lemma}|\end{lemma}|\begin{align}|\end{align}|\\|$|$$|\[|\]|{|}
+    |%|\iffalse|\fi|\else|\verb|\begin{verbatim}|
+    \end{verbatim}|\newcommand{\a}|\def\a|\a|\a\a|#1|. A|. b
+    |\input{b}|\input{main}|\item|\begin{enumerate}|\end{enumerate}|
+    \qed|{\bf Proof.}|\label{x}|\ref{x}
+    |[Proof of Lemma \ref{x}]|\begin{document}|\end{document}|\newtheorem{t}[x]{T}[y]|\section{s}
+    |\newenvironment{u}{\begin{proof}}{\end{proof}}|\begin{u}|\end{u}|\proof|\endproof|(|)|Thm. 3
+    |\setcounter{t}{99}|\appendix|\restate|é|\text{|\begin{restatable}{lemma}{r}|\r*|[1]""".split(
+        "|"
+    )
+)
+_TEXTS = st.lists(
+    st.one_of(_PIECES, st.sampled_from(["\n", "\n\n", " ", "\r\n", "\r"]), st.text(max_size=8)),
+    max_size=60,
+).map("".join)
+
+
+def check_invariants(document: Document) -> None:
+    """Spans lie inside their files; steps partition their proofs and stand where they say."""
+    for span in [
+        *(statement.span for statement in document.statements),
+        *(proof.span for proof in document.proofs),
+        *(step.span for proof in document.proofs for step in proof.steps),
+        *(problem.span for problem in document.problems),
+    ]:
+        assert 0 <= span.start <= span.end <= len(document.sources[span.path].text)
+    for proof in document.proofs:
+        assert "".join(step.text for step in proof.steps) == proof.body
+        assert [step.index for step in proof.steps] == list(range(len(proof.steps)))
+        for step in proof.steps:
+            if proof.span.path == step.span.path and "\\input" not in document.sources[
+                step.span.path
+            ].slice(proof.span):
+                assert document.sources[step.span.path].slice(step.span) in step.text
+
+
+@given(_TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_reading_never_raises_and_its_invariants_hold(text: str) -> None:
+    body = read(text, {"b.tex": "\\begin{proof} B. \\input{main} \\end{proof}"})
+    if body.unreadable is None:
+        check_invariants(body)
+
+
+@given(_TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_masking_keeps_the_length_and_the_rest(text: str) -> None:
+    masked = mask(text, Hidden())
+    assert len(masked) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{" * 5_000 + "x" + "}" * 5_000,
+        "\\begin{proof}" + "{" * 5_000 + "x. Y. " + "}" * 5_000 + "\\end{proof}",
+        "\\begin{proof}" * 5_000,
+        "\\end{proof}" * 5_000,
+        "\\begin{proof}" * 3_000 + "\\end{proof}" * 3_000,
+        "\\newcommand{" * 20_000,
+        "\\newtheorem{" * 20_000,
+        "\\begin{lemma}[" * 5_000,
+        "\\input{" * 20_000,
+        "\\url{" * 20_000,
+        "\\verb|" * 20_000,
+        "$" * 100_000,
+        "\\def\\a{\\a\\a}\\begin{proof}\\a. It.\\end{proof}",
+        "{\\bf Proof. " * 10_000,
+        "\n\n\\textbf{Proof.} So" * 5_000,
+        "\\begin{proof}" + "x_1 = a. " * 20_000 + "\\end{proof}",
+        "\\begin{proof}" + "(a. B " * 20_000 + "\\end{proof}",
+        "\\begin{proof}" + "\\begin{align}a&=b\\\\" * 5_000 + "\\end{proof}",
+        "\\newcommand{\\x}[1]{#1}\\begin{proof}" + "\\x{a} " * 50_000 + "\\end{proof}",
+        "\\ref{a" * 20_000,
+        "\\newenvironment{a}{\\begin{b}}{}" * 5_000,
+    ],
+    ids=lambda text: text[:24].strip(),
+)
+def test_hostile_text_is_read_in_linear_time(text: str) -> None:
+    begun = time.process_time()
+    check_invariants(read(text))
+    assert time.process_time() - begun < 10
+
+
+def test_megabytes_on_one_line() -> None:
+    begun = time.process_time()
+    text = "\\begin{proof}" + "We have $x_1 = y$ and so on. " * 100_000 + "\\end{proof}"
+    document = read(text)
+    assert len(document.proofs[0].steps) == 100_000
+    assert codes(document) == []
+    assert time.process_time() - begun < 60

@@ -1,0 +1,113 @@
+"""Cutting proofs into steps."""
+
+from __future__ import annotations
+
+import pytest
+
+from proofcheck.latex.steps import split_steps
+
+
+def cut(text: str, **keywords: object) -> list[str]:
+    """The steps of ``text``, blanks folded; they must cover it."""
+    regions = split_steps(text, {}, **keywords)  # type: ignore[arg-type]
+    assert "".join(text[a:b] for a, b in regions) == text
+    return [" ".join(text[a:b].split()) for a, b in regions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Thm. 3 and Lem. 4, cf. Prop. 5, we win.",
+        "This holds for all $n$, i.e. for $n = 1$, e.g. by J. Smith and J.-P. Serre.",
+        "Let $x = 3.5$ and $A = \\{x. y\\}$.",
+        "By [AM, Prop. 2.7] and Eq. (3) it holds a.e. on $X$.",
+        "We have $a = b. c$ here.",
+        "See Fig.\\ Seven.",
+        "The map $f$ (cf. Thm. 3. Of the text.) works.",
+        "It is. in lower case.",
+        "It holds \\textbf{by A. Weil. Indeed} so.",
+        "The sequence \\[ 0 \\to A \\to B \\] is exact.",
+        "We have \\[ a = b \\] where $b$ is \\$2.",
+        "We have $$ a = b, $$ for all $a$ in $A$.",
+        "\\begin{tikzcd} A. B \\\\ C. D \\end{tikzcd} commutes.",
+        "Case 2. We are done.",
+        "(ii) It is closed.",
+        "\\textbf{Existence.} Take $x$.",
+        "$(\\Rightarrow)$ Suppose so.",
+        "Step 1: Construction.",
+    ],
+)
+def test_text_that_is_one_step(text: str) -> None:
+    assert cut(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("So $a$. Then $b$!  Is it? Yes.", ["So $a$.", "Then $b$!", "Is it?", "Yes."]),
+        ("So $x = y.$ Then.", ["So $x = y.$", "Then."]),
+        ("If $z \\in A$. Any $z$.", ["If $z \\in A$.", "Any $z$."]),
+        ("We have\n\\[ a = b. \\]\nThen so.", ["We have \\[ a = b. \\]", "Then so."]),
+        ("We have $$a = b$$ and so $c$.", ["We have $$a = b$$", "and so $c$."]),
+        ("We have \\[a\\]. Then", ["We have \\[a\\].", "Then"]),
+        ("One\n\ntwo without a stop\n\nthree", ["One", "two without a stop", "three"]),
+        (
+            "So\n\\begin{align*}\na &= b \\\\\n"
+            "&\\quad + c \\\\[2pt]\n&\\le d \\\\\n&= e.\n\\end{align*}\nIt",
+            ["So \\begin{align*} a &= b \\\\ &\\quad + c \\\\[2pt]", "&\\le d \\\\",
+             "&= e. \\end{align*}", "It"],
+        ),
+        (
+            "\\[ f = \\begin{cases} 1 & x = 0 \\\\ 2 & x = 1 \\end{cases} \\] So.",
+            ["\\[ f = \\begin{cases} 1 & x = 0 \\\\ 2 & x = 1 \\end{cases} \\]", "So."],
+        ),
+        (
+            "Now: \\begin{enumerate} \\item $a = b$ \\item Then. So. \\end{enumerate} End.",
+            ["Now:", "\\begin{enumerate} \\item $a = b$", "\\item Then.", "So. \\end{enumerate}",
+             "End."],
+        ),
+        ("It is so. \\qed", ["It is so. \\qed"]),
+        ("``Quoted.'' Then.", ["``Quoted.''", "Then."]),
+        ("It is (by Smith.) Then.", ["It is (by Smith.)", "Then."]),
+        ("So $a$$b$. Then $c$.", ["So $a$$b$.", "Then $c$."]),
+        ("An open $x formula\n\nends with the paragraph. Then.",
+         ["An open $x formula", "ends with the paragraph.", "Then."]),
+    ],
+)  # fmt: skip
+def test_text_that_is_cut(text: str, steps: list[str]) -> None:
+    assert cut(text) == steps
+
+
+def test_a_long_braced_text_is_cut_inside() -> None:
+    inner = "It is so. " * 100
+    assert len(cut("{\\color{red} " + inner + "}")) == 100
+
+
+def test_regions_that_are_kept_whole() -> None:
+    text = "First. X. Y. Last."
+    assert cut(text, opaque=[(7, 13)]) == ["First.", "X. Y.", "Last."]
+
+
+def test_a_seam_between_files_ends_a_step() -> None:
+    assert cut("a sentence over two files", seams=[11]) == ["a sentence", "over two files"]
+
+
+def test_shorthands_for_displays_are_displays() -> None:
+    shorthands = {"be": (("begin", "equation"),), "ee": (("end", "equation"),)}
+    text = "We have \\be a. B \\ee so $c$."
+    assert [text[a:b] for a, b in split_steps(text, shorthands)] == [
+        "We have \\be a. B \\ee ",
+        "so $c$.",
+    ]
+
+
+def test_markup_alone_leans_on_a_neighbour() -> None:
+    assert cut("\\medskip\\noindent So it is.") == ["\\medskip\\noindent So it is."]
+    assert cut("\\qed") == ["\\qed"]
+
+
+@pytest.mark.parametrize(
+    "text", ["{" * 20_000, "\\begin{align}" * 5_000, "$" * 50_001, "}" * 20_000]
+)
+def test_hostile_nesting_is_cut_quickly(text: str) -> None:
+    assert "".join(text[a:b] for a, b in split_steps(text, {})) == text
