@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from proofcheck.latex.arguments import argument, read_arguments
+from proofcheck.latex.definitions import Environment, Macro
 from proofcheck.latex.families import (
     DECLARATIONS,
     Declares,
@@ -14,8 +16,6 @@ from proofcheck.latex.families import (
     kind_of_heading,
     kind_of_name,
 )
-from proofcheck.latex.macros import Environment, Macro
-from proofcheck.latex.scan import argument, read_arguments
 
 MAX_FAILURES = 500
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from proofcheck.errors import SourceError
 from proofcheck.finding import Finding, Severity
 from proofcheck.latex.files import Tree, decode
-from proofcheck.latex.scan import GONE, Hidden, mask, read_arguments
+from proofcheck.latex.inputs import DISTRIBUTED, INPUT, input_argument
+from proofcheck.latex.scan import GONE, Hidden, mask
 from proofcheck.source import Source, Span
 
 MAX_DEPTH = 60
@@ -18,23 +19,6 @@ MAX_INPUTS = 20_000
 MAX_CHARACTERS = 128 << 20
 MAX_FAILURES = 500  # input commands without a readable argument, per file
 
-_INPUT_SPECS = {
-    # command: (argument letters, index of the folder argument or None, index of the file)
-    "input": ("m", None, 0),
-    "include": ("m", None, 0),
-    "subfile": ("m", None, 0),
-    "subfileinclude": ("m", None, 0),
-    "InputIfFileExists": ("m", None, 0),
-    "import": ("smm", 1, 2),
-    "subimport": ("smm", 1, 2),
-    "includefrom": ("smm", 1, 2),
-    "inputfrom": ("smm", 1, 2),
-    "subincludefrom": ("smm", 1, 2),
-    "subinputfrom": ("smm", 1, 2),
-    "olimport": ("som", 1, 2),  # the Open Logic Project's own; too large a text to leave unread
-}
-_INPUT = re.compile(rf"\\({'|'.join(_INPUT_SPECS)})(?![a-zA-Z@])")
-_BARE_NAME = re.compile(r"[ \t]*([^\s\\{}\x00%$&#~]+)")
 _PACKAGE = re.compile(
     r"\\(usepackage|RequirePackage|documentclass|LoadClass|LoadClassWithOptions)"
     r"\s*(?:\[[^]]*\])?\s*\{([^{}]+)\}"
@@ -47,12 +31,6 @@ _INCLUDEONLY = re.compile(r"\\includeonly\s*\{([^{}]*)\}")
 _BEGIN_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
 _END_DOCUMENT = re.compile(r"\\end\s*\{document\}|^[ \t]*\\bye(?![a-zA-Z])", re.MULTILINE)
 _ENDINPUT = re.compile(r"^[ \t]*\\endinput(?![a-zA-Z])", re.MULTILINE)
-# What a TeX distribution provides, and what other programs write: not ours to miss.
-_DISTRIBUTED = re.compile(
-    r"(?:xy|xypic|epsf|pictex|amssym(?:\.def|\.tex)?|amstex|mssymb|tikz|pgf\w*|diagrams?|glyphtounicode"
-    r"|supp-pdf\.mkii|ix-utf8enc\.dfu|insdljs|random|eplain|opmac|lamsarrow|pb-diagram)(?:\.tex)?$"
-    r"|.*\.(?:tikz|pgf|pdf_tex|eps_tex|pspdftex|pdftex_t|pstex_t|bbl|ind|gls|dat|csv|def|fd|cfg|ldf|clo)$"
-)
 
 
 @dataclass(frozen=True)
@@ -185,10 +163,10 @@ def _read_file(
         reader.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
     done = start
     failures = 0
-    for match in _INPUT.finditer(masked, start, end):
+    for match in INPUT.finditer(masked, start, end):
         if match.start() < done or failures >= MAX_FAILURES:
             continue
-        command = _input_argument(masked, match)
+        command = input_argument(masked, match)
         if command is None:
             failures += 1
             continue
@@ -247,25 +225,6 @@ def _load_packages(reader: _Reader, text: str) -> None:
             reader.hidden.learn(style.text)
             _load_packages(reader, style.text)
             reader.styles.append(mask(style.text, reader.hidden))
-
-
-def _input_argument(masked: str, match: re.Match[str]) -> tuple[str | None, str, int] | None:
-    """Folder, file and the offset after an input command; None when it has no usable argument."""
-    spec, folder_index, file_index = _INPUT_SPECS[match[1]]
-    at = match.end()
-    if match[1] == "input" and (bare := _BARE_NAME.match(masked, at)):
-        return None, bare[1], bare.end()
-    read = read_arguments(masked, at, spec)
-    if read is None:
-        return None
-    places, after = read
-    texts = [None if p is None else masked[p[0] : p[1]].replace(GONE, "").strip() for p in places]
-    file = texts[file_index]
-    if not file or "#" in file:
-        return None
-    if match[1] == "InputIfFileExists" and (branches := read_arguments(masked, after, "mm")):
-        after = branches[1]
-    return (texts[folder_index] if folder_index is not None else None), file.strip('"'), after
 
 
 def _resolve(
@@ -336,5 +295,5 @@ def _read_input(
         else:
             _read_file(reader, source, path, (*stack, path), base)
         return
-    if command != "InputIfFileExists" and not _DISTRIBUTED.match(posixpath.basename(wanted)):
+    if command != "InputIfFileExists" and not DISTRIBUTED.match(posixpath.basename(wanted)):
         _problem(reader, "PC002", Severity.WARNING, f"the input file {wanted} is missing", span)

@@ -8,16 +8,19 @@ from dataclasses import replace
 
 from proofcheck.errors import SourceError
 from proofcheck.finding import Finding, Severity
-from proofcheck.latex.blocks import Block, Unbalanced, find_blocks, find_plain_blocks
+from proofcheck.latex.blocks import Block, Unbalanced, find_blocks
 from proofcheck.latex.declarations import Declarations, read_declarations
+from proofcheck.latex.definitions import find_definitions
 from proofcheck.latex.document import Document, Proof, ProofKind, Statement, Step
 from proofcheck.latex.files import Tree, decode
 from proofcheck.latex.flatten import Flat, flatten
 from proofcheck.latex.link import Candidate, link, references
-from proofcheck.latex.macros import MacroTable, find_definitions, normalise
+from proofcheck.latex.macros import MacroTable, normalise
 from proofcheck.latex.numbers import aux_numbers, count_numbers
+from proofcheck.latex.plain import find_plain_blocks
 from proofcheck.latex.scan import GONE
-from proofcheck.latex.steps import Region, says_nothing, split_steps
+from proofcheck.latex.sentences import says_nothing
+from proofcheck.latex.steps import Region, split_steps
 from proofcheck.source import Span
 
 _LABEL = re.compile(r"\\label\s*\{([^{}]+)\}")

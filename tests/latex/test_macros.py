@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from proofcheck.latex.macros import MacroTable, expand, find_definitions, normalise
+from proofcheck.latex.definitions import find_definitions
+from proofcheck.latex.macros import MacroTable, expand, normalise
 
 
 def expanded(preamble: str, text: str) -> str:
@@ -65,7 +68,7 @@ def test_a_definition_holds_from_its_place_on() -> None:
         r"\def\a{\a\a}",
         r"\def\a{\b}\def\b{\a}",
         r"\newcommand{\a}[1]{\a{#1#1}}",
-        "".join(rf"\def\{x}{{\{y}\{y}\{y}\{y}}}" for x, y in zip("abcdefghijkl", "bcdefghijklm", strict=True))
+        "".join(rf"\def\{x}{{\{y}\{y}\{y}\{y}}}" for x, y in pairwise("abcdefghijklm"))
         + r"\def\m{xxxxxxxxxxxxxxxx}",
     ],
 )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from proofcheck.latex.scan import GONE, VERBATIM, Hidden, mask, read_arguments
+from proofcheck.latex.arguments import read_arguments
+from proofcheck.latex.scan import GONE, VERBATIM, Hidden, mask
 
 
 def masked(text: str) -> str:

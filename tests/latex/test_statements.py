@@ -35,7 +35,7 @@ def test_no_proof_is_found(body: str) -> None:
         ("", r"\begin {proof} So. \end {proof}"),
         (r"\newenvironment{pf}{\begin{proof}}{\end{proof}}", r"\begin{pf} So. \end{pf}"),
         (r"\newenvironment{bew}{\noindent\textbf{Beweis.}}{\qed}", r"\begin{bew} So. \end{bew}"),
-        (r"\newenvironment{argue}[1][Proof]{\par{\it #1.} }{$\square$}", 
+        (r"\newenvironment{argue}[1][Proof]{\par{\it #1.} }{$\square$}",
          r"\begin{argue} So. \end{argue}"),
         (r"\newtheorem*{prf}{Proof}", r"\begin{prf} So. \end{prf}"),
         (r"\newcommand{\bp}{\begin{proof}}\newcommand{\ep}{\end{proof}}", r"\bp So. \ep"),

@@ -1,0 +1,112 @@
+"""How TeX reads the arguments of a command, on masked text."""
+
+from __future__ import annotations
+
+import re
+
+from proofcheck.latex.scan import GONE
+
+_BLANKS = re.compile(r"[ \t\n\x00]*")
+_GROUP_TOKEN = re.compile(r"\\.|[{}]", re.DOTALL)
+_BRACKET_TOKEN = re.compile(r"\\.|[{}\[\]]", re.DOTALL)
+
+Argument = tuple[int, int]
+"""Where an argument's contents stand: half-open offsets, delimiters not included."""
+
+
+def skip_blanks(text: str, at: int) -> int:
+    """The offset after blanks, line ends and comments."""
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at
+
+
+# Bounds on one argument.  Without them a text of nothing but openings takes quadratic time.
+MAX_GROUP = 200_000
+MAX_GROUP_DEPTH = 300
+MAX_BRACKET = 20_000
+MAX_BRACKET_DEPTH = 50
+
+
+def group_end(text: str, at: int) -> int:
+    """The offset just after the ``}`` that closes the ``{`` at ``at``; -1 when there is none."""
+    depth = 0
+    for match in _GROUP_TOKEN.finditer(text, at, min(len(text), at + MAX_GROUP)):
+        token = match[0]
+        if token == "{":
+            depth += 1
+            if depth > MAX_GROUP_DEPTH:
+                return -1
+        elif token == "}":
+            depth -= 1
+            if depth == 0:
+                return match.end()
+    return -1
+
+
+def bracket_end(text: str, at: int) -> int:
+    """The offset just after the ``]`` that closes the ``[`` at ``at`` (braces hide brackets)."""
+    depth = nested = 0
+    for match in _BRACKET_TOKEN.finditer(text, at, min(len(text), at + MAX_BRACKET)):
+        token = match[0]
+        if depth + nested > MAX_BRACKET_DEPTH:
+            return -1
+        if token == "{":
+            depth += 1
+        elif token == "}":
+            depth -= 1
+            if depth < 0:
+                return -1
+        elif depth == 0 and token == "[":
+            nested += 1
+        elif depth == 0 and token == "]":
+            nested -= 1
+            if nested == 0:
+                return match.end()
+    return -1
+
+
+def read_arguments(text: str, at: int, spec: str) -> tuple[list[Argument | None], int] | None:
+    """Read macro arguments as TeX does, from ``at``.
+
+    ``spec`` has a letter per argument: ``m`` a group or a single token, ``o`` an optional
+    ``[…]``, ``s`` an optional star, ``c`` a control word, braced or not.  Gives one entry per
+    letter (None: an optional one is absent; a star's entry is its place) and the offset after
+    them, or None when a mandatory argument is not there.
+    """
+    found: list[Argument | None] = []
+    for letter in spec:
+        begin = skip_blanks(text, at)
+        head = text[begin : begin + 1]
+        if letter == "s":
+            found.append((begin, begin + 1) if head == "*" else None)
+            at = begin + 1 if head == "*" else at
+        elif letter == "o":
+            end = bracket_end(text, begin) if head == "[" else -1
+            found.append((begin + 1, end - 1) if end > 0 else None)
+            at = end if end > 0 else at
+        elif head == "{":
+            end = group_end(text, begin)
+            if end < 0:
+                return None
+            found.append((begin + 1, end - 1))
+            at = end
+        elif head == "\\":
+            control = _CONTROL_SEQUENCE.match(text, begin)
+            if control is None:
+                return None
+            found.append((begin, control.end()))
+            at = control.end()
+        elif letter == "m" and head and head not in "}]%":
+            found.append((begin, begin + 1))
+            at = begin + 1
+        else:
+            return None
+    return found, at
+
+
+_CONTROL_SEQUENCE = re.compile(r"\\(?:[a-zA-Z@]+|.)", re.DOTALL)
+
+
+def argument(text: str, place: Argument | None) -> str | None:
+    """The text of an argument, without comments; None when it is absent."""
+    return None if place is None else text[place[0] : place[1]].replace(GONE, "")

@@ -1,0 +1,311 @@
+"""One pass over a proof's text that finds where its steps end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from proofcheck.latex.sentences import display_ends_step, has_relation, is_abbreviation
+
+_ROW_ENVIRONMENTS = frozenset(
+    """align align* aligned alignat alignat* alignedat flalign flalign* eqnarray eqnarray* gather
+    gather* gathered split IEEEeqnarray IEEEeqnarray* xalignat xalignat* dmath dgroup""".split()
+)
+_DISPLAY_ENVIRONMENTS = _ROW_ENVIRONMENTS | frozenset(
+    "equation equation* displaymath math multline multline* eqn subequations dmath* \\[ $$".split()
+)
+_LISTS = frozenset("enumerate itemize description list compactenum inparaenum enumerate*".split())
+# Text is not cut inside these: they are pictures, tables, programs.
+_OPAQUE = frozenset(
+    """tikzpicture tikzcd figure figure* table table* tabular tabular* array picture verbatim
+    lstlisting minted xy forest prooftree fitch oltableau algorithm algorithmic center*""".split()
+)
+
+_TOKEN = re.compile(
+    r"""\\(?:(?P<env>begin|end)\s*\{(?P<name>[^{}\n]{1,80})\}
+          | (?P<open>[\[(]) | (?P<close>[\])])
+          | (?P<row>\\)
+          | (?P<item>item)(?![a-zA-Z@])
+          | (?P<par>par)(?![a-zA-Z@])
+          | (?P<word>[a-zA-Z@]+)
+          | . )
+      | (?P<display>\$\$) | (?P<inline>\$)
+      | (?P<left>\{) | (?P<right>\})
+      | (?P<break>\n[ \t]*\n[\s\x00]*)
+      | (?P<stop>[.?!]+)(?=['"’”)\]}$\x00]*(?:[\s\x00]|\\@|\\[)\]]|$|\\end|\\qed|\\footnote))""",
+    re.VERBOSE | re.DOTALL,
+)
+_AFTER_STOP = re.compile(r"(?:''|['\"’”)\]]|\\@|\$)*(?=[\s\x00]|$|\\)")
+_BLANKS = re.compile(r"[\s\x00]*")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_GROUP_TOKEN = re.compile(r"\\.|([{}])|(\n[ \t]*\n)", re.DOTALL)
+_ROW_SIZE = re.compile(r"\*?(?:\s*\[[^]\n]{0,20}\])?[\s\x00]*")
+_PUNCTUATION = re.compile(r"[\s\x00]*[.,;:]+(?=[\s\x00]|$)")
+MAX_NESTING = 200
+_FORMULA = re.compile(r"\$[^$]*\$")
+PARENTHESIS = 500  # how far apart the two ends of a parenthesis may stand
+BIG_GROUP = 800  # a braced group longer than this, or with a paragraph in it, holds text to cut
+
+
+class Cutter:
+    """One pass over ``text[start:end]`` that finds where steps end."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        shorthands: Mapping[str, tuple[tuple[str, str], ...]],
+        seams: Sequence[int],
+    ) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.shorthands = shorthands
+        self.seams = [seam for seam in seams if start < seam < end]
+        self.found: list[int] = []
+        self.environments: list[str] = []
+        self.opaque = 0  # how many of them are opaque
+        self.groups: list[bool] = []  # per open brace: may a step end inside it?
+        self.closed_groups = 0  # how many of them say no
+        self.inline: str | None = None  # what closes the inline formula we are in
+        self.display = 0  # open display environments
+        self.display_groups = 0  # braces that were open where the display began
+        self.row_start = 0
+        self.rows: list[int] = []  # offsets after the row breaks of the display at hand
+        self.big = _big_groups(text, start, end)
+
+    def cuts(self) -> list[int]:
+        text = self.text
+        for match in _TOKEN.finditer(text, self.start, self.end):
+            kind = match.lastgroup
+            if kind is None:
+                continue
+            while self.seams and self.seams[0] <= match.start():
+                self._seam(self.seams.pop(0))
+            if kind == "name":
+                self._environment(match["env"], match["name"].strip(), match)
+            elif kind == "word":
+                for what, name in self.shorthands.get(match["word"], ()):
+                    self._environment(what, name, match)
+            else:
+                _HANDLERS[kind](self, match)
+        for seam in self.seams:
+            self._seam(seam)
+        return self.found
+
+    # -- state ------------------------------------------------------------------------------------
+
+    @property
+    def _in_text(self) -> bool:
+        return self.inline is None and not (self.display or self.opaque or self.closed_groups)
+
+    def _cut(self, at: int) -> None:
+        """A step ends at ``at``; blanks after it go with it."""
+        blanks = _BLANKS.match(self.text, at, self.end)
+        self.found.append(blanks.end() if blanks else at)
+
+    def _seam(self, at: int) -> None:
+        if self._in_text:
+            self.found.append(at)
+
+    # -- tokens -----------------------------------------------------------------------------------
+
+    def _environment(self, what: str, name: str, match: re.Match[str]) -> None:
+        if name in _DISPLAY_ENVIRONMENTS:
+            if what == "begin":
+                self._open_display(match.end())
+                self._push(name)
+            else:
+                self._pop(name)
+                self._close_display(match.end())
+            return
+        if what == "begin":
+            if name in _LISTS and self._in_text:
+                self.found.append(match.start())
+            self._push(name)
+            return
+        self._pop(name)
+        if name in _LISTS and self._in_text:
+            self._cut(match.end())
+
+    def _push(self, name: str) -> None:
+        if len(self.environments) < MAX_NESTING:
+            self.environments.append(name)
+            self.opaque += name in _OPAQUE
+
+    def _pop(self, name: str) -> None:
+        if name not in self.environments:
+            return
+        while self.environments:
+            last = self.environments.pop()
+            self.opaque -= last in _OPAQUE
+            if last == name:
+                return
+
+    def _open_display(self, at: int) -> None:
+        if not self.display:
+            self.rows = []
+            self.row_start = at
+            self.inline = None
+            self.display_groups = len(self.groups)
+        self.display += 1
+
+    def _close_display(self, at: int) -> None:
+        if not self.display:
+            return
+        self.display -= 1
+        if self.display:
+            return
+        self._cut_rows(at)
+        if self._in_text and display_ends_step(self.text, self.start, self.end, at):
+            punctuation = _PUNCTUATION.match(self.text, at, self.end)
+            self._cut(punctuation.end() if punctuation else at)
+
+    def _cut_rows(self, display_end: int) -> None:
+        """Cut before each row that has a relation of its own, but for the first of them."""
+        if self.closed_groups or self.opaque:
+            return
+        asserted = False  # whether the rows since the last cut have a relation
+        start = self.row_start
+        for end in [*self.rows, display_end]:
+            has = has_relation(self.text[start:end])
+            if has and asserted:
+                self.found.append(start)
+            asserted = asserted or has
+            start = end
+
+    def _open(self, match: re.Match[str]) -> None:
+        if match["open"] == "[":
+            self._environment("begin", "\\[", match)
+        elif self.inline is None and not self.display:
+            self.inline = "\\)"
+
+    def _close(self, match: re.Match[str]) -> None:
+        if match["close"] == "]":
+            self._environment("end", "\\[", match)
+        elif self.inline == "\\)":
+            self.inline = None
+            self._stop_in_formula(match)
+
+    def _dollars(self, match: re.Match[str]) -> None:
+        if self.inline is not None:
+            return  # $…$$…$: the end of one formula and the start of the next
+        what = "end" if "$$" in self.environments else "begin"
+        self._environment(what, "$$", match)
+
+    def _dollar(self, match: re.Match[str]) -> None:
+        if self.display:
+            return
+        if self.inline == "$":
+            self.inline = None
+            self._stop_in_formula(match)
+        elif self.inline is None:
+            self.inline = "$"
+
+    def _stop_in_formula(self, match: re.Match[str]) -> None:
+        """``$x = y.$ Then``: the sentence ends with the formula."""
+        before = self.text[max(self.start, match.start() - 3) : match.start()].rstrip()
+        if before.endswith(".") and not before.endswith(("..", "\\.")):
+            self._end_sentence(match.end())
+
+    def _row(self, match: re.Match[str]) -> None:
+        if not (self.display and self.environments and self.environments[-1] in _ROW_ENVIRONMENTS):
+            return
+        if len(self.groups) != self.display_groups:
+            return
+        size = _ROW_SIZE.match(self.text, match.end(), self.end)
+        self.rows.append(size.end() if size else match.end())
+
+    def _item(self, match: re.Match[str]) -> None:
+        if self._in_text:
+            self.found.append(match.start())
+
+    def _paragraph(self, match: re.Match[str]) -> None:
+        self.inline = None  # TeX, too, gives up a formula at the end of a paragraph
+        if self._in_text:
+            self.found.append(match.end())
+
+    def _left(self, match: re.Match[str]) -> None:
+        cuttable = match.start() in self.big
+        self.groups.append(cuttable)
+        self.closed_groups += not cuttable
+
+    def _right(self, match: re.Match[str]) -> None:
+        if self.groups:
+            self.closed_groups -= not self.groups.pop()
+        before = self.text[max(self.start, match.start() - 2) : match.start()].rstrip()
+        if before.endswith((".", "?", "!")):
+            self._end_sentence(match.end())
+
+    def _stop(self, match: re.Match[str]) -> None:
+        if not self._in_text:
+            return
+        before = self.text[max(self.start, match.start() - 14) : match.start()]
+        if match[0] == "." and is_abbreviation(before):
+            return
+        tail = _AFTER_STOP.match(self.text, match.end(), self.end)
+        self._end_sentence(tail.end() if tail else match.end())
+
+    def _end_sentence(self, at: int) -> None:
+        if not self._in_text:
+            return
+        after = _BLANKS.match(self.text, at, self.end)
+        following = after.end() if after else at
+        rest = self.text[following : following + 2]
+        if following == at and rest and not self.text.startswith(("\\end", "\\qed", "\\@"), at):
+            return  # nothing between: 3.5, a.b, or a backslash-blank that says "no sentence end"
+        if rest[:1].islower() or rest[:1] in ",;:" or self._in_parentheses(at):
+            return
+        self._cut(at)
+
+    def _in_parentheses(self, at: int) -> bool:
+        """Whether a parenthesis opened in this sentence is closed a little after ``at``."""
+        start = max(self.found[-1] if self.found else self.start, at - PARENTHESIS)
+        piece = self.text[start:at]
+        if piece.count("(") <= piece.count(")"):
+            return False
+        piece = _FORMULA.sub("", piece)
+        if piece.count("(") <= piece.count(")"):
+            return False
+        rest = _FORMULA.sub(
+            "", self.text[at : min(self.end, at + PARENTHESIS)].partition("\n\n")[0]
+        )
+        return rest.count(")") > rest.count("(")
+
+
+def _big_groups(text: str, start: int, end: int) -> set[int]:
+    """The braces that enclose running text: a paragraph break, or more than ``BIG_GROUP``.
+
+    In a long text a brace that is never closed counts: what follows it must still be cut.
+    """
+    if end - start < BIG_GROUP and not _PARAGRAPH.search(text, start, end):
+        return set()
+    big: set[int] = set()
+    stack: list[int] = []
+    marked = 0  # the first entries of the stack, already known to be big
+    for match in _GROUP_TOKEN.finditer(text, start, end):
+        if match[1] == "{":
+            stack.append(match.start())
+        elif match[1] == "}" and stack:
+            opened = stack.pop()
+            marked = min(marked, len(stack))
+            if match.start() - opened > BIG_GROUP:
+                big.add(opened)
+        elif match[2]:
+            big.update(stack[marked:])
+            marked = len(stack)
+    return big | set(stack)
+
+
+_HANDLERS = {
+    "open": Cutter._open,
+    "close": Cutter._close,
+    "row": Cutter._row,
+    "item": Cutter._item,
+    "par": Cutter._paragraph,
+    "break": Cutter._paragraph,
+    "display": Cutter._dollars,
+    "inline": Cutter._dollar,
+    "left": Cutter._left,
+    "right": Cutter._right,
+    "stop": Cutter._stop,
+}

@@ -1,0 +1,137 @@
+"""Which files of a folder or bundle are root documents, and which only parts of them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+
+from proofcheck.errors import SourceError
+from proofcheck.latex.files import TEX_SUFFIXES, Tree, decode
+
+ROOT_MARK = re.compile(r"^[^%\n]*\\(?:documentclass|documentstyle|begin\s*\{document\})", re.M)
+_BODY_MARK = re.compile(r"^[^%\n]*\\begin\s*\{document\}", re.M)
+_INPUTS = re.compile(
+    r"^[^%\n]*?\\(?:input|include|subfile|subfileinclude|InputIfFileExists)\s*"
+    r"(?:\{([^{}#]+)\}|([\w./-]+))|\\(?:sub)?(?:import|includefrom|inputfrom)\*?\s*\{([^{}#]*)\}"
+    r"\s*\{([^{}#]+)\}|\\olimport\*?\s*(?:\[([^]]*)\])?\{([^{}#]+)\}",
+    re.M,
+)
+
+
+def is_tex(name: str) -> bool:
+    return name.lower().endswith(TEX_SUFFIXES)
+
+
+def text_of(tree: Tree, name: str) -> str | None:
+    """The text of a file, or None when it is missing or unreadable."""
+    source = tree.decoded.get(name)
+    if source is None:
+        try:
+            data = tree.read(name)
+            if data is None:
+                return None
+            source = tree.decoded[name] = decode(data, tree.path(name))
+        except SourceError:
+            return None
+    return source.text
+
+
+_CLASSIC_ROOT = re.compile(r"^\s*(\S+\.\w+)\s+toplevelfile\s*$", re.M)
+_NEW_ENTRY = re.compile(
+    r"[\"']?filename[\"']?\s*:\s*[\"']?([^\"'\n,}]+)[\"']?(?:(?!filename).)*?"
+    r"[\"']?usage[\"']?\s*:\s*[\"']?(\w+)|[\"']?usage[\"']?\s*:\s*[\"']?(\w+)[\"']?(?:(?!usage).)*?"
+    r"[\"']?filename[\"']?\s*:\s*[\"']?([^\"'\n,}]+)",
+    re.S,
+)
+
+
+def listed_roots(tree: Tree) -> list[str]:
+    """What arXiv's 00README (text, JSON or YAML) names as top level."""
+    for readme in ("00README", "00README.XXX", "00README.txt", "00README.json", "00README.yaml",
+                   "00README.yml"):  # fmt: skip
+        try:
+            data = tree.read(readme)
+        except SourceError:
+            continue
+        if data is None:
+            continue
+        text = data.decode("utf-8", "replace")
+        roots = _CLASSIC_ROOT.findall(text)
+        for match in _NEW_ENTRY.finditer(text):
+            name, usage = (match[1], match[2]) if match[1] else (match[4], match[3])
+            if usage == "toplevel":
+                roots.append(name.strip())
+        found = [posixpath.normpath(root) for root in roots]
+        return [root for root in found if text_of(tree, root) is not None]
+    return []
+
+
+def find_roots(tree: Tree, names: Sequence[str], graph: dict[str, list[str]]) -> list[str]:
+    """The root documents among ``names``: marked as such, and read by no other."""
+    read_by_others = {
+        child for name, children in graph.items() for child in children if child != name
+    }
+    marked = [name for name in names if ROOT_MARK.search(text_of(tree, name) or "")]
+    # With a body of its own a file comes before one that is only a preamble.
+    marked.sort(key=lambda name: _BODY_MARK.search(text_of(tree, name) or "") is None)
+    roots: list[str] = []
+    reached: set[str] = set()
+    # Second, those that read each other in a circle.
+    for wanted in ([name for name in marked if name not in read_by_others], marked):
+        for name in wanted:
+            if name not in reached:
+                roots.append(name)
+                reached |= reached_from(name, graph)
+    return roots
+
+
+def reached_from(root: str, graph: dict[str, list[str]]) -> set[str]:
+    reached = {root}
+    todo = [root]
+    while todo:
+        for child in graph.get(todo.pop(), ()):
+            if child not in reached:
+                reached.add(child)
+                todo.append(child)
+    return reached
+
+
+def input_graph(tree: Tree, names: Sequence[str]) -> dict[str, list[str]]:
+    """Which file reads which, as far as the names tell.
+
+    Roots are not known yet, so a name is looked for beside the file, then from the top, then
+    anywhere.  A guess: what was not read in the end is read on its own.
+    """
+    known = set(names)
+    by_last: dict[str, list[str]] = {}
+    for name in names:
+        by_last.setdefault(_stem(posixpath.basename(name)), []).append(name)
+    graph: dict[str, list[str]] = {}
+    for name in names:
+        children = graph.setdefault(name, [])
+        for match in _INPUTS.finditer(text_of(tree, name) or ""):
+            wanted = posixpath.join(
+                match[3] or match[5] or "", match[1] or match[2] or match[4] or match[6]
+            )
+            child = _lookup(wanted.strip().strip('"'), name, known, by_last)
+            if child:
+                children.append(child)
+    return graph
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(".tex")
+
+
+def _lookup(wanted: str, name: str, known: set[str], by_last: dict[str, list[str]]) -> str | None:
+    for base in (posixpath.dirname(name), ""):
+        for suffix in (".tex", ""):
+            path = posixpath.normpath(posixpath.join(base, wanted + suffix))
+            if path in known:
+                return path
+    tail = _stem(re.sub(r"^(?:\.{0,2}/|\\\w+/?)+", "", posixpath.normpath(wanted)))
+    for candidate in by_last.get(posixpath.basename(tail), ()):
+        if f"/{_stem(candidate)}".endswith(f"/{tail}"):
+            return candidate
+    return None
