@@ -8,7 +8,7 @@ from proofcheck.latex.scan import GONE
 
 _BLANKS = re.compile(r"[ \t\n\x00]*")
 _GROUP_TOKEN = re.compile(r"\\.|[{}]", re.DOTALL)
-_BRACKET_TOKEN = re.compile(r"\\.|[{}\[\]]", re.DOTALL)
+_BRACKET_TOKEN = re.compile(r"\\.|[{}\[\]]|\n[ \t]*\n", re.DOTALL)
 
 Argument = tuple[int, int]
 """Where an argument's contents stand: half-open offsets, delimiters not included."""
@@ -44,7 +44,10 @@ def group_end(text: str, at: int) -> int:
 
 
 def bracket_end(text: str, at: int) -> int:
-    """The offset just after the ``]`` that closes the ``[`` at ``at`` (braces hide brackets)."""
+    """The offset just after the ``]`` that closes the ``[`` at ``at``; -1 when there is none.
+
+    Braces hide brackets, and a paragraph ends the search: ``[0,1)`` may begin a proof.
+    """
     depth = nested = 0
     for match in _BRACKET_TOKEN.finditer(text, at, min(len(text), at + MAX_BRACKET)):
         token = match[0]
@@ -56,6 +59,8 @@ def bracket_end(text: str, at: int) -> int:
             depth -= 1
             if depth < 0:
                 return -1
+        elif token[0] == "\n":
+            return -1
         elif depth == 0 and token == "[":
             nested += 1
         elif depth == 0 and token == "]":

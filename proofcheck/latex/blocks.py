@@ -144,9 +144,6 @@ def _open(text: str, name: str, at: int, after: int, declared: Declarations) -> 
     spec = family.arguments
     if spec == "o" and family.kind == "proof" and name.rstrip("*").lower().endswith("of"):
         spec = "m" if text.startswith("{", skip_blanks(text, after)) else "o"
-    # An argument on a line of its own further down is text: [0,1) may begin a proof.
-    if spec == "o" and "\n" in text[after : skip_blanks(text, after)]:
-        spec = ""
     read = read_arguments(text, after, spec)
     places, inner = read if read else ([], after)
     texts = [argument(text, place) for place in places]

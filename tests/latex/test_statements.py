@@ -143,7 +143,8 @@ _TWO = r"\section{A}\begin{theorem}\label{t}A\end{theorem}\begin{lemma}\label{l}
         (r"\begin{proof}[Proof of Theorem 1.1]So.\end{proof}", "t"),
         (r"\begin{proof}[Proof of the theorem]So.\end{proof}", "t"),
         (r"\begin{proof}Of $[0,1)$.\end{proof}", "l"),
-        ("\\begin{proof}\n[0,1) is it.\\end{proof}", "l"),
+        ("\\begin{proof}\n[0,1) is it.\n\n But (0,1] is not.\\end{proof}", "l"),
+        ("\\begin{proof}\n  [Proof of Theorem \\ref{t}] So.\\end{proof}", "t"),
         ("\n\n\\textbf{Proof of Theorem \\ref{t}.} So. \\qed", "t"),
     ],
 )
