@@ -36,6 +36,11 @@ _QED = (
 _STATEMENT_END = re.compile(r"\n[ \t\x00]*\n|\\endproclaim|\\par(?![a-zA-Z@])")
 
 
+_SET_BY_HAND = frozenset(
+    "theorem lemma proposition corollary claim definition exercise problem".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """A printed heading that begins a plain statement or proof."""
@@ -125,8 +130,7 @@ def _marks(text: str, start: int, declared: Declarations) -> Iterator[_Mark]:
         if kind is None and re.match(r"Sketch of (?:the )?proof", heading):
             kind = "proof"
         if kind != "proof" and not (
-            kind in ("theorem", "lemma", "proposition", "corollary", "claim", "definition")
-            and (after or heading.endswith((".", ":")))
+            kind in _SET_BY_HAND and _ends_heading(heading + after, text, match)
         ):
             continue
         before = text[max(0, match.start() - 200) : match.start()]
@@ -137,6 +141,16 @@ def _marks(text: str, start: int, declared: Declarations) -> Iterator[_Mark]:
         if match["bare"] is not None and not _AT_PARAGRAPH.search(before + "\n"):
             continue
         yield _Mark(kind, heading, match.start(), match.end(), None)
+
+
+def _ends_heading(heading: str, text: str, match: re.Match[str]) -> bool:
+    """Whether it is a heading ("Lemma 2."), not the subject of a sentence ("Lemma 2 shows …")."""
+    if heading.endswith((".", ":")):
+        return True
+    return (
+        heading[-1:].isdigit()
+        and re.match(r"[ ~]*[a-z]", text[match.end() : match.end() + 8]) is None
+    )
 
 
 def _heading_word(mark: _Mark) -> str:
