@@ -17,15 +17,15 @@ class EngineSettings:
 
     ``model`` is ``builtin`` or the path of a GGUF.  ``threads`` counts CPU threads; ``context`` is
     the longest sequence in tokens (0: what the model was trained for); ``batch`` the number of
-    tokens decoded at once; ``sequences`` how many sequences may share one batch (1 to 256);
-    ``timeout`` the seconds without an answer after which the engine is taken for hung.
+    tokens decoded at once; ``sequences`` how many proofs may share one batch (1 to 256): more than
+    one saves nothing on a CPU, and makes the last digits depend on the neighbours; ``timeout`` the seconds without an answer after which the engine is taken for hung.
     """
 
     model: str = "builtin"
     threads: int = 0
     context: int = 0
     batch: int = 512
-    sequences: int = 64
+    sequences: int = 1
     timeout: float = 300.0
 
 

@@ -1,0 +1,56 @@
+"""Exit codes, and which one a result gives."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from proofcheck.finding import Finding, Severity
+from proofcheck.result import FileResult, FileStatus, Result
+from proofcheck.settings import Settings
+from proofcheck.verify.verdict import Unscored
+
+
+class ExitCode(IntEnum):
+    """What the program ends with."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    INTERRUPTED = 130
+
+
+def exit_code(result: Result, settings: Settings) -> ExitCode:
+    """FINDINGS at or above ``fail_on``, else INCOMPLETE if something was not looked at, else CLEAN.
+
+    PC0xx findings say that something was not looked at: they never give FINDINGS.
+    """
+    shown = [
+        item.finding for file in result.files for item in file.findings if item.suppressed is None
+    ]
+    if settings.exit_zero:
+        return ExitCode.CLEAN
+    if any(not _is_about_looking(f) and f.severity >= settings.fail_on for f in shown):
+        return ExitCode.FINDINGS
+    blind = any(_is_about_looking(f) and f.severity >= Severity.WARNING for f in shown)
+    blind = blind or any(file.status is FileStatus.UNREADABLE for file in result.files)
+    blind = blind or (result.model is not None and any(map(_has_unscored, result.files)))
+    return ExitCode.INCOMPLETE if blind else ExitCode.CLEAN
+
+
+def _is_about_looking(finding: Finding) -> bool:
+    return finding.code.startswith("PC0")
+
+
+def _has_unscored(file: FileResult) -> bool:
+    """Whether a step has no verdict and the author did not accept that with a comment."""
+    accepted = {
+        item.finding.proof
+        for item in file.findings
+        if item.suppressed is not None and item.finding.code == "PC010"
+    }
+    return any(
+        isinstance(verdict, Unscored) and checked.proof.id not in accepted
+        for checked in file.proofs
+        for verdict in checked.verdicts
+    )

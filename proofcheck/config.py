@@ -1,0 +1,224 @@
+"""From configuration files and flags to frozen ``Settings``; anything unknown or ill-typed is told.
+
+Both sources speak the same keys (``KEYS``); flags win over the file, the file over the defaults.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from proofcheck.errors import UsageError
+from proofcheck.finding import Severity
+from proofcheck.rules import RULES
+from proofcheck.settings import EngineSettings, Settings
+
+FILE_NAMES = ("proofcheck.toml", ".proofcheck.toml", "pyproject.toml")
+
+
+class _WrongValueError(ValueError):
+    """Carries what a value should have been: "must be …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where the value of a key goes, and the function that checks it and gives it its type."""
+
+    field: str
+    check: Callable[[object], Any]
+    in_engine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """What a configuration file says: checked values by key; ``path`` None when there is none."""
+
+    path: Path | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _integer(low: int, high: int | None = None) -> Callable[[object], int]:
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise _WrongValueError("must be a whole number")
+        if value < low or (high is not None and value > high):
+            bounds = f"from {low} to {high}" if high is not None else f"of at least {low}"
+            raise _WrongValueError(f"must be a whole number {bounds}")
+        return value
+
+    return check
+
+
+def _number(low: float, high: float, phrase: str) -> Callable[[object], float]:
+    def check(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise _WrongValueError(phrase)
+        if not (low <= value <= high) or math.isinf(value):
+            raise _WrongValueError(phrase)
+        return float(value)
+
+    return check
+
+
+def _boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongValueError("must be true or false")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise _WrongValueError("must be a string")
+    return value
+
+
+def _folder(value: object) -> Path:
+    return Path(_text(value)).expanduser()
+
+
+def _model(value: object) -> str:
+    text = _text(value)
+    return text if text == "builtin" else str(Path(text).expanduser())
+
+
+def _severity(value: object) -> Severity:
+    for severity in Severity:
+        if value == severity.label:
+            return severity
+    raise _WrongValueError('must be "note", "warning" or "error"')
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise _WrongValueError('must be a list of codes, such as ["PC3", "PC010"]')
+    codes = tuple(item.strip().upper() for item in value)
+    for code in codes:
+        if not code.startswith("PC") or not any(known.startswith(code) for known in RULES):
+            raise _WrongValueError(f"names {code!r}, but no rule's code is or begins with that")
+    return codes
+
+
+KEYS: dict[str, Key] = {
+    "model": Key("model", _model, in_engine=True),
+    "threads": Key("threads", _integer(0), in_engine=True),
+    "context": Key("context", _integer(0), in_engine=True),
+    "batch": Key("batch", _integer(1), in_engine=True),
+    "sequences": Key("sequences", _integer(1, 256), in_engine=True),
+    "timeout": Key(
+        "timeout", _number(1e-3, math.inf, "must be a positive number of seconds"), in_engine=True
+    ),
+    "use-model": Key("use_model", _boolean),
+    "cache": Key("use_cache", _boolean),
+    "cache-dir": Key("cache_dir", _folder),
+    "select": Key("select", _codes),
+    "ignore": Key("ignore", _codes),
+    "fail-on": Key("fail_on", _severity),
+    "min-confidence": Key("min_confidence", _number(0.0, 1.0, "must be a number between 0 and 1")),
+    "exit-zero": Key("exit_zero", _boolean),
+}
+
+
+def find_config(
+    first_path: str, *, config: Path | None = None, isolated: bool = False
+) -> ConfigFile:
+    """The configuration for a run whose first path is ``first_path`` (``-``: the current folder).
+
+    ``config`` names the file; otherwise it is the nearest one upward from the first path.
+    Raises UsageError for a file that cannot be read, is not TOML, or holds an unknown key.
+    """
+    if config is not None:
+        return _read(config)
+    if isolated:
+        return ConfigFile()
+    start = Path.cwd() if first_path == "-" else Path(first_path).absolute()
+    for folder in (start, *start.parents):
+        for name in FILE_NAMES:
+            path = folder / name
+            if path.is_file() and (name != "pyproject.toml" or _speaks_of_us(path)):
+                return _read(path)
+    return ConfigFile()
+
+
+def merge(file: ConfigFile, flags: Mapping[str, object]) -> Settings:
+    """The settings of a run.  ``flags`` has values by key; None stands for a flag not given.
+
+    Raises UsageError for a flag with a wrong value.
+    """
+    values = dict(file.values)
+    for name, value in flags.items():
+        if value is not None:
+            values[name] = _checked(f"--{name}", name, value)
+    engine = {KEYS[name].field: value for name, value in values.items() if KEYS[name].in_engine}
+    others = {KEYS[name].field: value for name, value in values.items() if not KEYS[name].in_engine}
+    return Settings(engine=EngineSettings(**engine), **others)
+
+
+def as_toml(settings: Settings) -> str:
+    """The settings as a configuration file that would give them; a key without value is a comment.
+
+    ``merge(file, {})`` of that file equals ``settings``.
+    """
+    lines = []
+    for name, key in KEYS.items():
+        value = getattr(settings.engine if key.in_engine else settings, key.field)
+        if value is None:
+            lines.append(f"# {name} is not set")
+        else:
+            lines.append(f"{name} = {_toml_value(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml_value(value: object) -> str:
+    if isinstance(value, Severity):
+        value = value.label
+    elif isinstance(value, Path):
+        value = str(value)
+    # For strings, booleans, numbers and lists of them, JSON as Python writes it is TOML.
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _speaks_of_us(path: Path) -> bool:
+    """Whether a pyproject.toml has our table; a broken one without it is not ours to judge."""
+    try:
+        return "[tool.proofcheck" in path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def _read(path: Path) -> ConfigFile:
+    try:
+        table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"cannot read the configuration {path}: {reason}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML: {error}") from error
+    if path.name == "pyproject.toml":
+        tool = table.get("tool", {})
+        table = tool.get("proofcheck", {}) if isinstance(tool, dict) else {}
+    if not isinstance(table, dict):
+        raise UsageError(f"{path}: tool.proofcheck must be a table")
+    values = {name: _checked(str(path), name, value) for name, value in table.items()}
+    for name, value in values.items():
+        if name == "cache-dir" or (name == "model" and value != "builtin"):
+            # Absolute already when it was so, or began with ~.
+            values[name] = type(value)(path.absolute().parent / value)
+    return ConfigFile(path, values)
+
+
+def _checked(where: str, name: str, value: object) -> Any:
+    """``value`` in its type.  ``where`` is a file or a flag, for the message of the UsageError."""
+    if name not in KEYS:
+        near = difflib.get_close_matches(name, KEYS, n=1, cutoff=0.0)[0]
+        raise UsageError(f"{where}: unknown key {name!r}; did you mean {near!r}?")
+    try:
+        return KEYS[name].check(value)
+    except _WrongValueError as error:
+        what = where if where.startswith("--") else f"{where}: {name}"
+        raise UsageError(f"{what} {error}") from error

@@ -1,0 +1,1 @@
+"""Reports: every format renders the same ``Result``; ``registry.REPORTS`` lists them."""

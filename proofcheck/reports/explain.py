@@ -1,0 +1,39 @@
+"""The pages of ``proofcheck explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich.text import Text
+
+from proofcheck.reports.full import open_console, print_indented
+from proofcheck.reports.text import Page
+from proofcheck.rules import Rule
+
+
+def write_rule(rule: Rule, stream: TextIO, page: Page) -> None:
+    """One rule: what it means, an example, how often it errs, how to silence it."""
+    console = open_console(stream, page)
+    head = Text.assemble((rule.code, "bold"), f": {rule.title} ({rule.severity.label})")
+    print_indented(console, head, Text())
+    console.print()
+    print_indented(console, Text(rule.why), Text())
+    for heading, body, indent in (
+        ("Draws the finding", rule.example_bad, 4),
+        ("Does not", rule.example_good, 4),
+        ("False alarms", rule.false_alarms, 0),
+        ("Silencing", rule.silence, 0),
+    ):
+        console.print()
+        console.print(Text(f"{heading}:", "bold"))
+        for line in body.split("\n"):
+            print_indented(console, Text(line), Text(" " * indent))
+
+
+def write_rule_list(rules: Iterable[Rule], stream: TextIO, page: Page) -> None:
+    """One line a rule: code, severity, title."""
+    console = open_console(stream, page)
+    for rule in rules:
+        row = Text.assemble((rule.code, "bold"), f"  {rule.severity.label:<7}  {rule.title}")
+        print_indented(console, row, Text())

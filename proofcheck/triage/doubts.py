@@ -1,0 +1,74 @@
+"""From verdicts to findings: PC301 for doubted steps, PC010 for steps that have no verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from proofcheck.finding import Finding
+from proofcheck.latex.document import Document, Step
+from proofcheck.rules import RULES
+from proofcheck.settings import Settings
+from proofcheck.source import Span
+from proofcheck.triage.comments import content_span
+from proofcheck.triage.names import probability_text, short_name
+from proofcheck.verify.calibration import doubt_threshold
+from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
+
+# The verdicts on the steps of each proof, by ``Proof.id``: one entry per step, None where there
+# was nothing to score.
+Verdicts = Mapping[str, tuple[Verdict | None, ...]]
+
+
+def is_doubted(verdict: Verdict | None, settings: Settings, model: ModelInfo | None) -> bool:
+    """Whether the verdict is low enough for a finding."""
+    if not isinstance(verdict, Scored):
+        return False
+    if settings.min_confidence is not None:
+        return 1 - verdict.probability >= settings.min_confidence
+    return verdict.probability <= doubt_threshold(model.thresholds if model else {})
+
+
+def doubts(
+    document: Document, verdicts: Verdicts, settings: Settings, model: ModelInfo | None
+) -> Iterator[Finding]:
+    """PC301 for every doubted step; its evidence quotes the step as it is written."""
+    for proof in document.proofs:
+        for step, verdict in zip(proof.steps, verdicts[proof.id], strict=True):
+            if isinstance(verdict, Scored) and is_doubted(verdict, settings, model):
+                span = _shown_span(document, step)
+                yield Finding(
+                    "PC301",
+                    RULES["PC301"].severity,
+                    f"doubtful step in {short_name(proof)}: "
+                    f"right with probability {probability_text(verdict.probability)}",
+                    span,
+                    confidence=1 - verdict.probability,
+                    proof=proof.id,
+                    step=step.index,
+                    evidence=document.sources[span.path].slice(span),
+                )
+
+
+def unscored(document: Document, verdicts: Verdicts) -> Iterator[Finding]:
+    """PC010, one per proof and reason, at the first step that it is about."""
+    for proof in document.proofs:
+        by_reason: dict[str, list[Step]] = {}
+        for step, verdict in zip(proof.steps, verdicts[proof.id], strict=True):
+            if isinstance(verdict, Unscored):
+                by_reason.setdefault(verdict.reason, []).append(step)
+        for reason, steps in by_reason.items():
+            count = len(steps)
+            yield Finding(
+                "PC010",
+                RULES["PC010"].severity,
+                f"{count} step{'s' * (count != 1)} in {short_name(proof)} "
+                f"could not be scored: {reason}",
+                _shown_span(document, steps[0]),
+                proof=proof.id,
+                step=steps[0].index,
+            )
+
+
+def _shown_span(document: Document, step: Step) -> Span:
+    """Where the step's words stand, without the blanks and comments around them."""
+    return content_span(document.sources[step.span.path], step.span)

@@ -1,0 +1,204 @@
+"""The triage of a run: which findings are shown, which are suppressed, file by file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from proofcheck.finding import Finding
+from proofcheck.latex.document import Document
+from proofcheck.result import CheckedProof, FileResult, FileStatus, TriagedFinding
+from proofcheck.rules import RULES
+from proofcheck.settings import Settings
+from proofcheck.source import Source, Span
+from proofcheck.triage.comments import (
+    Comments,
+    Directive,
+    content_lines,
+    is_about,
+    read_comments,
+    silencing,
+)
+from proofcheck.triage.doubts import Verdicts, doubts, unscored
+from proofcheck.triage.grades import grades
+from proofcheck.verify.verdict import ModelInfo, Unscored
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the triage of one document needs to know of the whole run.
+
+    ``told`` and ``commented`` remember what earlier roots reported: the identities of findings,
+    and the paths whose comments without effect were looked for.
+    """
+
+    settings: Settings
+    model: ModelInfo | None
+    told: set[tuple[str, Span, str]] = field(default_factory=set)
+    commented: set[str] = field(default_factory=set)
+
+
+def triage(
+    checked: Iterable[tuple[Document, Verdicts]], settings: Settings, model: ModelInfo | None
+) -> Iterator[FileResult]:
+    """The results of the documents, file by file; what one root reported, later ones do not.
+
+    Each document comes with the verdicts on all its proofs.  ``model`` None means that none was
+    asked for: then steps without a verdict are no findings.
+    """
+    run = _Run(settings, model)
+    for document, verdicts in checked:
+        yield from _triage_document(document, verdicts, run)
+
+
+def is_selected(code: str, settings: Settings) -> bool:
+    """Whether findings ``code`` are shown: the longest matching entry decides, a draw hides.
+
+    Narrowing ``select`` never hides PC0xx, which say what was not looked at; ``ignore`` does.
+    """
+    select = (*settings.select, "PC0") if settings.select else ("",)
+    chosen = max((len(entry) for entry in select if code.startswith(entry)), default=-1)
+    refused = max((len(entry) for entry in settings.ignore if code.startswith(entry)), default=-1)
+    return chosen > refused
+
+
+def _triage_document(document: Document, verdicts: Verdicts, run: _Run) -> Iterator[FileResult]:
+    listed = {
+        path: document.sources.get(path)
+        for path in (document.path, *document.sources)
+        if document.only is None or path in document.only or document.unreadable is not None
+    }
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    for finding in _findings(document, verdicts, run):
+        path = _home(finding.span.path, document, listed)
+        identity = (finding.code, finding.span, finding.message)
+        if path is not None and identity not in run.told:
+            run.told.add(identity)
+            findings[path].append(finding)
+    excused = _unscored_lines(document, verdicts)
+    triaged = {
+        path: _triage_file(path, source, findings[path], excused[path], run)
+        for path, source in listed.items()
+    }
+    proofs: dict[str, list[CheckedProof]] = defaultdict(list)
+    everything = [item for items in triaged.values() for item in items]
+    for proof in grades(document, verdicts, everything):
+        proofs[proof.proof.span.path].append(proof)
+    for path in listed:
+        shown = tuple(item for item in triaged[path] if _is_shown(item.finding, run.settings))
+        if proofs[path] or shown or path == document.path or document.only is not None:
+            status = FileStatus.CHECKED if proofs[path] else FileStatus.NO_PROOFS
+            reason = document.unreadable if path == document.path else None
+            if reason is not None:
+                status = FileStatus.UNREADABLE
+            yield FileResult(path, document.path, status, reason, tuple(proofs[path]), shown)
+
+
+def _findings(document: Document, verdicts: Verdicts, run: _Run) -> Iterator[Finding]:
+    yield from document.problems
+    if document.unreadable is not None and all(p.code != "PC001" for p in document.problems):
+        message = f"cannot be read: {document.unreadable}"
+        yield Finding("PC001", RULES["PC001"].severity, message, Span(document.path, 0, 0))
+    yield from doubts(document, verdicts, run.settings, run.model)
+    if run.model is not None:
+        yield from unscored(document, verdicts)
+
+
+def _home(path: str, document: Document, listed: Mapping[str, Source | None]) -> str | None:
+    """The file under which a finding in ``path`` is listed; None for one not asked for.
+
+    A place that is no source (a refused member of a bundle) is listed under the root.
+    """
+    if path in listed:
+        return path
+    if path in document.sources:
+        return None
+    return next(iter(listed), None)
+
+
+def _unscored_lines(document: Document, verdicts: Verdicts) -> dict[str, list[range]]:
+    """By path, the lines of the unscored steps: what silences doubts there may be needed."""
+    lines: dict[str, list[range]] = defaultdict(list)
+    for proof in document.proofs:
+        for step, verdict in zip(proof.steps, verdicts[proof.id], strict=True):
+            if isinstance(verdict, Unscored):
+                source = document.sources[step.span.path]
+                lines[step.span.path].append(content_lines(source, step.span))
+    return lines
+
+
+def _triage_file(
+    path: str, source: Source | None, findings: list[Finding], excused: list[range], run: _Run
+) -> list[TriagedFinding]:
+    """All findings of one file, identified and suppressed, in the order of the text."""
+    comments = read_comments(source) if source else Comments((), {})
+    suppressed: dict[Finding, str | None] = {}
+    used: set[Directive] = set()
+    for lines in excused:
+        used.update(silencing(comments, "PC301", lines))
+    for finding in findings:
+        hits = silencing(comments, finding.code, _lines(source, finding))
+        used.update(hits)
+        suppressed[finding] = "inline" if hits else None
+    if path not in run.commented:
+        run.commented.add(path)
+        for finding in _without_effect(comments, used, run):
+            hits = silencing(comments, finding.code, _lines(source, finding))
+            suppressed[finding] = "inline" if any(map(_speaks_of_comments, hits)) else None
+    ordinals: Counter[tuple[str, str]] = Counter()
+    triaged = []
+    for finding in sorted(suppressed, key=lambda finding: (finding.span.start, finding.code)):
+        text = " ".join(_text(source, finding).split())
+        mark = _fingerprint(finding.code, text, ordinals[finding.code, text])
+        ordinals[finding.code, text] += 1
+        triaged.append(TriagedFinding(finding, mark, suppressed[finding]))
+    return triaged
+
+
+def _without_effect(comments: Comments, used: set[Directive], run: _Run) -> Iterator[Finding]:
+    """PC011 for directives that silenced nothing although all that they name was looked for."""
+    not_sought = [
+        code
+        for code in RULES
+        if not is_selected(code, run.settings) or (code.startswith("PC3") and run.model is None)
+    ]
+    for directive in comments.directives:
+        sought = not any(is_about(directive, code) for code in not_sought)
+        message = None
+        if directive.wrong is not None:
+            message = f"this comment is not understood: {directive.wrong}"
+        elif sought and directive not in used and not _speaks_of_comments(directive):
+            message = "this comment ignores nothing"
+        if message is not None:
+            yield Finding("PC011", RULES["PC011"].severity, message, directive.span)
+
+
+def _speaks_of_comments(directive: Directive) -> bool:
+    """Whether it names remarks on comments; one that names nothing must not silence its own."""
+    return bool(directive.codes) and is_about(directive, "PC011")
+
+
+def _is_shown(finding: Finding, settings: Settings) -> bool:
+    least = settings.min_confidence
+    sure = least is None or finding.confidence >= least
+    return sure and is_selected(finding.code, settings)
+
+
+def _lines(source: Source | None, finding: Finding) -> range:
+    if source is None or source.path != finding.span.path:
+        return range(0)
+    return content_lines(source, finding.span)
+
+
+def _text(source: Source | None, finding: Finding) -> str:
+    if source is None or source.path != finding.span.path:
+        return ""
+    return source.slice(finding.span)
+
+
+def _fingerprint(code: str, text: str, ordinal: int) -> str:
+    """32 hexadecimal digits that stay when the text moves or is wrapped anew."""
+    key = f"{code}\0{text}\0{ordinal}"
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]

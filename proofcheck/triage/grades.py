@@ -1,0 +1,64 @@
+"""Grades of proofs: 1 complete and right, 0.5 right in the main or with gaps, 0 wrong, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from proofcheck.finding import Severity
+from proofcheck.latex.document import Document, Proof, ProofKind
+from proofcheck.result import CheckedProof, TriagedFinding
+from proofcheck.triage.doubts import Verdicts
+from proofcheck.verify.verdict import Scored, Unscored
+
+
+def grades(
+    document: Document, verdicts: Verdicts, findings: Sequence[TriagedFinding]
+) -> Iterator[CheckedProof]:
+    """Each proof with its grade.
+
+    ``findings`` are all of the document's, shown or not; one that the author suppressed does not
+    count, as the author vouches for the step.  The faults of a nested proof are faults of the
+    proofs around it.
+    """
+    parents = {proof.id: proof.parent for proof in document.proofs}
+    counted = [item.finding for item in findings if item.suppressed is None and item.finding.proof]
+    wrong = _with_parents((f.proof for f in counted if f.severity is Severity.ERROR), parents)
+    doubted = _with_parents((f.proof for f in counted if f.code == "PC301"), parents)
+    unscored = _with_parents(
+        (proof.id for proof in document.proofs if _any(Unscored, verdicts[proof.id])), parents
+    )
+    for proof in document.proofs:
+        scored = _any(Scored, verdicts[proof.id])
+        grade = _grade(
+            proof,
+            wrong=proof.id in wrong,
+            doubted=proof.id in doubted,
+            scored=scored and proof.id not in unscored,
+        )
+        yield CheckedProof(proof, verdicts[proof.id], grade)
+
+
+def _grade(proof: Proof, *, wrong: bool, doubted: bool, scored: bool) -> float | None:
+    if wrong:
+        return 0.0
+    if proof.kind is ProofKind.OMITTED:
+        return None
+    if doubted:
+        return 0.5
+    if not scored:
+        return None
+    return 0.5 if proof.kind is ProofKind.SKETCH else 1.0
+
+
+def _any(kind: type, verdicts: Iterable[object]) -> bool:
+    return any(isinstance(verdict, kind) for verdict in verdicts)
+
+
+def _with_parents(ids: Iterable[str | None], parents: Mapping[str, str | None]) -> set[str]:
+    """``ids`` and all proofs around them."""
+    closed: set[str] = set()
+    for at in ids:
+        while at is not None and at not in closed:
+            closed.add(at)
+            at = parents.get(at)
+    return closed

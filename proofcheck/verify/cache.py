@@ -1,0 +1,157 @@
+"""Scores kept between runs, in SQLite.
+
+A score is the log-odds that the model gave, before calibration, under a hash of everything it
+depends on.  Several processes may use the cache at once.  A cache that cannot be read or written
+never fails a run: it stops being used, and ``note`` says why.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+_FILE = "scores-1.sqlite"  # the number changes with the tables
+_MAX_SCORES = 4_000_000  # about 200 MB
+_DAYS_UNTIL_TOUCHED = 7  # the age at which a score in use is marked as such again
+_KEYS_PER_QUERY = 500  # SQLite allows 999 parameters in its oldest builds
+_TABLES = """
+create table if not exists scores (
+    key blob primary key, log_odds real, used integer not null) without rowid;
+create table if not exists facts (key text primary key, value text not null) without rowid;
+"""
+
+
+class Cache:
+    """Scores and facts in the folder ``folder``, which is made when it is missing.
+
+    ``note`` is None while all is well; else one line for the user that says what does not work.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.note: str | None = None
+        self._db: sqlite3.Connection | None = None
+        self._day = _today()
+        self._wrote = False
+        self._path = folder / _FILE
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self._path, timeout=10.0, isolation_level=None)
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = normal")
+            self._db.executescript(_TABLES)
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, float | None]:
+        """The scores known under ``keys``; None means: known to be too long for the model."""
+        found: dict[bytes, float | None] = {}
+        if not self._db:
+            return found
+        unused_since = self._day - _DAYS_UNTIL_TOUCHED
+        try:
+            for start in range(0, len(keys), _KEYS_PER_QUERY):
+                part = keys[start : start + _KEYS_PER_QUERY]
+                marks = ",".join("?" * len(part))
+                query = f"select key, log_odds, used from scores where key in ({marks})"
+                rows = self._db.execute(query, part).fetchall()
+                found.update((key, log_odds) for key, log_odds, _ in rows)
+                self._touch([key for key, _, used in rows if used < unused_since])
+        except sqlite3.Error as error:
+            self._give_up(error)
+        return found
+
+    def put(self, scores: Mapping[bytes, float | None]) -> None:
+        """Keep scores."""
+        if not self._db or not scores:
+            return
+        self._wrote = True
+        try:
+            with self._db:
+                self._db.execute("begin immediate")
+                self._db.executemany(
+                    "insert or replace into scores values (?, ?, ?)",
+                    [(key, value, self._day) for key, value in scores.items()],
+                )
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def recall(self, key: str) -> str | None:
+        """A fact, or None when it is not known."""
+        if not self._db:
+            return None
+        try:
+            row = self._db.execute("select value from facts where key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return None
+        return str(row[0]) if row else None
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a fact."""
+        if not self._db:
+            return
+        try:
+            self._db.execute("insert or replace into facts values (?, ?)", (key, value))
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def close(self) -> None:
+        """Drop what was longest unused, beyond the bound, and close."""
+        if not self._db:
+            return
+        if self._wrote:
+            try:
+                self._shrink(self._db)
+            except sqlite3.Error as error:
+                self._give_up(error)
+        if self._db:
+            self._db.close()
+            self._db = None
+
+    def _shrink(self, db: sqlite3.Connection) -> None:
+        (count,) = db.execute("select count(*) from scores").fetchone()
+        if count > _MAX_SCORES:
+            db.execute(
+                "delete from scores where key in (select key from scores order by used limit ?)",
+                (count - _MAX_SCORES // 2,),
+            )
+
+    def _touch(self, keys: Sequence[bytes]) -> None:
+        """Note that the scores are in use."""
+        if self._db and keys:
+            with self._db:
+                self._db.execute("begin immediate")
+                self._db.executemany(
+                    "update scores set used = ? where key = ?", [(self._day, key) for key in keys]
+                )
+
+    def _give_up(self, error: Exception) -> None:
+        self.note = f"the cache {self._path} is not used: {error} (proofcheck clean deletes it)"
+        if self._db:
+            with suppress(sqlite3.Error):
+                self._db.close()
+            self._db = None
+
+
+def _today() -> int:
+    """Days since 1970."""
+    return int(time.time() // 86400)
+
+
+def default_folder() -> Path:
+    """The user's cache folder for this program."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("proofcheck"))
+
+
+def clean(folder: Path) -> int:
+    """Delete the cache in ``folder``; the number of bytes freed.  Raises ``OSError``."""
+    freed = 0
+    for path in sorted(folder.glob("scores-*.sqlite*")):
+        freed += path.stat().st_size
+        path.unlink()
+    return freed

@@ -1,0 +1,189 @@
+"""Verifying a document: the cache answers what it can, the engine the rest.
+
+The engine is started at the first step that the cache does not know, and never otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Self
+
+from proofcheck.errors import UsageError
+from proofcheck.latex.document import Document, Proof
+from proofcheck.settings import EngineSettings
+from proofcheck.verify.cache import Cache
+from proofcheck.verify.context import Contexts
+from proofcheck.verify.engines import Engine, Failure, Query
+from proofcheck.verify.engines.machine import build_fingerprint, library_version, physical_cores
+from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
+from proofcheck.verify.model import MIN_CONTEXT, Model, open_model
+from proofcheck.verify.protocols import step_tag
+from proofcheck.verify.task import Score, Settled, Task, new_task, plan, record, scorable
+from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
+
+_STEPS_AT_ONCE = 512  # steps looked up, tokenised and packed together
+_UNSAVED = 256  # scores that a killed run may lose
+
+Verified = tuple[Proof, tuple[Verdict | None, ...]]
+
+
+class Verifier:
+    """Scores the steps of documents with one model; a context manager.
+
+    ``info`` describes the model.  ``text_tokens`` counts the tokens of contexts and steps that were
+    put to the engine, each once; ``evaluated_tokens`` what the engine evaluated for them.
+    """
+
+    def __init__(
+        self, model: Model, engine: Engine, engine_name: str, cache: Cache | None, window: int
+    ) -> None:
+        self._model = model
+        self._engine = engine
+        self._cache = cache
+        self._window = window
+        self.text_tokens = 0
+        self.info = ModelInfo(
+            name=model.name,
+            sha256=model.sha256,
+            protocol=model.protocol_name,
+            engine=engine_name,
+            thresholds=model.calibration.thresholds,
+        )
+
+    @property
+    def evaluated_tokens(self) -> int:
+        return self._engine.evaluated
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know about this run so far, a line each."""
+        return (self._cache.note,) if self._cache and self._cache.note else ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the engine's process; the cache stays open, it belongs to the caller."""
+        self._engine.close()
+
+    def verify(self, document: Document) -> Iterator[Verified]:
+        """Each proof of the document, in order, with a verdict per step.
+
+        The verdict is None where nothing is asserted: a step that is a nested proof, or has no
+        text, and every step of an omitted proof.  Raises ``ModelError`` when the model cannot be
+        loaded; what goes wrong later makes steps ``Unscored``.
+        """
+        contexts = Contexts(document)
+        chunk: list[Task] = []
+        steps = 0
+        for proof in document.proofs:
+            chunk.append(self._task(proof, contexts))
+            steps += len(proof.steps)
+            if steps >= _STEPS_AT_ONCE:
+                yield from self._run(chunk)
+                chunk, steps = [], 0
+        yield from self._run(chunk)
+
+    def _task(self, proof: Proof, contexts: Contexts) -> Task:
+        parts: list[step_tag.Part] = []
+        if scorable(proof):
+            template = self._model.protocol.template
+            parts = step_tag.render(template, contexts.of(proof), self._window)
+        setting = f"{self._model.sha256} {step_tag.VERSION} {self._window}"
+        return new_task(proof, parts, setting)
+
+    def _run(self, tasks: Sequence[Task]) -> Iterator[Verified]:
+        if self._cache:
+            known = self._cache.get([key for task in tasks for key in task.keys])
+            for task in tasks:
+                pairs = zip(task.indices, task.keys, strict=True)
+                task.scores.update((index, known[key]) for index, key in pairs if key in known)
+        unsaved = self._plan([task for task in tasks if not task.complete])
+        wanted = (self._model.protocol.ok, self._model.protocol.bad)
+        answers = self._engine.logits(
+            Query(window.tokens, window.positions, wanted)
+            for task in tasks
+            for window in task.windows
+        )
+        try:
+            for task in tasks:
+                for window in task.windows:
+                    unsaved.update(record(task, window, next(answers)))
+                if self._cache and len(unsaved) >= _UNSAVED:
+                    self._cache.put(unsaved)
+                    unsaved = {}
+                yield task.proof, self._verdicts(task)
+        finally:
+            if self._cache:
+                self._cache.put(unsaved)
+
+    def _plan(self, tasks: Sequence[Task]) -> Settled:
+        """Give the tasks their windows; the scores that are settled without the engine."""
+        texts: list[str] = []
+        for task in tasks:
+            texts += [part.text for part in task.parts]
+            texts += [text if step_tag.may_fit(text, self._window) else "" for text in task.texts]
+        tokens = self._engine.tokenize(texts) if texts else []
+        settled: Settled = {}
+        start = 0
+        for task in tasks:
+            end = start + len(task.parts) + len(task.texts)
+            more, text = plan(task, self._model.protocol, tokens[start:end], self._window)
+            settled.update(more)
+            self.text_tokens += text
+            start = end
+        return settled
+
+    def _verdicts(self, task: Task) -> tuple[Verdict | None, ...]:
+        return tuple(
+            self._verdict(task.scores[step.index]) if step.index in task.scores else None
+            for step in task.proof.steps
+        )
+
+    def _verdict(self, score: Score) -> Verdict:
+        if score is None:
+            return Unscored(f"longer than the model's context of {self._window} tokens")
+        if isinstance(score, Failure):
+            return Unscored(score.reason)
+        return Scored(self._model.calibration.probability(score))
+
+
+def open_verifier(settings: EngineSettings, cache: Cache | None) -> Verifier:
+    """A verifier with the model that the settings name; no engine is started yet.
+
+    Raises ``ModelError`` for a model file that is missing, damaged or without a known protocol, and
+    when llama.cpp is not installed; ``UsageError`` for engine settings out of range.
+    """
+    model = open_model(settings.model, cache)
+    window = settings.context or model.default_context
+    batch = settings.batch or EngineSettings().batch
+    sequences = settings.sequences or EngineSettings().sequences
+    for name, value, least, most in (
+        ("threads", settings.threads, 0, 1024),
+        ("context", window, MIN_CONTEXT, model.context),
+        ("batch", batch, 32, 65536),
+        ("sequences", sequences, 1, 256),
+        ("timeout", settings.timeout, 0.001, 1e6),
+    ):
+        if not least <= value <= most:
+            raise UsageError(f"{name}: {value} is not between {least} and {most}")
+    config = LlamaConfig(
+        path=str(model.path),
+        threads=settings.threads or physical_cores(),
+        cells=max(window, batch),
+        batch=batch,
+        sequences=min(sequences, batch),
+        timeout=settings.timeout,
+    )
+    build = f"{build_fingerprint()}:{model.quantisation}"
+    engine = ProcessEngine(config, cache, build)
+    return Verifier(model, engine, library_version(), cache, window)

@@ -1,0 +1,96 @@
+"""A layer imports only from layers to its left, and from itself."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import proofcheck
+
+ROOT = Path(proofcheck.__file__).parent
+LAYERS = (
+    ("errors", "source", "finding", "settings", "rules"),
+    ("config",),
+    ("latex",),
+    ("checks",),
+    ("verify",),
+    ("result", "triage"),
+    ("run", "reports"),
+    ("cli",),
+    ("__main__",),
+)
+RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
+# The version may be read from everywhere.
+FREE = {"proofcheck"}
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else module
+
+
+def imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            # ``from proofcheck import cli`` is an import of proofcheck.cli.
+            if node.module == "proofcheck":
+                found |= {
+                    f"proofcheck.{alias.name}" for alias in node.names if alias.name in RANK
+                } or {"proofcheck"}
+            else:
+                found.add(node.module or "")
+    return {name for name in found if name.split(".")[0] == "proofcheck"}
+
+
+def test_every_module_imports_only_to_its_left() -> None:
+    wrong = []
+    for path in sorted(ROOT.rglob("*.py")):
+        relative = path.relative_to(ROOT)
+        room = relative.parts[0].removesuffix(".py")
+        if room == "__init__":
+            assert imports(path) <= FREE
+            continue
+        assert room in RANK, f"{relative} is in no layer: enter it in LAYERS"
+        for name in imports(path) - FREE:
+            other = room_of(name)
+            if other != room and RANK[other] > RANK[room]:
+                wrong.append(f"{relative} imports {name}")
+    assert wrong == []
+
+
+def test_nobody_imports_the_command_line() -> None:
+    users = {
+        path.relative_to(ROOT).parts[0]
+        for path in ROOT.rglob("*.py")
+        if any(room_of(name) == "cli" for name in imports(path))
+    }
+    assert users <= {"cli", "__main__.py"}
+
+
+def test_one_file_imports_llama_cpp() -> None:
+    users = []
+    for path in ROOT.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = [
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        ] + [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        if any(name.split(".")[0] == "llama_cpp" for name in names):
+            users.append(path.relative_to(ROOT).as_posix())
+    assert users == ["verify/engines/llama.py"]
+
+
+def test_only_the_command_line_prints() -> None:
+    printing = []
+    for path in ROOT.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        if any(isinstance(call, ast.Name) and call.id == "print" for call in calls):
+            printing.append(path.relative_to(ROOT).parts[0])
+    assert set(printing) <= {"cli"}

@@ -1,0 +1,70 @@
+"""The table of rules."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+import proofcheck
+from proofcheck.finding import Severity
+from proofcheck.reports.explain import write_rule, write_rule_list
+from proofcheck.reports.text import Page
+from proofcheck.rules import RULES, Rule
+
+CODES = ("PC001 PC002 PC003 PC004 PC005 PC006 PC007 PC008 PC009 PC010 PC011 PC012 PC301").split()
+ROOT = Path(proofcheck.__file__).parent
+
+
+def test_the_codes_are_those_of_the_contract_in_order() -> None:
+    assert list(RULES) == CODES
+    assert all(rule.code == code for code, rule in RULES.items())
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_every_field_is_filled_in_well(rule: Rule) -> None:
+    for field in fields(rule):
+        assert getattr(rule, field.name)
+    assert not rule.title.endswith(".")
+    for text in (rule.why, rule.silence, rule.false_alarms):
+        assert text.endswith((".", "!"))
+    assert len(rule.title) <= 65
+    assert rule.example_bad != rule.example_good
+
+
+def test_every_code_in_the_program_is_in_the_table() -> None:
+    used = set()
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                used |= set(re.findall(r"^PC\d{3}$", node.value))
+    assert used == set(RULES)
+
+
+def test_doubt_is_a_warning_and_only_an_unreadable_file_an_error() -> None:
+    errors = [code for code, rule in RULES.items() if rule.severity is Severity.ERROR]
+    notes = [code for code, rule in RULES.items() if rule.severity is Severity.NOTE]
+    assert errors == ["PC001"]
+    assert notes == ["PC005", "PC006", "PC011", "PC012"]
+
+
+def test_a_page_holds_everything_that_the_table_says() -> None:
+    stream = io.StringIO()
+    write_rule(RULES["PC301"], stream, Page(width=40))
+    folded = " ".join(stream.getvalue().split())
+    rule = RULES["PC301"]
+    for text in (rule.code, rule.title, rule.why, rule.example_bad, rule.silence):
+        assert " ".join(text.split()) in folded
+    assert max(map(len, stream.getvalue().splitlines())) <= 40
+    assert not re.search(r"[ \t]\n", stream.getvalue())
+
+
+def test_the_list_has_a_line_for_each() -> None:
+    stream = io.StringIO()
+    write_rule_list(RULES.values(), stream, Page())
+    lines = stream.getvalue().splitlines()
+    assert [line.split()[0] for line in lines] == CODES

@@ -1,0 +1,56 @@
+"""Every file under samples/ is a test: it parses, its steps partition, its outline prints."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from proofcheck.latex.document import Document
+from proofcheck.latex.project import read_documents
+from proofcheck.reports.outline import write_outline
+
+ROOT = Path(__file__).parents[1] / "samples"
+FILES = sorted(path for path in ROOT.rglob("*") if path.suffix in (".tex", ".ltx", ".latex"))
+
+
+def read(path: Path) -> list[Document]:
+    return list(read_documents([str(path)]))
+
+
+def test_there_are_samples() -> None:
+    assert len(FILES) >= 3
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_sample_is_understood(path: Path) -> None:
+    documents = read(path)
+    assert documents
+    for document in documents:
+        assert document.unreadable is None
+        assert document.problems == ()
+        for proof in document.proofs:
+            assert "".join(step.text for step in proof.steps) == proof.body
+            assert [step.index for step in proof.steps] == list(range(len(proof.steps)))
+            for step in proof.steps:
+                words = document.sources[step.span.path].slice(step.span)
+                assert words
+                assert words in step.text
+        spans = [statement.span for statement in document.statements]
+        spans += [proof.span for proof in document.proofs]
+        for span in spans:
+            assert 0 <= span.start < span.end <= len(document.sources[span.path].text)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_outline_of_a_sample_prints(path: Path) -> None:
+    stream = io.StringIO()
+    write_outline(read(path), stream, steps=True, width=80)
+    assert stream.getvalue().startswith(str(path.parent))
+
+
+def test_every_proof_of_the_samples_proves_a_statement() -> None:
+    proofs = [proof for document in read(ROOT) for proof in document.proofs]
+    assert len(proofs) >= 17
+    assert [proof.span for proof in proofs if proof.statement is None] == []

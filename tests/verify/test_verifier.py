@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from proofcheck.errors import ModelError, UsageError
+from proofcheck.latex.document import Document, ProofKind
+from proofcheck.settings import EngineSettings
+from proofcheck.verify.cache import Cache
+from proofcheck.verify.calibration import Calibration
+from proofcheck.verify.engines import Failure
+from proofcheck.verify.model import Model, open_model
+from proofcheck.verify.protocols.step_tag import StepTag
+from proofcheck.verify.verdict import Scored, Unscored, Verdict
+from proofcheck.verify.verifier import Verifier, open_verifier
+
+from .builders import ODD, SQUARES, document, proof, statement
+from .scripted import ScriptedEngine
+
+MODEL = Model(
+    path=Path("model.gguf"),
+    name="a model",
+    sha256="0" * 64,
+    protocol_name="step-tag",
+    protocol=StepTag(bos=0, tag=1, ok=2, bad=3),
+    calibration=Calibration(scale=2.0, shift=0.5, thresholds={"0.01": 0.2}),
+    context=64,
+    quantisation=0,
+)
+
+
+def verify(
+    engine: ScriptedEngine, what: Document, cache: Cache | None = None, model: Model = MODEL
+) -> list[tuple[Verdict | None, ...]]:
+    verifier = Verifier(model, engine, "scripted", cache, window=64)
+    results = list(verifier.verify(what))
+    assert [it for it, _ in results] == list(what.proofs)
+    return [verdicts for _, verdicts in results]
+
+
+def scored(*log_odds: float) -> tuple[Scored, ...]:
+    return tuple(Scored(1 / (1 + math.exp(-(2.0 * value + 0.5)))) for value in log_odds)
+
+
+def test_each_step_gets_its_calibrated_probability() -> None:
+    engine = ScriptedEngine([1.0, -3.0])
+    two = document(proof("p", ["A b.", "C d."]), proof("q", ["E."]))
+    assert verify(engine, two) == [scored(1.0, 2.0), scored(-3.0)]
+    assert engine.queries[0].tokens == [0, *engine.ids("A b."), 1, *engine.ids("C d."), 1]
+    assert engine.queries[0].wanted == (2, 3)
+
+
+def test_the_statement_and_what_is_cited_come_first() -> None:
+    engine = ScriptedEngine([1.0])
+    lemma = statement("l", "Lemma text")
+    cited = statement("c", "Cited text")
+    it = proof("p", ["Clear."], of=lemma, cites=["c"])
+    verify(engine, document(it, statements=[lemma, cited]))
+    expected = [*engine.ids("Cited text Lemma text"), *engine.ids("Clear.")]
+    assert engine.queries[0].tokens == [0, *expected, 1]
+
+
+def test_nothing_is_asserted_by_nested_blank_and_omitted_steps() -> None:
+    outer = proof("p", ["A.", ("B.", "q"), " \n", "C."])
+    inner = proof("q", ["B."], parent="p")
+    omitted = proof("r", ["Omitted."], kind=ProofKind.OMITTED)
+    engine = ScriptedEngine([1.0, 5.0])
+    assert verify(engine, document(outer, inner, omitted)) == [
+        (*scored(1.0), None, None, *scored(2.0)),
+        scored(5.0),
+        (None,),
+    ]
+    assert verify(ScriptedEngine(), document()) == []
+
+
+def test_a_failure_costs_the_steps_of_its_window_only() -> None:
+    long = proof("p", ["a " * 40, "b " * 40])
+    engine = ScriptedEngine([Failure("the engine crashed (SIGSEGV)"), 1.0])
+    assert verify(engine, document(long)) == [
+        (Unscored("the engine crashed (SIGSEGV)"), *scored(1.0))
+    ]
+
+
+def test_a_step_too_long_for_the_model_says_so(tmp_path: Path) -> None:
+    what = document(proof("p", ["a " * 80, "b", "x" * 10_000]))
+    too_long = Unscored("longer than the model's context of 64 tokens")
+    expected = [(too_long, *scored(1.0), too_long)]
+    cache = Cache(tmp_path)
+    assert verify(ScriptedEngine([1.0]), what, cache) == expected
+    assert verify(ScriptedEngine(), what, cache) == expected
+    cache.close()
+
+
+def test_a_text_the_tokenizer_cannot_read(tmp_path: Path) -> None:
+    lemma = statement("l", "Lemma")
+    what = document(proof("p", ["a", "b"], of=lemma))
+    cache = Cache(tmp_path)
+    engine = ScriptedEngine([1.0])
+    engine.unreadable = "a"
+    reason = Unscored("the tokenizer crashed")
+    assert verify(engine, what, cache) == [(reason, *scored(1.0))]
+    engine.unreadable = "Lemma"
+    assert verify(engine, what, cache) == [(reason, reason)]
+    assert verify(ScriptedEngine([3.0]), what, cache) == [scored(3.0, 4.0)]
+    cache.close()
+
+
+def test_the_cache_answers_what_has_not_changed(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    lemma = statement("l", "Lemma")
+    before = document(proof("p", ["a", "b", "c"], of=lemma), proof("q", ["d"], of=lemma))
+    expected = [scored(1.0, 2.0, 3.0), scored(7.0)]
+    assert verify(ScriptedEngine([1.0, 7.0]), before, cache) == expected
+    assert verify(ScriptedEngine(), before, cache) == expected
+
+    changed = document(proof("p", ["a", "B", "c"], of=lemma), proof("q", ["d"], of=lemma))
+    engine = ScriptedEngine([1.0])
+    assert verify(engine, changed, cache) == expected
+    assert len(engine.queries) == 1
+
+    other = replace(MODEL, calibration=Calibration())
+    assert verify(ScriptedEngine(), before, cache, other)[1] == (
+        Scored(Calibration().probability(7.0)),
+    )
+    for different in (
+        replace(MODEL, sha256="1" * 64),
+        replace(MODEL, protocol=replace(MODEL.protocol, template="Show: {statement}")),
+    ):
+        engine = ScriptedEngine([1.0, 7.0])
+        assert verify(engine, before, cache, different) == expected
+    cache.close()
+
+
+def test_scores_are_kept_when_a_run_is_broken_off(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    what = document(proof("p", ["a"]), proof("q", ["b"]))
+    results = Verifier(MODEL, ScriptedEngine([1.0]), "", cache, 64).verify(what)
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert verify(ScriptedEngine([7.0]), what, cache) == [scored(1.0), scored(7.0)]
+    cache.close()
+
+
+def test_failures_are_not_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    what = document(proof("p", ["a"]))
+    assert verify(ScriptedEngine([Failure("it crashed")]), what, cache) == [
+        (Unscored("it crashed"),)
+    ]
+    assert verify(ScriptedEngine([1.0]), what, cache) == [scored(1.0)]
+    cache.close()
+
+
+def test_trouble_with_the_cache_is_a_note(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    cache = Cache(tmp_path / "file" / "cache")
+    verifier = Verifier(MODEL, ScriptedEngine([1.0]), "scripted", cache, 64)
+    assert [verdicts for _, verdicts in verifier.verify(document(proof("p", ["a"])))] == [
+        scored(1.0)
+    ]
+    assert len(verifier.notes) == 1
+    assert Verifier(MODEL, ScriptedEngine(), "", None, 64).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        (EngineSettings(context=513), "context: 513 is not between 64 and 512"),
+        (EngineSettings(context=10), "context: 10 is not between"),
+        (EngineSettings(batch=8), "batch: 8 is not between"),
+        (EngineSettings(sequences=257), "sequences: 257 is not between 1 and 256"),
+        (EngineSettings(threads=-1), "threads: -1 is not between"),
+        (EngineSettings(timeout=float("nan")), "timeout: nan is not between"),
+    ],
+)
+def test_settings_out_of_range(settings: EngineSettings, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        open_verifier(settings, None)
+
+
+def test_a_missing_model() -> None:
+    with pytest.raises(ModelError, match=r"none\.gguf: no such model file"):
+        open_verifier(EngineSettings(model="none.gguf"), None)
+
+
+#: Log-odds of the shipped model on ``ODD``; a new model brings new ones.
+GOLDEN = [1.3281, 1.4699, 1.6475, 1.5826]
+
+
+def test_the_shipped_model_scores_a_proof_and_then_from_the_cache(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    what = document(ODD, statements=[SQUARES])
+    with open_verifier(EngineSettings(threads=1), cache) as verifier:
+        assert verifier.info.protocol == "step-tag"
+        assert verifier.info.engine.startswith("llama.cpp")
+        ((_, first),) = verifier.verify(what)
+        assert verifier.text_tokens < verifier.evaluated_tokens < 1.1 * verifier.text_tokens
+    calibration = open_model("builtin", cache).calibration
+    expected = [calibration.probability(log_odds) for log_odds in GOLDEN]
+    assert [v.probability for v in first if isinstance(v, Scored)] == pytest.approx(
+        expected, abs=1e-3
+    )
+    with open_verifier(EngineSettings(threads=1), cache) as verifier:
+        assert [verdicts for _, verdicts in verifier.verify(what)] == [first]
+        assert verifier.evaluated_tokens == 0
+    cache.close()
+
+
+def test_threads_and_batch_do_not_change_a_score() -> None:
+    steps = [f"Then $x_{{{at}}} = y_{{{at}}} + {at}$ and so on. " for at in range(60)]
+    what = document(proof("p", steps, of=SQUARES), ODD, statements=[SQUARES])
+    results = []
+    for settings in (EngineSettings(threads=1), EngineSettings(threads=2, batch=64)):
+        with open_verifier(settings, None) as verifier:
+            results.append([verdicts for _, verdicts in verifier.verify(what)])
+    assert all(isinstance(verdict, Scored) for verdict in results[0][0])
+    assert results[0] == results[1]
