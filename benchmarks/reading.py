@@ -33,7 +33,7 @@ def raw_count(folder: Path) -> tuple[int, int]:
 
 
 def main(folders: list[str]) -> None:
-    head = ("source", "MB", "roots", "raw", "proof env", "other env", "plain", "linked", "steps", "s")
+    head = "source MB roots raw proof-env other-env plain linked steps s".split()
     print(("{:16}" + "{:>10}" * 9).format(*head))
     for name in folders:
         raw, size = raw_count(Path(name))

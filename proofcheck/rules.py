@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proofcheck.finding import Severity
+from proofcheck.finding import Finding, Severity
+from proofcheck.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,17 @@ _TABLE = (
         false_alarms=_EXACT,
     ),
     Rule(
+        code="PC013",
+        title="a file is empty",
+        severity=Severity.NOTE,
+        why="There is nothing in the file but blanks: nothing was checked, and perhaps it was not "
+        "meant to be so.",
+        example_bad="proofcheck empty.tex",
+        example_good="proofcheck paper.tex",
+        silence="Do not name the file, or use `--ignore PC013`.",
+        false_alarms=_EXACT,
+    ),
+    Rule(
         code="PC301",
         title="the verifier doubts a step",
         severity=Severity.WARNING,
@@ -183,3 +195,8 @@ _TABLE = (
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}
+
+
+def remark(code: str, message: str, span: Span) -> Finding:
+    """A finding with the severity of its rule, sure and about no proof in particular."""
+    return Finding(code, RULES[code].severity, message, span)

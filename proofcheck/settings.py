@@ -1,4 +1,4 @@
-"""Frozen settings: defaults < configuration file < command line.  Nothing inner sees the latter two.
+"""Frozen settings: defaults < configuration file < command line; nothing inner sees those two.
 
 The field names are the keys of the configuration file (with ``-`` for ``_``).
 """
@@ -18,7 +18,8 @@ class EngineSettings:
     ``model`` is ``builtin`` or the path of a GGUF.  ``threads`` counts CPU threads; ``context`` is
     the longest sequence in tokens (0: what the model was trained for); ``batch`` the number of
     tokens decoded at once; ``sequences`` how many proofs may share one batch (1 to 256): more than
-    one saves nothing on a CPU, and makes the last digits depend on the neighbours; ``timeout`` the seconds without an answer after which the engine is taken for hung.
+    one saves nothing on a CPU, and makes the last digits depend on the neighbours; ``timeout`` the
+    seconds without an answer after which the engine is taken for hung.
     """
 
     model: str = "builtin"
@@ -34,7 +35,8 @@ class Settings:
     """Everything a run needs to know.
 
     ``select``/``ignore`` hold codes or prefixes of codes (``PC2``); a finding is shown when the
-    longest entry that matches its code is in ``select`` (empty ``select``: everything).
+    longest entry that matches its code is in ``select`` (empty ``select``: everything).  PC0xx,
+    which say what was not looked at, are hidden by ``ignore`` alone.
     ``min_confidence`` in [0, 1]: findings below are not shown, and a step is doubted from there on;
     None: the model's own calibrated threshold decides.
     """

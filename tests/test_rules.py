@@ -16,7 +16,9 @@ from proofcheck.reports.explain import write_rule, write_rule_list
 from proofcheck.reports.text import Page
 from proofcheck.rules import RULES, Rule
 
-CODES = ("PC001 PC002 PC003 PC004 PC005 PC006 PC007 PC008 PC009 PC010 PC011 PC012 PC301").split()
+CODES = (
+    "PC001 PC002 PC003 PC004 PC005 PC006 PC007 PC008 PC009 PC010 PC011 PC012 PC013 PC301"
+).split()
 ROOT = Path(proofcheck.__file__).parent
 
 
@@ -49,7 +51,7 @@ def test_doubt_is_a_warning_and_only_an_unreadable_file_an_error() -> None:
     errors = [code for code, rule in RULES.items() if rule.severity is Severity.ERROR]
     notes = [code for code, rule in RULES.items() if rule.severity is Severity.NOTE]
     assert errors == ["PC001"]
-    assert notes == ["PC005", "PC006", "PC011", "PC012"]
+    assert notes == ["PC005", "PC006", "PC011", "PC012", "PC013"]
 
 
 def test_a_page_holds_everything_that_the_table_says() -> None:

@@ -8,10 +8,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from proofcheck.errors import SourceError
-from proofcheck.finding import Finding, Severity
+from proofcheck.finding import Finding
 from proofcheck.latex.files import Tree, decode
 from proofcheck.latex.inputs import DISTRIBUTED, INPUT, input_argument
 from proofcheck.latex.scan import GONE, Hidden, mask
+from proofcheck.rules import remark
 from proofcheck.source import Source, Span
 
 MAX_DEPTH = 60
@@ -138,15 +139,14 @@ def _source(reader: _Reader, name: str) -> Source | None:
             _problem(
                 reader,
                 "PC006",
-                Severity.NOTE,
                 "the file is not UTF-8 and declares no encoding; it was read as Latin-1",
                 Span(path, 0, 0),
             )
     return source
 
 
-def _problem(reader: _Reader, code: str, severity: Severity, message: str, span: Span) -> None:
-    reader.problems.append(Finding(code, severity, message, span))
+def _problem(reader: _Reader, code: str, message: str, span: Span) -> None:
+    reader.problems.append(remark(code, message, span))
 
 
 def _read_file(
@@ -263,15 +263,13 @@ def _read_input(
     command: str,
 ) -> None:
     if not candidates:
-        _problem(
-            reader, "PC012", Severity.NOTE, "not read: \\includeonly leaves this part out", span
-        )
+        _problem(reader, "PC012", "not read: \\includeonly leaves this part out", span)
         return
     wanted = candidates[0][0].removesuffix(".tex")
     outside = all(path.startswith(("..", "/", "~")) for path, _ in candidates)
     if outside:
         message = f"{wanted} lies outside the project's folder and was not read"
-        _problem(reader, "PC007", Severity.WARNING, message, span)
+        _problem(reader, "PC007", message, span)
         return
     for path, base in dict(candidates).items():
         if path.startswith(("..", "/", "~")):
@@ -279,21 +277,21 @@ def _read_input(
         try:
             source = _source(reader, path)
         except SourceError as error:
-            _problem(reader, "PC007", Severity.WARNING, f"{path} was not read: {error}", span)
+            _problem(reader, "PC007", f"{path} was not read: {error}", span)
             return
         if source is None:
             continue
         reader.inputs += 1
         if path in stack:
             chain = " → ".join((*stack[stack.index(path) :], path))
-            _problem(reader, "PC003", Severity.WARNING, f"the inputs go round: {chain}", span)
+            _problem(reader, "PC003", f"the inputs go round: {chain}", span)
         elif (
             len(stack) > MAX_DEPTH or reader.inputs > MAX_INPUTS or reader.length >= MAX_CHARACTERS
         ):
             message = f"{path} was not read: too many or too deeply nested inputs"
-            _problem(reader, "PC009", Severity.WARNING, message, span)
+            _problem(reader, "PC009", message, span)
         else:
             _read_file(reader, source, path, (*stack, path), base)
         return
     if command != "InputIfFileExists" and not DISTRIBUTED.match(posixpath.basename(wanted)):
-        _problem(reader, "PC002", Severity.WARNING, f"the input file {wanted} is missing", span)
+        _problem(reader, "PC002", f"the input file {wanted} is missing", span)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from proofcheck.errors import SourceError
-from proofcheck.finding import Finding, Severity
+from proofcheck.finding import Finding
 from proofcheck.latex.blocks import Block, Unbalanced, find_blocks
 from proofcheck.latex.declarations import Declarations, read_declarations
 from proofcheck.latex.definitions import find_definitions
@@ -21,6 +21,7 @@ from proofcheck.latex.plain import find_plain_blocks
 from proofcheck.latex.scan import GONE
 from proofcheck.latex.sentences import says_nothing
 from proofcheck.latex.steps import Region, split_steps
+from proofcheck.rules import remark
 from proofcheck.source import Span
 
 _LABEL = re.compile(r"\\label\s*\{([^{}]+)\}")
@@ -44,7 +45,7 @@ def parse(tree: Tree, name: str) -> Document:
     """Read the root ``name`` of ``tree``.  Never raises: an unreadable root says why it is one."""
     path = tree.path(name)
     refused = tuple(
-        Finding("PC008", Severity.WARNING, f"{member} was left out: {reason}", Span(path, 0, 0))
+        remark("PC008", f"{member} was left out: {reason}", Span(path, 0, 0))
         for member, reason in tree.refused
     )
     try:
@@ -64,6 +65,8 @@ def parse(tree: Tree, name: str) -> Document:
     statements = _statements(flat, table, blocks, numbers, _aux(tree, name))
     proofs = _proofs(flat, table, declared, blocks, statements)
     problems = [*refused, *flat.problems, *(_unbalanced(flat, lonely) for lonely in unbalanced)]
+    if not flat.raw.strip():
+        problems.append(remark("PC013", "the file is empty", Span(path, 0, 0)))
     problems += [_stopped(flat, table, macro) for macro in sorted(table.stopped)]
     return Document(path, flat.sources, tuple(statements.values()), tuple(proofs), tuple(problems))
 
@@ -253,7 +256,7 @@ def _unbalanced(flat: Flat, lonely: Unbalanced) -> Finding:
         if lonely.missing == "end"
         else f"\\end{{{lonely.name}}} closes nothing"
     )
-    return Finding("PC004", Severity.WARNING, what, flat.span(lonely.start, lonely.end))
+    return remark("PC004", what, flat.span(lonely.start, lonely.end))
 
 
 def _stopped(flat: Flat, table: MacroTable, name: str) -> Finding:
@@ -261,4 +264,4 @@ def _stopped(flat: Flat, table: MacroTable, name: str) -> Finding:
     message = f"\\{name} expands without end or too far; it was left as written"
     local = macro is not None and flat.masked.startswith("\\", macro.start)
     span = flat.span(macro.start, macro.end) if macro and local else flat.span(0, 0)
-    return Finding("PC005", Severity.NOTE, message, span)
+    return remark("PC005", message, span)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from proofcheck.finding import Finding
 from proofcheck.latex.document import Document
 from proofcheck.result import CheckedProof, FileResult, FileStatus, TriagedFinding
-from proofcheck.rules import RULES
+from proofcheck.rules import RULES, remark
 from proofcheck.settings import Settings
 from proofcheck.source import Source, Span
 from proofcheck.triage.comments import (
@@ -100,7 +100,7 @@ def _findings(document: Document, verdicts: Verdicts, run: _Run) -> Iterator[Fin
     yield from document.problems
     if document.unreadable is not None and all(p.code != "PC001" for p in document.problems):
         message = f"cannot be read: {document.unreadable}"
-        yield Finding("PC001", RULES["PC001"].severity, message, Span(document.path, 0, 0))
+        yield remark("PC001", message, Span(document.path, 0, 0))
     yield from doubts(document, verdicts, run.settings, run.model)
     if run.model is not None:
         yield from unscored(document, verdicts)
@@ -172,7 +172,7 @@ def _without_effect(comments: Comments, used: set[Directive], run: _Run) -> Iter
         elif sought and directive not in used and not _speaks_of_comments(directive):
             message = "this comment ignores nothing"
         if message is not None:
-            yield Finding("PC011", RULES["PC011"].severity, message, directive.span)
+            yield remark("PC011", message, directive.span)
 
 
 def _speaks_of_comments(directive: Directive) -> bool:

@@ -1,0 +1,69 @@
+"""How fast the built-in model scores real texts, and what windows and packing cost.
+
+    python benchmarks/engine.py chapter.tex [--sequences 1 16] [--batch 512] [--threads 0]
+
+Each line of the table scores everything anew, without the cache.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+
+from proofcheck.latex.document import Document
+from proofcheck.latex.project import read_documents
+from proofcheck.settings import EngineSettings
+from proofcheck.verify.verdict import Scored, Unscored
+from proofcheck.verify.verifier import open_verifier
+
+COLUMNS = "sequences  batch   load s  score s   tokens/s  evaluated/text    scored  unscored"
+
+
+def measure(documents: list[Document], settings: EngineSettings) -> Counter[str]:
+    """Score the documents and print one line; the reasons of what is unscored, counted."""
+    scored = 0
+    reasons: Counter[str] = Counter()
+    began = time.perf_counter()
+    with open_verifier(settings, None) as verifier:
+        loaded = 0.0
+        for document in documents:
+            for _, verdicts in verifier.verify(document):
+                loaded = loaded or time.perf_counter() - began
+                scored += sum(isinstance(verdict, Scored) for verdict in verdicts)
+                reasons.update(v.reason for v in verdicts if isinstance(v, Unscored))
+        seconds = time.perf_counter() - began - loaded
+        speed = verifier.evaluated_tokens / seconds
+        share = verifier.evaluated_tokens / max(1, verifier.text_tokens)
+    print(
+        f"{settings.sequences:9d} {settings.batch:6d} {loaded:8.2f} {seconds:8.2f} {speed:10.0f} "
+        f"{share:15.3f} {scored:9d} {sum(reasons.values()):9d}",
+        flush=True,
+    )
+    return reasons
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="+")
+    parser.add_argument("--model", default="builtin")
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--batch", type=int, nargs="+", default=[EngineSettings().batch])
+    parser.add_argument("--sequences", type=int, nargs="+", default=[EngineSettings().sequences])
+    options = parser.parse_args()
+    documents = list(read_documents(options.paths))
+    proofs = sum(len(document.proofs) for document in documents)
+    print(f"{len(documents)} documents, {proofs} proofs\n{COLUMNS}")
+    reasons: Counter[str] = Counter()
+    for batch in options.batch:
+        for sequences in options.sequences:
+            settings = EngineSettings(
+                model=options.model, threads=options.threads, batch=batch, sequences=sequences
+            )
+            reasons = measure(documents, settings)
+    for reason, count in reasons.most_common():
+        print(f"{count:6d} unscored: {reason}")
+
+
+if __name__ == "__main__":
+    main()
