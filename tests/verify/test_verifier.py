@@ -186,7 +186,8 @@ def test_a_missing_model() -> None:
         open_verifier(EngineSettings(model="none.gguf"), None)
 
 
-#: Log-odds of the shipped model on ``ODD``; a new model brings new ones.
+#: Log-odds of the shipped model on ``ODD``; a new model brings new ones.  Its weights are
+#: quantised, so another processor's order of summation may move them by some hundredths.
 GOLDEN = [1.3281, 1.4699, 1.6475, 1.5826]
 
 
@@ -200,9 +201,8 @@ def test_the_shipped_model_scores_a_proof_and_then_from_the_cache(tmp_path: Path
         assert verifier.text_tokens < verifier.evaluated_tokens < 1.1 * verifier.text_tokens
     calibration = open_model("builtin", cache).calibration
     expected = [calibration.probability(log_odds) for log_odds in GOLDEN]
-    assert [v.probability for v in first if isinstance(v, Scored)] == pytest.approx(
-        expected, abs=1e-3
-    )
+    probabilities = [verdict.probability for verdict in first if isinstance(verdict, Scored)]
+    assert probabilities == pytest.approx(expected, abs=0.01)
     with open_verifier(EngineSettings(threads=1), cache) as verifier:
         assert [verdicts for _, verdicts in verifier.verify(what)] == [first]
         assert verifier.evaluated_tokens == 0
