@@ -39,11 +39,12 @@ def _tokens(shorthands: tuple[str, ...]) -> re.Pattern[str]:
           | (?P<left>\{{) | (?P<right>\}})
           | (?P<break>\n[ \t]*\n[\s\x00]*)
           | (?P<stop>[.?!]+)
-            (?=['"’”)\]}}$\x00]*(?:[\s\x00]|\\@|\\[)\]]|$|\\end|\\qed|\\footnote))""",
+            (?=['"’”)\]}}$\x00]*(?:[\s\x00]|\\[@,;:]|\\[)\]]|$|\\q?quad|\\end|\\qed|\\footnote))""",
         re.VERBOSE | re.DOTALL,
     )
 
 
+_SPACE = re.compile(r"(?:[\s\x00]|\\[,;:]|\\q?quad(?![a-zA-Z]))*")  # but not "\ ": as in "cf.\ X"
 _AFTER_STOP = re.compile(r"(?:''|['\"’”)\]]|\\@|\$)*(?=[\s\x00]|$|\\)")
 _BLANKS = re.compile(r"[\s\x00]*")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -258,7 +259,7 @@ class Cutter:
     def _end_sentence(self, at: int) -> None:
         if not self._in_text:
             return
-        after = _BLANKS.match(self.text, at, self.end)
+        after = _SPACE.match(self.text, at, self.end)
         following = after.end() if after else at
         rest = self.text[following : following + 2]
         if following == at and rest and not self.text.startswith(("\\end", "\\qed", "\\@"), at):

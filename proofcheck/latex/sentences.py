@@ -17,7 +17,7 @@ _RELATION = re.compile(
     |Longleftrightarrow|leftrightarrow|mid|nmid|perp|parallel|vdash|models|vDash|prec|preceq|succ
     |succeq|ll|gg|lesssim|gtrsim|asymp|propto|doteq|triangleq|coloneqq|defeq|eqdef|stackrel
     |overset|underset|xrightarrow|xleftarrow|hookrightarrow|twoheadrightarrow|trianglelefteq
-    |doteqdot|sqsubseteq|ne|lhd|unlhd|leadsto|rightsquigarrow|text|mbox|intertext)(?![a-zA-Z])""",
+    |doteqdot|sqsubseteq|ne|lhd|unlhd|leadsto|rightsquigarrow|intertext)(?![a-zA-Z])""",
     re.VERBOSE,
 )
 # After a display, these words begin an assertion of their own; other words in lower case go on
@@ -54,7 +54,12 @@ _MARKUP = re.compile(
 )
 _LAST_WORD = re.compile(r"[\s~(){}\[\]$\x00`]")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?)*[A-Z]")
-_NOT_A_ROW = re.compile(r"\\vdotswithin\s*\{[^{}]*\}|\\vdots")
+_NOT_A_ROW = re.compile(
+    r"\\vdotswithin\s*\{[^{}]*\}|\\vdots"
+    # a row that only explains the one before: (since 0 < a)
+    r"|\A(?:[\s\x00&]|\\[ ,;:!]|\\q?quad|\\left)*[(\[]?\s*\\(?:text|mbox|textrm|textnormal)\s*\{.*",
+    re.DOTALL,
+)
 _STOPS_BEFORE = re.compile(
     r"[.]\s*(?:\\(?:\]|end\{[^{}]*\}|label\{[^{}]*\}|tag\{[^{}]*\}|qedhere)|\$\$|[\s\x00]|\})*\Z"
 )

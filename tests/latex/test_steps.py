@@ -101,6 +101,23 @@ def test_shorthands_for_displays_are_displays() -> None:
     ]
 
 
+def test_a_thin_space_after_a_full_stop_hid_the_end_of_the_sentence() -> None:
+    assert cut("So $(G,\\,\\cdot)$.\\, Since so.\\quad Yes.") == [
+        "So $(G,\\,\\cdot)$.",
+        "\\, Since so.",
+        "\\quad Yes.",
+    ]
+    assert cut("We use it, cf.\\ Lemma.") == ["We use it, cf.\\ Lemma."]
+
+
+def test_a_row_that_only_explains_was_a_step_of_its_own() -> None:
+    text = (
+        "\\begin{align*} a &= b \\\\ &\\ \\ \\left( \\text{since } 0 \\leq a \\right) \\\\ &= c"
+        "\\end{align*}"
+    )
+    assert len(cut(text)) == 2
+
+
 def test_markup_alone_leans_on_a_neighbour() -> None:
     assert cut("\\medskip\\noindent So it is.") == ["\\medskip\\noindent So it is."]
     assert cut("\\qed") == ["\\qed"]
