@@ -13,7 +13,7 @@ _ROW_ENVIRONMENTS = frozenset(
     gather* gathered split IEEEeqnarray IEEEeqnarray* xalignat xalignat* dmath dgroup""".split()
 )
 _DISPLAY_ENVIRONMENTS = _ROW_ENVIRONMENTS | frozenset(
-    "equation equation* displaymath math multline multline* eqn subequations dmath* \\[ $$".split()
+    "equation equation* displaymath multline multline* eqn subequations dmath* \\[ $$".split()
 )
 _LISTS = frozenset("enumerate itemize description list compactenum inparaenum enumerate*".split())
 # Text is not cut inside these: they are pictures, tables, programs.
@@ -48,6 +48,8 @@ _SPACE = re.compile(r"(?:[\s\x00]|\\[,;:]|\\q?quad(?![a-zA-Z]))*")  # but not "\
 _AFTER_STOP = re.compile(r"(?:''|['\"’”)\]]|\\@|\$)*(?=[\s\x00]|$|\\)")
 _BLANKS = re.compile(r"[\s\x00]*")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_DISPLAY_NAMES = "|".join(name for name in sorted(_DISPLAY_ENVIRONMENTS) if name.isalpha())
+_DISPLAY = re.compile(rf"[\s\x00]*(?:\$\$|\\\[|\\begin\s*\{{(?:{_DISPLAY_NAMES})\*?\}})")
 _GROUP_TOKEN = re.compile(r"\\.|([{}])|(\n[ \t]*\n)", re.DOTALL)
 _ROW_SIZE = re.compile(r"\*?(?:\s*\[[^]\n]{0,20}\])?[\s\x00]*")
 _PUNCTUATION = re.compile(r"[\s\x00]*[.,;:]+(?=[\s\x00]|$)")
@@ -75,6 +77,7 @@ class Cutter:
         self.environments: list[str] = []
         self.opaque = 0  # how many of them are opaque
         self.groups: list[bool] = []  # per open brace: may a step end inside it?
+        self.opened: list[int] = []  # where they are
         self.closed_groups = 0  # how many of them say no
         self.inline: str | None = None  # what closes the inline formula we are in
         self.display = 0  # open display environments
@@ -232,17 +235,28 @@ class Cutter:
 
     def _paragraph(self, match: re.Match[str]) -> None:
         self.inline = None  # TeX, too, gives up a formula at the end of a paragraph
-        if self._in_text:
+        if not self._in_text:
+            return
+        # "We get:", an empty line, and the display: the empty line is a slip, not an end.
+        before = self.text[max(self.start, match.start() - 40) : match.start()].rstrip(" \t\n\x00")
+        if before.endswith((".", "?", "!")) or not _DISPLAY.match(self.text, match.end(), self.end):
             self.found.append(match.end())
 
     def _left(self, match: re.Match[str]) -> None:
         cuttable = match.start() in self.big
         self.groups.append(cuttable)
+        self.opened.append(match.start())
         self.closed_groups += not cuttable
 
     def _right(self, match: re.Match[str]) -> None:
         if self.groups:
             self.closed_groups -= not self.groups.pop()
+            opened = self.opened.pop()
+            if self.text.endswith("\\footnote", self.start, opened):
+                # The sentence goes on after a footnote, unless it had ended before it.
+                if self.text[max(self.start, opened - 10) : opened - 9] in (".", "?", "!"):
+                    self._end_sentence(match.end())
+                return
         before = self.text[max(self.start, match.start() - 2) : match.start()].rstrip()
         if before.endswith((".", "?", "!")):
             self._end_sentence(match.end())

@@ -110,6 +110,19 @@ def test_a_thin_space_after_a_full_stop_hid_the_end_of_the_sentence() -> None:
     assert cut("We use it, cf.\\ Lemma.") == ["We use it, cf.\\ Lemma."]
 
 
+def test_an_empty_line_before_a_display_ended_the_step() -> None:
+    assert cut("It states that\n\n$$ a = b $$") == ["It states that $$ a = b $$"]
+    assert cut("It is so.\n\n$$ a = b $$") == ["It is so.", "$$ a = b $$"]
+
+
+def test_the_end_of_a_footnote_ended_the_step() -> None:
+    assert len(cut("Use the rule\\footnote{It is a rule.} \\[ a = b \\]")) == 1
+    assert cut("It holds.\\footnote{So it does.} We win.") == [
+        "It holds.\\footnote{So it does.}",
+        "We win.",
+    ]
+
+
 def test_a_row_that_only_explains_was_a_step_of_its_own() -> None:
     text = (
         "\\begin{align*} a &= b \\\\ &\\ \\ \\left( \\text{since } 0 \\leq a \\right) \\\\ &= c"
