@@ -34,7 +34,7 @@ _WORD = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[a-zA-Z@]+|[^\W_]+")
 _ANNOUNCES = frozenset(
     """case subcase step substep part claim subclaim fall schritt cas étape passo caso proof
     existence uniqueness necessity sufficiency first second third fourth base induction inductive
-    only direction""".split()
+    only direction lemma theorem proposition corollary remark""".split()
 )
 _ANNOUNCED = frozenset(
     "of the claim proof case step part lemma theorem direction and if only to base".split()
