@@ -8,18 +8,14 @@ from collections.abc import Sequence
 
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import TEX_SUFFIXES, Tree, decode
+from proofcheck.latex.inputs import INPUT, input_argument
 
 ROOT_MARK = re.compile(r"^[^%\n]*\\(?:documentclass|documentstyle|begin\s*\{document\})", re.M)
 _BODY_MARK = re.compile(r"^[^%\n]*\\begin\s*\{document\}", re.M)
-_INPUTS = re.compile(
-    r"^[^%\n]*?\\(?:input|include|subfile|subfileinclude|InputIfFileExists)\s*"
-    r"(?:\{([^{}#]+)\}|([\w./-]+))|\\(?:sub)?(?:import|includefrom|inputfrom)\*?\s*\{([^{}#]*)\}"
-    r"\s*\{([^{}#]+)\}|\\olimport\*?\s*(?:\[([^]]*)\])?\{([^{}#]+)\}",
-    re.M,
-)
 
 
 def is_tex(name: str) -> bool:
+    """Whether the name is that of a LaTeX document or a part of one."""
     return name.lower().endswith(TEX_SUFFIXES)
 
 
@@ -87,6 +83,7 @@ def find_roots(tree: Tree, names: Sequence[str], graph: dict[str, list[str]]) ->
 
 
 def reached_from(root: str, graph: dict[str, list[str]]) -> set[str]:
+    """The names that ``root`` reads, itself included."""
     reached = {root}
     todo = [root]
     while todo:
@@ -110,11 +107,14 @@ def input_graph(tree: Tree, names: Sequence[str]) -> dict[str, list[str]]:
     graph: dict[str, list[str]] = {}
     for name in names:
         children = graph.setdefault(name, [])
-        for match in _INPUTS.finditer(text_of(tree, name) or ""):
-            wanted = posixpath.join(
-                match[3] or match[5] or "", match[1] or match[2] or match[4] or match[6]
-            )
-            child = _lookup(wanted.strip().strip('"'), name, known, by_last)
+        text = text_of(tree, name) or ""
+        for match in INPUT.finditer(text):
+            command = input_argument(text, match)
+            before = text[max(0, match.start() - 500) : match.start()].rpartition("\n")[2]
+            if command is None or "%" in before:
+                continue
+            folder, file, _ = command
+            child = _lookup(posixpath.join(folder or "", file), name, known, by_last)
             if child:
                 children.append(child)
     return graph
