@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from proofcheck.errors import SourceError
 from proofcheck.finding import Finding
 from proofcheck.latex.files import Tree, decode
-from proofcheck.latex.inputs import DISTRIBUTED, INPUT, input_argument
+from proofcheck.latex.inputs import DISTRIBUTED, INPUT, input_argument, is_commented
 from proofcheck.latex.scan import GONE, Hidden, mask
 from proofcheck.rules import remark
 from proofcheck.source import Source, Span
@@ -207,8 +207,7 @@ def _typeset_part(masked: str, is_root: bool) -> tuple[int, int]:
 def _load_packages(reader: _Reader, text: str) -> None:
     """Read the project's own packages and classes for their definitions; others are TeX's."""
     for match in _PACKAGE.finditer(text):
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        if "%" in text[line_start : match.start()]:
+        if is_commented(text, match.start()):
             continue
         suffix = ".cls" if "lass" in match[1] else ".sty"
         for part in match[2].split(","):

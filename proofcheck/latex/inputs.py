@@ -49,3 +49,11 @@ def input_argument(masked: str, match: re.Match[str]) -> tuple[str | None, str, 
     if match[1] == "InputIfFileExists" and (branches := read_arguments(masked, after, "mm")):
         after = branches[1]
     return (texts[folder_index] if folder_index is not None else None), file.strip('"'), after
+
+
+def is_commented(text: str, at: int) -> bool:
+    """Whether a ``%`` stands before ``at`` on its line, for text that is not masked.
+
+    Only the last 500 characters are looked at: a line may have millions.
+    """
+    return "%" in text[max(0, at - 500) : at].rpartition("\n")[2]

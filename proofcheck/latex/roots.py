@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import TEX_SUFFIXES, Tree, decode
-from proofcheck.latex.inputs import INPUT, input_argument
+from proofcheck.latex.inputs import INPUT, input_argument, is_commented
 
 ROOT_MARK = re.compile(r"^[^%\n]*\\(?:documentclass|documentstyle|begin\s*\{document\})", re.M)
 _BODY_MARK = re.compile(r"^[^%\n]*\\begin\s*\{document\}", re.M)
@@ -110,8 +110,7 @@ def input_graph(tree: Tree, names: Sequence[str]) -> dict[str, list[str]]:
         text = text_of(tree, name) or ""
         for match in INPUT.finditer(text):
             command = input_argument(text, match)
-            before = text[max(0, match.start() - 500) : match.start()].rpartition("\n")[2]
-            if command is None or "%" in before:
+            if command is None or is_commented(text, match.start()):
                 continue
             folder, file, _ = command
             child = _lookup(posixpath.join(folder or "", file), name, known, by_last)
