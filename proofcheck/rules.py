@@ -183,8 +183,9 @@ _TABLE = (
         code="PC301",
         title="the verifier doubts a step",
         severity=Severity.WARNING,
-        why="The model holds the step to be wrong, given the statement and the steps before it. It "
-        "is a language model and can be mistaken: read the step again.",
+        why="Given the statement and the steps before it, the model gives the step a probability "
+        "as low as right steps seldom get. It is a language model and can be mistaken: read the "
+        "step again.",
         example_bad="Since $n$ is odd, $n^2$ is even.",
         example_good="Since $n$ is odd, $n^2$ is odd.",
         silence="Write `% proofcheck: ignore[PC301]` on one of the step's lines or alone on the "

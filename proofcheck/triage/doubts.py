@@ -11,7 +11,7 @@ from proofcheck.settings import Settings
 from proofcheck.source import Span
 from proofcheck.triage.comments import content_span
 from proofcheck.triage.names import probability_text, short_name
-from proofcheck.verify.calibration import doubt_threshold
+from proofcheck.verify.calibration import DEFAULT_RATE, doubt_threshold
 from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
 
 # The verdicts on the steps of each proof, by ``Proof.id``: one entry per step, None where there
@@ -40,13 +40,21 @@ def doubts(
                     "PC301",
                     RULES["PC301"].severity,
                     f"doubtful step in {short_name(proof)}: "
-                    f"right with probability {probability_text(verdict.probability)}",
+                    f"right with probability {probability_text(verdict.probability)}"
+                    f"{_how_rare(settings, model)}",
                     span,
                     confidence=1 - verdict.probability,
                     proof=proof.id,
                     step=step.index,
                     evidence=document.sources[span.path].slice(span),
                 )
+
+
+def _how_rare(settings: Settings, model: ModelInfo | None) -> str:
+    """What makes the probability low: errors are rare, so even a doubted step is often right."""
+    if settings.min_confidence is not None or not model or DEFAULT_RATE not in model.thresholds:
+        return ""
+    return f", as low as for 1 right step in {round(1 / float(DEFAULT_RATE)):,}"
 
 
 def unscored(document: Document, verdicts: Verdicts) -> Iterator[Finding]:
