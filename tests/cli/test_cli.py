@@ -31,7 +31,10 @@ def test_a_doubtful_paper_gives_1(call: Call, folder: Path) -> None:
     (folder / "a.tex").write_text(DOUBTFUL)
     code, out, _ = call("a.tex", "--format", "concise")
     assert code == 1
-    assert out == "a.tex:2:11: PC301 doubtful step in a proof: right with probability 0.010\n"
+    assert out == (
+        "a.tex:2:11: PC301 doubtful step in a proof: right with probability 0.010, "
+        "as low as for 1 right step in 1,000\n"
+    )
 
 
 @pytest.mark.parametrize(

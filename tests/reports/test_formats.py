@@ -46,7 +46,8 @@ def test_concise_has_a_line_a_finding() -> None:
     res = result(paper(STEPS, problems=(problem,)), (0.0, "crashed", 0.0))
     assert rendered("concise", res).splitlines() == [
         "paper.tex:1:1: PC002 missing:  x.tex",
-        "paper.tex:3:1: PC301 doubtful step in the proof of Lemma 1: right with probability 0.000",
+        "paper.tex:3:1: PC301 doubtful step in the proof of Lemma 1: right with probability 0.000, "
+        "as low as for 1 right step in 1,000",
         "paper.tex:3:6: PC010 1 step in the proof of Lemma 1 could not be scored: crashed",
     ]
 

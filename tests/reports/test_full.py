@@ -21,7 +21,8 @@ from proofcheck.triage.files import triage
 from tests.papers import MODEL, paper, result
 
 GOLDEN = """\
-PC301 warning: doubtful step in the proof of Lemma 1: right with probability 0.031
+PC301 warning: doubtful step in the proof of Lemma 1: right with probability 0.031, as low as for 1
+right step in 1,000
  --> paper.tex:4:1
   |
 4 | Two,
@@ -33,8 +34,8 @@ PC301 warning: doubtful step in the proof of Lemma 1: right with probability 0.0
   = probability 0.031 of being right [#...................]
 
 PC301: the verifier doubts a step
-    The model holds the step to be wrong, given the statement and the steps before it. It is a
-    language model and can be mistaken: read the step again.
+    Given the statement and the steps before it, the model gives the step a probability as low as
+    right steps seldom get. It is a language model and can be mistaken: read the step again.
     Write `% proofcheck: ignore[PC301]` on one of the step's lines or alone on the line above it;
     `--min-confidence` moves the threshold for all.
 

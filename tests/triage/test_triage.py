@@ -45,7 +45,10 @@ def test_a_step_at_the_threshold_is_doubted() -> None:
     res = result(paper(STEPS), (0.9, 0.1, 0.02))
     assert shown(res) == [("PC301", 1), ("PC301", 2)]
     finding = res.files[0].findings[1].finding
-    assert finding.message == "doubtful step in the proof of Lemma 1: right with probability 0.020"
+    assert finding.message == (
+        "doubtful step in the proof of Lemma 1: right with probability 0.020, "
+        "as low as for 1 right step in 1,000"
+    )
     assert finding.confidence == pytest.approx(0.98)
     assert finding.severity is Severity.WARNING
     assert finding.evidence == "Third,\n  at last."
@@ -54,7 +57,7 @@ def test_a_step_at_the_threshold_is_doubted() -> None:
 
 def test_a_model_without_calibration_has_a_threshold_too() -> None:
     bare = replace(MODEL, thresholds={})
-    assert shown(result(paper(STEPS), (0.06, 0.05, 1.0), model=bare)) == [("PC301", 1)]
+    assert shown(result(paper(STEPS), (0.11, 0.1, 1.0), model=bare)) == [("PC301", 1)]
 
 
 def test_min_confidence_moves_the_threshold_and_hides_what_is_below() -> None:
