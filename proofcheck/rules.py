@@ -190,8 +190,9 @@ _TABLE = (
         example_good="Since $n$ is odd, $n^2$ is odd.",
         silence="Write `% proofcheck: ignore[PC301]` on one of the step's lines or alone on the "
         "line above it; `--min-confidence` moves the threshold for all.",
-        false_alarms="See the model's card; the default threshold was set at 1 in 1,000 right "
-        "steps.",
+        false_alarms="The threshold is the model's own, set at 1 in 1,000 right steps. With the "
+        "built-in model and a text that neither training nor threshold had seen: 10 doubts in "
+        "10,231 steps of 331 proofs; none of the 10 steps was wrong.",
     ),
 )
 

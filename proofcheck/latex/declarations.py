@@ -161,7 +161,9 @@ def _wrapped_family(environment: Environment, found: Declarations) -> Family | N
             inner = found.families.get(match[2].strip()) or default_family(match[2].strip())
             if inner:
                 bracket = _BRACKET_OF_BEGIN.search(begin, match.start())
-                heading = bracket[1] if bracket else inner.heading
+                heading = inner.heading
+                if inner.kind == "proof" and bracket:
+                    heading = re.sub(r"#\d", "", bracket[1]).strip() or inner.heading
                 return Family(
                     environment.name,
                     inner.kind,

@@ -14,7 +14,9 @@ MAX_FAILURES = 500
 @dataclass(frozen=True, slots=True)
 class Macro:
     """A definition.  ``spec`` has a letter per argument as in ``read_arguments``; ``defaults`` the
-    default of each optional one.  ``start`` and ``end`` enclose the definition in its text."""
+    default of each optional one.  ``start`` and ``end`` enclose the definition in its text.
+    ``alias`` is the macro that a ``\\let`` copies; ``final`` says that the body is not expanded
+    again."""
 
     name: str
     spec: str
@@ -22,6 +24,8 @@ class Macro:
     body: str
     start: int
     end: int
+    alias: str | None = None
+    final: bool = False
 
 
 _DEFINES = re.compile(
@@ -116,7 +120,8 @@ def _read_let(text: str, match: re.Match[str]) -> Macro | None:
     target = _LET.match(text, name.end()) if name else None
     if name is None or target is None:
         return None
-    return Macro(name[1], "", (), f"\\{target[1]} ", match.start(), target.end())
+    body = f"\\{target[1]} "  # what it stands for if the target is not the user's own
+    return Macro(name[1], "", (), body, match.start(), target.end(), target[1], final=True)
 
 
 def _read_operator(text: str, match: re.Match[str]) -> Macro | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from proofcheck.latex.arguments import read_arguments, skip_blanks
 from proofcheck.latex.definitions import PARAMETER, Macro
@@ -46,6 +47,11 @@ class MacroTable:
         for at, macros in ((-1, styles), (0, local)):
             for macro in macros:
                 place = at if at < 0 else macro.start
+                # \let copies what the other means now, whatever becomes of it later.
+                copied = self._table.get(macro.alias) if macro.alias else None
+                if copied:
+                    now = copied[-1][1]
+                    macro = replace(now, name=macro.name, start=macro.start, end=macro.end)
                 self._table.setdefault(macro.name, []).append((place, macro))
         self.names = frozenset(name for name in self._table if self._expandable(name))
 
@@ -124,6 +130,9 @@ def expand(text: str, table: MacroTable, place: int) -> str:
             return original
         if text[at : at + 1].isalpha() and _ENDS_IN_WORD.search(replacement):
             replacement += " "  # the next letter must not become part of the name
+        if macro.final:
+            out.append(replacement)
+            continue
         if at < len(text):
             pending.append((text, at))
         text, at = replacement, 0

@@ -48,6 +48,8 @@ def test_text_that_stays_as_it_is(preamble: str, text: str) -> None:
         (r"\newcommand{\a}{\b}\newcommand{\b}[1]{<#1>}", r"\a{x}", "<x>"),
         (r"\newcommand{\cat}{\mathbf}\newcommand{\Set}{\cat{Set}}", r"\Set", r"\mathbf{Set}"),
         (r"\newcommand{\x}{1}\renewcommand{\x}{2}", r"\x", "2"),
+        (r"\newcommand{\x}{1}\let\y\x\renewcommand{\x}{2}", r"\x\y", "21"),
+        (r"\let\old\phi\let\phi\varphi\let\varphi\old", r"\phi\varphi", r"\varphi \phi "),
     ],
 )  # fmt: skip
 def test_expansion(preamble: str, text: str, result: str) -> None:
@@ -60,6 +62,11 @@ def test_a_definition_holds_from_its_place_on() -> None:
     table = MacroTable((), macros)
     assert expand(r"\x", table, text.index("A")) == "1"
     assert expand(r"\x", table, text.index("B")) == "2"
+
+
+def test_a_command_redefined_by_its_saved_self_expanded_for_ever() -> None:
+    preamble = r"\let\oldsum\sum\renewcommand{\sum}{\oldsum\limits}"
+    assert expanded(preamble, r"\sum_i") == r"\sum \limits_i"
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,14 @@ def test_a_tcolorbox_theorem_is_labelled_by_its_argument() -> None:
     assert statement.title == "Title"
 
 
+def test_the_heading_of_a_wrapped_theorem_was_its_parameter() -> None:
+    (statement,) = paper(
+        r"\begin{thmx}[Zorn] A \end{thmx}",
+        r"\newenvironment{thmx}[1][]{\begin{theorem}[#1]\begin{leftbar}}{\end{leftbar}\end{theorem}}",
+    ).statements
+    assert (statement.heading, statement.title) == ("Theorem", "Zorn")
+
+
 def test_numbers_are_counted_as_latex_counts_them() -> None:
     document = paper(
         r"\section{A}\begin{theorem}\label{a}1\end{theorem}\begin{lemma}2\end{lemma}"
