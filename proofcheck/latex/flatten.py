@@ -244,13 +244,26 @@ def _resolve(
     bases = [base, reader.folder, here] if base is not None else [reader.folder, here]
     if command.startswith("sub") or command == "olimport":
         bases.reverse()
-        bases.append(posixpath.join(reader.folder, "content"))
+    # TeX may be meant to run further up: the root may stand in a folder of its own.
+    above = _ancestors(reader.folder)
+    bases += above
+    if command == "olimport":
+        bases += [posixpath.join(folder, "content") for folder in (reader.folder, *above)]
     suffixes = ("", ".tex") if "." in posixpath.basename(wanted) else (".tex", "")
     found: list[tuple[str, str | None]] = []
     for start in bases:
         for suffix in suffixes:
             path = posixpath.normpath(posixpath.join(start or "", wanted + suffix))
             found.append((path, posixpath.dirname(path) if folder else base))
+    return found
+
+
+def _ancestors(folder: str) -> list[str]:
+    """The folders around ``folder``, nearest first, up to the top of the tree (``""``)."""
+    found = []
+    while folder:
+        folder = posixpath.dirname(folder)
+        found.append(folder)
     return found
 
 

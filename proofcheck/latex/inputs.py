@@ -22,18 +22,21 @@ INPUT_SPECS = {
     "subinputfrom": ("smm", 1, 2),
     "olimport": ("som", 1, 2),  # the Open Logic Project's own; too large a text to leave unread
 }
+_IS_DEFINED = re.compile(r"(?:command|Command|def|let)\*?\s*\{?\s*\Z")
 INPUT = re.compile(rf"\\({'|'.join(INPUT_SPECS)})(?![a-zA-Z@])")
 _BARE_NAME = re.compile(r"[ \t]*([^\s\\{}\x00%$&#~]+)")
 # What a TeX distribution provides, and what other programs write: not ours to miss.
 DISTRIBUTED = re.compile(
     r"(?:xy|xypic|epsf|pictex|amssym(?:\.def|\.tex)?|amstex|mssymb|tikz|pgf\w*|diagrams?|glyphtounicode"
     r"|supp-pdf\.mkii|ix-utf8enc\.dfu|insdljs|random|eplain|opmac|lamsarrow|pb-diagram)(?:\.tex)?$"
-    r"|.*\.(?:tikz|pgf|pdf_tex|eps_tex|pspdftex|pdftex_t|pstex_t|bbl|ind|gls|dat|csv|def|fd|cfg|ldf|clo)$"
+    r"|.*\.(?:tikz|pgf|pdf_tex|eps_tex|pspdftex|pdftex|pdftex_t|pstex|pstex_t|pdf_t|eps_t|ps_t|out|bbl|ind|gls|dat|csv|def|fd|cfg|ldf|clo)$"
 )
 
 
 def input_argument(masked: str, match: re.Match[str]) -> tuple[str | None, str, int] | None:
     """Folder, file and the offset after an input command; None when it has no usable argument."""
+    if _IS_DEFINED.search(masked, max(0, match.start() - 40), match.start()):
+        return None
     spec, folder_index, file_index = INPUT_SPECS[match[1]]
     at = match.end()
     if match[1] == "input" and (bare := _BARE_NAME.match(masked, at)):

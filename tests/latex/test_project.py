@@ -108,7 +108,26 @@ def test_what_is_not_read_is_said(
     assert message in document.problems[0].message
 
 
-@pytest.mark.parametrize("text", [r"\input{xy}", r"\input{#1}", r"\InputIfFileExists{a}{}{}"])
+def test_a_root_in_a_folder_of_its_own_may_input_from_the_top(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {".git/x": "", "alone/main.tex": ROOT % r"\input{parts/a}", "parts/a.tex": PROOF % "so"},
+    )
+    (document,) = documents(tmp_path / "alone" / "main.tex")
+    assert codes(document) == []
+    assert len(document.proofs) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\newcommand\subfile[1]{x}",
+        r"\input{figure.pdf_t}",
+        r"\input{xy}",
+        r"\input{#1}",
+        r"\InputIfFileExists{a}{}{}",
+    ],
+)
 def test_inputs_that_nobody_misses(text: str) -> None:
     assert codes(read(ROOT % text)) == []
 
