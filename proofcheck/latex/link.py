@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from proofcheck.latex.blocks import Block
@@ -74,13 +74,17 @@ def link(
     """
     by_label = {label: c.index for c in candidates for label in c.labels}
     by_index = {c.index: c for c in candidates}
+    numbered: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.number:
+            numbered.setdefault(candidate.number, []).append(candidate)
     marks = sorted([(blocks[c.index].end, c.index) for c in candidates] + list(restatements))
     linked: dict[int, int] = {}
     proved: set[int] = set()
     proofs = [i for i, block in enumerate(blocks) if block.family.kind == "proof"]
     # What is said explicitly goes first, so that it is not taken for "unproved" elsewhere.
     for index in proofs:
-        target = _named(text, blocks[index], by_label, candidates)
+        target = _named(text, blocks[index], by_label, numbered)
         if target is not None:
             linked[index] = target
             proved.add(target)
@@ -97,8 +101,12 @@ def link(
 
 
 def _named(
-    text: str, proof: Block, by_label: dict[str, int], candidates: Sequence[Candidate]
+    text: str,
+    proof: Block,
+    by_label: Mapping[str, int],
+    numbered: Mapping[str, Sequence[Candidate]],
 ) -> int | None:
+    """The statement that a proof's heading or first sentence names."""
     note = (proof.note or "").replace(GONE, "")
     heading = f"{proof.family.heading} {note}"
     for label in references(heading):
@@ -113,24 +121,19 @@ def _named(
             first[max(0, match.start() - 60) : match.start()]
         ):
             return by_label[label]
-    return _by_number(note, proof, candidates)
+    return _by_number(note, numbered)
 
 
-def _by_number(note: str, proof: Block, candidates: Sequence[Candidate]) -> int | None:
+def _by_number(note: str, numbered: Mapping[str, Sequence[Candidate]]) -> int | None:
     """The statement that "Proof of Theorem 3.2" names by its printed number."""
     what = _PROOF_OF.search(note)
-    if what is None:
+    kind = kind_of_heading(what[1]) if what else None
+    number = _NUMBER.search(what[1]) if what and kind else None
+    if number is None:
         return None
-    kind = kind_of_heading(what[1])
-    if kind is None:
-        return None
-    number = _NUMBER.search(what[1])
-    if number:
-        same = [c.index for c in candidates if c.number == number[0]]
-        exact = [c.index for c in candidates if c.number == number[0] and c.kind == kind]
-        found = exact or same
-        return found[0] if found else None
-    return None
+    same = numbered.get(number[0], ())
+    exact = [candidate for candidate in same if candidate.kind == kind]
+    return next((candidate.index for candidate in [*exact, *same]), None)
 
 
 def _nearest(
@@ -141,6 +144,7 @@ def _nearest(
     by_index: dict[int, Candidate],
     proved: set[int],
 ) -> int | None:
+    """The nearest statement of ``marks`` (end, block index) that the proof may prove."""
     proof = blocks[index]
     again = _AGAIN.search(proof.note or "") is not None
     wanted = kind_of_heading((proof.note or "").partition(" of ")[2]) if proof.note else None

@@ -100,8 +100,8 @@ def _plain_proof_end(text: str, mark: _Mark, limit: int, qed: re.Pattern[str]) -
             return close.start(), close.end()
     if sign := qed.search(text, mark.inner, limit):
         return sign.end(), sign.end()
-    end = len(text[:limit].rstrip(" \t\n\x00")) if limit - mark.inner < 100_000 else limit
-    return max(mark.inner, end), max(mark.inner, end)
+    end = mark.inner + len(text[mark.inner : limit].rstrip(" \t\n\x00"))
+    return end, end
 
 
 def _marks(text: str, start: int, declared: Declarations) -> Iterator[_Mark]:
@@ -135,7 +135,7 @@ def _marks(text: str, start: int, declared: Declarations) -> Iterator[_Mark]:
             continue
         before = text[max(0, match.start() - 200) : match.start()]
         if match.start() > 200:
-            before = "x" + before
+            before = "x" + before  # or the window's edge would pass for the beginning of the text
         if match["bare"] is None and not _AT_PARAGRAPH.search(before):
             continue
         if match["bare"] is not None and not _AT_PARAGRAPH.search(before + "\n"):
