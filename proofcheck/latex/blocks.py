@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from proofcheck.latex.arguments import argument, read_arguments, skip_blanks
@@ -64,9 +64,7 @@ class _Open:
 @dataclass
 class _Found:
     blocks: dict[int, Block] = field(default_factory=dict)
-    parents: dict[int, int | None] = field(default_factory=dict)
     unbalanced: list[Unbalanced] = field(default_factory=list)
-    count: int = 0
     unclosed: list[_Open] = field(default_factory=list)
 
 
@@ -79,30 +77,38 @@ def in_regions(regions: Sequence[tuple[int, int]], offset: int) -> bool:
 def find_blocks(
     text: str, start: int, declared: Declarations, defined: Sequence[tuple[int, int]]
 ) -> tuple[list[Block], list[Unbalanced]]:
-    """The blocks of masked text from ``start`` on, by their beginnings; parents come first.
+    """The blocks of masked text from ``start`` on, nested as they stand.
 
     ``defined`` are the regions of macro definitions, in which nothing counts.
     """
     found = _Found()
     stack: list[_Open] = []
+    count = 0
     for what, name, at, after in _environment_events(text, start, declared, defined):
         if what == "begin":
             opened = _open(text, name, at, after, declared)
             if opened is not None and len(stack) < MAX_NESTING:
-                opened.index, opened.parent = found.count, stack[-1].index if stack else None
-                found.count += 1
+                opened.index, opened.parent = count, stack[-1].index if stack else None
+                count += 1
                 stack.append(opened)
         else:
             _close(text, stack, name, at, after, declared, found)
-    for left in stack:
-        found.unclosed.append(left)
-    _recover(text, found, start)
-    blocks = sorted(found.blocks.items(), key=lambda item: (item[1].start, -item[1].end))
-    order = {old: new for new, (old, _) in enumerate(blocks)}
-    return [
-        replace(block, parent=None if block.parent is None else order.get(block.parent))
-        for _, block in blocks
-    ], sorted(found.unbalanced, key=lambda lonely: lonely.start)
+    found.unclosed.extend(stack)
+    _recover(text, found)
+    lonely = sorted(found.unbalanced, key=lambda lonely: lonely.start)
+    return nest(found.blocks.values()), lonely
+
+
+def nest(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks by their starts, each with the index of the innermost one around it."""
+    nested: list[Block] = []
+    around: list[int] = []
+    for block in sorted(blocks, key=lambda block: (block.start, -block.end)):
+        while around and nested[around[-1]].end < block.end:
+            around.pop()
+        nested.append(replace(block, parent=around[-1] if around else None))
+        around.append(len(nested) - 1)
+    return nested
 
 
 def _environment_events(
@@ -182,23 +188,23 @@ def _block(opened: _Open, inner_end: int, end: int) -> Block:
         max(opened.inner, inner_end),
         max(opened.inner, end),
         opened.note,
-        opened.parent,
-        opened.restates,
-        opened.label,
+        restates=opened.restates,
+        label=opened.label,
     )
 
 
 HEADING = re.compile(rf"\\(?:{'|'.join(HEADINGS)})\*?(?![a-zA-Z@])")
 
 
-def _recover(text: str, found: _Found, start: int) -> None:
+def _recover(text: str, found: _Found) -> None:
     """Give an environment that never ends the end that its author must have meant.
 
-    It goes up to the next heading, statement or proof after it; what stood inside it by mistake
+    It goes up to the next heading, statement or proof after it; so what stood inside it by mistake
     becomes its sibling.
     """
-    starts = sorted({block.start for block in found.blocks.values()})
-    starts = sorted({*starts, *(left.start for left in found.unclosed)})
+    starts = sorted(
+        {block.start for block in found.blocks.values()} | {left.start for left in found.unclosed}
+    )
     for left in sorted(found.unclosed, key=lambda left: -left.index):
         found.unbalanced.append(Unbalanced(left.name, left.start, left.inner, "end"))
         around = found.blocks.get(left.parent) if left.parent is not None else None
@@ -209,6 +215,3 @@ def _recover(text: str, found: _Found, start: int) -> None:
         if heading := HEADING.search(text, left.inner, max(limit, left.inner)):
             limit = heading.start()
         found.blocks[left.index] = _block(left, limit, limit)
-        for index, block in list(found.blocks.items()):
-            if block.parent == left.index:
-                found.blocks[index] = replace(block, parent=left.parent)

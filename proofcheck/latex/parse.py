@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from proofcheck.errors import SourceError
 from proofcheck.finding import Finding
-from proofcheck.latex.blocks import Block, Unbalanced, find_blocks
+from proofcheck.latex.blocks import Block, Unbalanced, find_blocks, nest
 from proofcheck.latex.declarations import Declarations, read_declarations
 from proofcheck.latex.definitions import find_definitions
 from proofcheck.latex.document import Document, Proof, ProofKind, Statement, Step
@@ -77,19 +76,6 @@ def _aux(tree: Tree, name: str) -> dict[str, str]:
         return aux_numbers(decode(data, name).text) if data else {}
     except SourceError:
         return {}
-
-
-def nest(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks by their starts, each with the index of the innermost one around it."""
-    ordered = sorted(blocks, key=lambda block: (block.start, -block.end))
-    nested: list[Block] = []
-    around: list[int] = []
-    for block in ordered:
-        while around and nested[around[-1]].end < block.end:
-            around.pop()
-        nested.append(replace(block, parent=around[-1] if around else None))
-        around.append(len(nested) - 1)
-    return nested
 
 
 # -- statements -----------------------------------------------------------------------------------
