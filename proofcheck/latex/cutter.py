@@ -76,9 +76,8 @@ class Cutter:
         self.found: list[int] = []
         self.environments: list[str] = []
         self.opaque = 0  # how many of them are opaque
-        self.groups: list[bool] = []  # per open brace: may a step end inside it?
-        self.opened: list[int] = []  # where they are
-        self.closed_groups = 0  # how many of them say no
+        self.groups: list[int] = []  # where the open braces are
+        self.closed_groups = 0  # how many of them no step may end in: all but the big ones
         self.inline: str | None = None  # what closes the inline formula we are in
         self.display = 0  # open display environments
         self.display_groups = 0  # braces that were open where the display began
@@ -243,15 +242,13 @@ class Cutter:
             self.found.append(match.end())
 
     def _left(self, match: re.Match[str]) -> None:
-        cuttable = match.start() in self.big
-        self.groups.append(cuttable)
-        self.opened.append(match.start())
-        self.closed_groups += not cuttable
+        self.groups.append(match.start())
+        self.closed_groups += match.start() not in self.big
 
     def _right(self, match: re.Match[str]) -> None:
         if self.groups:
-            self.closed_groups -= not self.groups.pop()
-            opened = self.opened.pop()
+            opened = self.groups.pop()
+            self.closed_groups -= opened not in self.big
             if self.text.endswith("\\footnote", self.start, opened):
                 # The sentence goes on after a footnote, unless it had ended before it.
                 if self.text[max(self.start, opened - 10) : opened - 9] in (".", "?", "!"):

@@ -158,7 +158,7 @@ def _wrapped_family(environment: Environment, found: Declarations) -> Family | N
     begin = environment.begin
     for match in _NET.finditer(begin):
         if match[1] == "begin" and match[2].strip() != environment.name:
-            inner = found.families.get(match[2].strip()) or default_family(match[2].strip())
+            inner = found.family(match[2].strip())
             if inner:
                 bracket = _BRACKET_OF_BEGIN.search(begin, match.start())
                 heading = inner.heading
@@ -175,7 +175,7 @@ def _wrapped_family(environment: Environment, found: Declarations) -> Family | N
     if kind is None and not _PRINTS_PROOF.search(f"{begin} {environment.default}"):
         return None
     kind = kind or "proof"
-    known = found.families.get(environment.name) or default_family(environment.name)
+    known = found.family(environment.name)
     heading = known.heading if known else "Proof"
     counter = known.counter if known else None
     return Family(environment.name, kind, heading, counter, environment.spec or "o")

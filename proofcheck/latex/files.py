@@ -49,6 +49,19 @@ class Tree:
         return self.shown + name
 
 
+def load(tree: Tree, name: str) -> Source | None:
+    """The decoded file of that name, decoded once per tree; None when there is none.
+
+    Raises SourceError when it is there but cannot or must not be read."""
+    source = tree.decoded.get(name)
+    if source is None:
+        data = tree.read(name)
+        if data is None:
+            return None
+        source = tree.decoded[name] = decode(data, tree.path(name))
+    return source
+
+
 def folder_tree(top: Path, shown: str, only_below: Path | None = None) -> Tree:
     """The files of a folder on disk; nothing outside ``top`` is read, not even through a link."""
     resolved = top.resolve()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from proofcheck.errors import SourceError
 from proofcheck.finding import Finding
-from proofcheck.latex.files import Tree, decode
+from proofcheck.latex.files import Tree, load
 from proofcheck.latex.inputs import DISTRIBUTED, INPUT, input_argument, is_commented
 from proofcheck.latex.scan import GONE, Hidden, mask
 from proofcheck.rules import remark
@@ -125,22 +125,16 @@ def flatten(tree: Tree, name: str) -> Flat:
 
 
 def _source(reader: _Reader, name: str) -> Source | None:
-    """The decoded file of that name (decoded once per tree), or None when there is none."""
-    path = reader.tree.path(name)
-    source = reader.tree.decoded.get(name)
-    if source is None:
-        data = reader.tree.read(name)
-        if data is None:
-            return None
-        source = reader.tree.decoded[name] = decode(data, path)
-    if path not in reader.sources:
-        reader.sources[path] = source
+    """The file of that name, entered among the document's; None when there is none."""
+    source = load(reader.tree, name)
+    if source is not None and source.path not in reader.sources:
+        reader.sources[source.path] = source
         if source.encoding == "latin-1?":
             _problem(
                 reader,
                 "PC006",
                 "the file is not UTF-8 and declares no encoding; it was read as Latin-1",
-                Span(path, 0, 0),
+                Span(source.path, 0, 0),
             )
     return source
 

@@ -60,10 +60,6 @@ class MacroTable:
             return False
         return any(_is_shorthand(macro) for _, macro in self._table[name])
 
-    def defined(self, name: str) -> bool:
-        """Whether the text defines this macro at all, expandable or not."""
-        return name in self._table
-
     def at(self, name: str, place: int) -> Macro | None:
         """The definition in force at ``place``, a flat offset; the first one if all come later."""
         entries = self._table.get(name)
@@ -108,11 +104,8 @@ def expand(text: str, table: MacroTable, place: int) -> str:
             text, at = pending.pop()
             continue
         name = match[1]
-        if name not in table.names or name in table.stopped:
-            out.append(text[at : match.end()])
-            at = match.end()
-            continue
-        macro = table.at(name, place)
+        known = name in table.names and name not in table.stopped
+        macro = table.at(name, place) if known else None
         if macro is None or not _is_shorthand(macro):
             out.append(text[at : match.end()])
             at = match.end()

@@ -28,6 +28,7 @@ from proofcheck.latex.roots import (
     is_tex,
     listed_roots,
     reached_from,
+    read_by_others,
     text_of,
 )
 
@@ -151,9 +152,9 @@ def _folder(where: Path) -> _Plan:
 
 def _plan_of(tree: Tree, names: Sequence[str]) -> _Plan:
     graph = input_graph(tree, names)
-    read_by_others = {child for name in names for child in graph[name] if child != name}
+    others = read_by_others(graph)
     # Among what no root reads, those that nobody reads come first: they may read the others.
-    rest = sorted(names, key=lambda name: name in read_by_others)
+    rest = sorted(names, key=lambda name: name in others)
     return _Plan(tree, tuple(find_roots(tree, names, graph)), tuple(rest))
 
 

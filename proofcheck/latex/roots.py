@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from proofcheck.errors import SourceError
-from proofcheck.latex.files import TEX_SUFFIXES, Tree, decode
+from proofcheck.latex.files import TEX_SUFFIXES, Tree, load
 from proofcheck.latex.inputs import INPUT, input_argument, is_commented
 
 ROOT_MARK = re.compile(r"^[^%\n]*\\(?:documentclass|documentstyle|begin\s*\{document\})", re.M)
@@ -21,16 +21,11 @@ def is_tex(name: str) -> bool:
 
 def text_of(tree: Tree, name: str) -> str | None:
     """The text of a file, or None when it is missing or unreadable."""
-    source = tree.decoded.get(name)
-    if source is None:
-        try:
-            data = tree.read(name)
-            if data is None:
-                return None
-            source = tree.decoded[name] = decode(data, tree.path(name))
-        except SourceError:
-            return None
-    return source.text
+    try:
+        source = load(tree, name)
+    except SourceError:
+        return None
+    return None if source is None else source.text
 
 
 _CLASSIC_ROOT = re.compile(r"^\s*(\S+\.\w+)\s+toplevelfile\s*$", re.M)
@@ -65,21 +60,24 @@ def listed_roots(tree: Tree) -> list[str]:
 
 def find_roots(tree: Tree, names: Sequence[str], graph: dict[str, list[str]]) -> list[str]:
     """The root documents among ``names``: marked as such, and read by no other."""
-    read_by_others = {
-        child for name, children in graph.items() for child in children if child != name
-    }
+    others = read_by_others(graph)
     marked = [name for name in names if ROOT_MARK.search(text_of(tree, name) or "")]
     # With a body of its own a file comes before one that is only a preamble.
     marked.sort(key=lambda name: _BODY_MARK.search(text_of(tree, name) or "") is None)
     roots: list[str] = []
     reached: set[str] = set()
     # Second, those that read each other in a circle.
-    for wanted in ([name for name in marked if name not in read_by_others], marked):
+    for wanted in ([name for name in marked if name not in others], marked):
         for name in wanted:
             if name not in reached:
                 roots.append(name)
                 reached |= reached_from(name, graph)
     return roots
+
+
+def read_by_others(graph: dict[str, list[str]]) -> set[str]:
+    """The names that another file reads."""
+    return {child for name, children in graph.items() for child in children if child != name}
 
 
 def reached_from(root: str, graph: dict[str, list[str]]) -> set[str]:

@@ -91,9 +91,7 @@ def _hidden_regions(text: str, hidden: Hidden) -> Iterable[tuple[int, int, str]]
         if match.lastgroup is None:
             continue
         if match["comment"]:
-            comment = _COMMENT.match(text, match.start())
-            assert comment is not None
-            at = comment.end()
+            at = _comment_end(text, match.start())
             yield match.start(), at, GONE
             continue
         word = match["word"]
@@ -118,6 +116,13 @@ def _hidden_regions(text: str, hidden: Hidden) -> Iterable[tuple[int, int, str]]
         if region:
             at = region[1]
             yield region
+
+
+def _comment_end(text: str, at: int) -> int:
+    """Where the comment that begins at ``at``, a ``%``, ends."""
+    comment = _COMMENT.match(text, at)
+    assert comment is not None
+    return comment.end()
 
 
 def _environment_region(
@@ -150,14 +155,12 @@ def _conditional_region(
     None when there is no matching ``\\fi``: hiding the rest of a file would hide proofs.
     """
     depth = 1
-    dead_from = None if live_first else start
+    dead_from = None
     other_branch = None
     while match := _IF_TOKEN.search(text, at):
         at = match.end()
         if match["comment"]:
-            comment = _COMMENT.match(text, match.start())
-            assert comment is not None
-            at = comment.end()
+            at = _comment_end(text, match.start())
             continue
         word = match["word"]
         if word is None or word == "iff":
