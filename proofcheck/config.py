@@ -16,7 +16,7 @@ from typing import Any
 
 from proofcheck.errors import UsageError
 from proofcheck.finding import Severity
-from proofcheck.rules import RULES
+from proofcheck.rules import names_rules
 from proofcheck.settings import EngineSettings, Settings
 
 FILE_NAMES = ("proofcheck.toml", ".proofcheck.toml", "pyproject.toml")
@@ -99,7 +99,7 @@ def _codes(value: object) -> tuple[str, ...]:
         raise _WrongValueError('must be a list of codes, such as ["PC3", "PC010"]')
     codes = tuple(item.strip().upper() for item in value)
     for code in codes:
-        if not code.startswith("PC") or not any(known.startswith(code) for known in RULES):
+        if not names_rules(code):
             raise _WrongValueError(f"names {code!r}, but no rule's code is or begins with that")
     return codes
 

@@ -199,6 +199,11 @@ _TABLE = (
 RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}
 
 
+def names_rules(text: str) -> bool:
+    """Whether ``text`` is a rule's code or a prefix of one, from ``PC`` on."""
+    return text.startswith("PC") and any(code.startswith(text) for code in RULES)
+
+
 def remark(code: str, message: str, span: Span) -> Finding:
     """A finding with the severity of its rule, sure and about no proof in particular."""
     return Finding(code, RULES[code].severity, message, span)

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from proofcheck.latex.document import Document, Proof, ProofKind
+from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.project import read_documents
 from proofcheck.result import Result
 from proofcheck.settings import Settings
@@ -16,6 +16,7 @@ from proofcheck.source import Span
 from proofcheck.triage.doubts import Verdicts
 from proofcheck.triage.files import triage
 from proofcheck.verify.cache import Cache, default_folder
+from proofcheck.verify.task import scorable
 from proofcheck.verify.verdict import ModelInfo, Unscored, Verdict
 from proofcheck.verify.verifier import open_verifier
 
@@ -101,11 +102,5 @@ def _reported(documents: Iterator[Document]) -> Iterator[Document]:
 
 def _without_model(document: Document) -> Iterator[tuple[Proof, tuple[Verdict | None, ...]]]:
     for proof in document.proofs:
-        asserts = proof.kind is not ProofKind.OMITTED
-        yield (
-            proof,
-            tuple(
-                NO_MODEL if asserts and not step.nested and step.normalised.strip() else None
-                for step in proof.steps
-            ),
-        )
+        asserting = set(scorable(proof))
+        yield proof, tuple(NO_MODEL if step.index in asserting else None for step in proof.steps)

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from rich.cells import set_cell_size
 
+from proofcheck.finding import Finding
 from proofcheck.latex.document import Document, Proof, Statement, Step
 from proofcheck.reports.concise import place_text
 from proofcheck.reports.text import plain_title, plural, printable
@@ -56,6 +57,16 @@ def listed_paths(document: Document) -> list[str]:
     ]
 
 
+def problems_in(document: Document, path: str) -> list[Finding]:
+    """The problems listed under ``path``; those in no source (a refused member) under the root."""
+    return [
+        finding
+        for finding in document.problems
+        if finding.span.path == path
+        or (path == document.path and finding.span.path not in document.sources)
+    ]
+
+
 def _file_lines(document: Document, path: str, *, steps: bool, width: int) -> Iterator[str]:
     statements = sum(item.span.path == path for item in document.statements)
     proofs = [proof for proof in document.proofs if proof.span.path == path]
@@ -65,11 +76,9 @@ def _file_lines(document: Document, path: str, *, steps: bool, width: int) -> It
     yield f"{printable(path)}{reader}: {', '.join(counts)}"
     if document.unreadable is not None:
         yield f"  cannot be read: {printable(document.unreadable)}"
-    for finding in document.problems:
-        place = finding.span.path
-        if place == path or (path == document.path and place not in document.sources):
-            at = place_text(finding.span, document.sources.get(place))
-            yield f"  {finding.code} {at}: {printable(finding.message)}"
+    for finding in problems_in(document, path):
+        at = place_text(finding.span, document.sources.get(finding.span.path))
+        yield f"  {finding.code} {at}: {printable(finding.message)}"
     if path in document.sources:
         yield from _tree_lines(_grow(document, path), steps=steps, width=width)
 

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from proofcheck import __version__
 from proofcheck.latex.document import Document, Proof
 from proofcheck.reports.as_json import span_object, statement_object, write_object
-from proofcheck.reports.outline import listed_paths
+from proofcheck.reports.outline import listed_paths, problems_in
 
 SCHEMA = "proofcheck-outline/1"
 
@@ -36,9 +36,7 @@ def _file(document: Document, path: str, *, steps: bool) -> dict[str, Any]:
                 "message": finding.message,
                 "span": span_object(finding.span, sources),
             }
-            for finding in document.problems
-            if finding.span.path == path
-            or (path == document.path and finding.span.path not in sources)
+            for finding in problems_in(document, path)
         ],
         "statements": [
             {

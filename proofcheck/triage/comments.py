@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from proofcheck.rules import RULES
+from proofcheck.rules import names_rules
 from proofcheck.source import Source, Span
 
 _DIRECTIVE = re.compile(
@@ -138,7 +138,7 @@ def _codes(word: str, bracket: str | None) -> tuple[tuple[str, ...], str | None]
         return (), "the bracket is not closed"
     codes = tuple(code.strip().upper() for code in bracket[1:-1].split(","))
     for code in codes:
-        if not code.startswith("PC") or not any(known.startswith(code) for known in RULES):
+        if not names_rules(code):
             return codes, f"no rule's code is or begins with {code!r}"
     return codes, None
 
