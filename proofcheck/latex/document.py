@@ -2,6 +2,7 @@
 
 Every ``text`` is the LaTeX as written in the sources (comments included); every ``normalised`` is
 what a verifier reads: the user's macros expanded, comments gone, runs of blanks folded to one.
+Every ``region`` is where that stands in ``Document.text``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proofcheck.finding import Finding
+from proofcheck.latex.text import Region, Text
 from proofcheck.source import Source, Span
 
 
@@ -40,6 +42,7 @@ class Statement:
     span: Span
     text: str
     normalised: str
+    region: Region = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Step:
     text: str
     normalised: str
     nested: str | None = None
+    region: Region = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Proof:
     parent: str | None
     cites: tuple[str, ...]
     steps: tuple[Step, ...]
+    region: Region = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ class Document:
     ``problems`` are findings with PC0xx codes: what could not be read, and why.  ``unreadable``
     gives the reason when the root itself could not be read at all (then nothing else is there).
     ``only`` holds the shown paths on which the user asked a report when a fragment was named and
-    its root read; None: all.
+    its root read; None: all.  ``text`` is what checks read again; None when there is nothing.
     """
 
     path: str
@@ -96,3 +101,4 @@ class Document:
     problems: tuple[Finding, ...] = ()
     unreadable: str | None = None
     only: frozenset[str] | None = None
+    text: Text | None = None

@@ -19,7 +19,8 @@ from proofcheck.latex.numbers import aux_numbers, count_numbers
 from proofcheck.latex.plain import find_plain_blocks
 from proofcheck.latex.scan import GONE
 from proofcheck.latex.sentences import says_nothing
-from proofcheck.latex.steps import Region, split_steps
+from proofcheck.latex.steps import split_steps
+from proofcheck.latex.text import Region, Text
 from proofcheck.rules import remark
 from proofcheck.source import Span
 
@@ -67,7 +68,14 @@ def parse(tree: Tree, name: str) -> Document:
     if not flat.raw.strip():
         problems.append(remark("PC013", "the file is empty", Span(path, 0, 0)))
     problems += [_stopped(flat, table, macro) for macro in sorted(table.stopped)]
-    return Document(path, flat.sources, tuple(statements.values()), tuple(proofs), tuple(problems))
+    return Document(
+        path,
+        flat.sources,
+        tuple(statements.values()),
+        tuple(proofs),
+        tuple(problems),
+        text=Text(flat, table, declared.shorthands, tuple(defined)),
+    )
 
 
 def _aux(tree: Tree, name: str) -> dict[str, str]:
@@ -114,6 +122,7 @@ def _statements(
             span=flat.span(block.start, block.end),
             text=flat.raw[block.start : block.end],
             normalised=normalise(flat.raw[block.start : block.end], masked, table, block.start),
+            region=(block.start, block.end),
         )
     return found
 
@@ -157,6 +166,7 @@ def _proofs(
                 parent=None if parent is None else ids[parent],
                 cites=tuple(references(f"{block.note or ''} {masked}")),
                 steps=_steps(flat, table, declared, block, inside, ids),
+                region=(block.start, block.end),
             )
         )
     return proofs
@@ -193,6 +203,7 @@ def _steps(
                 text=raw,
                 normalised=normalise(raw, piece, table, offset + start),
                 nested=nested.get(start),
+                region=(offset + start, offset + end),
             )
         )
     return tuple(steps)

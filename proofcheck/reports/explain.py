@@ -9,7 +9,7 @@ from rich.text import Text
 
 from proofcheck.reports.full import open_console, print_indented
 from proofcheck.reports.text import Page
-from proofcheck.rules import Rule
+from proofcheck.rules.rule import Rule
 
 
 def write_rule(rule: Rule, stream: TextIO, page: Page) -> None:

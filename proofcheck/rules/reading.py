@@ -1,38 +1,11 @@
-"""The table of rules: what each code means, with examples, and how to silence it.
-
-``proofcheck explain`` prints it; severities of findings come from here and from nowhere else.
-"""
+"""PC0xx: what could not be read or checked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from proofcheck.finding import Severity
+from proofcheck.rules.rule import EXACT, Rule
 
-from proofcheck.finding import Finding, Severity
-from proofcheck.source import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One kind of finding.
-
-    ``title`` is a phrase without a full stop, ``why`` one or two sentences.  ``example_bad`` draws
-    the finding, ``example_good`` does not.  ``silence`` tells how to be rid of it, ``false_alarms``
-    how often it was wrong on untouched texts.
-    """
-
-    code: str
-    title: str
-    severity: Severity
-    why: str
-    example_bad: str
-    example_good: str
-    silence: str
-    false_alarms: str
-
-
-_EXACT = "None: this is a fact about the file, not a judgement."
-
-_TABLE = (
+READING = (
     Rule(
         code="PC001",
         title="a file cannot be read",
@@ -42,7 +15,7 @@ _TABLE = (
         example_bad="proofcheck figure.pdf",
         example_good="proofcheck paper.tex",
         silence="Do not name the file, or mend it. It cannot be ignored from inside the file.",
-        false_alarms=_EXACT,
+        false_alarms=EXACT,
     ),
     Rule(
         code="PC002",
@@ -99,7 +72,7 @@ _TABLE = (
         example_bad="a file saved half in UTF-8 and half in Latin-1",
         example_good="a file saved in UTF-8, or one that says \\usepackage[latin1]{inputenc}",
         silence="Save the file in one encoding, or use `--ignore PC006`.",
-        false_alarms=_EXACT,
+        false_alarms=EXACT,
     ),
     Rule(
         code="PC007",
@@ -122,7 +95,7 @@ _TABLE = (
         example_bad="paper.tar.gz with a member ../../.bashrc",
         example_good="paper.tar.gz with the members main.tex and chapters/one.tex",
         silence="Repack the archive, or use `--ignore PC008`.",
-        false_alarms=_EXACT,
+        false_alarms=EXACT,
     ),
     Rule(
         code="PC009",
@@ -133,7 +106,7 @@ _TABLE = (
         example_bad="\\input within \\input, hundreds of levels deep",
         example_good="a project whose files read each other a few levels deep",
         silence="Check the parts one by one, or write `% proofcheck: ignore[PC009]` on the line.",
-        false_alarms=_EXACT,
+        false_alarms=EXACT,
     ),
     Rule(
         code="PC010",
@@ -144,7 +117,7 @@ _TABLE = (
         example_bad="a single step longer than the model's context",
         example_good="the same argument in several sentences",
         silence="Split the step, or write `% proofcheck: ignore[PC010]` on its line.",
-        false_alarms=_EXACT,
+        false_alarms=EXACT,
     ),
     Rule(
         code="PC011",
@@ -166,7 +139,7 @@ _TABLE = (
         example_bad="\\includeonly{one} ... \\include{two}",
         example_good="\\include{one} \\include{two}",
         silence="Delete \\includeonly, or use `--ignore PC012`.",
-        false_alarms=_EXACT,
+        false_alarms=EXACT,
     ),
     Rule(
         code="PC013",
@@ -177,33 +150,6 @@ _TABLE = (
         example_bad="proofcheck empty.tex",
         example_good="proofcheck paper.tex",
         silence="Do not name the file, or use `--ignore PC013`.",
-        false_alarms=_EXACT,
-    ),
-    Rule(
-        code="PC301",
-        title="the verifier doubts a step",
-        severity=Severity.WARNING,
-        why="Given the statement and the steps before it, the model gives the step a probability "
-        "as low as right steps seldom get. It is a language model and can be mistaken: read the "
-        "step again.",
-        example_bad="Since $n$ is odd, $n^2$ is even.",
-        example_good="Since $n$ is odd, $n^2$ is odd.",
-        silence="Write `% proofcheck: ignore[PC301]` on one of the step's lines or alone on the "
-        "line above it; `--min-confidence` moves the threshold for all.",
-        false_alarms="The threshold is the model's own, set at 1 in 1,000 right steps. With the "
-        "built-in model and a text that neither training nor threshold had seen: 10 doubts in "
-        "10,231 steps of 331 proofs; none of the 10 steps was wrong.",
+        false_alarms=EXACT,
     ),
 )
-
-RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}
-
-
-def names_rules(text: str) -> bool:
-    """Whether ``text`` is a rule's code or a prefix of one, from ``PC`` on."""
-    return text.startswith("PC") and any(code.startswith(text) for code in RULES)
-
-
-def remark(code: str, message: str, span: Span) -> Finding:
-    """A finding with the severity of its rule, sure and about no proof in particular."""
-    return Finding(code, RULES[code].severity, message, span)

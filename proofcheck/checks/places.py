@@ -1,0 +1,63 @@
+"""Which proof and step a place of a document's text belongs to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from proofcheck.finding import Finding
+from proofcheck.latex.document import Document, Proof, Step
+from proofcheck.latex.text import Region, Text
+from proofcheck.rules import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The steps of a document in the order of the text, for ``find``."""
+
+    text: Text
+    starts: tuple[int, ...]
+    entries: tuple[tuple[Proof, Step], ...]
+
+
+def places(document: Document, text: Text) -> Places:
+    """The steps of ``document``; those that are proofs of their own stand for themselves."""
+    entries = [
+        (proof, step) for proof in document.proofs for step in proof.steps if step.nested is None
+    ]
+    entries.sort(key=lambda entry: entry[1].region)
+    return Places(text, tuple(step.region[0] for _, step in entries), tuple(entries))
+
+
+def find(where: Places, offset: int) -> tuple[Proof, Step] | None:
+    """The innermost proof and its step in which an offset of the flat text lies, if any."""
+    index = bisect_right(where.starts, offset) - 1
+    if index < 0:
+        return None
+    proof, step = where.entries[index]
+    return (proof, step) if offset < step.region[1] else None
+
+
+def finding_at(
+    where: Places,
+    region: Region,
+    code: str,
+    message: str,
+    *,
+    confidence: float = 1.0,
+    evidence: str | None = None,
+    suggestion: str | None = None,
+) -> Finding:
+    """A finding about a region, with the severity of its rule and the proof and step around it."""
+    inside = find(where, region[0])
+    return Finding(
+        code,
+        RULES[code].severity,
+        message,
+        where.text.span(region),
+        confidence=confidence,
+        proof=inside[0].id if inside else None,
+        step=inside[1].index if inside else None,
+        evidence=evidence,
+        suggestion=suggestion,
+    )

@@ -1,0 +1,7 @@
+"""PC1xx: structure that does not hold."""
+
+from __future__ import annotations
+
+from proofcheck.rules.rule import Rule
+
+STRUCTURE: tuple[Rule, ...] = ()
