@@ -117,6 +117,7 @@ KEYS: dict[str, Key] = {
     "cache": Key("use_cache", _boolean),
     "cache-dir": Key("cache_dir", _folder),
     "select": Key("select", _codes),
+    "extend-select": Key("extend_select", _codes),
     "ignore": Key("ignore", _codes),
     "fail-on": Key("fail_on", _severity),
     "min-confidence": Key("min_confidence", _number(0.0, 1.0, "must be a number between 0 and 1")),

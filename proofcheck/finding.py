@@ -37,3 +37,20 @@ class Finding:
     step: int | None = None
     evidence: str | None = None
     suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A relation between formulas that computation confirmed.
+
+    ``by`` says how: "value" (both sides have the same value), "identity" (equal whatever the
+    variables are), "definitions" (an identity once the definitions before it are put in).
+    ``proof`` and ``step`` are as in a finding; ``whole`` tells that nothing that the step compares
+    is left unconfirmed.
+    """
+
+    span: Span
+    by: str
+    proof: str | None = None
+    step: int | None = None
+    whole: bool = False

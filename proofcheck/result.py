@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Proof
+from proofcheck.finding import Confirmation, Finding
+from proofcheck.latex.document import Document, Proof
 from proofcheck.source import Source
 from proofcheck.verify.verdict import ModelInfo, Verdict
 
@@ -46,7 +46,10 @@ class CheckedProof:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """One source file of one root document.  ``reason`` says why it is unreadable."""
+    """One source file of one root document.  ``reason`` says why it is unreadable.
+
+    ``confirmed`` are the relations in it that computation confirmed, in the order of the text.
+    """
 
     path: str
     root: str
@@ -54,6 +57,7 @@ class FileResult:
     reason: str | None
     proofs: tuple[CheckedProof, ...]
     findings: tuple[TriagedFinding, ...]
+    confirmed: tuple[Confirmation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Result:
 
     ``sources`` has every source that a span of the result may lie in, by its path; one that could
     not be read is not there.  ``model`` is None when none was asked for.  ``created`` is UTC in
-    ISO 8601 with Z; ``seconds`` is wall time.
+    ISO 8601 with Z; ``seconds`` is wall time.  ``documents`` are what was read, whole.
     """
 
     files: tuple[FileResult, ...]
@@ -70,3 +74,4 @@ class Result:
     model: ModelInfo | None
     created: str
     seconds: float
+    documents: tuple[Document, ...] = ()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from proofcheck.checks.registry import run_checks
+from proofcheck.finding import Confirmation, Finding
 from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.project import read_documents
 from proofcheck.result import Result
 from proofcheck.settings import Settings
 from proofcheck.source import Span
-from proofcheck.triage.doubts import Verdicts
-from proofcheck.triage.files import triage
+from proofcheck.triage.files import Checked, triage
 from proofcheck.verify.cache import Cache, default_folder
 from proofcheck.verify.task import scorable
 from proofcheck.verify.verdict import ModelInfo, Unscored, Verdict
@@ -56,37 +57,48 @@ def check(
                 folder = settings.cache_dir or default_folder()
                 cache = stack.enter_context(closing(Cache(folder)))
             verifier = stack.enter_context(open_verifier(settings.engine, cache))
-        documents = list(_reported(read_documents(paths, stdin_filename=stdin_filename)))
-        done, total = 0, sum(len(proof.steps) for doc in documents for proof in doc.proofs)
+        documents = list(read_documents(paths, stdin_filename=stdin_filename))
+        reported = list(_reported(documents))
+        done, total = 0, sum(len(proof.steps) for doc in reported for proof in doc.proofs)
         yield Progress(done, total)
-        checked: list[tuple[Document, Verdicts]] = []
-        for document in documents:
+        found = [list(run_checks(document, documents)) for document in documents]
+        checked: list[Checked] = []
+        for document, remarks in zip(reported, found, strict=True):
             verdicts: dict[str, tuple[Verdict | None, ...]] = {}
             pairs = verifier.verify(document) if verifier else _without_model(document)
             for proof, of_proof in pairs:
                 verdicts[proof.id] = of_proof
                 done += len(proof.steps)
                 yield Progress(done, total)
-            checked.append((document, verdicts))
+            checked.append(
+                Checked(
+                    document,
+                    verdicts,
+                    tuple(one for one in remarks if isinstance(one, Finding)),
+                    tuple(one for one in remarks if isinstance(one, Confirmation)),
+                )
+            )
         if verifier:
             yield from map(Note, verifier.notes)
         model = verifier.info if verifier else None
-    yield _result(checked, settings, model, created, begun)
+    yield _result(checked, settings, model, created, begun, documents)
 
 
 def _result(
-    checked: Sequence[tuple[Document, Verdicts]],
+    checked: Sequence[Checked],
     settings: Settings,
     model: ModelInfo | None,
     created: str,
     begun: float,
+    documents: Sequence[Document],
 ) -> Result:
-    sources = {path: source for document, _ in checked for path, source in document.sources.items()}
+    sources = {path: source for one in checked for path, source in one.document.sources.items()}
     files = tuple(triage(checked, settings, model))
-    return Result(files, sources, model, created, time.monotonic() - begun)
+    seconds = time.monotonic() - begun
+    return Result(files, sources, model, created, seconds, tuple(documents))
 
 
-def _reported(documents: Iterator[Document]) -> Iterator[Document]:
+def _reported(documents: Iterable[Document]) -> Iterator[Document]:
     """The documents with only the proofs to be reported: those asked for, each under one root."""
     seen: set[Span] = set()
     for document in documents:

@@ -35,8 +35,9 @@ class Settings:
     """Everything a run needs to know.
 
     ``select``/``ignore`` hold codes or prefixes of codes (``PC2``); a finding is shown when the
-    longest entry that matches its code is in ``select`` (empty ``select``: everything).  PC0xx,
-    which say what was not looked at, are hidden by ``ignore`` alone.
+    longest entry that matches its code is in ``select`` (empty ``select``: everything) or in
+    ``extend_select``, which adds to the former.  A rule that is off by default wants its full code.
+    PC0xx, which say what was not looked at, are hidden by ``ignore`` alone.
     ``min_confidence`` in [0, 1]: findings below are not shown, and a step is doubted from there on;
     None: the model's own calibrated threshold decides.
     """
@@ -46,6 +47,7 @@ class Settings:
     use_cache: bool = True
     cache_dir: Path | None = None
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: Severity = Severity.WARNING
     min_confidence: float | None = None

@@ -10,7 +10,7 @@ from proofcheck.result import Result
 from proofcheck.settings import Settings
 from proofcheck.source import Source, Span
 from proofcheck.triage.doubts import Verdicts
-from proofcheck.triage.files import triage
+from proofcheck.triage.files import Checked, triage
 from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
 
 MODEL = ModelInfo("tiny", "ab" * 32, "step-tag", "scripted", {"0.001": 0.1, "0.01": 0.3})
@@ -86,6 +86,6 @@ def result(
     model: ModelInfo | None = MODEL,
 ) -> Result:
     """The result of checking one document."""
-    checked = [(document, verdicts(document, *marks))]
+    checked = [Checked(document, verdicts(document, *marks))]
     files = tuple(triage(checked, settings or Settings(), model))
     return Result(files, document.sources, model, "2026-01-02T03:04:05Z", 1.5)

@@ -22,6 +22,7 @@ use-model = true
 cache = false
 cache-dir = "cache"
 select = ["PC3", "pc010"]
+extend-select = ["PC0"]
 ignore = ["PC301"]
 fail-on = "error"
 min-confidence = 0.75
@@ -49,6 +50,7 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
         use_cache=False,
         cache_dir=tmp_path / "cache",
         select=("PC3", "PC010"),
+        extend_select=("PC0",),
         ignore=("PC301",),
         fail_on=Severity.ERROR,
         min_confidence=0.75,

@@ -126,6 +126,13 @@ def check(
             "what could not be looked at is shown all the same.",
         ),
     ] = None,
+    extend_select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODES",
+            help="Also show these: the way to switch on a rule that is off by default.",
+        ),
+    ] = None,
     ignore: Annotated[
         list[str] | None,
         typer.Option(
@@ -196,6 +203,7 @@ def check(
     """Check papers and report the doubtful steps (the default command)."""
     flags: dict[str, object] = {
         "select": _codes(select),
+        "extend-select": _codes(extend_select),
         "ignore": _codes(ignore),
         "min-confidence": min_confidence,
         "fail-on": fail_on and fail_on.value,

@@ -80,6 +80,7 @@ def as_object(result: Result) -> dict[str, Any]:
             "warnings": counts.findings[Severity.WARNING],
             "notes": counts.findings[Severity.NOTE],
             "suppressed": counts.suppressed,
+            "confirmed": counts.confirmed,
             "seconds": round(result.seconds, 3),
         },
         "files": [_file(file, result.sources) for file in result.files],
@@ -119,6 +120,15 @@ def _file(file: FileResult, sources: Mapping[str, Source]) -> dict[str, Any]:
         "reason": file.reason,
         "proofs": [_proof(proof, sources) for proof in file.proofs],
         "findings": [_finding(item, sources) for item in file.findings],
+        "confirmed": [
+            {
+                "span": span_object(one.span, sources),
+                "by": one.by,
+                "proof": one.proof,
+                "step": one.step,
+            }
+            for one in file.confirmed
+        ],
     }
 
 

@@ -157,6 +157,8 @@ def _summary_lines(counts: Summary, result: Result) -> Iterator[Text]:
     if result.model is not None:
         for reason, count in counts.unscored_by.items():
             yield Text(f"Not scored: {plural(count, 'step')}, because: {printable(reason)}.")
+    if counts.confirmed:
+        yield Text(f"Confirmed by computation: {plural(counts.confirmed, 'relation')}.")
     found = [
         (plural(counts.findings[severity], severity.label), _STYLES[severity])
         for severity in sorted(Severity, reverse=True)

@@ -16,7 +16,8 @@ class Summary:
     """``steps`` are those that had something to score: ``steps == scored + unscored``.
 
     ``findings`` counts by severity what is shown, ``suppressed`` what an inline comment or a
-    baseline silenced; ``unscored_by`` counts the unscored steps by reason.
+    baseline silenced; ``unscored_by`` counts the unscored steps by reason, ``confirmed`` the
+    relations that computation confirmed.
     """
 
     files: int
@@ -28,6 +29,7 @@ class Summary:
     unscored_by: Mapping[str, int]
     findings: Mapping[Severity, int]
     suppressed: int
+    confirmed: int
 
 
 def summarise(result: Result) -> Summary:
@@ -49,4 +51,5 @@ def summarise(result: Result) -> Summary:
         unscored_by=dict(reasons.most_common()),
         findings={severity: shown[severity] for severity in Severity},
         suppressed=sum(item.suppressed is not None for item in items),
+        confirmed=sum(len(file.confirmed) for file in result.files),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from proofcheck.finding import Finding
+from proofcheck.finding import Confirmation, Finding, Severity
 from proofcheck.latex.document import Document, Step
 from proofcheck.rules import RULES
 from proofcheck.settings import Settings
@@ -29,19 +29,29 @@ def is_doubted(verdict: Verdict | None, settings: Settings, model: ModelInfo | N
 
 
 def doubts(
-    document: Document, verdicts: Verdicts, settings: Settings, model: ModelInfo | None
+    document: Document,
+    verdicts: Verdicts,
+    confirmed: Sequence[Confirmation],
+    settings: Settings,
+    model: ModelInfo | None,
 ) -> Iterator[Finding]:
-    """PC301 for every doubted step; its evidence quotes the step as it is written."""
+    """PC301 for every doubted step; its evidence quotes the step as it is written.
+
+    A doubt about a step whose mathematics was computed and holds is a note.
+    """
+    computed = {(one.proof, one.step) for one in confirmed if one.whole}
     for proof in document.proofs:
         for step, verdict in zip(proof.steps, verdicts[proof.id], strict=True):
             if isinstance(verdict, Scored) and is_doubted(verdict, settings, model):
                 span = _shown_span(document, step)
+                holds = (proof.id, step.index) in computed
                 yield Finding(
                     "PC301",
-                    RULES["PC301"].severity,
+                    Severity.NOTE if holds else RULES["PC301"].severity,
                     f"doubtful step in {short_name(proof)}: "
                     f"right with probability {probability_text(verdict.probability)}"
-                    f"{_how_rare(settings, model)}",
+                    f"{_how_rare(settings, model)}"
+                    f"{'; but what it computes is confirmed' if holds else ''}",
                     span,
                     confidence=1 - verdict.probability,
                     proof=proof.id,

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from proofcheck.finding import Finding
+from proofcheck.finding import Confirmation, Finding
 from proofcheck.latex.document import Document
 from proofcheck.result import CheckedProof, FileResult, FileStatus, TriagedFinding
 from proofcheck.rules import RULES, remark
@@ -27,56 +27,77 @@ from proofcheck.verify.verdict import ModelInfo, Unscored
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """A document with the verdicts on all its proofs, and what the checks said of it."""
+
+    document: Document
+    verdicts: Verdicts
+    findings: tuple[Finding, ...] = ()
+    confirmed: tuple[Confirmation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
     """What the triage of one document needs to know of the whole run.
 
-    ``told`` and ``commented`` remember what earlier roots reported: the identities of findings,
-    and the paths whose comments without effect were looked for.
+    ``told``, ``confirmed`` and ``commented`` remember what earlier roots reported: the identities
+    of findings, the places of confirmations, and the paths whose comments without effect were
+    looked for.
     """
 
     settings: Settings
     model: ModelInfo | None
     told: set[tuple[str, Span, str]] = field(default_factory=set)
+    confirmed: set[Span] = field(default_factory=set)
     commented: set[str] = field(default_factory=set)
 
 
 def triage(
-    checked: Iterable[tuple[Document, Verdicts]], settings: Settings, model: ModelInfo | None
+    checked: Iterable[Checked], settings: Settings, model: ModelInfo | None
 ) -> Iterator[FileResult]:
     """The results of the documents, file by file; what one root reported, later ones do not.
 
-    Each document comes with the verdicts on all its proofs.  ``model`` None means that none was
-    asked for: then steps without a verdict are no findings.
+    ``model`` None means that none was asked for: then steps without a verdict are no findings.
     """
     run = _Run(settings, model)
-    for document, verdicts in checked:
-        yield from _triage_document(document, verdicts, run)
+    for one in checked:
+        yield from _triage_document(one, run)
 
 
 def is_selected(code: str, settings: Settings) -> bool:
     """Whether findings ``code`` are shown: the longest matching entry decides, a draw hides.
 
     Narrowing ``select`` never hides PC0xx, which say what was not looked at; ``ignore`` does.
+    A rule that is off by default must be selected by its full code.
     """
     select = (*settings.select, "PC0") if settings.select else ("",)
-    chosen = max((len(entry) for entry in select if code.startswith(entry)), default=-1)
+    matching = [entry for entry in (*select, *settings.extend_select) if code.startswith(entry)]
+    if not RULES[code].default:
+        matching = [entry for entry in matching if entry == code]
+    chosen = max(map(len, matching), default=-1)
     refused = max((len(entry) for entry in settings.ignore if code.startswith(entry)), default=-1)
     return chosen > refused
 
 
-def _triage_document(document: Document, verdicts: Verdicts, run: _Run) -> Iterator[FileResult]:
+def _triage_document(checked: Checked, run: _Run) -> Iterator[FileResult]:
+    document, verdicts = checked.document, checked.verdicts
     listed = {
         path: document.sources.get(path)
         for path in (document.path, *document.sources)
         if document.only is None or path in document.only or document.unreadable is not None
     }
     findings: dict[str, list[Finding]] = defaultdict(list)
-    for finding in _findings(document, verdicts, run):
+    for finding in _findings(checked, run):
         path = _home(finding.span.path, document, listed)
         identity = (finding.code, finding.span, finding.message)
         if path is not None and identity not in run.told:
             run.told.add(identity)
             findings[path].append(finding)
+    confirmed: dict[str, list[Confirmation]] = defaultdict(list)
+    for one in sorted(checked.confirmed, key=lambda one: one.span.start):
+        if one.span not in run.confirmed:
+            run.confirmed.add(one.span)
+            confirmed[one.span.path].append(one)
     excused = _unscored_lines(document, verdicts)
     triaged = {
         path: _triage_file(path, source, findings[path], excused[path], run)
@@ -93,15 +114,25 @@ def _triage_document(document: Document, verdicts: Verdicts, run: _Run) -> Itera
             reason = document.unreadable if path == document.path else None
             if reason is not None:
                 status = FileStatus.UNREADABLE
-            yield FileResult(path, document.path, status, reason, tuple(proofs[path]), shown)
+            yield FileResult(
+                path,
+                document.path,
+                status,
+                reason,
+                tuple(proofs[path]),
+                shown,
+                tuple(confirmed[path]),
+            )
 
 
-def _findings(document: Document, verdicts: Verdicts, run: _Run) -> Iterator[Finding]:
+def _findings(checked: Checked, run: _Run) -> Iterator[Finding]:
+    document, verdicts = checked.document, checked.verdicts
     yield from document.problems
     if document.unreadable is not None and all(p.code != "PC001" for p in document.problems):
         message = f"cannot be read: {document.unreadable}"
         yield remark("PC001", message, Span(document.path, 0, 0))
-    yield from doubts(document, verdicts, run.settings, run.model)
+    yield from checked.findings
+    yield from doubts(document, verdicts, checked.confirmed, run.settings, run.model)
     if run.model is not None:
         yield from unscored(document, verdicts)
 

@@ -18,7 +18,7 @@ from proofcheck.reports.text import Page
 from proofcheck.result import Result
 from proofcheck.settings import Settings
 from proofcheck.source import Span
-from proofcheck.triage.files import triage
+from proofcheck.triage.files import Checked, triage
 from tests.papers import MODEL, paper, result
 
 STEPS = ("One. ", "Zwölf\u2028 \U0001f600,\n  three.\n", "Four. % proofcheck: ignore\n")
@@ -79,6 +79,7 @@ def test_json_holds_everything_and_fits_its_schema() -> None:
         "warnings": 1,
         "notes": 0,
         "suppressed": 1,
+        "confirmed": 0,
         "seconds": 1.5,
     }
     (file,) = value["files"]
@@ -109,7 +110,7 @@ def test_json_of_every_kind_of_proof_fits(kind: ProofKind) -> None:
 def test_json_without_model_and_of_an_unreadable_file_fits() -> None:
     assert report(result(paper(STEPS), ("no",) * 3, model=None))["model"] is None
     document = Document("fig.pdf", {}, unreadable="it is a PDF")
-    found = tuple(triage([(document, {})], Settings(), MODEL))
+    found = tuple(triage([Checked(document, {})], Settings(), MODEL))
     (file,) = report(Result(found, {}, MODEL, "2026-01-02T03:04:05Z", 0.0))["files"]
     assert (file["status"], file["reason"]) == ("unreadable", "it is a PDF")
     assert file["findings"][0]["span"]["start"] == {"line": 1, "column": 1, "offset": 0}

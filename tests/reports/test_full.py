@@ -17,7 +17,7 @@ from proofcheck.reports.text import Page, plain_title, printable
 from proofcheck.result import Result
 from proofcheck.settings import Settings
 from proofcheck.source import Source, Span
-from proofcheck.triage.files import triage
+from proofcheck.triage.files import Checked, triage
 from tests.papers import MODEL, paper, result
 
 GOLDEN = """\
@@ -77,7 +77,7 @@ def test_a_run_without_model_does_not_look_like_a_clean_one() -> None:
 
 def test_an_unreadable_file_is_named_with_its_reason() -> None:
     document = Document("fig.pdf", {}, unreadable="it is a PDF")
-    files = tuple(triage([(document, {})], Settings(), MODEL))
+    files = tuple(triage([Checked(document, {})], Settings(), MODEL))
     text = full(Result(files, {}, MODEL, "2026-01-02T03:04:05Z", 0.0))
     assert "PC001 error: cannot be read: it is a PDF\n--> fig.pdf:1:1" in text.replace(
         " -->", "-->"

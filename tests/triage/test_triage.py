@@ -11,7 +11,7 @@ from proofcheck.latex.document import Document, ProofKind
 from proofcheck.result import FileStatus, Result
 from proofcheck.settings import Settings
 from proofcheck.source import Source, Span
-from proofcheck.triage.files import is_selected, triage
+from proofcheck.triage.files import Checked, is_selected, triage
 from proofcheck.verify.verdict import ModelInfo
 from tests.papers import MODEL, Mark, paper, result, verdicts
 
@@ -221,7 +221,7 @@ def test_what_one_root_reported_the_next_does_not() -> None:
     problem = Finding("PC002", Severity.WARNING, "missing", Span("paper.tex", 0, 1))
     document = paper(STEPS, problems=(problem,), head="% proofcheck: ignore[PC004]\n")
     again = replace(document, path="other.tex", proofs=())
-    checked = [(document, verdicts(document, (0.9, 0.9, 0.9))), (again, {})]
+    checked = [Checked(document, verdicts(document, (0.9, 0.9, 0.9))), Checked(again, {})]
     files = list(triage(checked, Settings(), MODEL))
     assert [(file.path, file.root, len(file.findings)) for file in files] == [
         ("paper.tex", "paper.tex", 2),
@@ -231,7 +231,7 @@ def test_what_one_root_reported_the_next_does_not() -> None:
 
 def test_an_unreadable_document_is_a_file_with_a_reason_and_a_finding() -> None:
     document = Document("fig.tex", {}, unreadable="it is a PDF")
-    (file,) = triage([(document, {})], Settings(), MODEL)
+    (file,) = triage([Checked(document, {})], Settings(), MODEL)
     assert (file.status, file.reason) == (FileStatus.UNREADABLE, "it is a PDF")
     (item,) = file.findings
     assert item.finding.code == "PC001"
@@ -246,11 +246,11 @@ def test_only_the_files_asked_for_are_reported_and_nothing_unplaced_is_lost() ->
         Finding("PC008", Severity.WARNING, "refused", Span("bundle.zip", 0, 0)),
     )
     part = replace(document, path="main.tex", sources=sources, problems=problems)
-    (file,) = triage([(part, verdicts(part, (0.9, 0.9, 0.9)))], Settings(), MODEL)
+    (file,) = triage([Checked(part, verdicts(part, (0.9, 0.9, 0.9)))], Settings(), MODEL)
     assert file.path == "paper.tex"
     assert [item.finding.message for item in file.findings] == ["refused"]
 
 
 def test_a_file_without_proofs_says_so() -> None:
-    (file,) = triage([(paper(), {})], Settings(), MODEL)
+    (file,) = triage([Checked(paper(), {})], Settings(), MODEL)
     assert file.status is FileStatus.NO_PROOFS
