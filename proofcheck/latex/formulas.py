@@ -1,0 +1,114 @@
+"""Where the formulas of a text stand: inline and displayed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from proofcheck.latex.text import Region, Text
+
+ALIGNED = frozenset(
+    """align align* aligned alignat alignat* alignedat flalign flalign* eqnarray eqnarray* split
+    IEEEeqnarray IEEEeqnarray* xalignat xalignat*""".split()
+)
+"""Environments whose rows go on from the row before when they begin with a relation."""
+
+DISPLAYS = ALIGNED | frozenset(
+    """equation equation* displaymath gather gather* gathered multline multline* eqn dmath dmath*
+    dgroup math \\[ $$""".split()
+)
+"""Environments whose body is mathematics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula.  ``region`` is its inside; ``environment`` what opens it: ``$``, ``\\(``, ``\\[``,
+    ``$$`` or the name of an environment."""
+
+    region: Region
+    environment: str
+
+
+@lru_cache(maxsize=64)
+def _tokens(shorthands: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, shorthands)) or "(?!)"
+    return re.compile(
+        rf"""\\(?:(?P<env>begin|end)\s*\{{(?P<name>[^{{}}\n]{{1,80}})\}}
+              | (?P<fence>[\[\]()])
+              | (?P<word>{words})(?![a-zA-Z@])
+              | [^a-zA-Z] )
+          | (?P<dollar>\$\$?)
+          | (?P<break>\n[ \t]*\n)""",
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+def find_formulas(text: Text) -> Iterator[Formula]:
+    """The formulas of the body in the order of the text, none inside another.
+
+    One that is not closed before its paragraph ends is left out, and so is what stands in
+    definitions of macros.
+    """
+    masked, definitions = text.flat.masked, text.definitions
+    starts = [start for start, _ in definitions]
+    for formula in _scan(masked, text.flat.document, text.shorthands):
+        index = bisect_right(starts, formula.region[0]) - 1
+        if index < 0 or formula.region[0] >= definitions[index][1]:
+            yield formula
+
+
+def _scan(
+    masked: str, begin: int, shorthands: Mapping[str, tuple[tuple[str, str], ...]]
+) -> Iterator[Formula]:
+    inline: str | None = None  # what closes the inline formula at hand
+    environment = ""  # the display at hand
+    depth = start = 0
+    for match in _tokens(tuple(sorted(shorthands))).finditer(masked, begin):
+        kind = match.lastgroup
+        if kind is None:
+            continue
+        if kind == "break":
+            inline, depth = None, 0  # TeX, too, gives up a formula at the end of a paragraph
+            continue
+        if kind == "dollar" and not depth:
+            if match[0] == "$$" and inline is None:
+                events = [("begin", "$$")]
+            elif inline == "$":
+                yield Formula((start, match.start()), "$")
+                # ``$a$$b$``: the end of one formula and the beginning of the next.
+                inline, start = ("$", match.end()) if match[0] == "$$" else (None, 0)
+                continue
+            elif inline is None:
+                inline, start = "$", match.end()
+                continue
+            else:
+                continue
+        elif kind == "dollar":
+            events = [("end", "$$")] if environment == "$$" and match[0] == "$$" else []
+        elif kind == "fence" and match[0] in ("\\(", "\\)"):
+            if match[0] == "\\(" and not depth and inline is None:
+                inline, start = "\\)", match.end()
+            elif inline == match[0]:
+                yield Formula((start, match.start()), "\\(")
+                inline = None
+            continue
+        elif kind == "fence":
+            events = [("begin" if match[0] == "\\[" else "end", "\\[")]
+        elif kind == "name":
+            events = [(match["env"], match["name"].strip())]
+        else:
+            events = list(shorthands[match["word"]])
+        for what, name in events:
+            if name not in DISPLAYS:
+                continue
+            if what == "begin":
+                if not depth:
+                    inline, environment, start = None, name, match.end()
+                depth += name == environment
+            elif depth and name == environment:
+                depth -= 1
+                if not depth:
+                    yield Formula((start, match.start()), environment)
