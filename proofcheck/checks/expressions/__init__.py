@@ -1,0 +1,1 @@
+"""LaTeX formulas as expression trees, and their values: exact, enclosed, floating, modular."""
