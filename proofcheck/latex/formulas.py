@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from proofcheck.latex.arguments import read_arguments
 from proofcheck.latex.text import Region, Text
 
 ALIGNED = frozenset(
@@ -60,6 +61,17 @@ def find_formulas(text: Text) -> Iterator[Formula]:
             yield formula
 
 
+_WITH_ARGUMENT = frozenset("alignat alignat* alignedat xalignat xalignat*".split())
+
+
+def _after_arguments(masked: str, at: int, environment: str) -> int:
+    """Where the body of an environment begins: after its number of columns, if it has one."""
+    if environment not in _WITH_ARGUMENT:
+        return at
+    read = read_arguments(masked, at, "m")
+    return read[1] if read else at
+
+
 def _scan(
     masked: str, begin: int, shorthands: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> Iterator[Formula]:
@@ -106,7 +118,8 @@ def _scan(
                 continue
             if what == "begin":
                 if not depth:
-                    inline, environment, start = None, name, match.end()
+                    inline, environment = None, name
+                    start = _after_arguments(masked, match.end(), name)
                 depth += name == environment
             elif depth and name == environment:
                 depth -= 1

@@ -1,0 +1,166 @@
+"""What computation says of the relations of real LaTeX, and which seeded slips it finds.
+
+    python benchmarks/computation.py FOLDER…
+
+For each folder: proofs, relations, how many are confirmed, PC201 and PC202 per 1,000 proofs,
+milliseconds per page (3,000 characters) without the reading.  Then the share of seeded slips that
+are flagged: one token of an equation changed (a sign, a number, an exponent, a letter, a factor
+dropped), on equations that were confirmed as identities, and on all equations.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from proofcheck.checks.expressions.outcome import Refused
+from proofcheck.checks.formulas import formulas_of
+from proofcheck.checks.mathematics.check import Judged, judge_all
+from proofcheck.checks.mathematics.closed import Refutation
+from proofcheck.checks.mathematics.context import Surroundings, surroundings
+from proofcheck.checks.mathematics.definitions import Scope
+from proofcheck.checks.mathematics.judge import Confirmed, Mendable, judge
+from proofcheck.checks.places import places
+from proofcheck.latex.project import read_documents
+from proofcheck.latex.text import Text
+
+PAGE = 3_000  # characters
+SAMPLE = 4_000  # equations of a folder on which slips are tried
+
+_SIGN = re.compile(r"(?<=[\w)}])\s*([+-])(?!\s*[\d]*\})")
+_NUMBER = re.compile(r"(?<![\d.^_{\\])\d+(?![\d.])")
+_EXPONENT = re.compile(r"\^\s*\{?(\d)\}?(?!\d)")
+_LETTER = re.compile(r"(?<![a-zA-Z\\])[a-zA-Z](?![a-zA-Z])")
+_FACTOR = re.compile(r"(?<![\w.^_}\\])(?:\d+|[a-zA-Z])(?=\s*(?:[a-zA-Z(]|\\[a-z]))")
+
+
+def _sign(text: str, rng: random.Random) -> str | None:
+    return _replace(_SIGN, 1, text, rng, lambda sign: "-" if sign == "+" else "+")
+
+
+def _number(text: str, rng: random.Random) -> str | None:
+    return _replace(_NUMBER, 0, text, rng, lambda number: str(int(number[:9]) + rng.choice((1, 2))))
+
+
+def _exponent(text: str, rng: random.Random) -> str | None:
+    return _replace(_EXPONENT, 1, text, rng, lambda power: str(int(power) % 8 + 1))
+
+
+def _letter(text: str, rng: random.Random) -> str | None:
+    letters = sorted(set(_LETTER.findall(text)))
+    if len(letters) < 2:
+        return None
+    return _replace(
+        _LETTER, 0, text, rng, lambda old: rng.choice([one for one in letters if one != old])
+    )
+
+
+def _factor(text: str, rng: random.Random) -> str | None:
+    return _replace(_FACTOR, 0, text, rng, lambda _: "")
+
+
+def _replace(
+    pattern: re.Pattern[str],
+    group: int,
+    text: str,
+    rng: random.Random,
+    new: Callable[[str], str],
+) -> str | None:
+    found = list(pattern.finditer(text))
+    if not found:
+        return None
+    match = rng.choice(found)
+    return text[: match.start(group)] + new(match[group]) + text[match.end(group) :]
+
+
+SLIPS: dict[str, Callable[[str, random.Random], str | None]] = {
+    "sign": _sign,
+    "number": _number,
+    "exponent": _exponent,
+    "letter": _letter,
+    "factor": _factor,
+}
+
+
+def slipped(one: Judged, text: Text) -> Iterator[tuple[str, bool]]:
+    """Each kind of slip on one equation, as far as there is a place: is it flagged?"""
+
+    def around() -> Surroundings:
+        return surroundings(text.flat.masked, one.link.formula.region)
+
+    for kind, slip in SLIPS.items():
+        rng = random.Random(f"{kind}{one.left}{one.right}")
+        right = slip(one.right, rng)
+        left = slip(one.left, rng) if right is None else one.left
+        if left is None:
+            continue
+        changed = one.right if right is None else right
+        judgement = judge(one.link.relation, left, changed, Scope(), around)
+        yield kind, isinstance(judgement, Refutation | Mendable)
+
+
+def main(folders: list[str]) -> None:
+    head = "proofs relations confirmed PC201 PC202 per-1000 ms/page s".split()
+    print(("{:18}" + "{:>10}" * len(head)).format("source", *head))
+    caught: Counter[tuple[str, str]] = Counter()
+    tried: Counter[tuple[str, str]] = Counter()
+    reasons: Counter[str] = Counter()
+    for folder in folders:
+        documents = list(read_documents([folder]))
+        counts: Counter[str] = Counter()
+        seen: set[object] = set()
+        seconds, characters = 0.0, 0
+        rng = random.Random(folder.rstrip("/").rpartition("/")[2])
+        equations: list[tuple[Judged, Text]] = []
+        for document in documents:
+            if document.text is None:
+                continue
+            counts["proofs"] += len(document.proofs)
+            characters += len(document.text.flat.raw)
+            begun = time.perf_counter()
+            judged = list(judge_all(places(document, document.text), formulas_of(document)))
+            seconds += time.perf_counter() - begun
+            for one in judged:
+                span = document.text.span(one.link.region)
+                if span in seen:
+                    continue
+                seen.add(span)
+                counts["relations"] += 1
+                counts[type(one.judgement).__name__] += 1
+                if isinstance(one.judgement, Refused):
+                    reasons[one.judgement.reason.partition(":")[0]] += 1
+                if one.link.relation == "=" and one.left:
+                    equations.append((one, document.text))
+        flags = counts["Refutation"] + counts["Mendable"]
+        print(
+            f"{folder.rstrip('/').rpartition('/')[2]:18}{counts['proofs']:10}"
+            f"{counts['relations']:10}{counts['Confirmed']:10}{counts['Refutation']:10}"
+            f"{counts['Mendable']:10}{1000 * flags / max(1, counts['proofs']):10.2f}"
+            f"{1000 * seconds / max(1, characters / PAGE):10.2f}{seconds:10.1f}",
+            flush=True,
+        )
+        for one, text in rng.sample(equations, min(SAMPLE, len(equations))):
+            groups = ["all"]
+            if isinstance(one.judgement, Confirmed) and one.judgement.by == "identity":
+                groups.append("identities")
+            for kind, flagged in slipped(one, text):
+                for group in groups:
+                    tried[group, kind] += 1
+                    caught[group, kind] += flagged
+    for group in ("identities", "all"):
+        print(f"seeded slips flagged, on {group}:")
+        for kind in SLIPS:
+            number = tried[group, kind]
+            share = 100 * caught[group, kind] / max(1, number)
+            print(f"  {kind:10}{caught[group, kind]:6} of {number:6}  {share:5.1f} %")
+    print("not judged, because of:")
+    for reason, count in reasons.most_common(25):
+        print(f"  {count:7}  {reason}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Mathematics refuted, or confirmed, by computation."""

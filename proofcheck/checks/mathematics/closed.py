@@ -1,0 +1,131 @@
+"""PC201: a claim about numbers alone that is false."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from proofcheck.checks.expressions.evaluate import enclose
+from proofcheck.checks.expressions.outcome import Interval
+from proofcheck.checks.expressions.reading import Feature, Reading
+from proofcheck.checks.expressions.tree import Node, Number, Operation, walk
+
+DECIMAL_SLACK = Fraction(6, 1000)  # relative: people round once more on the way
+
+_FOREIGN = frozenset(
+    (
+        Feature.PARENTHESISED,
+        Feature.PARENTHESISED_NUMBER,
+        Feature.PARENTHESISED_FRACTION,
+        Feature.BRACKETS,
+        Feature.BARS,
+        Feature.ASTERISK,
+        Feature.E,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """The values of both sides, as they are to be shown."""
+
+    left: str
+    right: str
+
+
+def closed_holds(relation: str, left: Reading, right: Reading) -> bool | Refutation | None:
+    """Whether a relation between numbers holds; None when it cannot be told.
+
+    ``relation`` is Python's sign for it, ``=`` for equality.
+    """
+    first, second = enclose(left.tree, {}), enclose(right.tree, {})
+    if not isinstance(first, Interval) or not isinstance(second, Interval):
+        return None
+    if _has_decimals(left.tree) or _has_decimals(right.tree):
+        first, second = _wider(first), _wider(second)
+    verdict = _compare(relation, first, second)
+    return Refutation(_shown(first), _shown(second)) if verdict is False else verdict
+
+
+def may_be_judged(left: Reading, right: Reading) -> bool:
+    """Whether a closed claim written so is about numbers and what it says is clear."""
+    if (left.features | right.features) & _FOREIGN:
+        return False
+    # 0 = 1 is how a contradiction ends.
+    return not (_is_bare(left.tree) and _is_bare(right.tree))
+
+
+def may_be_residues(left: Reading, right: Reading) -> bool:
+    """Whether a side is a small whole number, or both are fractions of such: they may stand for
+    elements of some ring."""
+    sides = [_unsigned(left.tree), _unsigned(right.tree)]
+    if any(isinstance(side, Number) and side.value < 100 for side in sides):
+        return True
+    return all(
+        isinstance(side, Operation)
+        and side.name == "div"
+        and all(isinstance(part, Number) and part.value < 100 for part in side.arguments)
+        for side in sides
+    )
+
+
+def _is_bare(node: Node) -> bool:
+    return isinstance(_unsigned(node), Number)
+
+
+def _unsigned(node: Node) -> Node:
+    while isinstance(node, Operation) and node.name == "neg":
+        node = node.arguments[0]
+    return node
+
+
+def _has_decimals(node: Node) -> bool:
+    return any(isinstance(part, Number) and part.slack for part in walk(node))
+
+
+def _wider(value: Interval) -> Interval:
+    slack = max(abs(value.lower), abs(value.upper)) * DECIMAL_SLACK
+    return Interval(value.lower - slack, value.upper + slack)
+
+
+def _compare(relation: str, first: Interval, second: Interval) -> bool | None:
+    """True or False when all values in the intervals agree on it, else None.  An equality is true
+    only of two exact values."""
+    below, above = first.upper < second.lower, first.lower > second.upper
+    exact = first.lower == first.upper and second.lower == second.upper
+    equal = exact and first.lower == second.lower
+    match relation:
+        case "=":
+            return False if below or above else (True if equal else None)
+        case "!=":
+            return True if below or above else (False if equal else None)
+        case "<":
+            return True if below else (False if above or equal else None)
+        case ">":
+            return True if above else (False if below or equal else None)
+        case "<=":
+            return True if below or first.upper == second.lower else (False if above else None)
+        case ">=":
+            return True if above or first.lower == second.upper else (False if below else None)
+    return None
+
+
+def _shown(value: Interval) -> str:
+    """The value as a whole number, a fraction, or a decimal that says that it is not exact."""
+    if value.lower == value.upper:
+        return exactly(value.lower)
+    if value.lower <= 0 <= value.upper:
+        return "about 0"
+    return roughly((value.lower + value.upper) / 2)
+
+
+def exactly(value: Fraction) -> str:
+    """A whole number or fraction as it is, when it is short enough to be read."""
+    if abs(value.numerator) < 10**24 and value.denominator < 10**6:
+        return str(value)
+    return roughly(value)
+
+
+def roughly(value: Fraction) -> str:
+    """A number to six digits, said to be so."""
+    return f"about {float(value):.6g}" if abs(value) < 10**300 else "a huge number"

@@ -1,0 +1,138 @@
+"""PC202: an equation that fails and that one edit turns into an identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from proofcheck.checks.expressions.evaluate import approximate
+from proofcheck.checks.expressions.tree import (
+    ELEMENTARY,
+    Node,
+    Number,
+    Operation,
+    Symbol,
+    symbols,
+    walk,
+)
+from proofcheck.checks.mathematics.edits import Edit, edits, inner_edits
+from proofcheck.checks.mathematics.points import (
+    Point,
+    domains,
+    fails_everywhere,
+    is_identity,
+    wants_integers,
+)
+from proofcheck.checks.mathematics.shapes import is_monomial, shape
+
+MAX_NAMES = 6
+# Kinds of edits, the more specific first: 2 for 3 is a number, not two thirds as a factor.
+_LIKELY = ("sign", "number", "exponent", "variable", "fraction", "factor", "term")
+_ZERO = Number(Fraction(0))
+SCREENS = 2  # points at which candidate edits are found
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """``edit`` of the left side (or of the right one) makes the equation an identity."""
+
+    edit: Edit
+    on_left: bool
+
+
+def may_be_mended(left: Node, right: Node) -> bool:
+    """Whether an equation is of the kind that the rule is about.
+
+    With the same letters on both sides; or with letters that cancel on one side, as in
+    ``\\sin^2 x - \\cos^2 x = 1``, if that side is made of functions that satisfy identities.
+    Not ``r = r + 1``, which assigns.
+    """
+    first, second = symbols(left), symbols(right)
+    cancel = (second < first and has_functions(left) and right != _ZERO) or (
+        first < second and has_functions(right) and left != _ZERO
+    )
+    return (
+        bool(first | second)
+        and not any(has_steps(side) for side in (left, right))
+        and not (isinstance(left, Symbol) and left.name in second)
+        and not (isinstance(right, Symbol) and right.name in first)
+        and (first == second or cancel)
+        and len(first | second) <= MAX_NAMES
+        and not (is_monomial(left) and is_monomial(right))
+        and shape(left) != shape(right)
+    )
+
+
+def has_steps(tree: Node) -> bool:
+    """Whether its value jumps: an equation of floors says in which case one is."""
+    jumping = ("floor", "ceil", "mod", "gcd", "lcm", "max", "min", "abs")
+    return any(isinstance(node, Operation) and node.name in jumping for node in walk(tree))
+
+
+def mend(left: Node, right: Node) -> Mended | None:
+    """The single edit that makes an equation, false everywhere, an identity worth writing.
+
+    None when there is none, and also when some edit makes both sides the same but for the order of
+    their terms: then the equation is more likely a condition on its variables than a slip.
+    """
+    names = tuple(sorted(symbols(left) | symbols(right)))
+    cancel = symbols(left) != symbols(right)
+    if not fails_everywhere(left, right, names):
+        return None
+    found: list[Mended] = []
+    for mended, other in _candidates(left, right, names):
+        if cancel and (mended.edit.kind not in ("sign", "number") or mended.edit.new == _ZERO):
+            continue
+        if not symbols(mended.edit.tree) or not is_identity(mended.edit.tree, other, names):
+            continue
+        if shape(mended.edit.tree) == shape(other):
+            return None
+        found.append(mended)
+    return min(found, key=lambda one: _LIKELY.index(one.edit.kind), default=None)
+
+
+def _candidates(left: Node, right: Node, names: tuple[str, ...]) -> Iterator[tuple[Mended, Node]]:
+    points = _screens(left, right, names)
+    for on_left, tree, other in ((False, right, left), (True, left, right)):
+        wanted = [approximate(other, point) for point in points]
+        values = [value for value in wanted if value is not None]
+        if len(values) == SCREENS:
+            for edit in edits(tree, values, points):
+                yield Mended(edit, on_left), other
+    for on_left, tree, other in ((False, right, left), (True, left, right)):
+        for edit in inner_edits(tree):
+            yield Mended(edit, on_left), other
+
+
+def _screens(left: Node, right: Node, names: tuple[str, ...]) -> tuple[Point, ...]:
+    """Points at which both sides have a value, of the kind that is least likely to deceive."""
+    integers = wants_integers(left, right)
+    wanted = "falling" if integers else "positive"
+    points = next(points for name, points in domains(names, integers) if name == wanted)
+    return tuple(
+        point
+        for point in points
+        if approximate(left, point) is not None and approximate(right, point) is not None
+    )[:SCREENS]
+
+
+def has_substance(*trees: Node) -> bool:
+    """Whether the trees hold what only numbers have: a coefficient of 2 or more, an elementary
+    function, a sum, a binomial."""
+    return any(
+        has_functions(tree)
+        or any(
+            isinstance(part, Number) and part.value >= 2
+            for node in walk(tree)
+            if isinstance(node, Operation) and node.name == "mul"
+            for part in node.arguments
+        )
+        for tree in trees
+    )
+
+
+def has_functions(tree: Node) -> bool:
+    """Whether the tree holds an elementary function, a sum, a product sign, a binomial."""
+    names = ELEMENTARY | {"sum", "prod", "binomial", "factorial"}
+    return any(isinstance(node, Operation) and node.name in names for node in walk(tree))
