@@ -7,19 +7,24 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from proofcheck.changes.compare import Changes, find_changes
+from proofcheck.changes.git import open_revision
 from proofcheck.checks.registry import run_checks
 from proofcheck.finding import Confirmation, Finding
 from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.project import read_documents
-from proofcheck.result import Result
+from proofcheck.result import FileResult, Result
 from proofcheck.settings import Settings
 from proofcheck.source import Span
+from proofcheck.triage.baseline import read_baseline, stale_note, suppress
 from proofcheck.triage.files import Checked, triage
+from proofcheck.triage.unchanged import leave_out_unchanged
 from proofcheck.verify.cache import Cache, default_folder
 from proofcheck.verify.task import scorable
-from proofcheck.verify.verdict import ModelInfo, Unscored, Verdict
-from proofcheck.verify.verifier import open_verifier
+from proofcheck.verify.verdict import Unscored, Verdict
+from proofcheck.verify.verifier import Verifier, open_verifier
 
 NO_MODEL = Unscored("no model was asked for")
 
@@ -40,30 +45,36 @@ class Note:
 
 
 def check(
-    paths: Sequence[str], settings: Settings, *, stdin_filename: str | None = None
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    stdin_filename: str | None = None,
+    changed_since: str | None = None,
 ) -> Generator[Progress | Note | Result, None, None]:
     """Check the documents at ``paths``; the ``Result`` comes last.
 
-    Raises UsageError for paths that lead to nothing and ModelError for a model that cannot be
-    used.  Close the iterator to stop the engine early.
+    With ``changed_since``, a git revision, only what has changed since then is verified and shown.
+    Raises UsageError for paths that lead to nothing, an unknown revision or a baseline that is
+    none, and ModelError for a model that cannot be used.  Close the iterator to stop the engine
+    early.
     """
     begun = time.monotonic()
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    baseline = read_baseline(settings.baseline) if settings.baseline else {}
     with ExitStack() as stack:
-        verifier = None
-        if settings.use_model:
-            cache = None
-            if settings.use_cache:
-                folder = settings.cache_dir or default_folder()
-                cache = stack.enter_context(closing(Cache(folder)))
-            verifier = stack.enter_context(open_verifier(settings.engine, cache))
-        documents = list(read_documents(paths, stdin_filename=stdin_filename))
-        reported = list(_reported(documents))
-        done, total = 0, sum(len(proof.steps) for doc in reported for proof in doc.proofs)
+        revision = None
+        if changed_since is not None:
+            first = stdin_filename or "." if paths[0] == "-" else paths[0]
+            revision = stack.enter_context(open_revision(_folder(first), changed_since))
+        verifier = _open_verifier(settings, stack) if settings.use_model else None
+        documents = tuple(read_documents(paths, stdin_filename=stdin_filename))
+        changes = find_changes(documents, revision) if revision else None
+        asked = [_without_unchanged(document, changes) for document in _reported(documents)]
+        done, total = 0, sum(len(proof.steps) for doc, _ in asked for proof in doc.proofs)
         yield Progress(done, total)
         found = [list(run_checks(document, documents)) for document in documents]
         checked: list[Checked] = []
-        for document, remarks in zip(reported, found, strict=True):
+        for (document, skipped), remarks in zip(asked, found, strict=True):
             verdicts: dict[str, tuple[Verdict | None, ...]] = {}
             pairs = verifier.verify(document) if verifier else _without_model(document)
             for proof, of_proof in pairs:
@@ -76,26 +87,47 @@ def check(
                     verdicts,
                     tuple(one for one in remarks if isinstance(one, Finding)),
                     tuple(one for one in remarks if isinstance(one, Confirmation)),
+                    skipped,
                 )
             )
         if verifier:
             yield from map(Note, verifier.notes)
         model = verifier.info if verifier else None
-    yield _result(checked, settings, model, created, begun, documents)
-
-
-def _result(
-    checked: Sequence[Checked],
-    settings: Settings,
-    model: ModelInfo | None,
-    created: str,
-    begun: float,
-    documents: Sequence[Document],
-) -> Result:
+    files: Sequence[FileResult] = tuple(triage(checked, settings, model))
+    unchanged = None
+    if changes is not None:
+        files, unchanged = leave_out_unchanged(files, checked, changes, settings)
     sources = {path: source for one in checked for path, source in one.document.sources.items()}
-    files = tuple(triage(checked, settings, model))
+    files = tuple(suppress(files, baseline))
     seconds = time.monotonic() - begun
-    return Result(files, sources, model, created, seconds, tuple(documents))
+    result = Result(files, sources, model, created, seconds, tuple(documents), unchanged)
+    yield from map(Note, stale_note(baseline, result, settings))
+    yield result
+
+
+def _open_verifier(settings: Settings, stack: ExitStack) -> Verifier:
+    cache = None
+    if settings.use_cache:
+        folder = settings.cache_dir or default_folder()
+        cache = stack.enter_context(closing(Cache(folder)))
+    return stack.enter_context(open_verifier(settings.engine, cache))
+
+
+def _folder(path: str) -> Path:
+    """The nearest folder on the way to a path that may not exist."""
+    absolute = Path(path).absolute()
+    return next(folder for folder in (absolute, *absolute.parents) if folder.is_dir())
+
+
+def _without_unchanged(
+    document: Document, changes: Changes | None
+) -> tuple[Document, tuple[Proof, ...]]:
+    """The document with the proofs that are to be verified, and those that are not."""
+    if changes is None:
+        return document, ()
+    skipped = tuple(proof for proof in document.proofs if proof.span in changes.unchanged)
+    kept = tuple(proof for proof in document.proofs if proof.span not in changes.unchanged)
+    return replace(document, proofs=kept), skipped
 
 
 def _reported(documents: Iterable[Document]) -> Iterator[Document]:

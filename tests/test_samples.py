@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from proofcheck.checks.registry import run_checks
+from proofcheck.finding import Finding
 from proofcheck.latex.document import Document
 from proofcheck.latex.project import read_documents
 from proofcheck.reports.outline import write_outline
+from proofcheck.rules import RULES
 
 ROOT = Path(__file__).parents[1] / "samples"
 FILES = sorted(path for path in ROOT.rglob("*") if path.suffix in (".tex", ".ltx", ".latex"))
 
 
-def read(path: Path) -> list[Document]:
-    return list(read_documents([str(path)]))
+def read(path: Path) -> tuple[Document, ...]:
+    return tuple(read_documents([str(path)]))
 
 
 def test_there_are_samples() -> None:
@@ -51,6 +54,40 @@ def test_the_outline_of_a_sample_prints(path: Path) -> None:
 
 
 def test_every_proof_of_the_samples_proves_a_statement() -> None:
-    proofs = [proof for document in read(ROOT) for proof in document.proofs]
+    flawed = "/PC109/"  # where the flaw is that a proof has no statement
+    proofs = [
+        proof for document in read(ROOT) if flawed not in document.path for proof in document.proofs
+    ]
     assert len(proofs) >= 17
     assert [proof.span for proof in proofs if proof.statement is None] == []
+
+
+FLAWED = [path for path in FILES if path.parent.parent.name == "flawed"]
+
+
+@pytest.mark.parametrize("path", FLAWED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_flawed_sample_draws_its_finding_and_no_other(path: Path) -> None:
+    documents = read(path)
+    found = [
+        finding.code
+        for document in documents
+        for finding in run_checks(document, documents)
+        if isinstance(finding, Finding)
+    ]
+    assert set(found) == {path.parent.name}
+
+
+def test_each_rule_on_structure_has_a_flawed_sample() -> None:
+    codes = {code for code in RULES if code.startswith("PC1")}
+    assert codes <= {path.parent.name for path in FLAWED}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if path not in FLAWED],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_the_other_samples_have_no_flaw_in_their_structure(path: Path) -> None:
+    documents = read(path)
+    found = [f for document in documents for f in run_checks(document, documents)]
+    assert [f for f in found if isinstance(f, Finding) and f.code.startswith("PC1")] == []

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proofcheck.finding import Finding
+from proofcheck.latex.bibliography import NO_BIBLIOGRAPHY, Bibliography
+from proofcheck.latex.externals import External
+from proofcheck.latex.references import NO_MENTIONS, Mentions
 from proofcheck.latex.text import Region, Text
 from proofcheck.source import Source, Span
 
@@ -83,15 +86,18 @@ class Proof:
     region: Region = (0, 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """One root document with all that it reads.
+    """One root document with all that it reads.  Compared by identity: it holds megabytes.
 
     ``path`` is the root's path as shown; ``sources`` maps shown paths to the sources, root first.
     ``problems`` are findings with PC0xx codes: what could not be read, and why.  ``unreadable``
     gives the reason when the root itself could not be read at all (then nothing else is there).
     ``only`` holds the shown paths on which the user asked a report when a fragment was named and
     its root read; None: all.  ``text`` is what checks read again; None when there is nothing.
+    ``dropped`` are the sorted regions that the author's macros throw away.
+    ``mentions`` are the labels, references and citations of the text, ``externals`` the other
+    documents whose labels it uses, ``bibliography`` what it may cite.
     """
 
     path: str
@@ -102,3 +108,7 @@ class Document:
     unreadable: str | None = None
     only: frozenset[str] | None = None
     text: Text | None = None
+    dropped: tuple[Region, ...] = ()
+    mentions: Mentions = NO_MENTIONS
+    externals: tuple[External, ...] = ()
+    bibliography: Bibliography = NO_BIBLIOGRAPHY

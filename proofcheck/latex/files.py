@@ -24,7 +24,11 @@ MAX_BUNDLE_BYTES = 512 << 20
 MAX_BUNDLE_MEMBERS = 20_000
 TEX_SUFFIXES = (".tex", ".ltx", ".latex")
 _TEXT_SUFFIXES = frozenset(
-    ["", *TEX_SUFFIXES, *".sty .cls .aux .def .clo .cfg .bbl .txt .xxx .json .yaml .yml".split()]
+    [
+        "",
+        *TEX_SUFFIXES,
+        *".sty .cls .aux .def .clo .cfg .bbl .bib .txt .xxx .json .yaml .yml".split(),
+    ]
 )
 
 

@@ -7,16 +7,20 @@ from collections.abc import Sequence
 
 from proofcheck.errors import SourceError
 from proofcheck.finding import Finding
+from proofcheck.latex.bibliography import read_bibliography
 from proofcheck.latex.blocks import Block, Unbalanced, find_blocks, nest
 from proofcheck.latex.declarations import Declarations, read_declarations
 from proofcheck.latex.definitions import find_definitions
 from proofcheck.latex.document import Document, Proof, ProofKind, Statement, Step
+from proofcheck.latex.dropped import dropped_arguments
+from proofcheck.latex.externals import read_externals
 from proofcheck.latex.files import Tree, decode
 from proofcheck.latex.flatten import Flat, flatten
 from proofcheck.latex.link import Candidate, link, references
 from proofcheck.latex.macros import MacroTable, normalise
 from proofcheck.latex.numbers import aux_numbers, count_numbers
 from proofcheck.latex.plain import find_plain_blocks
+from proofcheck.latex.references import find_mentions
 from proofcheck.latex.scan import GONE
 from proofcheck.latex.sentences import says_nothing
 from proofcheck.latex.steps import split_steps
@@ -54,7 +58,8 @@ def parse(tree: Tree, name: str) -> Document:
         return Document(path, {}, problems=refused, unreadable=str(error))
     macros, environments = find_definitions(flat.masked)
     styles = [find_definitions(style) for style in flat.styles]
-    table = MacroTable([m for found, _ in styles for m in found], macros)
+    packaged = [m for found, _ in styles for m in found]
+    table = MacroTable(packaged, macros)
     wrapped = [e for _, found in styles for e in found] + environments
     declared = read_declarations([*flat.styles, flat.masked], table.shorthands(), wrapped)
     defined = sorted([(m.start, m.end) for m in macros] + [(e.start, e.stop) for e in environments])
@@ -68,6 +73,12 @@ def parse(tree: Tree, name: str) -> Document:
     if not flat.raw.strip():
         problems.append(remark("PC013", "the file is empty", Span(path, 0, 0)))
     problems += [_stopped(flat, table, macro) for macro in sorted(table.stopped)]
+    every = [*packaged, *macros]
+    dropped = dropped_arguments(flat.masked, table, every, defined)
+    silent = (defined, dropped)
+    mentions = find_mentions(flat.raw, flat.masked, table, (every, wrapped), silent)
+    texts = (*flat.styles, flat.masked)
+    own = [mention.name for mention in mentions.entries]
     return Document(
         path,
         flat.sources,
@@ -75,6 +86,10 @@ def parse(tree: Tree, name: str) -> Document:
         tuple(proofs),
         tuple(problems),
         text=Text(flat, table, declared.shorthands, tuple(defined)),
+        dropped=tuple(dropped),
+        mentions=mentions,
+        externals=read_externals(tree, name, texts),
+        bibliography=read_bibliography(tree, name, flat.raw, texts, own),
     )
 
 

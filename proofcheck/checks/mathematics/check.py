@@ -43,7 +43,7 @@ class Judged:
 
 
 def check_mathematics(
-    document: Document, documents: Sequence[Document]
+    document: Document, documents: tuple[Document, ...]
 ) -> Iterator[Finding | Confirmation]:
     """PC201 and PC202, and what computation confirms, in the order of the text."""
     del documents

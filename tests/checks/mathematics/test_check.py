@@ -23,7 +23,7 @@ def document(proof: str) -> Document:
 
 def findings(proof: str) -> list[Finding]:
     paper = document(proof)
-    return [one for one in check_mathematics(paper, [paper]) if isinstance(one, Finding)]
+    return [one for one in check_mathematics(paper, (paper,)) if isinstance(one, Finding)]
 
 
 def confirmed(proof: str) -> list[tuple[str, str, bool]]:
@@ -31,7 +31,7 @@ def confirmed(proof: str) -> list[tuple[str, str, bool]]:
     paper = document(proof)
     return [
         (paper.sources[one.span.path].slice(one.span), one.by, one.whole)
-        for one in check_mathematics(paper, [paper])
+        for one in check_mathematics(paper, (paper,))
         if isinstance(one, Confirmation)
     ]
 
@@ -130,7 +130,7 @@ def test_pc202(proof: str, message: str, suggestion: str) -> None:
 def test_the_place_is_the_relation_and_nothing_else() -> None:
     proof = "Then\n\\begin{align*}\n (n+1)^2 &= n(n+2) + 1 \\\\\n &= n^2 + 3n + 1.\n\\end{align*}"
     paper = document(proof)
-    (found,) = [one for one in check_mathematics(paper, [paper]) if isinstance(one, Finding)]
+    (found,) = [one for one in check_mathematics(paper, (paper,)) if isinstance(one, Finding)]
     assert paper.sources["a.tex"].slice(found.span) == "= n^2 + 3n + 1."
     assert (found.proof, found.step) == ("p1", 1)
 
@@ -138,7 +138,7 @@ def test_the_place_is_the_relation_and_nothing_else() -> None:
 def test_statements_are_checked_too() -> None:
     source = r"\newtheorem{lemma}{Lemma}\begin{document}\begin{lemma} $2 + 2 = 5$. \end{lemma}"
     paper = parse(memory_tree("", {"a.tex": source.encode()}), "a.tex")
-    (found,) = check_mathematics(paper, [paper])
+    (found,) = check_mathematics(paper, (paper,))
     assert isinstance(found, Finding)
     assert found.proof is None
 

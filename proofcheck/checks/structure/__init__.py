@@ -1,0 +1,1 @@
+"""Structure that does not hold: one check a file."""

@@ -1,0 +1,193 @@
+"""PC107: a bracket without its partner in the mathematics of a statement or a proof.
+
+A formula alone proves nothing: brackets are shared between text and mathematics ("$f(x$)"), and
+half-open intervals mix their kinds.  So a formula is reported only when the paragraph around it is
+out of balance in the same way, as written and with the author's macros expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from proofcheck.checks.formulas import formulas_of
+from proofcheck.checks.nesting import Nesting
+from proofcheck.checks.places import Places, finding_at, places
+from proofcheck.finding import Finding
+from proofcheck.latex.blocks import in_regions
+from proofcheck.latex.document import Document
+from proofcheck.latex.macros import MacroTable, expand
+from proofcheck.latex.scan import GONE
+from proofcheck.latex.text import Region, Text
+
+MAX_PARAGRAPH = 20_000
+MAX_TESTS = 20  # formulas of one paragraph that are weighed against all of it
+NEAR = 10_000  # characters around in which a text that speaks of brackets shows one alone
+
+_TOKEN = re.compile(
+    r"""\\(?:
+        (?P<fence>left|right)(?![a-zA-Z@])\s*(?:\\[a-zA-Z]+|\\.|.)
+      | (?:math(?:open|close|ord)|not)\s*(?:\{[^{}]*\}|.)
+      | \\\*?(?:[ \t\n]*\[[-+]?[\d.][^]\n]{0,30}\]|\[\\[a-zA-Z]+\])?
+      | (?:label|tag\*?|ref|eqref|[hv]space\*?|cite[tp]?|cref|Cref|operatorname\*?|color|vskip|kern
+        |begin|end|hyperref|url|href|texttt|phantom|verb)\s*(?:\[[^]\n]{0,80}\])?\{[^{}]*\}
+      | (?P<open>\{|(?:langle|lfloor|lceil|lbrack|llbracket)(?![a-zA-Z]))
+      | (?P<close>\}|(?:rangle|rfloor|rceil|rbrack|rrbracket)(?![a-zA-Z]))
+      | [a-zA-Z]+\*? | . )
+    | [\[\]](?:\\!)+[\[\]]  # ⟦ and ⟧ made of two brackets
+    | @\{(?:[^{}]|\{[^{}]*\}){0,20}\}  # an arrow of xy: @{^{(}->}
+    | (?P<plain>[()\[\]])""",
+    re.VERBOSE | re.DOTALL,
+)
+# Kinds of brackets that close each other: (0, 1] is an interval.
+_CLASS = {
+    **dict.fromkeys("()[]", "( [" ),
+    **dict.fromkeys(("lbrack", "rbrack"), "( ["),
+    **dict.fromkeys("{}", "{"),
+    **dict.fromkeys(("langle", "rangle"), "langle"),
+    **dict.fromkeys(("lfloor", "rfloor", "lceil", "rceil"), "lfloor"),
+    **dict.fromkeys(("llbracket", "rrbracket"), "llbracket"),
+}  # fmt: skip
+# ]a, b[ is an open interval, and )x( a cycle read backwards: a pair turned inside out.
+_TURNED = re.compile(r"\][^\[\]()$]{0,80}\[")
+# An enumerator within a formula: \\text{ii)}, and 2) below a brace.
+_INNER_ENUMERATOR = re.compile(
+    r"(\\(?:text\w*|mbox|hbox)\s*\{\s*|\{(?=\w{1,3}\)\}))\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)"
+)
+_ENUMERATOR = re.compile(r"(?<![^\s~{(\x00])\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})'?\)")
+_KINDS = r"(?:proof|enumerate|itemize|[a-z]*(?:thm|theorem|lemma|prop|cor|def|rem|ex)[a-z]*\*?)"
+_BREAK = re.compile(rf"\n[ \t\x00]*\n|\\(?:item|par)(?![a-zA-Z])|\\(?:begin|end)\s*\{{{_KINDS}\}}")
+_PICTURE = re.compile(
+    r"\\begin\s*\{(?:tikzpicture|xy|picture|prooftree|forest|lstlisting)\}|\\path\b"
+)
+_BARE = re.compile(r"\$\s*\\?[\[\](){}]\s*\$")
+_FENCE = re.compile(r"\\(?:(?:left|right)(?![a-zA-Z])|[lr](?:angle|floor|ceil|brack))")
+_HALF_FENCE = re.compile(r"\\(?:left|right)\s*\.")
+_SPECIAL = re.compile(r"[|]|\\[mM]id\b|\\[vV]ert\b|\\ket|\\bra|\x01|<|>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """``step`` is 1 for one that opens and −1 for one that closes; ``at`` its region."""
+
+    kind: str
+    step: int
+    at: Region
+
+
+def unbalanced_brackets(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC107 for the brackets of formulas that find no partner in their paragraph."""
+    text = document.text
+    if text is None:
+        return
+    regions = [statement.region for statement in document.statements]
+    regions += [proof.region for proof in document.proofs]
+    nesting = Nesting(regions)
+    masked = text.flat.masked
+    where: Places | None = None
+    breaks: list[int] | None = None
+    tests: Counter[int] = Counter()  # by paragraph
+    for formula in formulas_of(document):
+        start, end = formula.region
+        if _looks_balanced(masked[start:end]):
+            continue
+        lonely = _lonely(masked, formula.region)
+        if not lonely or nesting.innermost(start) is None:
+            continue
+        if in_regions(document.dropped, start) or "\n\n" in masked[start:end]:
+            continue
+        if breaks is None:
+            breaks = [0, *(m.start() for m in _BREAK.finditer(masked)), len(masked)]
+        index = bisect_right(breaks, start)
+        paragraph = (breaks[index - 1], max(breaks[min(index, len(breaks) - 1)], end))
+        tests[index] += 1
+        if tests[index] > MAX_TESTS:
+            continue
+        for bracket in {(b.kind, b.step): b for b in reversed(lonely)}.values():
+            if _is_out_of_balance(bracket, text, formula.region, paragraph):
+                where = where or places(document, text)
+                yield _finding(bracket, where, text)
+                break
+
+
+def _looks_balanced(piece: str) -> bool:
+    """A quick test that nearly all formulas pass."""
+    count = piece.count
+    return count("(") + count("[") == count(")") + count("]") and (
+        "\\" not in piece or (count("\\{") == count("\\}") and _FENCE.search(piece) is None)
+    )
+
+
+def _finding(bracket: _Bracket, where: Places, text: Text) -> Finding:
+    sign = text.flat.raw[slice(*bracket.at)]
+    what = "is never closed" if bracket.step > 0 else "closes nothing"
+    return finding_at(
+        where,
+        bracket.at,
+        "PC107",
+        f"the bracket {sign} {what}: add its partner, or delete it",
+        confidence=0.9,
+    )
+
+
+def _brackets(masked: str, region: Region) -> Iterator[_Bracket]:
+    for match in _TOKEN.finditer(masked, *region):
+        sign = match["plain"] or match["open"] or match["close"]
+        if match["fence"]:
+            step = 1 if match["fence"] == "left" else -1
+            yield _Bracket("left", step, match.span())
+        elif sign:
+            step = 1 if match["open"] or sign in "([" else -1
+            yield _Bracket(_CLASS[sign], step, match.span())
+
+
+def _lonely(masked: str, region: Region) -> list[_Bracket]:
+    """The brackets of a formula that have no partner in it."""
+    lonely: list[_Bracket] = []
+    open_now: dict[str, list[_Bracket]] = {}
+    for bracket in _brackets(masked, region):
+        stack = open_now.setdefault(bracket.kind, [])
+        if bracket.step > 0:
+            stack.append(bracket)
+        elif stack:
+            stack.pop()
+        else:
+            lonely.append(bracket)
+    return lonely + [bracket for stack in open_now.values() for bracket in stack]
+
+
+def _is_out_of_balance(bracket: _Bracket, text: Text, formula: Region, paragraph: Region) -> bool:
+    masked = text.flat.masked
+    if paragraph[1] - paragraph[0] > MAX_PARAGRAPH:
+        return False
+    piece = _INNER_ENUMERATOR.sub(r"\1", masked[slice(*formula)])
+    if _PICTURE.search(piece):
+        return False
+    if _BARE.search(masked, max(0, formula[0] - NEAR), formula[1] + NEAR):
+        return False  # the text is about brackets
+    around = masked[slice(*paragraph)]
+    if bracket.kind == "langle" and _SPECIAL.search(piece):
+        return False  # a ket
+    if bracket.kind == "( [" and _HALF_FENCE.search(around):
+        return False  # \\left. … \\right) may close it
+    before = _ENUMERATOR.sub("", masked[paragraph[0] : formula[0]])
+    after = _ENUMERATOR.sub("", masked[formula[1] : paragraph[1]])
+    for whole in (piece, around, before + piece + after):
+        for written in (whole, _expanded(whole, text.macros, formula[0])):
+            turned = _TURNED.sub("", written.replace(GONE, ""))
+            if bracket.kind == "( [" and _net(turned, bracket.kind) * bracket.step <= 0:
+                return False
+            if _net(written, bracket.kind) * bracket.step <= 0:
+                return False
+    return True
+
+
+def _expanded(piece: str, table: MacroTable, place: int) -> str:
+    return expand(piece.replace(GONE, ""), table, place)
+
+
+def _net(piece: str, kind: str) -> int:
+    return sum(b.step for b in _brackets(piece, (0, len(piece))) if b.kind == kind)

@@ -1,0 +1,229 @@
+"""PC104, PC105: proofs that rely on what they prove."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from proofcheck.checks.dependencies import Graph, Key, Link, Node, dependencies
+from proofcheck.checks.places import finding_at, places
+from proofcheck.finding import Finding
+from proofcheck.latex.document import Document
+from proofcheck.latex.families import PROVABLE
+from proofcheck.latex.scan import GONE
+
+_KIND = (
+    r"(?:(?:the\s+)?[a-z]*(?:theorem|lemma|proposition|corollary|claim|fact|thm|prop|cor|lem)"
+    r"[a-z.]*[~\s]*)?"
+)
+_RELIES_BEFORE = re.compile(
+    r"(?:\b(?:by|using|use|uses|used|apply|applying|from|via|invoke|invoking|invokes"
+    r"|thanks\s+to|because\s+of|in\s+view\s+of|due\s+to|according\s+to|consequence\s+of)\s+"
+    r"|\(|\\(?:uses)\s*\{[^{}]*)\s*" + _KIND + r"(?:\\[a-zA-Z]+\*?(?:\[[^]]*\])?\{[^{}]*)?\Z",
+    re.IGNORECASE,
+)
+_RELIES_AFTER = re.compile(
+    r"[^{}]{0,40}\}[\s~)]{0,3}(?:then\s+|now\s+|also\s+|immediately\s+)?"
+    r"(?:shows?|implies|imply|gives?|yields?|says?|tells|guarantees?|ensures?|provides)\b",
+    re.IGNORECASE,
+)
+_ONLY_A_REMARK = re.compile(
+    r"\bsee\s+also|\bcompare|\bcf\b|\balso\b|\banalog|\bsimilar|\bgenerali|\bwill\b|\bproof\s+of"
+    r"|\blater|\bbelow|\bremark|\binducti|\bparts?\b|\bitem|\(\s*(?:\d{1,2}|[ivx]{1,4}|[a-e])\s*\)"
+    r"|\bconvers|\bspecial\s+case|\bequivalent|\brecall|\balternativ|\binstead|\banother|\bwithout"
+    r"|\bnot\b|\bholds?\s+(?:in|for)\b|\bexactly|\bprecisely|\bsuffices|\bprove[sd]?\b|\bshall"
+    r"|\\(?:Right|Left)arrow|\\implies|\bmust\b|\bcases?\b|\bstep|\bassum|\bsuppose|\bif\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\\begin\s*\{[^{}]*\}\s*\[([^]]*)\]")
+_PARTS = re.compile(r"\\item(?![a-zA-Z])|[\s\x00~](?:\((?:1|i|a)\))|following are equivalent")
+
+
+def circular_arguments(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC104 and PC105 for the circles whose first link stands in ``document``."""
+    for code, circle in _circles(documents):
+        if circle[0].source[0] == document.path and document.text is not None:
+            yield _finding(code, circle, document, documents)
+
+
+def _finding(
+    code: str, circle: Sequence[Link], document: Document, documents: tuple[Document, ...]
+) -> Finding:
+    graph = dependencies(documents)
+    by_path = {other.path: other for other in documents}
+    names = [_name(graph.nodes[link.source]) for link in circle]
+    lines = []
+    for link in circle:
+        source = by_path[link.source[0]].sources[link.span.path]
+        where = f"{link.span.path}:{source.position(link.span.start).line}"
+        how = "the proof of" if link.proof else "the text of"
+        source_name, target_name = _name(graph.nodes[link.source]), _name(graph.nodes[link.target])
+        lines.append(f"{where}: {how} {source_name} cites {target_name}")
+    assert document.text is not None
+    return finding_at(
+        places(document, document.text),
+        circle[0].region,
+        code,
+        f"the argument goes round: {' → '.join([*names, names[0]])}; "
+        "prove one of them without the others",
+        confidence=0.9,
+        evidence="\n".join(lines),
+    )
+
+
+def _name(node: Node) -> str:
+    parts = [node.heading or node.kind.capitalize(), node.number or "", f"({node.label})"]
+    return " ".join(part for part in parts if part and part != "(None)")
+
+
+@lru_cache(maxsize=1)
+def _circles(documents: tuple[Document, ...]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """The circles of a run with their codes, each once."""
+    graph = dependencies(documents)
+    texts = {document.path: document for document in documents}
+    candidates = _cyclic(graph.links)
+    relied = [link for link in candidates if link.proof and _relies(link, graph, texts)]
+    relied = _all_proofs_cite(relied, graph)
+    found = [("PC104", circle) for circle in _shortest_circles(relied)]
+    told = {link.source for _, circle in found for link in circle}
+    words = [
+        link
+        for link in candidates
+        if link.proof is None and graph.nodes[link.source].kind in PROVABLE
+    ]
+    for circle in _shortest_circles([*relied, *words]):
+        by_proof = {link.proof is not None for link in circle}
+        if len(by_proof) == 2 and not told & {link.source for link in circle}:
+            found.append(("PC105", circle))
+    return tuple(found)
+
+
+def _relies(link: Link, graph: Graph, documents: Mapping[str, Document]) -> bool:
+    """Whether the proof uses what it cites as a whole, as far as its words tell."""
+    document = documents[link.source[0]]
+    target = documents[link.target[0]]
+    statement = next(s for s in target.statements if s.id == link.target[1])
+    if document.text is None or _PARTS.search(statement.text):
+        return False
+    masked = document.text.flat.masked
+    if not _is_sure(link, document, masked):
+        return False
+    start, end = link.region
+    before = masked[max(0, start - 300) : start].replace(GONE, "")
+    after = masked[end : end + 200].replace(GONE, "")
+    before = re.split(r"[.;:]\s|\n\s*\n|\\begin\{proof\}", before)[-1]
+    after = re.split(r"[.;:]\s|\n\s*\n", after)[0]
+    if _ONLY_A_REMARK.search(before) or _ONLY_A_REMARK.search(after):
+        return False
+    return bool(_RELIES_BEFORE.search(before) or _RELIES_AFTER.match(after))
+
+
+def _is_sure(link: Link, document: Document, masked: str) -> bool:
+    """Whether it is certain what the proof proves: nothing else that could be meant stands between
+    them, or the proof's heading names it."""
+    proof = next(p for p in document.proofs if p.id == link.proof)
+    if proof.statement is None:
+        return False
+    start, end = proof.statement.region[1], proof.region[0]
+    note = _NOTE.match(masked, end)
+    head = note[1] if note else ""
+    if any(f"{{{label}}}" in head for label in proof.statement.labels):
+        return True
+    return start <= end and not any(start <= s.region[0] < end for s in document.statements)
+
+
+def _all_proofs_cite(links: Sequence[Link], graph: Graph) -> list[Link]:
+    """Of the links of a statement with several proofs those that all of its proofs have."""
+    citing: dict[tuple[Key, Key], set[str]] = {}
+    for link in links:
+        if link.proof is not None:
+            citing.setdefault((link.source, link.target), set()).add(link.proof)
+    return [
+        link
+        for link in links
+        if len(citing[link.source, link.target]) >= len(graph.nodes[link.source].proofs)
+    ]
+
+
+# -- circles in a graph ---------------------------------------------------------------------------
+
+
+def _adjacency(links: Sequence[Link]) -> dict[Key, dict[Key, Link]]:
+    graph: dict[Key, dict[Key, Link]] = {}
+    for link in links:
+        graph.setdefault(link.source, {}).setdefault(link.target, link)
+    return graph
+
+
+def _cyclic(links: Sequence[Link]) -> list[Link]:
+    """The links between statements from which one can come back."""
+    component = _components(_adjacency(links))
+    return [link for link in links if component[link.source] == component.get(link.target)]
+
+
+def _components(graph: Mapping[Key, Mapping[Key, Link]]) -> dict[Key, int]:
+    """The strongly connected component of each node (Tarjan 1972, without recursion)."""
+    index: dict[Key, int] = {}
+    low: dict[Key, int] = {}
+    component: dict[Key, int] = {}
+    stack: list[Key] = []
+    for root in graph:
+        if root in index:
+            continue
+        work = [(root, iter(graph[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        while work:
+            node, successors = work[-1]
+            for other in successors:
+                if other not in index:
+                    index[other] = low[other] = len(index)
+                    stack.append(other)
+                    work.append((other, iter(graph.get(other, ()))))
+                    break
+                if other not in component:
+                    low[node] = min(low[node], index[other])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    while node not in component:
+                        component[stack.pop()] = index[node]
+    return component
+
+
+def _shortest_circles(links: Sequence[Link]) -> Iterator[tuple[Link, ...]]:
+    """One circle, as short as possible, of each component that has one, in the order of links."""
+    graph = _adjacency(_cyclic(links))
+    component = _components(graph)
+    told: set[int] = set()
+    for start in graph:
+        if component[start] in told:
+            continue
+        told.add(component[start])
+        members = [node for node in graph if component[node] == component[start]]
+        circles = [circle for node in members[:50] if (circle := _back_to(node, graph))]
+        if circles:
+            yield min(circles, key=len)
+
+
+def _back_to(start: Key, graph: Mapping[Key, Mapping[Key, Link]]) -> tuple[Link, ...]:
+    """A shortest way from ``start`` back to it; empty when there is none."""
+    came: dict[Key, Link] = {}
+    layer = [start]
+    while layer:
+        following = []
+        for node in layer:
+            for other, link in graph.get(node, {}).items():
+                if other == start:
+                    way = [link]
+                    while way[-1].source != start:
+                        way.append(came[way[-1].source])
+                    return tuple(reversed(way))
+                if other not in came:
+                    came[other] = link
+                    following.append(other)
+        layer = following
+    return ()

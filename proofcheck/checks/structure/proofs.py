@@ -1,0 +1,140 @@
+"""PC108, PC109, PC114: proofs that are empty, that prove nothing, that are not there."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from proofcheck.checks.places import Places, finding_at, places
+from proofcheck.finding import Finding
+from proofcheck.latex.document import Document, Proof, ProofKind, Statement
+from proofcheck.latex.text import Text
+
+# A blueprint's proof may stand in another program: there the text is empty on purpose.
+_FORMAL = re.compile(r"\\(?:lean|leanok|uses|proves|notready|mathlibok|formalized)(?![a-zA-Z])")
+_MARKUP = re.compile(
+    r"\\(?:begin|end|[hv]space\*?)\s*\{[^{}]*\}|\\(?:qed|qedhere|qedsymbol|par|leavevmode|square|Box"
+    r"|blacksquare|hfill|null|strut|q?quad|newline|mbox|item|indent)(?![a-zA-Z@])"
+)
+
+
+NEAR = 12  # words between a statement and what is still a proof of it; characters between proofs
+
+
+def empty_proofs(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC108 for proofs without a word in them."""
+    text = document.text
+    if text is None:
+        return
+    where: Places | None = None
+    starts = [proof.region[0] for proof in document.proofs]
+    for proof in document.proofs:
+        if proof.kind is not ProofKind.OMITTED or proof.region[1] - proof.region[0] > 400:
+            continue
+        if not _is_empty(proof, text) or "\\input" in _written(document, proof):
+            continue
+        if any(0 <= start - proof.region[1] < NEAR for start in starts):
+            continue  # a printed heading, before the environment that holds the proof
+        around = proof.statement.text if proof.statement else ""
+        if _FORMAL.search(proof.body) or _FORMAL.search(around):
+            continue
+        where = where or places(document, text)
+        name = _name(proof.statement) if proof.statement else "its statement"
+        yield finding_at(
+            where,
+            proof.region,
+            "PC108",
+            f"the proof of {name} is empty: write it, or say that it is left out",
+        )
+
+
+def _is_empty(proof: Proof, text: Text) -> bool:
+    if not proof.steps:
+        return True
+    inside = text.expanded((proof.steps[0].region[0], proof.steps[-1].region[1]))
+    return re.search(r"\w", _MARKUP.sub("", inside)) is None
+
+
+def _written(document: Document, proof: Proof) -> str:
+    return document.sources[proof.span.path].slice(proof.span)
+
+
+def _name(statement: Statement) -> str:
+    parts = [statement.heading or statement.kind.capitalize(), statement.number or ""]
+    if statement.labels:
+        parts.append(f"({statement.labels[0]})")
+    return " ".join(part for part in parts if part)
+
+
+def homeless_proofs(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC109 for proofs of which it could not be told what they prove."""
+    if document.text is None:
+        return
+    where: Places | None = None
+    masked = document.text.flat.masked
+    ends = sorted(
+        [statement.region[1] for statement in document.statements]
+        + [proof.region[1] for proof in document.proofs]
+    )
+    for proof in document.proofs:
+        if proof.statement is None and proof.parent is None:
+            start = proof.region[0]
+            before = bisect_right(ends, start)
+            # Right after a statement or a proof it is a further proof of the same.
+            if before and len(masked[ends[before - 1] : start].split()) < NEAR:
+                continue
+            where = where or places(document, document.text)
+            head = document.text.flat.masked[start : start + 60].partition("\n")[0]
+            yield finding_at(
+                where,
+                (start, start + max(1, len(head.rstrip()))),
+                "PC109",
+                "no statement was found that this proof proves: name it, as in "
+                "\\begin{proof}[Proof of Theorem~\\ref{…}]",
+                confidence=0.8,
+            )
+
+
+_PROVED = frozenset("theorem lemma proposition corollary claim".split())
+_EXCUSED = re.compile(
+    r"\\[a-zA-Z]*cite|immediate|clear|obvious|omit|trivial|exercise|follow|left\s+to|proof|prove"
+    r"|\bsee\b|well[\s-]known|straightforward|standard|routine|easy|easily|simple|direct|consequence"
+    r"|analog|similar|special\s+case|hence|thus|therefore|shown|show\b|state|due\s+to|recall|summar"
+    r"|beyond|refer|verif|check|reader|later|section|chapter|appendix",
+    re.IGNORECASE,
+)
+AROUND = 500  # characters before and after a statement in which an excuse is looked for
+
+
+def unproved_statements(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC114 for statements without a proof and without a word on why there is none."""
+    text = document.text
+    if text is None or not document.proofs:
+        return
+    proved = {proof.statement.id for proof in document.proofs if proof.statement is not None}
+    inside = [proof.region for proof in document.proofs]
+    masked = text.flat.masked
+    where: Places | None = None
+    for statement in document.statements:
+        start, end = statement.region
+        if statement.kind not in _PROVED or statement.id in proved or statement.title:
+            continue
+        if any(first <= start < last for first, last in inside):
+            continue
+        around = masked[max(0, start - AROUND) : start] + masked[end : end + AROUND]
+        if (
+            _EXCUSED.search(around)
+            or _EXCUSED.search(statement.text)
+            or _FORMAL.search(statement.text)
+        ):
+            continue
+        where = where or places(document, text)
+        head = masked[start : start + 60].partition("\n")[0]
+        yield finding_at(
+            where,
+            (start, start + max(1, len(head.rstrip()))),
+            "PC114",
+            f"{_name(statement)} is not proved, and nothing says why: prove it or cite a source",
+            confidence=0.7,
+        )

@@ -1,0 +1,213 @@
+"""PC101, PC102, PC103, PC115: references, citations, labels that lead nowhere or to two places."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from proofcheck.checks.labels import Labels, all_labels
+from proofcheck.checks.places import Places, finding_at, places
+from proofcheck.finding import Finding
+from proofcheck.latex.document import Document
+from proofcheck.latex.mentions import Mention, Role
+
+MAX_SUGGESTIONS = 40  # per document: each compares a name with all others
+_UNREAD = {
+    "PC002": "a file that it reads is missing",
+    "PC003": "files that it reads go round in a circle",
+    "PC007": "a file outside the project's folder was not read",
+    "PC008": "a member of the bundle was refused",
+    "PC009": "not all files were read",
+    "PC012": "\\includeonly leaves parts out",
+}
+_MAY_BE_EMPTY = frozenset("uses proves".split())
+_AUTOMATIC = frozenset("LastPage VeryLastPage TotPages lastpage".split())
+_ANCHOR = re.compile(r"(?:page|section|subsection|chapter|equation|theorem|item|\w+)[.*][\w.*]+")
+
+
+def undefined_references(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC101 for labels that are set nowhere; PC115 where it could not be looked everywhere."""
+    if document.text is None:
+        return
+    labels = all_labels(documents)
+    own = labels[document.path]
+    missing = [
+        mention
+        for mention in _each_once(document.mentions.references)
+        if not mention.built and not _is_set(mention, own, document)
+    ]
+    if not missing:
+        return
+    where = places(document, document.text)
+    unsure: dict[str, list[Mention]] = defaultdict(list)
+    elsewhere = {name: path for path, other in labels.items() for name in other.places}
+    nearest = _Nearest(own.places)
+    for mention in missing:
+        if not mention.name:
+            if mention.command not in _MAY_BE_EMPTY:
+                yield _names_nothing(where, mention, "PC101", "label")
+        elif _set_for_others(mention, document, documents, labels):
+            continue
+        elif reason := _why_not_sure(document, mention.name) or _built(mention.name, labels):
+            unsure[reason].append(mention)
+        else:
+            other = elsewhere.get(mention.name)
+            hint = "set it, or mend the reference"
+            if other is not None:
+                hint = f"only {other} sets it, which this document does not read"
+            message = f"the label {mention.name} is set nowhere: {hint}"
+            yield finding_at(
+                where, mention.region, "PC101", message, suggestion=nearest.to(mention.name)
+            )
+    for reason, mentions in unsure.items():
+        yield _not_checked(where, mentions, "reference", reason)
+
+
+def _names_nothing(where: Places, mention: Mention, code: str, what: str) -> Finding:
+    message = f"\\{mention.command} names no {what}: fill it in"
+    return finding_at(where, mention.whole, code, message)
+
+
+def _set_for_others(
+    mention: Mention,
+    document: Document,
+    documents: tuple[Document, ...],
+    labels: Mapping[str, Labels],
+) -> bool:
+    """Whether another document that reads the same place sets the label: then it is that one in
+    which the place is printed."""
+    if document.text is None or len(documents) == 1:
+        return False
+    path, _ = document.text.flat.place(mention.region[0])
+    return any(
+        mention.name in labels[other.path].places
+        for other in documents
+        if other is not document and path in other.sources
+    )
+
+
+def _built(name: str, labels: Mapping[str, Labels]) -> str | None:
+    for own in labels.values():
+        if own.built is not None and own.built.fullmatch(name):
+            return "macros make labels that may be these"
+    return None
+
+
+def _each_once(mentions: Iterable[Mention]) -> list[Mention]:
+    return list({(mention.name, mention.region): mention for mention in mentions}.values())
+
+
+def _is_set(mention: Mention, own: Labels, document: Document) -> bool:
+    name = mention.name
+    if name in own.places or name in _AUTOMATIC:
+        return True
+    if mention.role is Role.LINK:
+        return name in own.targets or _ANCHOR.fullmatch(name) is not None
+    return any(
+        name.startswith(external.prefix) and name[len(external.prefix) :] in external.labels
+        for external in document.externals
+    )
+
+
+def _why_not_sure(document: Document, name: str) -> str | None:
+    """What of the document was not looked at, so that ``name`` may be set there."""
+    for problem in document.problems:
+        if problem.code in _UNREAD:
+            return f"{_UNREAD[problem.code]} ({problem.code})"
+    for external in document.externals:
+        if external.missing and name.startswith(external.prefix):
+            return f"the external document {external.file} was not read: {external.missing}"
+    if document.text is not None and document.text.flat.document == 0:
+        return "this is a fragment without \\begin{document}, and no document reads it"
+    return None
+
+
+def _not_checked(where: Places, mentions: Sequence[Mention], what: str, reason: str) -> Finding:
+    count = f"{len(mentions)} {what}{'s' if len(mentions) > 1 else ''}"
+    names = ", ".join(dict.fromkeys(mention.name for mention in mentions[:10]))
+    more = ", …" if len(mentions) > 10 else ""
+    return finding_at(
+        where,
+        mentions[0].region,
+        "PC115",
+        f"{count} not checked: {reason}",
+        evidence=f"not found: {names}{more}",
+    )
+
+
+class _Nearest:
+    """Names that differ by a slip of the pen."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = sorted(names)
+        self._left = MAX_SUGGESTIONS
+
+    def to(self, name: str) -> str | None:
+        if self._left == 0 or len(name) > 100:
+            return None
+        self._left -= 1
+        alike = [other for other in self._names if abs(len(other) - len(name)) <= 4]
+        close = difflib.get_close_matches(name, alike, 1, 0.85)
+        return close[0] if close else None
+
+
+def undefined_citations(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC102 for keys that are in no bibliography; PC115 where a bibliography was not read."""
+    if document.text is None:
+        return
+    bibliography = document.bibliography
+    missing = [
+        mention
+        for mention in _each_once(document.mentions.citations)
+        if not mention.built
+        and mention.name != "*"
+        and mention.name.lower() not in bibliography.keys
+    ]
+    if not missing:
+        return
+    where = places(document, document.text)
+    reason = _why_not_sure(document, "")
+    if bibliography.unread:
+        reason = f"the bibliography {bibliography.unread[0]} was not read"
+    elif not bibliography.named:
+        reason = "the document names no bibliography"
+    if reason is not None:
+        yield _not_checked(where, missing, "citation", reason)
+        return
+    nearest = _Nearest(bibliography.keys)
+    for mention in missing:
+        if not mention.name:
+            yield _names_nothing(where, mention, "PC102", "entry")
+            continue
+        message = f"no bibliography has the entry {mention.name}: add it, or mend the key"
+        yield finding_at(
+            where, mention.region, "PC102", message, suggestion=nearest.to(mention.name)
+        )
+
+
+def duplicated_labels(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC103: references to a label that is set twice go to the last place."""
+    text = document.text
+    if text is None:
+        return
+    where: Places | None = None
+    for name, found in all_labels(documents)[document.path].places.items():
+        for first, second in pairwise(found):
+            if first.command != second.command or first.own or second.own:
+                continue
+            spans = text.span(first.region), text.span(second.region)
+            between = text.flat.masked[first.region[1] : second.region[0]]
+            if spans[0] == spans[1] or "\\else" in between[:5_000]:
+                continue  # a file that is read twice; the two branches of a conditional
+            where = where or places(document, text)
+            line = document.sources[spans[0].path].position(spans[0].start).line
+            yield finding_at(
+                where,
+                second.region,
+                "PC103",
+                f"the label {name} is set twice: references to it go to this place only",
+                evidence=f"first set at {spans[0].path}:{line}",
+            )

@@ -1,0 +1,104 @@
+"""PC111: a theorem that is stated again with other mathematics."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from proofcheck.checks.labels import all_labels
+from proofcheck.checks.places import Places, finding_at, places
+from proofcheck.finding import Finding
+from proofcheck.latex.document import Document, Statement
+from proofcheck.latex.families import PROVABLE
+from proofcheck.latex.text import Text
+
+MAX_WORDS = 2_000
+ALIKE = 0.6  # share of equal words from which on two statements are the same one, restated
+_REFERENCE = re.compile(r"\\[a-zA-Z]*ref\*?\s*\{([^{}]+)\}|\\hyperref\s*\[([^]]+)\]")
+_SAYS_AGAIN = re.compile(r"\brestat|\brepeated|\bagain\b|\brecalled|wiederhol", re.IGNORECASE)
+_ONLY_REFERENCE = re.compile(
+    r"(?:\b(?:the|restatement|of|repeated|restated|again|theorem|lemma|proposition|corollary|thm|prop"
+    r"|cor)\b|\W)*\Z",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[a-zA-Z]+|\d+|\S")
+_HEAD = re.compile(
+    r"\\begin\{[^{}]*\}(?:\[[^]]*\])?|\\end\{[^{}]*\}"
+    r"|\\(?:left|right|displaystyle|limits|[,;:!])(?![a-z])|[~$.]"
+)
+_FORMULA_SIGN = re.compile(r"[\\=<>+*/^_0-9-]|\b[a-zA-Z]\b")
+
+
+def differing_restatements(
+    document: Document, documents: tuple[Document, ...]
+) -> Iterator[Finding]:
+    """PC111 for a statement whose title names another one with other formulas."""
+    text = document.text
+    if text is None:
+        return
+    labels = all_labels(documents)[document.path]
+    where: Places | None = None
+    for statement in document.statements:
+        original = _original(statement, labels.statements)
+        if original is None:
+            continue
+        difference = _difference(original, statement)
+        if difference is None:
+            continue
+        where = where or places(document, text)
+        start = statement.region[0]
+        source = document.sources[original.span.path]
+        line = source.position(original.span.start).line
+        yield finding_at(
+            where,
+            (start, start + _head_length(text, statement)),
+            "PC111",
+            f"this restates {original.heading} {original.number or original.labels[0]} with other "
+            "mathematics: make the two agree",
+            confidence=0.8,
+            evidence=f"first stated at {original.span.path}:{line}; {difference}",
+        )
+
+
+def _head_length(text: Text, statement: Statement) -> int:
+    start, end = statement.region
+    return max(1, len(text.flat.masked[start : min(end, start + 120)].partition("\n")[0].rstrip()))
+
+
+def _original(statement: Statement, labelled: dict[str, Statement]) -> Statement | None:
+    """The statement that this one says it restates."""
+    title = statement.title or ""
+    match = _REFERENCE.search(title)
+    if match is None:
+        return None
+    rest = _REFERENCE.sub("", title)
+    if not (_SAYS_AGAIN.search(title) or _ONLY_REFERENCE.match(rest)):
+        return None  # "A converse of Theorem 2", "Corollary of Theorem 2"
+    original = labelled.get((match[1] or match[2]).strip())
+    if original is None or original.id == statement.id or original.kind != statement.kind:
+        return None
+    return original if statement.kind in PROVABLE else None
+
+
+def _words(statement: Statement) -> list[str]:
+    plain = re.sub(
+        r"\\(?:label|uses|lean|cite[tp]?|index)\s*(?:\[[^]]*\])?\{[^{}]*\}",
+        " ",
+        statement.normalised,
+    )
+    return _TOKEN.findall(_HEAD.sub(" ", plain))[:MAX_WORDS]
+
+
+def _difference(original: Statement, again: Statement) -> str | None:
+    """What differs between two statements, if they are alike and mathematics differs."""
+    first, second = _words(original), _words(again)
+    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    if len(first) * len(second) > 400_000 or matcher.ratio() < ALIKE:
+        return None
+    changes = []
+    for what, a, b, c, d in matcher.get_opcodes():
+        # What is only added or left out may be context; what is replaced is not.
+        if what == "replace" and _FORMULA_SIGN.search(" ".join(first[a:b] + second[c:d])):
+            changes.append(f"“{' '.join(first[a:b])}” became “{' '.join(second[c:d])}”")
+    return "; ".join(changes[:5]) or None

@@ -1,0 +1,69 @@
+"""PC106: marks of what its author meant to finish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proofcheck.checks.formulas import formulas_of
+from proofcheck.checks.nesting import Nesting
+from proofcheck.checks.places import Places, finding_at, places
+from proofcheck.finding import Finding
+from proofcheck.latex.blocks import in_regions
+from proofcheck.latex.document import Document
+
+# Each pattern begins with few characters, or the search of megabytes takes seconds.
+_COMMAND = re.compile(
+    r"\\(todo|TODO|fixme|FIXME|fxnote|fxwarning|fxerror|fxfatal|missingfigure)"
+    r"(?![a-zA-Z@])\s*(?:\[[^]]{0,200}\])?\{"
+)
+_WORD = re.compile(r"[TFX](?:(?<![\w\\@{-].)(?:ODO|IXME|XX|BD))(?![\w}@-])")
+_QUESTIONS = re.compile(r"[?(\[](?:(?<=\?)\?{2,}|(?<=[(\[])\s*\?{2,}\s*[)\]])")
+_NOUN = r"(?:details?|proofs?|arguments?|ref(?:erence)?s?\.?|cit(?:ation|e)s?|computations?|steps?)"
+_NOTE = re.compile(
+    r"[\[(]\s*(?i:(?:this |proof )?(?:is )?to be (?:filled in|completed|added|written|finished"
+    r"|expanded|continued)"
+    rf"|{_NOUN} (?:is |are )?(?:missing|needed|to be added|to come|incomplete)"
+    rf"|(?:missing|needs?|add|insert|give|find|fill in) (?:a |the |more )?{_NOUN}"
+    r"|(?:finish|complete|fix|rewrite|expand) (?:this|me|(?:the )?proof)"
+    r"|fill in)[^\[\]()$\\]{0,60}[\])]"
+)
+_DISABLED = re.compile(
+    r"\\usepackage\s*\[[^]]{0,200}\b(?:disable|final|off)\b[^]]{0,200}\]\s*\{(?:todonotes|fixme)\}"
+)
+
+
+def unfinished_marks(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC106 for marks in proofs, and for ``\\\\todo{…}`` that is printed, anywhere."""
+    text = document.text
+    if text is None:
+        return
+    proofs = Nesting([proof.region for proof in document.proofs])
+    formulas: list[tuple[int, int]] | None = None
+    where: Places | None = None
+    for match in _marks(text.flat.masked, text.flat.document):
+        at = match.start()
+        inside = match.end() if match.re is _COMMAND else at
+        if in_regions(text.definitions, at) or in_regions(document.dropped, inside):
+            continue
+        sign = " ".join(match[0].split())
+        if match.re is _COMMAND:
+            sign = f"\\{match[1]}"
+        elif proofs.innermost(at) is None:
+            continue
+        else:
+            if formulas is None:
+                formulas = [formula.region for formula in formulas_of(document)]
+            if in_regions(formulas, at):
+                continue
+        where = where or places(document, text)
+        message = f"an unfinished place is marked here ({sign}): finish it, or delete the mark"
+        yield finding_at(where, match.span(), "PC106", message)
+
+
+def _marks(masked: str, start: int) -> list[re.Match[str]]:
+    patterns = [_WORD, _QUESTIONS, _NOTE]
+    if not _DISABLED.search(masked):
+        patterns.append(_COMMAND)
+    found = [match for pattern in patterns for match in pattern.finditer(masked, start)]
+    return sorted(found, key=lambda match: match.start())

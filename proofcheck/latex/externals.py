@@ -1,0 +1,122 @@
+"""Labels of other documents (packages xr, xr-hyper, zref-xr)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from proofcheck.errors import SourceError
+from proofcheck.latex.arguments import argument, read_arguments
+from proofcheck.latex.files import Tree, load
+from proofcheck.latex.inputs import INPUT, input_argument
+
+MAX_EXTERNALS = 1_000
+MAX_FAILURES = 500
+MAX_FILES = 200  # that one external document reads
+
+_EXTERNAL = r"\\(?:z?externaldocument{more})(?![a-zA-Z@])\*?"
+_WRAPS = re.compile(
+    r"\\(?:re)?newcommand\*?\s*\{?\\([a-zA-Z@]+)\}?\s*(?:\[\d\])?\s*(?:\[[^]]{0,80}\])?\s*"
+    r"\{[^{}]{0,200}\\externaldocument"
+)
+_LABEL = re.compile(
+    r"\\(?:z?label)\s*\{([^{}\\#%]+)\}|^[^\n%]*?\\newlabel\{([^{}]+)\}", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A document whose labels may be referred to, each with ``prefix`` before it.
+
+    ``path`` is the shown path of its source in the project, None where there is none; ``labels``
+    are its labels without the prefix; ``missing`` says why they could not be read.
+    """
+
+    prefix: str
+    file: str
+    path: str | None = None
+    labels: frozenset[str] = frozenset()
+    missing: str | None = None
+
+
+def read_externals(tree: Tree, root: str, texts: Iterable[str]) -> tuple[External, ...]:
+    """The external documents that masked ``texts`` (of the root and its packages) name."""
+    found: dict[tuple[str, str], External] = {}
+    failures = 0
+    for text in texts:
+        if "externaldocument" not in text:
+            continue
+        wrapping = "".join(f"|{name}" for name in sorted(set(_WRAPS.findall(text))))
+        for match in re.compile(_EXTERNAL.format(more=wrapping)).finditer(text):
+            read = read_arguments(text, match.end(), "oom")
+            if read is None:
+                failures += 1
+                if failures > MAX_FAILURES:
+                    break
+                continue
+            prefix, _, file = ((argument(text, place) or "").strip() for place in read[0])
+            if "#" not in file and len(found) < MAX_EXTERNALS:
+                found.setdefault((prefix, file), _read(tree, root, prefix, file))
+    return tuple(found.values())
+
+
+def beside(root: str, file: str) -> Iterator[str]:
+    """The names under which ``file`` may be found: from the root's folder, then from those above
+    it, in which TeX may be meant to run."""
+    folder = posixpath.dirname(root)
+    while True:
+        path = posixpath.normpath(posixpath.join(folder, file))
+        if not path.startswith(("..", "/")):
+            yield path
+        if not folder:
+            return
+        folder = posixpath.dirname(folder)
+
+
+def _read(tree: Tree, root: str, prefix: str, file: str) -> External:
+    if "\\" in file:
+        return External(prefix, file, missing="its name is made by a macro")
+    stem = re.sub(r"\.(?:tex|aux)$", "", file)
+    for suffix in (".tex", ".aux"):
+        for name in beside(root, stem + suffix):
+            labels = _labels(tree, name)
+            if labels is not None:
+                path = tree.path(name) if suffix == ".tex" else None
+                return External(prefix, file, path, frozenset(labels))
+    return External(prefix, file, missing="neither its source nor its .aux file is there")
+
+
+def _labels(tree: Tree, name: str) -> set[str] | None:
+    """The labels of a file and of all that it inputs; None when it cannot be read."""
+    labels: set[str] | None = None
+    todo, seen = [name], {name}
+    files = 0
+    while todo and files < MAX_FILES:
+        current = todo.pop()
+        try:
+            source = load(tree, current)
+        except SourceError:
+            continue
+        if source is None:
+            continue
+        files += 1
+        named, inputs = _read_text(source.text)
+        labels = {*named, *(labels or ())}
+        for child in (child for file in inputs for child in beside(current, file)):
+            if child not in seen:
+                seen.add(child)
+                todo.append(child)
+    return labels
+
+
+@lru_cache(maxsize=512)
+def _read_text(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The labels and the inputs of one file; cached, since the documents of a project name each
+    other."""
+    labels = frozenset(match[1] or match[2] for match in _LABEL.finditer(text))
+    commands = (input_argument(text, match) for match in INPUT.finditer(text))
+    files = [posixpath.join(command[0] or "", command[1]) for command in commands if command]
+    return labels, tuple(f"{file.removesuffix('.tex')}.tex" for file in files)

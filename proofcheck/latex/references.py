@@ -1,0 +1,107 @@
+"""Labels, references and citations of a text: what is named where, by which command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from proofcheck.latex.blocks import in_regions
+from proofcheck.latex.definitions import Environment, Macro
+from proofcheck.latex.macros import MacroTable, expand
+from proofcheck.latex.mentions import COMMANDS, Mention, Role, Wrapper
+from proofcheck.latex.scan import GONE
+from proofcheck.latex.text import Region
+from proofcheck.latex.wrapping import find_wrappers, scan_mentions
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """All mentions of a text, by role, each in the order of the text."""
+
+    labels: tuple[Mention, ...] = ()
+    references: tuple[Mention, ...] = ()
+    citations: tuple[Mention, ...] = ()
+    entries: tuple[Mention, ...] = ()
+
+
+NO_MENTIONS = Mentions()
+
+
+def find_mentions(
+    raw: str,
+    masked: str,
+    table: MacroTable,
+    definitions: tuple[Sequence[Macro], Sequence[Environment]],
+    silent: Sequence[Sequence[Region]],
+) -> Mentions:
+    """What a text names.  ``definitions`` are those of the text and of its packages, ``silent``
+    lists of sorted regions in which nothing counts: definitions, dropped arguments."""
+    wrappers = find_wrappers(*definitions)
+    found = [
+        _settled(mention, table)
+        for mention in scan_mentions(masked, wrappers)
+        if not any(in_regions(regions, mention.whole[0]) for regions in silent)
+    ]
+    found += _key_labels(raw, masked)
+    found += _unknown_labels(masked, wrappers)
+    by_role: dict[Role, list[Mention]] = {role: [] for role in Role}
+    for mention in sorted(found, key=lambda mention: mention.region):
+        by_role[mention.role].append(mention)
+    return Mentions(
+        tuple(by_role[Role.LABEL] + by_role[Role.TARGET]),
+        tuple(by_role[Role.REFERENCE] + by_role[Role.LINK]),
+        tuple(by_role[Role.CITATION]),
+        tuple(by_role[Role.ENTRY]),
+    )
+
+
+def _settled(mention: Mention, table: MacroTable) -> Mention:
+    """The mention with the author's macros in its name expanded."""
+    if "\\" not in mention.name and "#" not in mention.name:
+        return mention
+    name = " ".join(expand(mention.name, table, mention.whole[0]).split())
+    return replace(mention, name=name, built="\\" in name or "#" in name)
+
+
+_UNKNOWN = re.compile(
+    r"\\([a-zA-Z@]*label)(?![a-zA-Z@])\s*(?:\[[^]\n]{0,80}\])?\{([^{}\\#]{1,200})\}"
+)
+
+
+def _unknown_labels(masked: str, wrappers: Mapping[str, Wrapper]) -> Iterator[Mention]:
+    """What commands set that are called like \\label and defined in a package that is not here:
+    their labels end as they are written, and who knows how they begin."""
+    for match in _UNKNOWN.finditer(masked):
+        if match[1] not in COMMANDS and match[1] not in wrappers:
+            name = f"\\{match[1]} {' '.join(match[2].split())}"
+            yield Mention(Role.LABEL, name, match[1], match.span(2), match.span(), built=True)
+
+
+# -- label= keys ----------------------------------------------------------------------------------
+
+_KEY = re.compile(
+    r"[\[,{]\s*label\s*=\s*(?:\{([^{}\n]{1,200})\}|([^,\]{}\\\n=]{1,200}?)\s*(?=[,\]]))"
+)
+
+
+def _key_labels(raw: str, masked: str) -> Iterator[Mention]:
+    """Labels that are options (listings, tcolorbox, thmtools, beamer).
+
+    The raw text is read where the masked one has verbatim text: a listing's options look so.
+    """
+    for match in _KEY.finditer(raw):
+        if masked[match.start()] == GONE:
+            continue
+        group = 1 if match[1] else 2
+        name = " ".join(match[group].split())
+        if name:
+            yield Mention(
+                Role.LABEL,
+                name,
+                "label=",
+                match.span(group),
+                match.span(),
+                built="\\" in name,
+                own=True,
+            )
