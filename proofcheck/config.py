@@ -78,7 +78,7 @@ def _text(value: object) -> str:
     return value
 
 
-def _folder(value: object) -> Path:
+def _path(value: object) -> Path:
     return Path(_text(value)).expanduser()
 
 
@@ -115,12 +115,13 @@ KEYS: dict[str, Key] = {
     ),
     "use-model": Key("use_model", _boolean),
     "cache": Key("use_cache", _boolean),
-    "cache-dir": Key("cache_dir", _folder),
+    "cache-dir": Key("cache_dir", _path),
     "select": Key("select", _codes),
     "extend-select": Key("extend_select", _codes),
     "ignore": Key("ignore", _codes),
     "fail-on": Key("fail_on", _severity),
     "min-confidence": Key("min_confidence", _number(0.0, 1.0, "must be a number between 0 and 1")),
+    "baseline": Key("baseline", _path),
     "exit-zero": Key("exit_zero", _boolean),
 }
 
@@ -207,7 +208,7 @@ def _read(path: Path) -> ConfigFile:
         raise UsageError(f"{path}: tool.proofcheck must be a table")
     values = {name: _checked(str(path), name, value) for name, value in table.items()}
     for name, value in values.items():
-        if name == "cache-dir" or (name == "model" and value != "builtin"):
+        if name in ("cache-dir", "baseline") or (name == "model" and value != "builtin"):
             # Absolute already when it was so, or began with ~.
             values[name] = type(value)(path.absolute().parent / value)
     return ConfigFile(path, values)

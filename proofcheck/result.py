@@ -61,12 +61,25 @@ class FileResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What is left out because it has not changed ``since`` a revision.
+
+    ``proofs`` were not verified; ``findings`` were made in unchanged text and are not shown.
+    """
+
+    since: str
+    proofs: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A whole run.
 
     ``sources`` has every source that a span of the result may lie in, by its path; one that could
     not be read is not there.  ``model`` is None when none was asked for.  ``created`` is UTC in
     ISO 8601 with Z; ``seconds`` is wall time.  ``documents`` are what was read, whole.
+    ``unchanged`` is None when all proofs were asked for.
     """
 
     files: tuple[FileResult, ...]
@@ -75,3 +88,4 @@ class Result:
     created: str
     seconds: float
     documents: tuple[Document, ...] = ()
+    unchanged: Unchanged | None = None

@@ -39,7 +39,8 @@ class Settings:
     ``extend_select``, which adds to the former.  A rule that is off by default wants its full code.
     PC0xx, which say what was not looked at, are hidden by ``ignore`` alone.
     ``min_confidence`` in [0, 1]: findings below are not shown, and a step is doubted from there on;
-    None: the model's own calibrated threshold decides.
+    None: the model's own calibrated threshold decides.  ``baseline`` is the file of the findings
+    that are known and not said again.
     """
 
     engine: EngineSettings = field(default_factory=EngineSettings)
@@ -51,4 +52,5 @@ class Settings:
     ignore: tuple[str, ...] = ()
     fail_on: Severity = Severity.WARNING
     min_confidence: float | None = None
+    baseline: Path | None = None
     exit_zero: bool = False

@@ -14,7 +14,7 @@ LAYERS = (
     ("latex",),
     ("checks",),
     ("verify",),
-    ("result", "triage"),
+    ("result", "changes", "triage"),
     ("run", "reports"),
     ("cli",),
     ("__main__",),

@@ -79,7 +79,15 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def with_command(arguments: list[str]) -> list[str]:
-    """``PATH…`` stands for ``check PATH…``."""
+    """``PATH…`` stands for ``check PATH…``, and ``--changed-only`` for ``--changed-only=HEAD``.
+
+    Only behind ``=`` may a revision stand: else a path could be taken for one.
+    """
+    options = arguments.index("--") if "--" in arguments else len(arguments)
+    arguments = [
+        "--changed-only=HEAD" if at < options and argument == "--changed-only" else argument
+        for at, argument in enumerate(arguments)
+    ]
     if arguments and arguments[0] in (*COMMANDS, *_OF_THE_GROUP):
         return arguments
     return ["check", *arguments]

@@ -104,20 +104,29 @@ def program(version: Version = False) -> None:
 def check(
     paths: Paths = None,
     format_: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "--format", metavar="NAME", help="The report on standard output: full, concise or json."
+            "--format",
+            metavar="NAME",
+            help="The report on standard output: full (the default), concise, json, jsonl, sarif, "
+            "github, gitlab, junit, markdown or statistics.",
+            show_default=False,
         ),
-    ] = "full",
+    ] = None,
     output: Annotated[
         list[str] | None,
         typer.Option(
             "--output",
             "-o",
             metavar="NAME=FILE",
-            help="Also write a report of that format to a file; may be repeated.",
+            help="Also write a report of that format to a file; may be repeated. "
+            "The file - is standard output.",
         ),
     ] = None,
+    statistics: Annotated[
+        bool,
+        typer.Option("--statistics", help="Instead of the report, count the findings by code."),
+    ] = False,
     select: Annotated[
         list[str] | None,
         typer.Option(
@@ -157,6 +166,27 @@ def check(
     ] = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit with 0 whatever the report says.")
+    ] = False,
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Suppress the findings that this file holds.", show_default=False
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the findings to a file for --baseline."),
+    ] = None,
+    changed_only: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[=REF]",
+            help="Check only what has changed since this git revision (default: HEAD).",
+            show_default=False,
+        ),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a source is saved.")
     ] = False,
     model: Annotated[
         str | None,
@@ -207,6 +237,7 @@ def check(
         "ignore": _codes(ignore),
         "min-confidence": min_confidence,
         "fail-on": fail_on and fail_on.value,
+        "baseline": baseline,
         "exit-zero": exit_zero or None,
         "model": model,
         "use-model": _use_model(model, no_model),
@@ -220,7 +251,11 @@ def check(
         paths=tuple(paths or ()),
         flags=flags,
         format=format_,
+        statistics=statistics,
         outputs=tuple(output or ()),
+        write_baseline=write_baseline,
+        changed_since=changed_only,
+        watch=watch,
         config=config,
         isolated=isolated,
         show_config=show_config,

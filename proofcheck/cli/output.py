@@ -48,6 +48,13 @@ def _wants_color(color: str) -> bool:
     return os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
 
 
+def clear_screen() -> None:
+    """An empty screen for the next report, on a terminal that can."""
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        # Home, clear what is seen, clear what has scrolled away.
+        print("\x1b[H\x1b[2J\x1b[3J", end="", flush=True)
+
+
 def write_stdout(write: Callable[[TextIO], object]) -> None:
     """Let ``write`` write to standard output; a reader who went away (``| head``) is no error.
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
 from proofcheck.cli.exit_codes import ExitCode, exit_code
-from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
+from proofcheck.cli.output import clear_screen, say, terminal_page, write_file, write_stdout
+from proofcheck.cli.outputs import Outputs, parse_outputs, write_reports
 from proofcheck.config import ConfigFile, as_toml, find_config, merge
 from proofcheck.errors import UsageError
 from proofcheck.finding import Severity
-from proofcheck.reports.text import Page
 from proofcheck.result import Result
 from proofcheck.settings import Settings
 
@@ -28,8 +28,12 @@ class CheckRequest:
 
     paths: tuple[str, ...]
     flags: Mapping[str, object]
-    format: str
+    format: str | None
+    statistics: bool
     outputs: tuple[str, ...]
+    write_baseline: Path | None
+    changed_since: str | None
+    watch: bool
     config: Path | None
     isolated: bool
     show_config: bool
@@ -40,25 +44,59 @@ class CheckRequest:
 
 
 def check(request: CheckRequest) -> int:
-    """Check the paths, write the reports."""
-    first = request.paths[0] if request.paths else "-"
-    if first == "-" and request.stdin_filename:
-        first = request.stdin_filename
-    file = find_config(first, config=request.config, isolated=request.isolated)
-    settings = merge(file, request.flags)
+    """Check the paths, write the reports; again and again when they are to be watched."""
     if request.show_config:
-        return _show_config(file, settings)
+        return _show_config(*_settings(request))
     if not request.paths:
         raise UsageError(_SOME_PATH)
-    outputs = [_parse_output(text) for text in request.outputs]
-    _known_format(request.format)
+    if request.write_baseline and request.changed_since is not None:
+        raise UsageError("--write-baseline needs all findings: it excludes --changed-only")
+    outputs = parse_outputs(request.format, request.outputs, statistics=request.statistics)
+    if not request.watch:
+        return _check_once(request, outputs)[0]
+    if request.write_baseline:
+        raise UsageError("--watch and --write-baseline exclude each other")
+    from proofcheck.cli.watch import watch
+
+    return watch(request.paths, lambda: _check_once(request, outputs), quiet=request.quiet)
+
+
+def _check_once(request: CheckRequest, outputs: Outputs) -> tuple[int, Result]:
+    file, settings = _settings(request)
     if request.verbose:
         say("note", f"configuration: {file.path or 'none'}")
+    if request.write_baseline:
+        settings = replace(settings, baseline=None)
     result = _run(request, settings)
     if request.verbose and result.model is not None:
         model = result.model
         say("note", f"model: {model.name}, {model.protocol}, {model.engine}, {model.sha256}")
-    return _write_reports(request, outputs, settings, result)
+    if request.write_baseline:
+        result = _write_baseline(request.write_baseline, result, quiet=request.quiet)
+    if request.watch:
+        clear_screen()
+    written = write_reports(outputs, result, request.color)
+    return (exit_code(result, settings) if written else ExitCode.USAGE), result
+
+
+def _settings(request: CheckRequest) -> tuple[ConfigFile, Settings]:
+    first = request.paths[0] if request.paths else "-"
+    if first == "-" and request.stdin_filename:
+        first = request.stdin_filename
+    file = find_config(first, config=request.config, isolated=request.isolated)
+    return file, merge(file, request.flags)
+
+
+def _write_baseline(path: Path, result: Result, *, quiet: bool) -> Result:
+    """Write what is shown to the baseline; the result as it is with this baseline in force."""
+    from proofcheck.triage.baseline import baseline_of, suppress, write_baseline
+
+    baseline = baseline_of(result)
+    write_file(path, lambda stream: write_baseline(baseline, stream))
+    if not quiet:
+        findings = "finding" if len(baseline) == 1 else "findings"
+        say("note", f"the baseline {path} holds {len(baseline):,} {findings}")
+    return replace(result, files=tuple(suppress(result.files, baseline)))
 
 
 def outline(
@@ -131,25 +169,6 @@ def _show_config(file: ConfigFile, settings: Settings) -> int:
     return ExitCode.CLEAN
 
 
-def _parse_output(text: str) -> tuple[str, Path]:
-    name, equals, file = text.partition("=")
-    if not equals or not file:
-        raise UsageError(
-            f"--output {text!r} must be of the form NAME=FILE, such as json=report.json"
-        )
-    if file == "-":
-        raise UsageError(f"--output {text!r}: use --format {name} for standard output")
-    _known_format(name)
-    return name, Path(file)
-
-
-def _known_format(name: str) -> None:
-    from proofcheck.reports.registry import REPORTS
-
-    if name not in REPORTS:
-        raise UsageError(f"there is no format {name!r}; choose from {', '.join(REPORTS)}")
-
-
 def _run(request: CheckRequest, settings: Settings) -> Result:
     """Run the pipeline with a progress bar on a terminal; remarks come when the bar is gone."""
     from proofcheck.run import Note, Progress
@@ -160,7 +179,12 @@ def _run(request: CheckRequest, settings: Settings) -> Result:
     bar = None
     show_bar = not request.quiet and sys.stderr.isatty()
     with closing(
-        run_check(request.paths, settings, stdin_filename=request.stdin_filename)
+        run_check(
+            request.paths,
+            settings,
+            stdin_filename=request.stdin_filename,
+            changed_since=request.changed_since,
+        )
     ) as events:
         try:
             for event in events:
@@ -182,27 +206,3 @@ def _run(request: CheckRequest, settings: Settings) -> Result:
             say("note", note)
     assert result is not None
     return result
-
-
-def _write_reports(
-    request: CheckRequest,
-    outputs: list[tuple[str, Path]],
-    settings: Settings,
-    result: Result,
-) -> int:
-    """Files first: a reader of standard output who goes away must not cost them."""
-    failed = False
-    for name, path in outputs:
-        try:
-            write_file(path, _writer(name, result, Page()))
-        except UsageError as error:
-            failed = True
-            say("error", str(error))
-    write_stdout(_writer(request.format, result, terminal_page(request.color)))
-    return ExitCode.USAGE if failed else exit_code(result, settings)
-
-
-def _writer(name: str, result: Result, page: Page) -> Callable[[TextIO], None]:
-    from proofcheck.reports.registry import REPORTS
-
-    return lambda stream: REPORTS[name](result, stream, page)

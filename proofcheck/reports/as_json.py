@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from proofcheck import __version__
@@ -13,7 +14,7 @@ from proofcheck.reports.summary import summarise
 from proofcheck.reports.text import Page
 from proofcheck.result import CheckedProof, FileResult, Result, TriagedFinding
 from proofcheck.source import Position, Source, Span
-from proofcheck.verify.verdict import Scored, Unscored
+from proofcheck.verify.verdict import ModelInfo, Scored, Unscored
 
 SCHEMA = "proofcheck-report/1"
 
@@ -56,34 +57,43 @@ def _is_long(value: Any) -> bool:
 
 def as_object(result: Result) -> dict[str, Any]:
     """The result as the object that ``write_json`` writes."""
-    counts = summarise(result)
-    model = result.model
     return {
         "schema": SCHEMA,
         "version": __version__,
         "created": result.created,
-        "model": model
-        and {
-            "name": model.name,
-            "sha256": model.sha256,
-            "protocol": model.protocol,
-            "engine": model.engine,
-        },
-        "summary": {
-            "files": counts.files,
-            "proofs": counts.proofs,
-            "steps": counts.steps,
-            "scored": counts.scored,
-            "unscored": counts.unscored,
-            "unscored_by": dict(counts.unscored_by),
-            "errors": counts.findings[Severity.ERROR],
-            "warnings": counts.findings[Severity.WARNING],
-            "notes": counts.findings[Severity.NOTE],
-            "suppressed": counts.suppressed,
-            "confirmed": counts.confirmed,
-            "seconds": round(result.seconds, 3),
-        },
+        "model": result.model and model_object(result.model),
+        "summary": summary_object(result),
+        "unchanged": result.unchanged and asdict(result.unchanged),
         "files": [_file(file, result.sources) for file in result.files],
+    }
+
+
+def model_object(model: ModelInfo) -> dict[str, Any]:
+    """The model behind the verdicts."""
+    return {
+        "name": model.name,
+        "sha256": model.sha256,
+        "protocol": model.protocol,
+        "engine": model.engine,
+    }
+
+
+def summary_object(result: Result) -> dict[str, Any]:
+    """The counts of a result."""
+    counts = summarise(result)
+    return {
+        "files": counts.files,
+        "proofs": counts.proofs,
+        "steps": counts.steps,
+        "scored": counts.scored,
+        "unscored": counts.unscored,
+        "unscored_by": dict(counts.unscored_by),
+        "errors": counts.findings[Severity.ERROR],
+        "warnings": counts.findings[Severity.WARNING],
+        "notes": counts.findings[Severity.NOTE],
+        "suppressed": counts.suppressed,
+        "confirmed": counts.confirmed,
+        "seconds": round(result.seconds, 3),
     }
 
 
@@ -112,14 +122,21 @@ def _position(position: Position) -> dict[str, int]:
     return {"line": position.line, "column": position.column, "offset": position.offset}
 
 
-def _file(file: FileResult, sources: Mapping[str, Source]) -> dict[str, Any]:
+def file_head(file: FileResult) -> dict[str, Any]:
+    """What became of a file, without what is in it."""
     return {
         "path": file.path,
         "root": file.root,
         "status": file.status.value,
         "reason": file.reason,
-        "proofs": [_proof(proof, sources) for proof in file.proofs],
-        "findings": [_finding(item, sources) for item in file.findings],
+    }
+
+
+def _file(file: FileResult, sources: Mapping[str, Source]) -> dict[str, Any]:
+    return {
+        **file_head(file),
+        "proofs": [proof_object(proof, sources) for proof in file.proofs],
+        "findings": [finding_object(item, sources) for item in file.findings],
         "confirmed": [
             {
                 "span": span_object(one.span, sources),
@@ -132,7 +149,8 @@ def _file(file: FileResult, sources: Mapping[str, Source]) -> dict[str, Any]:
     }
 
 
-def _proof(checked: CheckedProof, sources: Mapping[str, Source]) -> dict[str, Any]:
+def proof_object(checked: CheckedProof, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """A proof with its steps and their probabilities."""
     proof = checked.proof
     grade = checked.grade
     steps = [
@@ -157,7 +175,8 @@ def _proof(checked: CheckedProof, sources: Mapping[str, Source]) -> dict[str, An
     }
 
 
-def _finding(item: TriagedFinding, sources: Mapping[str, Source]) -> dict[str, Any]:
+def finding_object(item: TriagedFinding, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """A finding, suppressed or not."""
     finding = item.finding
     return {
         "code": finding.code,

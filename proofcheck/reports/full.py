@@ -11,6 +11,7 @@ from rich.text import Text
 from proofcheck.finding import Finding, Severity
 from proofcheck.reports.concise import place_text
 from proofcheck.reports.excerpt import excerpt
+from proofcheck.reports.listing import unchanged_text
 from proofcheck.reports.summary import Summary, summarise
 from proofcheck.reports.text import Page, plain_title, plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result
@@ -157,6 +158,8 @@ def _summary_lines(counts: Summary, result: Result) -> Iterator[Text]:
     if result.model is not None:
         for reason, count in counts.unscored_by.items():
             yield Text(f"Not scored: {plural(count, 'step')}, because: {printable(reason)}.")
+    if result.unchanged is not None:
+        yield Text(unchanged_text(result))
     if counts.confirmed:
         yield Text(f"Confirmed by computation: {plural(counts.confirmed, 'relation')}.")
     found = [

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from proofcheck.finding import Confirmation, Finding
-from proofcheck.latex.document import Document
+from proofcheck.latex.document import Document, Proof, Step
 from proofcheck.result import CheckedProof, FileResult, FileStatus, TriagedFinding
 from proofcheck.rules import RULES, remark
 from proofcheck.settings import Settings
@@ -28,12 +28,16 @@ from proofcheck.verify.verdict import ModelInfo, Unscored
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A document with the verdicts on all its proofs, and what the checks said of it."""
+    """A document with the verdicts on all its proofs, and what the checks said of it.
+
+    ``skipped`` are proofs that nobody asked to verify; they are not among the document's.
+    """
 
     document: Document
     verdicts: Verdicts
     findings: tuple[Finding, ...] = ()
     confirmed: tuple[Confirmation, ...] = ()
+    skipped: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class _Run:
 
     ``told``, ``confirmed`` and ``commented`` remember what earlier roots reported: the identities
     of findings, the places of confirmations, and the paths whose comments without effect were
-    looked for.
+    looked for.  ``ordinals`` counts the findings that say the same of the same text.
     """
 
     settings: Settings
@@ -50,6 +54,7 @@ class _Run:
     told: set[tuple[str, Span, str]] = field(default_factory=set)
     confirmed: set[Span] = field(default_factory=set)
     commented: set[str] = field(default_factory=set)
+    ordinals: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def triage(
@@ -98,7 +103,7 @@ def _triage_document(checked: Checked, run: _Run) -> Iterator[FileResult]:
         if one.span not in run.confirmed:
             run.confirmed.add(one.span)
             confirmed[one.span.path].append(one)
-    excused = _unscored_lines(document, verdicts)
+    excused = _unscored_lines(checked)
     triaged = {
         path: _triage_file(path, source, findings[path], excused[path], run)
         for path, source in listed.items()
@@ -149,15 +154,22 @@ def _home(path: str, document: Document, listed: Mapping[str, Source | None]) ->
     return next(iter(listed), None)
 
 
-def _unscored_lines(document: Document, verdicts: Verdicts) -> dict[str, list[range]]:
+def _unscored_lines(checked: Checked) -> dict[str, list[range]]:
     """By path, the lines of the unscored steps: what silences doubts there may be needed."""
     lines: dict[str, list[range]] = defaultdict(list)
-    for proof in document.proofs:
-        for step, verdict in zip(proof.steps, verdicts[proof.id], strict=True):
-            if isinstance(verdict, Unscored):
-                source = document.sources[step.span.path]
-                lines[step.span.path].append(content_lines(source, step.span))
+    for step in _unscored_steps(checked):
+        source = checked.document.sources[step.span.path]
+        lines[step.span.path].append(content_lines(source, step.span))
     return lines
+
+
+def _unscored_steps(checked: Checked) -> Iterator[Step]:
+    for proof in checked.document.proofs:
+        for step, verdict in zip(proof.steps, checked.verdicts[proof.id], strict=True):
+            if isinstance(verdict, Unscored):
+                yield step
+    for proof in checked.skipped:
+        yield from proof.steps
 
 
 def _triage_file(
@@ -178,12 +190,12 @@ def _triage_file(
         for finding in _without_effect(comments, used, run):
             hits = silencing(comments, finding.code, _lines(source, finding))
             suppressed[finding] = "inline" if any(map(_speaks_of_comments, hits)) else None
-    ordinals: Counter[tuple[str, str]] = Counter()
     triaged = []
     for finding in sorted(suppressed, key=lambda finding: (finding.span.start, finding.code)):
-        text = " ".join(_text(source, finding).split())
-        mark = _fingerprint(finding.code, text, ordinals[finding.code, text])
-        ordinals[finding.code, text] += 1
+        # A remark on a whole file has no text of its own: what it says stands for it.
+        text = " ".join((_text(source, finding) or finding.message).split())
+        mark = _fingerprint(finding.code, text, run.ordinals[finding.code, text])
+        run.ordinals[finding.code, text] += 1
         triaged.append(TriagedFinding(finding, mark, suppressed[finding]))
     return triaged
 
@@ -196,7 +208,12 @@ def _without_effect(comments: Comments, used: set[Directive], run: _Run) -> Iter
         if not is_selected(code, run.settings) or (code.startswith("PC3") and run.model is None)
     ]
     for directive in comments.directives:
-        sought = not any(is_about(directive, code) for code in not_sought)
+        # A comment that names no code, or a prefix, is not meant for what is off by default.
+        sought = not any(
+            is_about(directive, code)
+            for code in not_sought
+            if RULES[code].default or code in directive.codes
+        )
         message = None
         if directive.wrong is not None:
             message = f"this comment is not understood: {directive.wrong}"

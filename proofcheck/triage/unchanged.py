@@ -1,0 +1,91 @@
+"""Findings in unchanged text are left out, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from proofcheck.changes.compare import Changes
+from proofcheck.checks.registry import run_checks
+from proofcheck.finding import Finding, Severity
+from proofcheck.result import FileResult, FileStatus, TriagedFinding, Unchanged
+from proofcheck.settings import Settings
+from proofcheck.source import Source, Span
+from proofcheck.triage.files import Checked, triage
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What is asked for.
+
+    ``lines`` has the changed lines (from 1) by path.  ``before`` are the fingerprints of what the
+    checks said of the text as it was: what they say anew is shown wherever it stands, such as a
+    reference to a label that is gone.
+    """
+
+    lines: Mapping[str, Set[int]]
+    before: Set[str]
+    sources: Mapping[str, Source]
+
+
+def leave_out_unchanged(
+    files: Sequence[FileResult], checked: Sequence[Checked], changes: Changes, settings: Settings
+) -> tuple[list[FileResult], Unchanged]:
+    """The files with what is about changed text, and the count of all else.
+
+    ``files`` are the triage of ``checked``, whose documents hold the changed proofs only.  A file
+    in which nothing is left is left out itself.
+    """
+    sources = {path: source for one in checked for path, source in one.document.sources.items()}
+    before = _said_before(changes, settings) if changes.differ else _fingerprints(files)
+    scope = _Scope(changes.lines, frozenset(before), sources)
+    skipped = [proof.span.path for one in checked for proof in one.skipped]
+    narrowed, left_out = [], 0
+    for file in files:
+        proofs = {one.proof.id for one in file.proofs}
+        kept = tuple(item for item in file.findings if _is_in(item, proofs, scope))
+        shown = [sum(item.suppressed is None for item in items) for items in (file.findings, kept)]
+        left_out += shown[0] - shown[1]
+        if kept or proofs or file.reason is not None:
+            status = file.status
+            if status is FileStatus.NO_PROOFS and file.path in skipped:
+                status = FileStatus.CHECKED
+            narrowed.append(replace(file, findings=kept, status=status))
+    return narrowed, Unchanged(changes.since, len(skipped), left_out)
+
+
+def _said_before(changes: Changes, settings: Settings) -> Iterator[str]:
+    """The fingerprints of what the checks say of the documents as they were."""
+    checked = [
+        Checked(
+            replace(document, proofs=()),
+            {},
+            tuple(one for one in run_checks(document, changes.old) if isinstance(one, Finding)),
+        )
+        for document in changes.old
+    ]
+    return _fingerprints(triage(checked, settings, None))
+
+
+def _fingerprints(files: Iterable[FileResult]) -> Iterator[str]:
+    return (item.fingerprint for file in files for item in file.findings)
+
+
+def _is_in(item: TriagedFinding, proofs: Set[str], scope: _Scope) -> bool:
+    finding = item.finding
+    if finding.proof in proofs:
+        return True
+    if finding.code.startswith("PC0") and finding.severity >= Severity.WARNING:
+        return True  # what could not be looked at is always said
+    # That a comment is without effect needs the verifier to be known, which was not asked before.
+    if finding.code != "PC011" and item.fingerprint not in scope.before:
+        return True
+    changed = scope.lines.get(finding.span.path, frozenset())
+    return not changed.isdisjoint(_lines(finding.span, scope.sources.get(finding.span.path)))
+
+
+def _lines(span: Span, source: Source | None) -> range:
+    if source is None:
+        return range(0)
+    last = source.position(max(span.start, span.end - 1)).line
+    return range(source.position(span.start).line, last + 1)
