@@ -21,7 +21,8 @@ REFERENCE = re.compile(
     r"\s*(?:\[[^]{}]*\])?\{([^{}]+)\}|hyperref\s*\[([^]]+)\])"
 )
 _SAYS_PROVES = re.compile(
-    r"(?:\bproof of|\b(?:prove|proves|proving|show|establish)\b)\W+(?:\w+\W+){0,3}$",
+    r"(?:(?<!\bin\sthe\s)(?<!\bby\sthe\s)(?<!\bsee\sthe\s)(?<!\bfrom\sthe\s)\bproof of"
+    r"|\b(?:prove|proves|proving|show|establish)\b)\W+(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.])(?:[A-Z]|\d+)(?:\.\d+)*(?![\w])|\b[A-Z]\b")

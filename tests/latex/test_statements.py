@@ -148,6 +148,7 @@ _TWO = r"\section{A}\begin{theorem}\label{t}A\end{theorem}\begin{lemma}\label{l}
         (r"\begin{proof}[\hyperref[t]{Proof of the theorem}]So.\end{proof}", "t"),
         (r"\begin{proof}We now prove Theorem~\ref{t}. So.\end{proof}", "t"),
         (r"\begin{proof}By Theorem~\ref{t}, it is so.\end{proof}", "l"),
+        (r"\begin{proof}In the proof of Theorem~\ref{t} we saw it.\end{proof}", "l"),
         (r"\begin{proof}[Proof of Theorem 1.1]So.\end{proof}", "t"),
         (r"\begin{proof}[Proof of the theorem]So.\end{proof}", "t"),
         (r"\begin{proof}Of $[0,1)$.\end{proof}", "l"),
