@@ -122,8 +122,19 @@ def _remarks(
                 ("." * (_BAR - filled), "red"),
                 "]",
             )
+    yield from map(Text, _evidence(finding, sources.get(finding.span.path)))
     if finding.suggestion:
         yield Text(f"suggestion: {printable(finding.suggestion)}")
+
+
+def _evidence(finding: Finding, source: Source | None) -> Iterator[str]:
+    """The lines of the evidence, unless the message or the excerpt says the same."""
+    evidence = finding.evidence
+    if evidence is None or evidence in finding.message:
+        return
+    if source is not None and evidence == source.slice(finding.span):
+        return
+    yield from map(printable, evidence.splitlines())
 
 
 def print_indented(console: Console, text: Text, head: Text) -> None:

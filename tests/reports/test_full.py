@@ -86,6 +86,21 @@ def test_an_unreadable_file_is_named_with_its_reason() -> None:
     assert "Found 1 error." in text
 
 
+def test_evidence_is_shown_unless_it_says_what_is_there_already() -> None:
+    span = Span("paper.tex", 0, 1)
+    document = paper(("One.\n",))
+    said = document.sources["paper.tex"].slice(span)
+    told = [
+        Finding("PC104", Severity.WARNING, f"round {number}", span, evidence=evidence)
+        for number, evidence in enumerate((f"round {1}", "a cites b\nb cites a", said))
+    ]
+    text = full(result(replace(document, problems=tuple(told)), (0.9,)))
+    assert "= a cites b\n" in text
+    assert "= b cites a\n" in text
+    assert text.count("= ") == 3  # and "round 1" of the first finding, whose message is another
+    assert "= round 1\n" in text
+
+
 def test_suppressed_findings_are_counted_not_shown() -> None:
     text = full(result(paper(("One. % proofcheck: ignore\n",)), (0.0,)))
     assert "PC301" not in text
