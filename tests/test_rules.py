@@ -33,12 +33,19 @@ def test_the_codes_are_those_of_the_contract_in_order() -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_every_field_is_filled_in_well(rule: Rule) -> None:
     for field in fields(rule):
-        assert getattr(rule, field.name) or field.name == "default"
+        assert getattr(rule, field.name) or field.name in ("default", "best_grade")
     assert not rule.title.endswith(".")
     for text in (rule.why, rule.silence, rule.false_alarms):
         assert text.endswith((".", "!"))
     assert len(rule.title) <= 65
     assert rule.example_bad != rule.example_good
+
+
+def test_what_lowers_a_grade_is_a_warning_at_least() -> None:
+    lowering = {code: rule for code, rule in RULES.items() if rule.best_grade < 1}
+    assert "PC104" in lowering
+    assert {rule.best_grade for rule in lowering.values()} == {0.0, 0.5}
+    assert all(rule.severity > Severity.NOTE for rule in lowering.values())
 
 
 def test_every_code_in_the_program_is_in_the_table() -> None:

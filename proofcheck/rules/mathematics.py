@@ -16,6 +16,7 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_good="Hence $3^4 + 4^3 = 145$.",
         silence="Write `% proofcheck: ignore[PC201]` on one of the formula's lines.",
         false_alarms="To be measured.",
+        best_grade=0.5,
     ),
     Rule(
         code="PC202",
@@ -28,5 +29,6 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_good="Then $(n+1)^2 - n^2 = 2n + 1$.",
         silence="Write `% proofcheck: ignore[PC202]` on one of the formula's lines.",
         false_alarms="To be measured.",
+        best_grade=0.5,
     ),
 )

@@ -16,7 +16,8 @@ class Rule:
     ``title`` is a phrase without a full stop, ``why`` one or two sentences.  ``example_bad`` draws
     the finding, ``example_good`` does not.  ``silence`` tells how to be rid of it, ``false_alarms``
     how often it was wrong on untouched texts.  A rule that is not on by ``default`` speaks only
-    when it is selected by name.
+    when it is selected by name.  ``best_grade`` is the best grade that a proof can have in which it
+    is found, at warning or above.
     """
 
     code: str
@@ -28,3 +29,4 @@ class Rule:
     silence: str
     false_alarms: str
     default: bool = True
+    best_grade: float = 1.0

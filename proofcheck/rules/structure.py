@@ -61,6 +61,7 @@ STRUCTURE = (
         silence="Prove one of them without the others, or " + _ON_THE_LINE.format("PC104"),
         false_alarms=f"Measured on {_TEXTS}: no report. An induction over several statements may "
         "look like a circle where the proof does not say that it is one.",
+        best_grade=0.0,
     ),
     Rule(
         code="PC105",
@@ -85,6 +86,7 @@ STRUCTURE = (
         example_good="\\begin{proof} The case $n = 2$ is Lemma~\\ref{lem:two}. \\end{proof}",
         silence="Finish it, or " + _ON_THE_LINE.format("PC106"),
         false_alarms=f"Measured on {_TEXTS}: 50 reports; of 23 looked at, all were right.",
+        best_grade=0.5,
     ),
     Rule(
         code="PC107",
@@ -131,6 +133,7 @@ STRUCTURE = (
         example_good="There are two cases. \\textbf{Case 1.} … \\textbf{Case 2.} …",
         silence="Treat the case, or " + _ON_THE_LINE.format("PC110"),
         false_alarms=f"Measured on {_TEXTS}: no report.",
+        best_grade=0.5,
     ),
     Rule(
         code="PC111",

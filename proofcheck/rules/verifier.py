@@ -20,5 +20,6 @@ VERIFIER = (
         false_alarms="The threshold is the model's own, set at 1 in 1,000 right steps. With the "
         "built-in model and a text that neither training nor threshold had seen: 10 doubts in "
         "10,231 steps of 331 proofs; none of the 10 steps was wrong.",
+        best_grade=0.5,
     ),
 )

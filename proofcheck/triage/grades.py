@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from proofcheck.finding import Severity
+from proofcheck.finding import Finding, Severity
 from proofcheck.latex.document import Document, Proof, ProofKind
 from proofcheck.result import CheckedProof, TriagedFinding
+from proofcheck.rules import RULES
 from proofcheck.triage.doubts import Verdicts
 from proofcheck.verify.verdict import Scored, Unscored
 
@@ -22,8 +23,9 @@ def grades(
     """
     parents = {proof.id: proof.parent for proof in document.proofs}
     counted = [item.finding for item in findings if item.suppressed is None and item.finding.proof]
-    wrong = _with_parents((f.proof for f in counted if f.severity is Severity.ERROR), parents)
-    doubted = _with_parents((f.proof for f in counted if f.code == "PC301"), parents)
+    faults = [f for f in counted if f.severity >= Severity.WARNING]
+    wrong = _with_parents((f.proof for f in faults if _best(f) == 0), parents)
+    doubted = _with_parents((f.proof for f in faults if _best(f) < 1), parents)
     unscored = _with_parents(
         (proof.id for proof in document.proofs if _any(Unscored, verdicts[proof.id])), parents
     )
@@ -36,6 +38,10 @@ def grades(
             scored=scored and proof.id not in unscored,
         )
         yield CheckedProof(proof, verdicts[proof.id], grade)
+
+
+def _best(finding: Finding) -> float:
+    return RULES[finding.code].best_grade
 
 
 def _grade(proof: Proof, *, wrong: bool, doubted: bool, scored: bool) -> float | None:

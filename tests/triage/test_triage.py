@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from proofcheck.finding import Finding, Severity
+from proofcheck.finding import Confirmation, Finding, Severity
 from proofcheck.latex.document import Document, ProofKind
 from proofcheck.result import FileStatus, Result
 from proofcheck.settings import Settings
@@ -200,13 +200,30 @@ def test_grades(kind: ProofKind, marks: tuple[Mark, ...], grade: float | None) -
     assert res.files[0].proofs[0].grade == grade
 
 
-def test_an_error_in_a_proof_gives_zero_and_a_silenced_doubt_counts_not() -> None:
+def test_a_circle_gives_zero_a_slip_a_half_and_a_silenced_doubt_nothing() -> None:
     document = paper(STEPS)
-    wrong = Finding("PC201", Severity.ERROR, "no", document.proofs[0].span, proof="p1")
+    wrong = Finding("PC104", Severity.WARNING, "no", document.proofs[0].span, proof="p1")
     res = result(replace(document, problems=(wrong,)), (0.9, 0.9, 0.9))
     assert res.files[0].proofs[0].grade == 0
+    slip = replace(wrong, code="PC201", severity=Severity.ERROR)
+    res = result(replace(document, problems=(slip,)), (0.9, 0.9, 0.9))
+    assert res.files[0].proofs[0].grade == 0.5
     silenced = result(with_comment(0, "ignore[PC301]"), (0.0, 0.9, 0.9))
     assert silenced.files[0].proofs[0].grade == 1
+
+
+def test_a_doubt_about_a_step_whose_computation_holds_is_a_note_and_costs_nothing() -> None:
+    document = paper(STEPS)
+    span = document.proofs[0].steps[0].span
+    holds = Confirmation(span, "value", "p1", 0, whole=True)
+    part = replace(holds, whole=False)
+    for one, severity, grade in ((holds, Severity.NOTE, 1), (part, Severity.WARNING, 0.5)):
+        checked = Checked(document, verdicts(document, (0.0, 0.9, 0.9)), confirmed=(one,))
+        (file,) = triage([checked], Settings(), MODEL)
+        (item,) = file.findings
+        assert (item.finding.code, item.finding.severity) == ("PC301", severity)
+        assert file.proofs[0].grade == grade
+        assert file.confirmed == (one,)
 
 
 def test_the_faults_of_a_nested_proof_are_those_of_the_outer_one() -> None:
