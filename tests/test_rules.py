@@ -77,6 +77,14 @@ def test_a_page_holds_everything_that_the_table_says() -> None:
     assert not re.search(r"[ \t]\n", stream.getvalue())
 
 
+def test_a_rule_that_is_off_says_how_to_switch_it_on() -> None:
+    stream = io.StringIO()
+    write_rule(RULES["PC109"], stream, Page())
+    assert "Off by default: `--extend-select PC109` switches it on." in stream.getvalue()
+    write_rule_list([RULES["PC109"]], stream, Page())
+    assert stream.getvalue().endswith(f"{RULES['PC109'].title} (off by default)\n")
+
+
 def test_the_list_has_a_line_for_each() -> None:
     stream = io.StringIO()
     write_rule_list(RULES.values(), stream, Page())

@@ -19,6 +19,10 @@ def write_rule(rule: Rule, stream: TextIO, page: Page) -> None:
     print_indented(console, head, Text())
     console.print()
     print_indented(console, Text(rule.why), Text())
+    if not rule.default:
+        console.print()
+        switch = f"Off by default: `--extend-select {rule.code}` switches it on."
+        print_indented(console, Text(switch), Text())
     for heading, body, indent in (
         ("Draws the finding", rule.example_bad, 4),
         ("Does not", rule.example_good, 4),
@@ -35,5 +39,6 @@ def write_rule_list(rules: Iterable[Rule], stream: TextIO, page: Page) -> None:
     """One line a rule: code, severity, title."""
     console = open_console(stream, page)
     for rule in rules:
-        row = Text.assemble((rule.code, "bold"), f"  {rule.severity.label:<7}  {rule.title}")
+        off = "" if rule.default else " (off by default)"
+        row = Text.assemble((rule.code, "bold"), f"  {rule.severity.label:<7}  {rule.title}{off}")
         print_indented(console, row, Text())
