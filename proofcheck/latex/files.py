@@ -12,7 +12,7 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -66,7 +66,15 @@ def load(tree: Tree, name: str) -> Source | None:
     return source
 
 
-def folder_tree(top: Path, shown: str, only_below: Path | None = None) -> Tree:
+Overlay = Mapping[Path, bytes]
+"""What stands for the content of files, by resolved path: an editor holds it and has not saved."""
+
+NO_OVERLAY: Overlay = {}
+
+
+def folder_tree(
+    top: Path, shown: str, only_below: Path | None = None, overlay: Overlay = NO_OVERLAY
+) -> Tree:
     """The files of a folder on disk; nothing outside ``top`` is read, not even through a link."""
     resolved = top.resolve()
 
@@ -76,6 +84,8 @@ def folder_tree(top: Path, shown: str, only_below: Path | None = None) -> Tree:
             real = path.resolve()
             if not real.is_relative_to(resolved):
                 raise SourceError(f"it lies outside {top}, and nothing outside is read")
+            if real in overlay:
+                return overlay[real]
             if not real.is_file():
                 return None
             if real.stat().st_size > MAX_FILE_BYTES:

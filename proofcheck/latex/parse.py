@@ -16,11 +16,11 @@ from proofcheck.latex.dropped import dropped_arguments
 from proofcheck.latex.externals import read_externals
 from proofcheck.latex.files import Tree, decode
 from proofcheck.latex.flatten import Flat, flatten
-from proofcheck.latex.link import Candidate, link, references
+from proofcheck.latex.link import Candidate, link
 from proofcheck.latex.macros import MacroTable, normalise
 from proofcheck.latex.numbers import aux_numbers, count_numbers
 from proofcheck.latex.plain import find_plain_blocks
-from proofcheck.latex.references import find_mentions
+from proofcheck.latex.references import Mentions, cited, find_mentions
 from proofcheck.latex.scan import GONE
 from proofcheck.latex.sentences import says_nothing
 from proofcheck.latex.steps import split_steps
@@ -67,16 +67,16 @@ def parse(tree: Tree, name: str) -> Document:
     plain = find_plain_blocks(flat.masked, flat.document, declared, defined, blocks)
     blocks = nest([*blocks, *plain])
     numbers = count_numbers(flat.masked, flat.document, blocks, declared, defined)
-    statements = _statements(flat, table, blocks, numbers, _aux(tree, name))
-    proofs = _proofs(flat, table, declared, blocks, statements)
-    problems = [*refused, *flat.problems, *(_unbalanced(flat, lonely) for lonely in unbalanced)]
-    if not flat.raw.strip():
-        problems.append(remark("PC013", "the file is empty", Span(path, 0, 0)))
-    problems += [_stopped(flat, table, macro) for macro in sorted(table.stopped)]
     every = [*packaged, *macros]
     dropped = dropped_arguments(flat.masked, table, every, defined)
     silent = (defined, dropped)
     mentions = find_mentions(flat.raw, flat.masked, table, (every, wrapped), silent)
+    statements = _statements(flat, table, blocks, mentions, numbers, _aux(tree, name))
+    proofs = _proofs(flat, table, declared, blocks, mentions, statements)
+    problems = [*refused, *flat.problems, *(_unbalanced(flat, lonely) for lonely in unbalanced)]
+    if not flat.raw.strip():
+        problems.append(remark("PC013", "the file is empty", Span(path, 0, 0)))
+    problems += [_stopped(flat, table, macro) for macro in sorted(table.stopped)]
     texts = (*flat.styles, flat.masked)
     own = [mention.name for mention in mentions.entries]
     return Document(
@@ -108,6 +108,7 @@ def _statements(
     flat: Flat,
     table: MacroTable,
     blocks: Sequence[Block],
+    mentions: Mentions,
     numbers: dict[int, str],
     aux: dict[str, str],
 ) -> dict[int, Statement]:
@@ -133,7 +134,7 @@ def _statements(
             title=None if block.note is None else " ".join(block.note.split()),
             number=known[0] if known else numbers.get(index),
             labels=tuple(labels),
-            cites=tuple(references(masked)),
+            cites=cited(mentions, (block.start, block.end)),
             span=flat.span(block.start, block.end),
             text=flat.raw[block.start : block.end],
             normalised=normalise(flat.raw[block.start : block.end], masked, table, block.start),
@@ -150,6 +151,7 @@ def _proofs(
     table: MacroTable,
     declared: Declarations,
     blocks: Sequence[Block],
+    mentions: Mentions,
     statements: dict[int, Statement],
 ) -> list[Proof]:
     candidates = [
@@ -179,7 +181,7 @@ def _proofs(
                 body=flat.raw[block.inner : block.inner_end],
                 statement=statements.get(linked.get(index, -1)),
                 parent=None if parent is None else ids[parent],
-                cites=tuple(references(f"{block.note or ''} {masked}")),
+                cites=cited(mentions, (block.start, block.end)),
                 steps=_steps(flat, table, declared, block, inside, ids),
                 region=(block.start, block.end),
             )

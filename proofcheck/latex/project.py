@@ -13,6 +13,8 @@ from pathlib import Path
 from proofcheck.errors import SourceError, UsageError
 from proofcheck.latex.document import Document
 from proofcheck.latex.files import (
+    NO_OVERLAY,
+    Overlay,
     Tree,
     bundle_tree,
     decode,
@@ -37,17 +39,18 @@ _MAGIC_ROOT = re.compile(r"^%\s*!\s*T[eE]X\s+root\s*=\s*(\S.*?)\s*$", re.M)
 
 
 def read_documents(
-    paths: Sequence[str], *, stdin_filename: str | None = None
+    paths: Sequence[str], *, stdin_filename: str | None = None, overlay: Overlay = NO_OVERLAY
 ) -> Iterator[Document]:
     """The documents that ``paths`` stand for: files, folders, bundles, ``-`` for standard input.
 
+    Files in ``overlay`` are read from there and not from disk.
     Raises UsageError, before anything is read, for a path that is missing and for a folder without
     LaTeX.  A document that cannot be read is yielded with the reason.
     """
     for path in paths:
-        if path != "-" and not Path(path).exists():
+        if path != "-" and not Path(path).exists() and Path(path).resolve() not in overlay:
             raise UsageError(f"{path}: no such file or folder")
-    return _read([_plan(path, stdin_filename) for path in paths])
+    return _read([_plan(path, stdin_filename, overlay) for path in paths])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +106,15 @@ def _read_fragments(plans: Sequence[_Plan]) -> Iterator[Document]:
             yield parse(tree, name)
 
 
-def _plan(path: str, stdin_filename: str | None) -> _Plan:
+def _plan(path: str, stdin_filename: str | None, overlay: Overlay) -> _Plan:
     if path == "-":
         return _standard_input(stdin_filename)
     where = Path(path)
     if where.is_dir():
-        return _folder(where)
+        return _folder(where, overlay)
     if is_bundle(where):
         return _bundle(where, path)
-    return _file(where)
+    return _file(where, overlay)
 
 
 def _standard_input(filename: str | None) -> _Plan:
@@ -140,9 +143,9 @@ def _bundle(where: Path, path: str) -> _Plan:
     return _plan_of(tree, names)
 
 
-def _folder(where: Path) -> _Plan:
+def _folder(where: Path, overlay: Overlay) -> _Plan:
     top = _project_top(where)
-    tree = folder_tree(top, _shown_prefix(where, top), only_below=where)
+    tree = folder_tree(top, _shown_prefix(where, top), only_below=where, overlay=overlay)
     names = list(tree.names())
     if not names:
         raise UsageError(f"{where}: the folder holds no .tex file")
@@ -158,9 +161,9 @@ def _plan_of(tree: Tree, names: Sequence[str]) -> _Plan:
     return _Plan(tree, tuple(find_roots(tree, names, graph)), tuple(rest))
 
 
-def _file(where: Path) -> _Plan:
+def _file(where: Path, overlay: Overlay) -> _Plan:
     top = _project_top(where.parent)
-    tree = folder_tree(top, _shown_prefix(where, top))
+    tree = folder_tree(top, _shown_prefix(where, top), overlay=overlay)
     name = _name_below(where, top)
     text = text_of(tree, name)
     if text is None or ROOT_MARK.search(text) or not is_tex(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,22 @@ class Mentions:
 NO_MENTIONS = Mentions()
 
 
+_NO_STATEMENTS = frozenset("eqref pageref autopageref cpageref Cpageref".split())
+
+
+def cited(mentions: Mentions, region: Region) -> tuple[str, ...]:
+    """The labels referred to in a region, in order, each once; not those of equations, pages."""
+    references = mentions.references
+    first = bisect_left(references, region[0], key=lambda mention: mention.region[0])
+    found: dict[str, None] = {}
+    for mention in references[first:]:
+        if mention.region[0] >= region[1]:
+            break
+        if mention.command not in _NO_STATEMENTS and not mention.built and mention.name:
+            found.setdefault(mention.name)
+    return tuple(found)
+
+
 def find_mentions(
     raw: str,
     masked: str,
@@ -50,7 +67,7 @@ def find_mentions(
         by_role[mention.role].append(mention)
     return Mentions(
         tuple(by_role[Role.LABEL] + by_role[Role.TARGET]),
-        tuple(by_role[Role.REFERENCE] + by_role[Role.LINK]),
+        tuple(sorted(by_role[Role.REFERENCE] + by_role[Role.LINK], key=lambda m: m.region)),
         tuple(by_role[Role.CITATION]),
         tuple(by_role[Role.ENTRY]),
     )

@@ -133,6 +133,10 @@ def _repeated(text: str, match: re.Match[str]) -> list[Mention] | None:
 # -- what the author's macros wrap ----------------------------------------------------------------
 
 
+# What a blueprint lists is read by another program, whatever TeX is told to print of it.
+_FOR_OTHER_PROGRAMS = ("uses", "proves")
+
+
 def find_wrappers(
     macros: Iterable[Macro], environments: Iterable[Environment]
 ) -> dict[str, Wrapper]:
@@ -140,7 +144,11 @@ def find_wrappers(
 
     The last definition that can be read counts: one seldom changes what such a macro does.
     """
-    sources = [(m.name, m.spec, m.defaults, m.body) for m in macros if not m.alias]
+    sources = [
+        (m.name, m.spec, m.defaults, m.body)
+        for m in macros
+        if not m.alias and m.name not in _FOR_OTHER_PROGRAMS
+    ]
     sources += [(f"{{{e.name}", e.spec, (e.default,), e.begin) for e in environments]
     sources = [source for source in sources if len(source[3]) <= MAX_WRAPPED_BODY]
     found: dict[str, Wrapper] = {}

@@ -28,6 +28,7 @@ def written(document: Document, mention: Mention) -> str:
         ("\\newcommand\\r[1]{\\ref{#1}} \\newcommand\\s[1]{\\r{s.#1}} \\s{a}", ["s.a"]),
         ("\\newcommand{\\main}{Theorem~\\ref{thm:main}} \\main", ["thm:main"]),
         ("\\newcommand{\\r}[1]{\\ref{p:#1}} \\r{}", []),
+        ("\\NewDocumentCommand{\\uses}{m}{\\each{#1}{\\ref{##1}}} \\uses{a, b}", ["a", "b"]),
     ],
 )
 def test_references_are_read_as_tex_would(text: str, names: list[str]) -> None:

@@ -256,3 +256,13 @@ def test_crossed_environments_lose_nothing() -> None:
     document = paper(r"\begin{theorem} A. \begin{proof} B. \end{theorem} C. \end{proof}")
     assert set(codes(document)) == {"PC004"}
     assert len(document.proofs) == 1
+
+
+def test_citations_through_macros_of_the_author_count_and_those_of_equations_do_not() -> None:
+    preamble = r"\newcommand{\lemref}[1]{Lemma~\ref{lem:#1}}"
+    (proof,) = paper(
+        preamble
+        + _TWO
+        + r"\begin{proof}By \lemref{a}, \eqref{e}, \ref{t} and \lemref{a}.\end{proof}"
+    ).proofs
+    assert proof.cites == ("lem:a", "t")
