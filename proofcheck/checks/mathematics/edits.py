@@ -197,8 +197,10 @@ def _replacements(
         return
     if isinstance(node, Number):
         number = _constant(spot.needs)
-        if number is not None and abs(number) <= LARGEST:
-            yield ("exponent" if spot.parent == "pow" else "number"), _literal(number)
+        power = spot.parent == "pow"
+        # A number of another size and of the other sign would be two slips.
+        if number is not None and abs(number) <= LARGEST and (power or number >= 0):
+            yield ("exponent" if power else "number"), _literal(number)
     if isinstance(node, Symbol):
         for name in names:
             if _all_close(tuple(point[name] for point in points), spot.needs):

@@ -60,6 +60,7 @@ def confirmed(proof: str) -> list[tuple[str, str, bool]]:
         r"There is $n$ such that $a^{n+1} = a^{2n}$.",
         r"If $1/2 \le x - \lfloor x \rfloor$ then $\lfloor 2x \rfloor = 2 \lfloor x \rfloor + 1$.",
         "We replace it: $r = r + 1$.",
+        r"So $c - 1 = \frac{25(1 - c)}{9}$ and hence $c = 1$.",
         r"By Ptolemy, $AB \cdot CD + AD \cdot BC = AC \cdot BD$.",
         r"The action is $(a+b) \cdot v = a \cdot v + 2 b \cdot v$ on the representation.",
         r"The group is abelian: $ab = ba$; here $(ab)^2 = a^2b^2$ and $(a+b)^2 = a^2 + b^2$ "
