@@ -56,7 +56,7 @@ class MacroTable:
         self.names = frozenset(name for name in self._table if self._expandable(name))
 
     def _expandable(self, name: str) -> bool:
-        if name in _PROTECTED or "@" in name or not name.isalpha():
+        if name in _PROTECTED or "@" in name or not (name.isalpha() or name in "0123456789"):
             return False
         return any(_is_shorthand(macro) for _, macro in self._table[name])
 
@@ -77,9 +77,9 @@ def _is_shorthand(macro: Macro) -> bool:
     return len(macro.body) <= MAX_BODY and not _PROGRAM.search(macro.body)
 
 
-_CONTROL_WORD = re.compile(r"\\([a-zA-Z@]+)")
+_CONTROL_WORD = re.compile(r"\\([a-zA-Z@]+|[0-9])")
 _ENDS_IN_WORD = re.compile(r"\\[a-zA-Z@]{1,40}\Z")
-_ESCAPED_OR_WORD = re.compile(r"\\(?:([a-zA-Z@]+)|.)", re.DOTALL)
+_ESCAPED_OR_WORD = re.compile(r"\\(?:([a-zA-Z@]+|[0-9])|.)", re.DOTALL)
 
 
 def expand(text: str, table: MacroTable, place: int) -> str:
@@ -98,7 +98,7 @@ def expand(text: str, table: MacroTable, place: int) -> str:
     while True:
         match = _ESCAPED_OR_WORD.search(text, at)
         if match is None:
-            out.append(text[at:])
+            _put(text[at:], out)
             if not pending:
                 return "".join(out)
             text, at = pending.pop()
@@ -107,13 +107,13 @@ def expand(text: str, table: MacroTable, place: int) -> str:
         known = name in table.names and name not in table.stopped
         macro = table.at(name, place) if known else None
         if macro is None or not _is_shorthand(macro):
-            out.append(text[at : match.end()])
+            _put(text[at : match.end()], out)
             at = match.end()
             continue
-        out.append(text[at : match.start()])
+        _put(text[at : match.start()], out)
         text, at, arguments = _take_arguments(macro, text, match.end(), pending)
         if arguments is None:
-            out.append(match[0])
+            _put(match[0], out)
             continue
         replacement = _fill(macro.body, arguments)
         left -= 1
@@ -121,14 +121,20 @@ def expand(text: str, table: MacroTable, place: int) -> str:
         if left < 0 or room < 0:
             table.stopped.add(name)
             return original
-        if text[at : at + 1].isalpha() and _ENDS_IN_WORD.search(replacement):
-            replacement += " "  # the next letter must not become part of the name
         if macro.final:
-            out.append(replacement)
+            _put(replacement, out)
             continue
         if at < len(text):
             pending.append((text, at))
         text, at = replacement, 0
+
+
+def _put(piece: str, out: list[str]) -> None:
+    """Append a piece; a letter must not become part of the control word before it."""
+    if piece:
+        if piece[0].isalpha() and out and _ENDS_IN_WORD.search(out[-1]):
+            out.append(" ")
+        out.append(piece)
 
 
 _Rest = tuple[str, int]  # a text and the offset in it from which it is still to be read

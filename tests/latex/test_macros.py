@@ -36,6 +36,8 @@ def test_text_that_stays_as_it_is(preamble: str, text: str) -> None:
         (r"\newcommand{\R}{\mathbb{R}}", r"$\R$", r"$\mathbb{R}$"),
         (r"\newcommand\R{\mathbb R}", r"\R x", r"\mathbb Rx"),
         (r"\def\eps{\varepsilon}", r"\eps x", r"\varepsilon x"),
+        (r"\def\divs{\mid}\newcommand{\F}[1]{F_{#1}}", r"\divs \F{n}", r"\mid F_{n}"),
+        (r"\newcommand{\1}{\mathsf{1}}", r"\1+\12", r"\mathsf{1}+\mathsf{1}2"),
         (r"\newcommand{\norm}[1]{\lVert#1\rVert}", r"\norm{x}", r"\lVert x\rVert"),
         (r"\newcommand{\p}[2][3]{#1(#2)}", r"\p{x} \p[4]{y}", "3(x) 4(y)"),
         (r"\DeclareMathOperator{\Hom}{Hom}", r"\Hom(A)", r"\operatorname{Hom}(A)"),
