@@ -1,0 +1,1 @@
+"""``html``: one page that holds everything and works offline; ``page.py`` puts it together."""

@@ -1,0 +1,48 @@
+"""Which commands and environments of text print what."""
+
+from __future__ import annotations
+
+import re
+
+FORMATS = {
+    "emph": "em", "textit": "em", "textsl": "em", "textbf": "strong", "texttt": "code",
+    "underline": "u", "textsc": "small", "defn": "em", "term": "em",
+}  # fmt: skip
+SWITCHES = {
+    "em": "em", "it": "em", "itshape": "em", "sl": "em", "slshape": "em", "bf": "strong",
+    "bfseries": "strong", "tt": "code", "ttfamily": "code",
+}  # fmt: skip
+LISTS = {"itemize": "ul", "enumerate": "ol", "description": "ul", "compactenum": "ol",
+          "compactitem": "ul", "enumerate*": "ol", "itemize*": "ul", "trivlist": "ul",
+          "inparaenum": "ol", "asparaenum": "ol"}  # fmt: skip
+QUOTES = frozenset("center quote quotation flushleft flushright displayquote verse".split())
+DRAWN = frozenset(
+    """tikzpicture tikzcd tabular tabular* tabularx longtable figure figure* table table* CD
+    picture pspicture diagram asy algorithmic prooftree verbatim lstlisting minted""".split()
+)
+# Commands that print nothing, with how their arguments are read.
+SILENT = {
+    "label": "m", "index": "m", "noindent": "", "smallskip": "", "medskip": "", "bigskip": "",
+    "vspace": "m", "hspace": "m", "vskip": "", "qedhere": "", "centering": "", "newpage": "",
+    "clearpage": "", "phantomsection": "", "leavevmode": "", "xspace": "", "lean": "m",
+    "leanok": "", "notready": "", "uses": "m", "proves": "m", "mathlibok": "", "setlength": "mm",
+    "addtolength": "mm", "hfill": "", "hfil": "", "vfill": "", "hypertarget": "m", "rm": "",
+    "normalfont": "", "small": "", "large": "", "Large": "", "footnotesize": "", "nobreak": "",
+    "pagebreak": "", "linebreak": "", "relax": "", "upshape": "", "sc": "", "scshape": "",
+    "displaystyle": "", "setcounter": "mm", "addtocounter": "mm", "stepcounter": "m",
+    "itemsep": "", "bibliographystyle": "m", "allowbreak": "", "protect": "", "sf": "",
+    "ignorespaces": "", "unskip": "", "nolinebreak": "", "normalsize": "", "raggedright": "",
+    "allowdisplaybreaks": "", "null": "", "markboth": "mm", "glsadd": "m", "begingroup": "",
+    "endgroup": "", "bgroup": "", "egroup": "", "sloppy": "", "color": "m", "vphantom": "m",
+    "ignorespace": "", "marginpar": "m", "indent": "", "tiny": "",
+}  # fmt: skip
+THROUGH = frozenset(
+    """textrm textnormal textup text mbox hbox ensuremath textsf textmd textcolor href
+    fbox parbox raisebox texorpdfstring""".split()
+)
+REFERENCES = frozenset(
+    """ref eqref cref Cref autoref Autoref pageref vref nameref Nameref fullref zcref thref
+    labelcref namecref subref prettyref""".split()
+)
+CITATIONS = re.compile(r"[a-zA-Z]*cite[a-zA-Z]*\Z|shortcite\Z")
+QED = frozenset("qed qedsymbol square Box blacksquare eop halmos endproof endpf".split())
