@@ -2,7 +2,7 @@
 
     python benchmarks/computation.py FOLDER…
 
-For each folder: proofs, relations, how many are confirmed, PC201 and PC202 per 1,000 proofs,
+For each folder: proofs, relations, how many are confirmed, PC201 to PC204 per 1,000 proofs,
 milliseconds per page (3,000 characters) without the reading.  Then the share of seeded slips that
 are flagged: one token of an equation changed (a sign, a number, an exponent, a letter, a factor
 dropped), on equations that were confirmed as identities, and on all equations.
@@ -16,19 +16,21 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from proofcheck.checks.expressions.outcome import Refused
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.mathematics.check import Judged, judge_all
-from proofcheck.checks.mathematics.closed import Refutation
 from proofcheck.checks.mathematics.context import Surroundings, surroundings
 from proofcheck.checks.mathematics.definitions import Scope
-from proofcheck.checks.mathematics.judge import Confirmed, Mendable, judge
+from proofcheck.checks.mathematics.judge import judge
+from proofcheck.checks.mathematics.judgements import Confirmed
 from proofcheck.checks.places import places
 from proofcheck.latex.project import read_documents
 from proofcheck.latex.text import Text
 
 PAGE = 3_000  # characters
+FLAGS = ("Refutation", "Mendable", "Incongruent", "Failing")
 SAMPLE = 4_000  # equations of a folder on which slips are tried
 
 _SIGN = re.compile(r"(?<=[\w)}])\s*([+-])(?!\s*[\d]*\})")
@@ -90,21 +92,21 @@ def slipped(one: Judged, text: Text) -> Iterator[tuple[str, bool]]:
     """Each kind of slip on one equation, as far as there is a place: is it flagged?"""
 
     def around() -> Surroundings:
-        return surroundings(text.flat.masked, one.link.formula.region)
+        return surroundings(text.flat.masked, one.claim.link.formula.region)
 
     for kind, slip in SLIPS.items():
-        rng = random.Random(f"{kind}{one.left}{one.right}")
-        right = slip(one.right, rng)
-        left = slip(one.left, rng) if right is None else one.left
+        rng = random.Random(f"{kind}{one.claim.left}{one.claim.right}")
+        right = slip(one.claim.right, rng)
+        left = slip(one.claim.left, rng) if right is None else one.claim.left
         if left is None:
             continue
-        changed = one.right if right is None else right
-        judgement = judge(one.link.relation, left, changed, Scope(), around)
-        yield kind, isinstance(judgement, Refutation | Mendable)
+        changed = one.claim.right if right is None else right
+        judgement = judge(replace(one.claim, left=left, right=changed), Scope(), around)
+        yield kind, type(judgement).__name__ in FLAGS
 
 
 def main(folders: list[str]) -> None:
-    head = "proofs relations confirmed PC201 PC202 per-1000 ms/page s".split()
+    head = "proofs relations confirmed PC201 PC202 PC203 PC204 per-1000 ms/page s".split()
     print(("{:18}" + "{:>10}" * len(head)).format("source", *head))
     caught: Counter[tuple[str, str]] = Counter()
     tried: Counter[tuple[str, str]] = Counter()
@@ -125,7 +127,7 @@ def main(folders: list[str]) -> None:
             judged = list(judge_all(places(document, document.text), formulas_of(document)))
             seconds += time.perf_counter() - begun
             for one in judged:
-                span = document.text.span(one.link.region)
+                span = document.text.span(one.claim.link.region)
                 if span in seen:
                     continue
                 seen.add(span)
@@ -133,13 +135,14 @@ def main(folders: list[str]) -> None:
                 counts[type(one.judgement).__name__] += 1
                 if isinstance(one.judgement, Refused):
                     reasons[one.judgement.reason.partition(":")[0]] += 1
-                if one.link.relation == "=" and one.left:
+                if one.claim.link.relation == "=" and one.claim.link.right.whole:
                     equations.append((one, document.text))
-        flags = counts["Refutation"] + counts["Mendable"]
+        flags = sum(counts[kind] for kind in FLAGS)
         print(
             f"{folder.rstrip('/').rpartition('/')[2]:18}{counts['proofs']:10}"
             f"{counts['relations']:10}{counts['Confirmed']:10}{counts['Refutation']:10}"
-            f"{counts['Mendable']:10}{1000 * flags / max(1, counts['proofs']):10.2f}"
+            f"{counts['Mendable']:10}{counts['Incongruent']:10}{counts['Failing']:10}"
+            f"{1000 * flags / max(1, counts['proofs']):10.2f}"
             f"{1000 * seconds / max(1, characters / PAGE):10.2f}{seconds:10.1f}",
             flush=True,
         )

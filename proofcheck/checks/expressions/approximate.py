@@ -9,7 +9,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
-from proofcheck.checks.expressions.floats import OPERATIONS, NoValueError, unknown, whole
+from proofcheck.checks.expressions.floats import OPERATIONS, NoValueError, no_value, unknown, whole
+from proofcheck.checks.expressions.quadrature import POINTS, quadrature
 from proofcheck.checks.expressions.tree import PI, Node, Number, Operation, Symbol, walk
 
 Compiled = Callable[[Sequence[complex]], complex | None]
@@ -84,6 +85,8 @@ class _Compiler:
             return lambda memory: memory[slot]
         if node.name in ("sum", "prod"):
             return self._big(node, slots)
+        if node.name == "integral":
+            return self._integral(node, slots)
         arguments = node.arguments
         if node.name == "call":
             function = arguments[0]
@@ -91,7 +94,7 @@ class _Compiler:
             operation: Callable[..., complex] = partial(unknown, function.name)
             arguments = arguments[1:]
         else:
-            operation = OPERATIONS[node.name]
+            operation = OPERATIONS.get(node.name, no_value)
         programs = [self.program(argument, slots) for argument in arguments]
         if len(programs) == 1:
             (only,) = programs
@@ -122,6 +125,28 @@ class _Compiler:
                 else:
                     result *= body(memory)
             return result
+
+        return run
+
+    def _integral(self, node: Operation, slots: Mapping[str, int]) -> _Program:
+        variable, *parts = node.arguments
+        assert isinstance(variable, Symbol)
+        slot, self.size = self.size, self.size + 1
+        lower, upper = (self.program(part, slots) for part in parts[:2])
+        body = self.program(parts[2], {**slots, variable.name: slot})
+        cost = POINTS * sum(1 for _ in walk(parts[2]))
+        budget = self.budget
+
+        def run(memory: list[complex]) -> complex:
+            budget[0] -= cost
+            if budget[0] < 0:
+                raise NoValueError
+
+            def function(place: float) -> complex:
+                memory[slot] = place
+                return body(memory)
+
+            return quadrature(function, lower(memory), upper(memory))
 
         return run
 

@@ -9,11 +9,23 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial, reduce
 
-from flint import arb, fmpq, fmpz
+from flint import arb, fmpz
 
 from proofcheck.checks.expressions import exact
+from proofcheck.checks.expressions.contours import ball, enclosed_integral
 from proofcheck.checks.expressions.outcome import Interval, Refused
-from proofcheck.checks.expressions.work import MAX_BITS, Domain, Stop, refuse, undefined
+from proofcheck.checks.expressions.tree import Operation, Symbol
+from proofcheck.checks.expressions.work import (
+    MAX_BITS,
+    Domain,
+    Evaluation,
+    Stop,
+    Values,
+    refuse,
+    undefined,
+)
+
+INTEGRAL = 1_000  # what an integral costs of the budget of an evaluation
 
 
 class Vague(Stop):
@@ -23,18 +35,8 @@ class Vague(Stop):
         super().__init__(Refused(reason))
 
 
-def ball(value: Fraction, slack: Fraction) -> arb:
-    """``value`` ± ``slack``."""
-    middle = arb(_quotient(value))
-    return middle + arb(0, 1) * arb(_quotient(slack)) if slack else middle
-
-
 def interval(number: arb) -> Interval:
     return Interval(_end(number.lower()), _end(number.upper()))
-
-
-def _quotient(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def _end(number: arb) -> Fraction:
@@ -151,6 +153,16 @@ _OPERATIONS: Mapping[str, Callable[..., arb]] = {
     "coth": arb.coth,
 }
 
+
+def _integral(node: Operation, evaluation: Evaluation[arb], values: Values) -> arb:
+    """A definite integral without letters but its own."""
+    variable, lower, upper, body = node.arguments
+    assert isinstance(variable, Symbol)
+    bounds = [evaluation.value(bound, values) for bound in (lower, upper)]
+    evaluation.spend(INTEGRAL)
+    return enclosed_integral(variable.name, bounds[0], bounds[1], body)
+
+
 BALLS: Domain[arb] = Domain(
     rational=ball,
     pi=arb.pi,
@@ -159,5 +171,5 @@ BALLS: Domain[arb] = Domain(
     size=_magnitude,
     integer=exact.integer,
     operations=_OPERATIONS,
-    special={},
+    special={"integral": _integral},
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from proofcheck.checks.expressions.cursor import Unreadable
+from proofcheck.checks.expressions.integrals import Integrals
 from proofcheck.checks.expressions.reading import Feature
-from proofcheck.checks.expressions.sums import Sums
 from proofcheck.checks.expressions.tokens import BIG, FUNCTIONS
 from proofcheck.checks.expressions.tree import Node, Number, Symbol
 
@@ -21,7 +21,7 @@ _AROUND = {
 _NAMES = {r"\operatorname", r"\mathrm"}
 
 
-class Commands(Sums):
+class Commands(Integrals):
     """The whole grammar: fractions, roots, bars, lists, names."""
 
     __slots__ = ()
@@ -42,11 +42,20 @@ class Commands(Sums):
             return self.extremum(_LISTS[token])
         if token in _NAMES:
             return self.named()
+        if token == r"\int":
+            return self.integral()
+        if token == r"\begin":
+            return self.table()
+        if token == r"\det":
+            return self.determinant()
         raise self.unreadable()
 
     def fraction(self, name: str) -> Node:
         """``\\frac`` and ``\\binom``; of digits without braces each takes one."""
         first = self.at
+        derivation = self.derivation()
+        if derivation:
+            return self.derivative(*derivation, first)
         self.at += 1
         digits = self.names[self.at]
         if digits.isdigit() and len(digits) == 2:

@@ -42,6 +42,7 @@ class Cursor:
         "parentheses",
         "questions",
         "starts",
+        "stop",
         "summed",
     )
 
@@ -49,6 +50,7 @@ class Cursor:
         self.names, self.starts, self.ends = tokens.names, tokens.starts, tokens.ends
         self.at = 0
         self.depth = 0
+        self.stop = -1  # where the integral at hand ends, if there is one
         self.parentheses = 0  # open ones
         self.bars = False  # whether a bar is open in the innermost group
         self.bound: list[str] = []  # variables of the sums around

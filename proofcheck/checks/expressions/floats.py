@@ -23,6 +23,11 @@ class NoValueError(ArithmeticError):
     """The value is undefined or out of reach."""
 
 
+def no_value(*_numbers: complex) -> complex:
+    """Of operations that are not on numbers."""
+    raise NoValueError
+
+
 def whole(number: complex) -> int:
     """The integer that a computed real number is, up to rounding."""
     if isinstance(number, complex):

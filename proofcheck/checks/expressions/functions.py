@@ -90,13 +90,14 @@ class Functions(Grammar):
         return self.joined(factors, first)
 
     def following(self) -> str:
-        """What comes after an argument without parentheses; another function ends it."""
+        """What comes after an argument without parentheses; another function ends it, and perhaps
+        a parenthesis or a fraction."""
         token = self.names[self.at]
         if self.ended() or token in FUNCTIONS or token in BIG:
             return "end"
         if token in TIMES or token in SLASHES:
             return "sign"
-        return "parenthesis" if token in _OPENING else "factor"
+        return "parenthesis" if token in _OPENING or token == r"\frac" else "factor"
 
 
 def _log(number: int) -> Operation:

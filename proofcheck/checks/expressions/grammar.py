@@ -12,9 +12,9 @@ from proofcheck.checks.expressions.tokens import DIGITS, END, LETTERS, SLASHES, 
 from proofcheck.checks.expressions.tree import Node, Number, Operation, symbols
 
 _SIGNS = frozenset("+-")
-_STOP = frozenset(r"+ - , ) ] } \} \rvert \rfloor \rceil \bmod = \le \lt \over \choose".split()) | {
-    END
-}
+_STOP = frozenset(
+    [END, *r"+ - , ) ] } \} \rvert \rfloor \rceil \bmod = \le \lt \over \choose & \\ \end".split()]
+)
 # After ``d``.
 _DIFFERENTIALS = frozenset(r"x y z s t u v w r \mu \nu \theta \lambda \omega \xi \tau".split())
 
@@ -70,7 +70,7 @@ class Grammar(Letters):
     def ended(self) -> bool:
         """Whether a product ends before the token at hand."""
         token = self.names[self.at]
-        return token in _STOP or (token == "|" and self.bars)
+        return token in _STOP or (token == "|" and self.bars) or self.at == self.stop
 
     def product(self) -> Node:
         """Factors side by side, with product signs and slashes."""

@@ -19,6 +19,13 @@ _AFTER = frozenset([END, "}", ")", "]", ",", r"\rvert", r"\rfloor", r"\rceil", *
 _CLOSED = frozenset("call abs floor ceil binomial".split())
 
 
+_TRANSPOSES = frozenset(r"T t \top \intercal".split())
+
+
+def _is_matrix(node: Node) -> bool:
+    return isinstance(node, Operation) and node.name == "matrix"
+
+
 class Groups(Cursor, ABC):
     """Groups around sums, and scripts of factors."""
 
@@ -76,7 +83,9 @@ class Groups(Cursor, ABC):
             if token == "_":
                 raise Unreadable("a subscript after something else than a letter")
             self.at += 1
-            if token == "^":
+            if token == "^" and _is_matrix(node) and self.transposed():
+                node = self.node("transpose", (node,), first)
+            elif token == "^":
                 node = self.node("pow", (node, self.exponent()), first)
                 if self.names[self.at] in SCRIPTS:
                     raise Unreadable("a sign after a power: " + self.names[self.at])
@@ -86,6 +95,15 @@ class Groups(Cursor, ABC):
                 node = self.node("factorial", (node,), first)
             token = self.names[self.at]
         return node
+
+    def transposed(self) -> bool:
+        """Reads what marks a transpose after ``^``, if that is what stands there."""
+        at = self.at
+        braced = self.names[at] == "{" and self.names[at + 2 : at + 3] == ["}"]
+        if self.names[at + braced] not in _TRANSPOSES:
+            return False
+        self.at += 3 if braced else 1
+        return True
 
     def exponent(self) -> Node:
         """What stands after ``^``: a group, or one digit or letter."""

@@ -93,8 +93,19 @@ _REASONS: dict[str, Iterable[str]] = {
     "a table": [r"\begin", r"\end", "&", r"\\", r"\substack"],
 }
 _REASON = {token: reason for reason, tokens in _REASONS.items() for token in tokens}
-# The bounds of sums hold relations, so the grammar has to look at these.
-_REFUSED = _REASON.keys() - {"=", r"\lt", r"\le", r"\{", r"\}", ",", ";"}
+# The bounds of sums hold relations, matrices are tables: the grammar has to look at these.
+_REFUSED = (
+    _REASON.keys()
+    - {"=", r"\lt", r"\le", r"\{", r"\}", ",", ";"}
+    - {
+        r"\int",
+        r"\partial",
+        r"\begin",
+        r"\end",
+        "&",
+        r"\\",
+    }
+)
 
 
 def unread(token: str) -> str:

@@ -12,6 +12,8 @@ from fractions import Fraction
 
 ZERO = Fraction(0)
 PI = "\\pi"
+BINDING = frozenset(["sum", "prod", "integral"])
+"""Operations whose first argument is a variable that is bound in the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ ELEMENTARY = frozenset(
 )
 # Fewest and most arguments.  ``log`` is the natural logarithm; ``root`` takes radicand and degree;
 # ``sum`` and ``prod`` take the bound variable (a Symbol), lower bound, upper bound and body;
-# ``call`` takes the name of an unknown function (a Symbol) and its arguments.
+# ``call`` takes the name of an unknown function (a Symbol) and its arguments; ``matrix`` takes
+# ``row``s of equal length, which stand nowhere else; ``integral`` is as ``sum``,
+# ``antiderivative`` and ``derivative`` take the variable, which stays free, and body.
 OPERATIONS: dict[str, tuple[int, int | None]] = {
     "add": (2, None),
     "neg": (1, 1),
@@ -74,6 +78,13 @@ OPERATIONS: dict[str, tuple[int, int | None]] = {
     "sum": (4, 4),
     "prod": (4, 4),
     "call": (2, None),
+    "matrix": (1, None),
+    "row": (1, None),
+    "det": (1, 1),
+    "transpose": (1, 1),
+    "integral": (4, 4),
+    "antiderivative": (2, 2),
+    "derivative": (2, 2),
 } | dict.fromkeys(sorted(ELEMENTARY), (1, 1))
 
 
@@ -93,7 +104,7 @@ def symbols(node: Node) -> frozenset[str]:
         return frozenset() if node.name == PI else frozenset((node.name,))
     if isinstance(node, Number):
         return frozenset()
-    if node.name in ("sum", "prod"):
+    if node.name in BINDING:
         variable, lower, upper, body = node.arguments
         assert isinstance(variable, Symbol)
         return symbols(lower) | symbols(upper) | (symbols(body) - {variable.name})

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 
 from proofcheck.checks.expressions.outcome import Refused
 from proofcheck.checks.formulas import formulas_of
-from proofcheck.checks.mathematics.chains import Link, Side, links
+from proofcheck.checks.mathematics.calculus import Failing
+from proofcheck.checks.mathematics.chains import Side, links
+from proofcheck.checks.mathematics.claims import Claim, claims
 from proofcheck.checks.mathematics.closed import Refutation
+from proofcheck.checks.mathematics.congruences import Incongruent
 from proofcheck.checks.mathematics.context import surroundings
 from proofcheck.checks.mathematics.definitions import Scope
-from proofcheck.checks.mathematics.judge import Confirmed, Judgement, Mendable, judge
-from proofcheck.checks.mathematics.telling import corrected, edit_name, witness
+from proofcheck.checks.mathematics.judge import Judgement, Mendable, judge
+from proofcheck.checks.mathematics.judgements import Confirmed
+from proofcheck.checks.mathematics.replacing import replacement
+from proofcheck.checks.mathematics.telling import corrected, edit_name, told, witness
 from proofcheck.checks.places import Places, find, finding_at, places
 from proofcheck.finding import Confirmation, Finding
 from proofcheck.latex.document import Document
@@ -35,17 +40,15 @@ _Step = tuple[str | None, int | None]
 class Judged:
     """A relation of the document with what computation says of it."""
 
-    link: Link
+    claim: Claim
     step: _Step
-    left: str
-    right: str
     judgement: Judgement
 
 
 def check_mathematics(
     document: Document, documents: tuple[Document, ...]
 ) -> Iterator[Finding | Confirmation]:
-    """PC201 and PC202, and what computation confirms, in the order of the text."""
+    """PC201 to PC204, and what computation confirms, in the order of the text."""
     del documents
     if document.text is None:
         return
@@ -55,28 +58,51 @@ def check_mathematics(
     for one in judged:
         match one.judgement:
             case Confirmed(by):
-                span = where.text.span(one.link.region)
+                span = where.text.span(one.claim.link.region)
                 yield Confirmation(span, by, *one.step, whole=one.step in computed)
             case Refutation(left, right):
                 yield finding_at(
                     where,
-                    one.link.region,
+                    one.claim.link.region,
                     "PC201",
                     f"this is false: the left side is {left}, the right side {right}",
                     evidence=f"left {left}, right {right}",
                 )
+            case Incongruent(left_residue, right_residue, modulus):
+                residues = (
+                    f"modulo {modulus} the left side is {left_residue}, "
+                    f"the right side {right_residue}"
+                )
+                yield finding_at(
+                    where,
+                    one.claim.link.region,
+                    "PC203",
+                    f"this is false: {residues}",
+                    evidence=residues,
+                )
+            case Failing():
+                values = told(one.judgement)
+                yield finding_at(
+                    where,
+                    one.claim.link.region,
+                    "PC204",
+                    f"this is false: {values}",
+                    evidence=values,
+                )
             case Mendable(mended, left_reading, right_reading):
-                side = one.left if mended.on_left else one.right
+                side = one.claim.left if mended.on_left else one.claim.right
+                place = one.claim.link.left if mended.on_left else one.claim.link.right
+                mended_side = corrected(side, mended.edit)
                 values = witness(left_reading.tree, right_reading.tree)
                 yield finding_at(
                     where,
-                    one.link.region,
+                    one.claim.link.region,
                     "PC202",
                     f"this equation is false: {values}; "
                     f"it is an identity with another {edit_name(mended.edit)}",
                     evidence=values,
-                    suggestion=f"{corrected(side, mended.edit)} "
-                    f"on the {'left' if mended.on_left else 'right'}",
+                    suggestion=f"{mended_side} on the {'left' if mended.on_left else 'right'}",
+                    replacement=replacement(where.text, place, side, mended_side),
                 )
 
 
@@ -96,18 +122,18 @@ def judge_all(where: Places, formulas: Iterable[Formula]) -> Iterator[Judged]:
 
 def _judge_formula(where: Places, formula: Formula, scope: Scope) -> Iterator[Judged]:
     masked = where.text.flat.masked
-    for link in links(masked, formula):
+    sides = [
+        (link, side_text(where.text, link.left), side_text(where.text, link.right))
+        for link in links(masked, formula)
+    ]
+    for claim in claims(masked, sides):
+        link = claim.link
         inside = find(where, link.region[0])
         step = (inside[0].id, inside[1].index) if inside else (None, None)
+        judgement: Judgement = Refused("where its sides end is not clear")
         if link.left.whole and link.right.whole:
-            left, right = side_text(where.text, link.left), side_text(where.text, link.right)
-            judgement = judge(
-                link.relation, left, right, scope, lambda: surroundings(masked, formula.region)
-            )
-        else:
-            left = right = ""
-            judgement = Refused("where its sides end is not clear")
-        yield Judged(link, step, left, right, judgement)
+            judgement = judge(claim, scope, lambda: surroundings(masked, formula.region))
+        yield Judged(claim, step, judgement)
 
 
 def side_text(text: Text, side: Side) -> str:
@@ -124,12 +150,12 @@ def _computed_steps(judged: Sequence[Judged], where: Places) -> set[_Step]:
     for step, those in by_step.items():
         if step[0] is None or not all(isinstance(one.judgement, Confirmed) for one in those):
             continue
-        inside = find(where, those[0].link.region[0])
+        inside = find(where, those[0].claim.link.region[0])
         assert inside is not None
         start, end = inside[1].region
         words = where.text.flat.masked[start:end]
         for one in reversed(those):
-            first, last = one.link.formula.region
+            first, last = one.claim.link.formula.region
             words = words[: max(first - start, 0)] + words[max(last - start, 0) :]
         if len(_WORD.findall(words)) <= FEW_WORDS:
             found.add(step)

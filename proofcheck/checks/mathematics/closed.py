@@ -41,7 +41,7 @@ def closed_holds(relation: str, left: Reading, right: Reading) -> bool | Refutat
     first, second = enclose(left.tree, {}), enclose(right.tree, {})
     if not isinstance(first, Interval) or not isinstance(second, Interval):
         return None
-    if _has_decimals(left.tree) or _has_decimals(right.tree):
+    if has_decimals(left.tree, right.tree):
         first, second = _wider(first), _wider(second)
     verdict = _compare(relation, first, second)
     return Refutation(_shown(first), _shown(second)) if verdict is False else verdict
@@ -79,8 +79,9 @@ def _unsigned(node: Node) -> Node:
     return node
 
 
-def _has_decimals(node: Node) -> bool:
-    return any(isinstance(part, Number) and part.slack for part in walk(node))
+def has_decimals(*trees: Node) -> bool:
+    """Whether a literal with decimals stands in one of them: it is rounded."""
+    return any(isinstance(part, Number) and part.slack for tree in trees for part in walk(tree))
 
 
 def _wider(value: Interval) -> Interval:

@@ -56,6 +56,10 @@ _ACTING = re.compile(
 )
 
 
+_DOES_NOT_FOLLOW = re.compile(
+    r"\\not\s*\\(?:(?:[lL]ong)?(?:[lL]eft|[rR]ight)|implies|iff|leadsto)"
+    r"|\\n(?:[lL]eft|[rR]ight)+arrow"
+)
 _TWO_CAPITALS = re.compile(r"(?<![a-zA-Z\\])[A-Z]\s*[A-Z](?![a-zA-Z])")
 
 
@@ -69,9 +73,9 @@ class Surroundings:
     """What the words around say.
 
     A ``hypothesis`` stands just before, or words that make the formula a ``condition`` (a narrower
-    notion); it is ``denied`` just after; it is about ``residues`` (numbers that are not what they
-    seem), about ``algebra`` (letters that are no numbers), or about something ``acting`` (products
-    that are no products).
+    notion); it is ``denied`` just after, or something in it is said not to follow; it is about
+    ``residues`` (numbers that are not what they seem), about ``algebra`` (letters that are no
+    numbers), or about something ``acting`` (products that are no products).
     """
 
     hypothesis: bool
@@ -91,7 +95,8 @@ def surroundings(masked: str, region: Region) -> Surroundings:
     return Surroundings(
         hypothesis=_HYPOTHESIS.search(before) is not None,
         condition=_CONDITION.search(before) is not None,
-        denied=_DENIED.search(after) is not None,
+        denied=_DENIED.search(after) is not None
+        or _DOES_NOT_FOLLOW.search(masked, start, end) is not None,
         residues=_RESIDUES.search(about) is not None,
         algebra=_ALGEBRA.search(about) is not None,
         acting=_ACTING.search(about) is not None,

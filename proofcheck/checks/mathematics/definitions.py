@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proofcheck.checks.expressions.tree import Node, Number, Operation, Symbol, symbols, walk
+from proofcheck.checks.expressions.tree import (
+    BINDING,
+    Node,
+    Number,
+    Operation,
+    Symbol,
+    symbols,
+    walk,
+)
 from proofcheck.checks.mathematics.shapes import shape
 
 MAX_NODES = 400  # of a tree after substitution
 MAX_ROUNDS = 4
+# What depends on its letter, not on a value of it: f(2) is not to be had by putting in.
+_BY_LETTER = frozenset(["antiderivative", "derivative"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,8 @@ def read_definition(left: Node, right: Node) -> tuple[str, Definition] | None:
         and part.name == "call"
         and isinstance(part.arguments[0], Symbol)
     }
-    if name in symbols(right) | called:
+    by_letter = any(isinstance(p, Operation) and p.name in _BY_LETTER for p in walk(right))
+    if name in symbols(right) | called or by_letter:
         return None
     return name, Definition(parameters, right)
 
@@ -79,8 +90,10 @@ class Scope:
         if isinstance(node, Symbol):
             known = self._known.get(node.name)
             return known.body if known and not known.parameters else node
-        if node.name in ("sum", "prod"):
+        if node.name in BINDING | _BY_LETTER:
             variable, *rest = node.arguments
+            if isinstance(variable, Symbol) and variable.name in self._known:
+                return node  # it is another one, or no longer free
             return Operation(node.name, (variable, *map(self._once, rest)))
         if node.name == "call" and isinstance(node.arguments[0], Symbol):
             arguments = tuple(map(self._once, node.arguments[1:]))
@@ -97,7 +110,7 @@ def replaced(node: Node, values: dict[str, Node]) -> Node:
         return values.get(node.name, node)
     if isinstance(node, Number):
         return node
-    if node.name in ("sum", "prod") and isinstance(node.arguments[0], Symbol):
+    if node.name in BINDING and isinstance(node.arguments[0], Symbol):
         inner = {name: value for name, value in values.items() if name != node.arguments[0].name}
         variable, lower, upper, body = node.arguments
         return Operation(

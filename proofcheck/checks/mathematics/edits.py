@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from proofcheck.checks.expressions.evaluate import approximate
-from proofcheck.checks.expressions.tree import Node, Number, Operation, Symbol
+from proofcheck.checks.expressions.tree import BINDING, Node, Number, Operation, Symbol
 from proofcheck.checks.mathematics.points import Point, close
 
 MAX_NODES = 120
@@ -79,7 +79,7 @@ def inner_edits(tree: Node) -> Iterator[Edit]:
                 yield Edit(kind, node, new, put(new))
         if isinstance(node, Operation) and node.name != "call":
             within = inside or node.name not in _SOLVE
-            bound = node.name in ("sum", "prod")
+            bound = node.name in BINDING
             for index, part in enumerate(node.arguments):
                 if index or not bound:
                     pending.append((part, within, _placer(put, node, index)))
@@ -197,10 +197,10 @@ def _replacements(
         return
     if isinstance(node, Number):
         number = _constant(spot.needs)
-        power = spot.parent == "pow"
+        raised = spot.parent == "pow"
         # A number of another size and of the other sign would be two slips.
-        if number is not None and abs(number) <= LARGEST and (power or number >= 0):
-            yield ("exponent" if power else "number"), _literal(number)
+        if number is not None and abs(number) <= LARGEST and (raised or number >= 0):
+            yield ("exponent" if raised else "number"), _literal(number)
     if isinstance(node, Symbol):
         for name in names:
             if _all_close(tuple(point[name] for point in points), spot.needs):

@@ -7,30 +7,37 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from proofcheck.checks.expressions.matrices import has_table
 from proofcheck.checks.expressions.outcome import Refused
 from proofcheck.checks.expressions.parse import parse
 from proofcheck.checks.expressions.reading import Reading, Readings
 from proofcheck.checks.expressions.tree import Operation, symbols, walk
+from proofcheck.checks.mathematics.calculus import (
+    Failing,
+    Sides,
+    calculus_holds,
+    has_calculus,
+    judge_calculus,
+    worked_out,
+)
+from proofcheck.checks.mathematics.claims import Claim
 from proofcheck.checks.mathematics.closed import (
     Refutation,
     closed_holds,
     may_be_judged,
     may_be_residues,
 )
-from proofcheck.checks.mathematics.context import Surroundings, names_objects
+from proofcheck.checks.mathematics.congruences import Incongruent, judge_congruence
+from proofcheck.checks.mathematics.context import names_objects
 from proofcheck.checks.mathematics.definitions import Scope, read_definition
+from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
+from proofcheck.checks.mathematics.matrices import is_matrix_identity, judge_matrices
 from proofcheck.checks.mathematics.near import Mended, has_substance, may_be_mended, mend
 from proofcheck.checks.mathematics.points import is_identity
 from proofcheck.checks.mathematics.shapes import shape
 
 MAX_NAMES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """``by`` is as in ``Confirmation``."""
-
-    by: str
+_IN_ALGEBRA = Refused("its letters may be no numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +49,7 @@ class Mendable:
     right: Reading
 
 
-Judgement = Confirmed | Refutation | Mendable | Refused
-
-_NOTHING = Refused("true or false according to what its letters stand for")
+Judgement = Confirmed | Refutation | Incongruent | Failing | Mendable | Refused
 
 
 @lru_cache(maxsize=1 << 14)
@@ -53,74 +58,88 @@ def read(text: str) -> Readings | Refused:
     return parse(text)
 
 
-def judge(
-    relation: str, left: str, right: str, scope: Scope, around: Callable[[], Surroundings]
-) -> Judgement:
-    """Judge ``left relation right``; ``around`` tells what the words say, if that is needed."""
-    first, second = read(left), read(right)
+def judge(claim: Claim, scope: Scope, around: Around) -> Judgement:
+    """Judge a claim; ``around`` tells what the words say, if that is needed."""
+    relation = claim.relation
+    first, second = read(claim.left), read(claim.right)
     if isinstance(first, Refused):
         return first
     if isinstance(second, Refused):
         return second
     pairs = list(product(first.readings, second.readings))
+    rule = _rule(pairs)
+    if rule is not None:
+        if relation not in ("=", "define") or claim.modulus:
+            return Refused("objects that are not said to be equal")
+        return _with_definitions(rule(claim, pairs, around), pairs[0], scope, around)
     names = symbols(pairs[0][0].tree) | symbols(pairs[0][1].tree)
     if not names and not any(map(_calls, pairs[0])):
+        if claim.modulus:
+            return judge_congruence(claim.modulus, pairs, around)
         return _judge_closed(relation, pairs, around)
     if relation not in ("=", "define"):
-        return _NOTHING
-    if names_objects(left, right):
+        return NOTHING
+    if names_objects(claim.left, claim.right):
         return Refused("pairs of capitals")
-    return _judge_open(relation, pairs, scope, around)
+    return _judge_open(claim, pairs, scope, around)
 
 
-def _judge_closed(
-    relation: str, pairs: list[tuple[Reading, Reading]], around: Callable[[], Surroundings]
-) -> Judgement:
+def _rule(pairs: Pairs) -> Callable[[Claim, Pairs, Around], Judgement] | None:
+    """The rule for what is more than a formula of numbers and letters."""
+    if any(has_table(side.tree) for side in pairs[0]):
+        return judge_matrices
+    if any(has_calculus(side.tree) for pair in pairs for side in pair):
+        return judge_calculus
+    return None
+
+
+def _judge_closed(relation: str, pairs: Pairs, around: Around) -> Judgement:
     """A relation between numbers: false only when it is so however it is read."""
     verdicts = [closed_holds(relation, left, right) for left, right in pairs]
     if True in verdicts:
         trivial = any(shape(left.tree) == shape(right.tree) for left, right in pairs)
-        return _NOTHING if trivial else Confirmed("value")
+        return NOTHING if trivial else Confirmed("value")
     refuted = [verdict for verdict in verdicts if isinstance(verdict, Refutation)]
     left, right = pairs[0]
     if len(refuted) < len(pairs) or not may_be_judged(left, right):
         return Refused("its numbers do not decide it")
     words = around()
     if words.hypothesis or words.denied:
-        return Refused("it is supposed, or denied")
+        return SUPPOSED
     if (words.residues or words.acting) and may_be_residues(left, right):
         return Refused("its numbers may be residues")
     return refuted[0]
 
 
 def _judge_open(
-    relation: str,
-    pairs: list[tuple[Reading, Reading]],
+    claim: Claim,
+    pairs: Pairs,
     scope: Scope,
-    around: Callable[[], Surroundings],
+    around: Around,
 ) -> Judgement:
     left, right = pairs[0]
     for one, other in pairs:
         if shape(one.tree) == shape(other.tree):
-            return _NOTHING
+            return NOTHING
         if _is_identity(one, other):
-            return Confirmed("identity") if not around().algebra else _NOTHING
-    known = read_definition(left.tree, right.tree)
-    confirmed = _confirmed_by(scope, left, right)
-    if known is not None:
-        scope.enter(*known)
-    if confirmed:
-        return confirmed if not around().algebra else _NOTHING
-    if relation != "=" or not all(may_be_mended(a.tree, b.tree) for a, b in pairs):
-        return _NOTHING
+            return Confirmed("identity") if not around().algebra else NOTHING
+    judgement = _with_definitions(NOTHING, pairs[0], scope, around)
+    if judgement is not NOTHING:
+        return judgement
+    if (
+        claim.relation != "="
+        or claim.modulus
+        or not all(may_be_mended(a.tree, b.tree) for a, b in pairs)
+    ):
+        return NOTHING
     mended = [mend(a.tree, b.tree) for a, b in pairs]
     if mended[0] is None:
-        return _NOTHING
+        return NOTHING
     words = around()
     if words.condition or words.denied:
-        return Refused("it is supposed, or denied")
+        return SUPPOSED
     if words.acting or (words.algebra and not has_substance(left.tree, right.tree)):
-        return Refused("its letters may be no numbers")
+        return _IN_ALGEBRA
     return Mendable(mended[0], left, right)
 
 
@@ -134,6 +153,21 @@ def _is_identity(left: Reading, right: Reading) -> bool:
     return len(names) <= MAX_NAMES and is_identity(left.tree, right.tree, tuple(sorted(names)))
 
 
+def _with_definitions(
+    judgement: Judgement, pair: tuple[Reading, Reading], scope: Scope, around: Around
+) -> Judgement:
+    """What the definitions before say of an equation of which nothing is known; it may be one."""
+    left, right = pair
+    if isinstance(judgement, Refused):
+        confirmed = _confirmed_by(scope, left, right)
+        if confirmed is not None:
+            judgement = confirmed if not around().algebra else _IN_ALGEBRA
+    known = read_definition(left.tree, right.tree)
+    if known is not None:
+        scope.enter(*known)
+    return judgement
+
+
 def _confirmed_by(scope: Scope, left: Reading, right: Reading) -> Confirmed | None:
     first = scope.put_in(left.tree)
     second = scope.put_in(right.tree)
@@ -143,5 +177,11 @@ def _confirmed_by(scope: Scope, left: Reading, right: Reading) -> Confirmed | No
     names = symbols(one) | symbols(other)
     if len(names) > MAX_NAMES or shape(one) == shape(other):
         return None
-    holds = is_identity(one, other, tuple(sorted(names)))
+    if has_table(one) or has_table(other):
+        holds = is_matrix_identity(one, other)
+    elif has_calculus(one, other):
+        sides = worked_out(one, other)
+        holds = isinstance(sides, Sides) and calculus_holds(sides) is True
+    else:
+        holds = is_identity(one, other, tuple(sorted(names)))
     return Confirmed("definitions") if holds else None

@@ -9,6 +9,7 @@ from proofcheck.checks.expressions.latex import latex
 from proofcheck.checks.expressions.parse import parse
 from proofcheck.checks.expressions.reading import Readings
 from proofcheck.checks.expressions.tree import Node, Operation, symbols
+from proofcheck.checks.mathematics.calculus import Failing
 from proofcheck.checks.mathematics.closed import exactly
 from proofcheck.checks.mathematics.edits import Edit
 from proofcheck.checks.mathematics.points import close
@@ -45,6 +46,16 @@ def witness(left: Node, right: Node) -> str:
             at = ", ".join(f"{name} = {value}" for name, value in point.items())
             return f"at {at} the left side is {values[0]}, the right side {values[1]}"
     return "the sides differ at all numbers that were tried"
+
+
+def told(failing: Failing) -> str:
+    """A point and the values there, as ``witness``; without the letters of antiderivatives, which
+    are constant, it speaks of their derivatives."""
+    at = ", ".join(f"{name} = {value:.4g}" for name, value in failing.at)
+    values = f"the left side is about {failing.left:.6g}, the right side about {failing.right:.6g}"
+    if failing.differentiated:
+        values = "the derivative of " + values.replace("the right", "that of the right")
+    return f"at {at} {values}" if at else values
 
 
 def _values(left: Node, right: Node, point: dict[str, Fraction]) -> tuple[str, str] | None:

@@ -7,33 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.checks.mathematics.check import check_mathematics
-from proofcheck.finding import Confirmation, Finding
-from proofcheck.latex.document import Document
+from proofcheck.finding import Finding
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
-
-HEAD = r"""\newtheorem{lemma}{Lemma}\newcommand{\half}{\frac{1}{2}}
-\begin{document}\begin{lemma} Something. \end{lemma}\begin{proof}"""
-
-
-def document(proof: str) -> Document:
-    source = f"{HEAD}\n{proof}\n\\end{{proof}}\\end{{document}}"
-    return parse(memory_tree("", {"a.tex": source.encode()}), "a.tex")
-
-
-def findings(proof: str) -> list[Finding]:
-    paper = document(proof)
-    return [one for one in check_mathematics(paper, (paper,)) if isinstance(one, Finding)]
-
-
-def confirmed(proof: str) -> list[tuple[str, str, bool]]:
-    """Text, how, and whether the whole step, of each confirmation."""
-    paper = document(proof)
-    return [
-        (paper.sources[one.span.path].slice(one.span), one.by, one.whole)
-        for one in check_mathematics(paper, (paper,))
-        if isinstance(one, Confirmation)
-    ]
+from tests.checks.mathematics.asking import confirmed, document, findings
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""PC203: a congruence between numbers that is false."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from proofcheck.checks.expressions.evaluate import exact, modular
+from proofcheck.checks.expressions.outcome import Refused
+from proofcheck.checks.expressions.parse import parse
+from proofcheck.checks.expressions.reading import Feature, Reading, Readings
+from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
+from proofcheck.checks.mathematics.shapes import shape
+
+# Notation that means something else than numbers; bars and products are plain here.
+_FOREIGN = frozenset(
+    (
+        Feature.PARENTHESISED_NUMBER,
+        Feature.PARENTHESISED_FRACTION,
+        Feature.BRACKETS,
+        Feature.ASTERISK,
+        Feature.E,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incongruent:
+    """The residues of both sides, in ``[0, modulus)``."""
+
+    left: int
+    right: int
+    modulus: int
+
+
+def judge_congruence(
+    modulus: str, pairs: Pairs, around: Around
+) -> Confirmed | Incongruent | Refused:
+    """A relation between numbers modulo another, which is LaTeX."""
+    verdicts = [congruence_holds(modulus, left, right) for left, right in pairs]
+    left, right = pairs[0]
+    if True in verdicts:
+        return Confirmed("value") if shape(left.tree) != shape(right.tree) else NOTHING
+    refuted = [verdict for verdict in verdicts if isinstance(verdict, Incongruent)]
+    if len(refuted) < len(pairs) or (left.features | right.features) & _FOREIGN:
+        return Refused("its numbers do not decide it")
+    words = around()
+    if words.hypothesis or words.condition or words.denied:
+        return SUPPOSED
+    return refuted[0]
+
+
+def congruence_holds(modulus: str, left: Reading, right: Reading) -> bool | Incongruent | None:
+    """Whether two numbers are congruent; None when that cannot be told."""
+    number = _number(modulus)
+    if number is None or number < 2:
+        return None
+    first, second = modular(left.tree, {}, number), modular(right.tree, {}, number)
+    if not isinstance(first, int) or not isinstance(second, int):
+        return None
+    return True if first == second else Incongruent(first, second, number)
+
+
+def _number(text: str) -> int | None:
+    read = parse(text)
+    if not isinstance(read, Readings) or len(read.readings) > 1:
+        return None
+    value = exact(read.readings[0].tree, {})
+    whole = isinstance(value, Fraction) and value.denominator == 1
+    return value.numerator if whole and isinstance(value, Fraction) else None

@@ -1,0 +1,26 @@
+"""What the rules of computation have in common: what they are asked, and some answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from proofcheck.checks.expressions.outcome import Refused
+from proofcheck.checks.expressions.reading import Reading
+from proofcheck.checks.mathematics.context import Surroundings
+
+Pairs = list[tuple[Reading, Reading]]
+"""Each reading of the left side with each of the right one."""
+
+Around = Callable[[], Surroundings]
+"""What the words around a formula say: asked only when a rule wants to know."""
+
+NOTHING = Refused("true or false according to what its letters stand for")
+SUPPOSED = Refused("it is supposed, or denied")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """``by`` is as in ``Confirmation``."""
+
+    by: str
