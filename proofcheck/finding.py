@@ -21,11 +21,20 @@ class Severity(enum.IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """An exact edit of a source: ``text`` in the place of ``span``."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One remark.  ``confidence`` in [0, 1] is the probability that the remark is right.
 
     ``proof`` and ``step`` name the proof (``Proof.id``) and the step (index from 0) it is about.
-    ``evidence`` is a counterexample, a quotation or a model's reason; ``suggestion`` a correction.
+    ``evidence`` is a counterexample, a quotation or a model's reason; ``suggestion`` a correction,
+    in words; ``replacement`` the edit that makes it, where it is known exactly.
     """
 
     code: str
@@ -37,6 +46,7 @@ class Finding:
     step: int | None = None
     evidence: str | None = None
     suggestion: str | None = None
+    replacement: Replacement | None = None
 
 
 @dataclass(frozen=True, slots=True)

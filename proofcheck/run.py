@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from proofcheck.changes.git import open_revision
 from proofcheck.checks.registry import run_checks
 from proofcheck.finding import Confirmation, Finding
 from proofcheck.latex.document import Document, Proof
+from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
 from proofcheck.result import FileResult, Result
 from proofcheck.settings import Settings
@@ -24,7 +25,7 @@ from proofcheck.triage.unchanged import leave_out_unchanged
 from proofcheck.verify.cache import Cache, default_folder
 from proofcheck.verify.task import scorable
 from proofcheck.verify.verdict import Unscored, Verdict
-from proofcheck.verify.verifier import Verifier, open_verifier
+from proofcheck.verify.verifier import Verified, Verifier, open_verifier
 
 NO_MODEL = Unscored("no model was asked for")
 
@@ -50,10 +51,15 @@ def check(
     *,
     stdin_filename: str | None = None,
     changed_since: str | None = None,
+    overlay: Overlay = NO_OVERLAY,
+    verifier: Verifier | None = None,
+    known_only: bool = False,
 ) -> Generator[Progress | Note | Result, None, None]:
     """Check the documents at ``paths``; the ``Result`` comes last.
 
     With ``changed_since``, a git revision, only what has changed since then is verified and shown.
+    ``overlay`` stands for files on disk.  A ``verifier`` of the caller's is used and stays open;
+    with ``known_only`` its model is not asked (see ``Verifier.known``).
     Raises UsageError for paths that lead to nothing, an unknown revision or a baseline that is
     none, and ModelError for a model that cannot be used.  Close the iterator to stop the engine
     early.
@@ -66,8 +72,9 @@ def check(
         if changed_since is not None:
             first = stdin_filename or "." if paths[0] == "-" else paths[0]
             revision = stack.enter_context(open_revision(_folder(first), changed_since))
-        verifier = _open_verifier(settings, stack) if settings.use_model else None
-        documents = tuple(read_documents(paths, stdin_filename=stdin_filename))
+        if verifier is None and settings.use_model:
+            verifier = stack.enter_context(opened_verifier(settings))
+        documents = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))
         changes = find_changes(documents, revision) if revision else None
         asked = [_without_unchanged(document, changes) for document in _reported(documents)]
         done, total = 0, sum(len(proof.steps) for doc, _ in asked for proof in doc.proofs)
@@ -76,8 +83,7 @@ def check(
         checked: list[Checked] = []
         for (document, skipped), remarks in zip(asked, found, strict=True):
             verdicts: dict[str, tuple[Verdict | None, ...]] = {}
-            pairs = verifier.verify(document) if verifier else _without_model(document)
-            for proof, of_proof in pairs:
+            for proof, of_proof in _verdicts(document, verifier, known_only):
                 verdicts[proof.id] = of_proof
                 done += len(proof.steps)
                 yield Progress(done, total)
@@ -105,12 +111,18 @@ def check(
     yield result
 
 
-def _open_verifier(settings: Settings, stack: ExitStack) -> Verifier:
-    cache = None
-    if settings.use_cache:
-        folder = settings.cache_dir or default_folder()
-        cache = stack.enter_context(closing(Cache(folder)))
-    return stack.enter_context(open_verifier(settings.engine, cache))
+@contextmanager
+def opened_verifier(settings: Settings) -> Iterator[Verifier]:
+    """The verifier that the settings ask for, with its cache; both are closed at the end.
+
+    Raises ModelError for a model that cannot be used.
+    """
+    with ExitStack() as stack:
+        cache = None
+        if settings.use_cache:
+            folder = settings.cache_dir or default_folder()
+            cache = stack.enter_context(closing(Cache(folder)))
+        yield stack.enter_context(open_verifier(settings.engine, cache))
 
 
 def _folder(path: str) -> Path:
@@ -144,7 +156,15 @@ def _reported(documents: Iterable[Document]) -> Iterator[Document]:
         yield replace(document, proofs=proofs)
 
 
-def _without_model(document: Document) -> Iterator[tuple[Proof, tuple[Verdict | None, ...]]]:
+def _verdicts(
+    document: Document, verifier: Verifier | None, known_only: bool
+) -> Iterator[Verified]:
+    if verifier is None:
+        return _without_model(document)
+    return verifier.known(document) if known_only else verifier.verify(document)
+
+
+def _without_model(document: Document) -> Iterator[Verified]:
     for proof in document.proofs:
         asserting = set(scorable(proof))
         yield proof, tuple(NO_MODEL if step.index in asserting else None for step in proof.steps)

@@ -16,6 +16,7 @@ LAYERS = (
     ("verify",),
     ("result", "changes", "triage"),
     ("run", "reports"),
+    ("server",),
     ("cli",),
     ("__main__",),
 )

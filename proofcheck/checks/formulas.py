@@ -10,5 +10,17 @@ from proofcheck.latex.formulas import Formula, find_formulas
 
 @lru_cache(maxsize=1)
 def formulas_of(document: Document) -> tuple[Formula, ...]:
-    """The formulas of one document in the order of its text."""
-    return () if document.text is None else tuple(find_formulas(document.text))
+    """The formulas of one document in the order of its text.
+
+    Of the files that are reported on alone: what is found in others would not be shown, and a
+    fragment of a long book should not wait for all of it.
+    """
+    if document.text is None:
+        return ()
+    found = find_formulas(document.text)
+    only, place = document.only, document.text.flat.place
+    if only is None:
+        return tuple(found)
+    return tuple(
+        one for one in found if any(place(at)[0] in only for at in (one.region[0], one.region[1]))
+    )

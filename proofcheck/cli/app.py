@@ -1,4 +1,4 @@
-"""The four commands and their options, as typer parses them.
+"""The five commands and their options, as typer parses them.
 
 Each command returns what is to be done, as a function without arguments that returns the exit
 code: it is called outside typer, which has ideas of its own about errors.
@@ -84,6 +84,17 @@ CacheDir = Annotated[
     str | None,
     typer.Option(metavar="DIR", help="Keep the scores in this folder.", show_default=False),
 ]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODEL",
+        help="builtin, or the path of a GGUF file (default: builtin).",
+        show_default=False,
+    ),
+]
+NoModel = Annotated[
+    bool, typer.Option("--no-model", help="Score no steps: only what needs no model.")
+]
 ColorOption = Annotated[
     Color, typer.Option(help="Use colours: when standard output is a terminal, always, or never.")
 ]
@@ -109,7 +120,7 @@ def check(
             "--format",
             metavar="NAME",
             help="The report on standard output: full (the default), concise, json, jsonl, sarif, "
-            "github, gitlab, junit, markdown or statistics.",
+            "github, gitlab, junit, markdown, html or statistics.",
             show_default=False,
         ),
     ] = None,
@@ -188,17 +199,8 @@ def check(
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again whenever a source is saved.")
     ] = False,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MODEL",
-            help="builtin, or the path of a GGUF file (default: builtin).",
-            show_default=False,
-        ),
-    ] = None,
-    no_model: Annotated[
-        bool, typer.Option("--no-model", help="Score no steps: only what needs no model.")
-    ] = False,
+    model: ModelOption = None,
+    no_model: NoModel = False,
     threads: Annotated[
         int | None, typer.Option(metavar="N", help="CPU threads (default: the physical cores).")
     ] = None,
@@ -309,6 +311,24 @@ def clean(
 ) -> Task:
     """Delete the scores kept from earlier runs."""
     return partial(tasks.clean, cache_dir, config=config, isolated=isolated)
+
+
+@app.command()
+def server(
+    model: ModelOption = None,
+    no_model: NoModel = False,
+    cache_dir: CacheDir = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    verbose: Verbose = False,
+) -> Task:
+    """Talk to an editor: a language server on standard input and output."""
+    flags: dict[str, object] = {
+        "model": model,
+        "use-model": _use_model(model, no_model),
+        "cache-dir": cache_dir,
+    }
+    return partial(tasks.server, flags, config=config, isolated=isolated)
 
 
 def _codes(values: list[str] | None) -> list[str] | None:

@@ -148,6 +148,17 @@ def explain(codes: tuple[str, ...], color: str) -> int:
     return ExitCode.CLEAN
 
 
+def server(flags: Mapping[str, object], *, config: Path | None, isolated: bool) -> int:
+    """Serve an editor until it goes; 1, as the protocol wants it, if it did not say so before."""
+    try:
+        from proofcheck.server.service import serve
+    except ImportError as error:
+        raise UsageError(
+            "the language server needs the package pygls: pip install 'proofcheck-tex[server]'"
+        ) from error
+    return 0 if serve(flags, config=config, isolated=isolated) else 1
+
+
 def clean(cache_dir: str | None, *, config: Path | None, isolated: bool) -> int:
     """Delete the cache."""
     from proofcheck.verify.cache import clean as clean_cache

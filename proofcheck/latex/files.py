@@ -125,13 +125,16 @@ def is_bundle(path: Path) -> bool:
     return path.name.lower().endswith(BUNDLE_SUFFIXES)
 
 
-def bundle_tree(path: Path, shown: str) -> Tree:
-    """The members of an archive.  Raises SourceError when it is damaged or holds nothing usable."""
+def bundle_tree(path: Path, shown: str, wanted: Callable[[str], bool] | None = None) -> Tree:
+    """The members of an archive: the texts, or those whose names are ``wanted``.
+
+    Raises SourceError when it is damaged or holds nothing usable."""
+    wanted = wanted or _is_text
     try:
         if zipfile.is_zipfile(path):
-            files, refused = _unzip(path)
+            files, refused = _unzip(path, wanted)
         elif tarfile.is_tarfile(path):
-            files, refused = _untar(path)
+            files, refused = _untar(path, wanted)
         else:
             return memory_tree(shown, {_single_name(path): _gunzip(path)})
     except (
@@ -181,7 +184,7 @@ def _why_refused(name: str, size: int, total: int, count: int) -> str | None:
 _Members = tuple[dict[str, bytes], list[tuple[str, str]]]
 
 
-def _untar(path: Path) -> _Members:
+def _untar(path: Path, wanted: Callable[[str], bool]) -> _Members:
     files: dict[str, bytes] = {}
     refused: list[tuple[str, str]] = []
     total = 0
@@ -199,14 +202,14 @@ def _untar(path: Path) -> _Members:
                 refused.append((member.name, reason))
                 continue
             total += member.size  # what is skipped costs work too: a bomb is a bomb unread
-            if _is_text(member.name):
+            if wanted(member.name):
                 stream = archive.extractfile(member)
                 if stream is not None:
                     files[_clean_name(member.name)] = stream.read(MAX_FILE_BYTES)
     return files, refused
 
 
-def _unzip(path: Path) -> _Members:
+def _unzip(path: Path, wanted: Callable[[str], bool]) -> _Members:
     files: dict[str, bytes] = {}
     refused: list[tuple[str, str]] = []
     total = 0
@@ -217,7 +220,7 @@ def _unzip(path: Path) -> _Members:
             reason = _why_refused(member.filename, member.file_size, total, len(files))
             if reason is None and (member.external_attr >> 16) & 0o170000 == 0o120000:
                 reason = "it is a link or a device"
-            if reason is None and _is_text(member.filename):
+            if reason is None and wanted(member.filename):
                 with archive.open(member) as stream:
                     # The directory may lie about the size: read no more than it promised.
                     data = stream.read(member.file_size + 1)

@@ -25,6 +25,8 @@ from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
 _STEPS_AT_ONCE = 512  # steps looked up, tokenised and packed together
 _UNSAVED = 256  # scores that a killed run may lose
 
+NOT_YET = Unscored("it has not been scored yet")
+
 Verified = tuple[Proof, tuple[Verdict | None, ...]]
 
 
@@ -93,6 +95,16 @@ class Verifier:
                 chunk, steps = [], 0
         yield from self._run(chunk)
 
+    def known(self, document: Document) -> Iterator[Verified]:
+        """As ``verify``, but the model is not asked: what the cache has not is ``NOT_YET``."""
+        contexts = Contexts(document)
+        tasks = [self._task(proof, contexts) for proof in document.proofs]
+        self._recall(tasks)
+        for task in tasks:
+            for index in task.indices:
+                task.scores.setdefault(index, Failure(NOT_YET.reason))
+            yield task.proof, self._verdicts(task)
+
     def _task(self, proof: Proof, contexts: Contexts) -> Task:
         parts: list[step_tag.Part] = []
         if scorable(proof):
@@ -101,12 +113,16 @@ class Verifier:
         setting = f"{self._model.sha256} {step_tag.VERSION} {self._window}"
         return new_task(proof, parts, setting)
 
-    def _run(self, tasks: Sequence[Task]) -> Iterator[Verified]:
+    def _recall(self, tasks: Sequence[Task]) -> None:
+        """Give the tasks the scores that the cache has."""
         if self._cache:
             known = self._cache.get([key for task in tasks for key in task.keys])
             for task in tasks:
                 pairs = zip(task.indices, task.keys, strict=True)
                 task.scores.update((index, known[key]) for index, key in pairs if key in known)
+
+    def _run(self, tasks: Sequence[Task]) -> Iterator[Verified]:
+        self._recall(tasks)
         unsaved = self._plan([task for task in tasks if not task.complete])
         wanted = (self._model.protocol.ok, self._model.protocol.bad)
         answers = self._engine.logits(

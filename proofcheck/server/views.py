@@ -1,0 +1,61 @@
+"""What an editor shows of a result, file by file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from proofcheck.finding import Confirmation, Finding
+from proofcheck.result import CheckedProof, Result
+from proofcheck.source import Source, Span
+from proofcheck.verify.verdict import ModelInfo
+from proofcheck.verify.verifier import NOT_YET
+
+
+@dataclass(frozen=True)
+class View:
+    """One file as it was when it was checked, and what is to be said of it.
+
+    All spans lie in ``source``.  ``roots`` are the paths of the documents that read the file.
+    """
+
+    source: Source
+    roots: frozenset[str]
+    findings: tuple[Finding, ...] = ()
+    proofs: tuple[CheckedProof, ...] = ()
+    confirmed: tuple[Confirmation, ...] = ()
+    model: ModelInfo | None = None
+
+
+def views_of(result: Result) -> dict[str, View]:
+    """The files of a result by their paths; one that could not be read has an empty source.
+
+    That a step was not scored because the model was not asked is no finding here: it will be.
+    """
+    views: dict[str, View] = {}
+    for file in result.files:
+        source = result.sources.get(file.path, Source(file.path, ""))
+        known = views.get(file.path, View(source, frozenset(), model=result.model))
+        findings = (
+            _placed(item.finding, source)
+            for item in file.findings
+            if item.suppressed is None and not _will_be_scored(item.finding)
+        )
+        views[file.path] = replace(
+            known,
+            roots=known.roots | {file.root},
+            findings=(*known.findings, *findings),
+            proofs=(*known.proofs, *file.proofs),
+            confirmed=(*known.confirmed, *file.confirmed),
+        )
+    return views
+
+
+def _placed(finding: Finding, source: Source) -> Finding:
+    """A finding about something that is no source stands at the head of its file."""
+    if finding.span.path == source.path and finding.span.end <= len(source.text):
+        return finding
+    return replace(finding, span=Span(source.path, 0, 0), replacement=None)
+
+
+def _will_be_scored(finding: Finding) -> bool:
+    return finding.code == "PC010" and finding.message.endswith(NOT_YET.reason)

@@ -1,0 +1,80 @@
+"""What is told of a place; the paper's words can be no markup."""
+
+from __future__ import annotations
+
+from proofcheck.finding import Confirmation, Finding, Severity
+from proofcheck.latex.document import Proof, ProofKind, Statement, Step
+from proofcheck.result import CheckedProof
+from proofcheck.server.hover import hover
+from proofcheck.server.views import View
+from proofcheck.source import Source, Span
+from proofcheck.verify.verdict import Scored, Unscored
+
+TEXT = "Before. Clearly $1=1$. Thus `a`. After."
+LABEL = "[x](http://evil) <b>"
+
+
+def span(words: str) -> Span:
+    start = TEXT.index(words)
+    return Span("p.tex", start, start + len(words))
+
+
+def view() -> View:
+    statement = Statement(
+        "s", "lemma", "Lemma", None, "2", (LABEL,), (), span("Before."), "Before.", "Before."
+    )
+    steps = tuple(
+        Step(index, span(words), words, words)
+        for index, words in enumerate(("Clearly $1=1$.", "Thus `a`."))
+    )
+    proof = Proof("p", ProofKind.FULL, span("Clearly"), "", statement, None, (), steps)
+    finding = Finding(
+        "PC202", Severity.WARNING, "*this* is `false`", span("`a`"), 0.875,
+        evidence="```\n<img src=x>", suggestion="x` y",
+    )  # fmt: skip
+    return View(
+        Source("p.tex", TEXT),
+        frozenset({"p.tex"}),
+        (finding,),
+        (CheckedProof(proof, (Scored(0.25), Unscored("too long")), None),),
+        (Confirmation(span("1=1"), "value", "p", 0),),
+    )
+
+
+def test_where_nothing_is_known_nothing_is_told() -> None:
+    assert hover(view(), 0) is None
+    assert hover(view(), len(TEXT)) is None
+    assert hover(View(Source("p.tex", ""), frozenset()), 0) is None
+
+
+def test_a_step_with_its_verdict_and_what_was_confirmed() -> None:
+    told = hover(view(), TEXT.index("Clearly"))
+    assert told is not None
+    assert told.span == span("Clearly $1=1$.")
+    head, *rest = told.text.split("\n\n")
+    assert head.startswith("**Step 1 of the proof of Lemma 2 ")
+    assert head.endswith("right with probability 0\\.250")
+    assert rest == [
+        "Confirmed by computation (both sides have the same value):",
+        "```\n1=1\n```",
+    ]
+
+
+def test_findings_with_evidence_and_suggestion() -> None:
+    told = hover(view(), TEXT.index("`a`"), markdown=False)
+    assert told is not None
+    assert told.text.split("\n\n") == [
+        f"Step 2 of the proof of Lemma 2 ({LABEL}): not scored: too long",
+        "PC202 (warning, confidence 0.88): *this* is `false`",
+        "    ```\n    <img src=x>",
+        "Suggestion: x` y",
+    ]
+
+
+def test_the_papers_words_are_no_markup() -> None:
+    told = hover(view(), TEXT.index("`a`"))
+    assert told is not None
+    assert "\\[x\\]\\(http\\:\\/\\/evil\\) \\<b\\>" in told.text
+    assert "\\*this\\* is \\`false\\`" in told.text
+    assert "````\n```\n<img src=x>\n````" in told.text
+    assert "Suggestion: `` x` y ``" in told.text
