@@ -188,6 +188,11 @@ def finding_object(item: TriagedFinding, sources: Mapping[str, Source]) -> dict[
         "step": finding.step,
         "evidence": finding.evidence,
         "suggestion": finding.suggestion,
+        "replacement": finding.replacement
+        and {
+            "span": span_object(finding.replacement.span, sources),
+            "text": finding.replacement.text,
+        },
         "fingerprint": item.fingerprint,
         "suppressed": item.suppressed,
     }

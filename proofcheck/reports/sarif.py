@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from proofcheck import __version__
-from proofcheck.finding import Finding
+from proofcheck.finding import Finding, Replacement
 from proofcheck.reports.as_json import model_object, summary_object, write_object
 from proofcheck.reports.listing import full_message, gaps, repository_path
 from proofcheck.reports.text import Page, plural
@@ -151,8 +151,23 @@ def _result(item: TriagedFinding, checked: CheckedProof | None, result: Result) 
                 "justification": "a comment in the source" if inline else "the baseline",
             }
         ]
+    if finding.replacement is not None and finding.replacement.span.path in result.sources:
+        value["fixes"] = [_fix(finding.replacement, finding.suggestion, result)]
     value["properties"] = dict(_properties(finding, checked))
     return value
+
+
+def _fix(replacement: Replacement, suggestion: str | None, result: Result) -> dict[str, Any]:
+    """An edit that a viewer may offer (3.55)."""
+    span = replacement.span
+    change = {
+        "deletedRegion": _region(span, result.sources[span.path]),
+        "insertedContent": {"text": replacement.text},
+    }
+    return {
+        "description": {"text": suggestion or replacement.text},
+        "artifactChanges": [{"artifactLocation": _artifact(span.path), "replacements": [change]}],
+    }
 
 
 def _properties(finding: Finding, checked: CheckedProof | None) -> Iterator[tuple[str, object]]:

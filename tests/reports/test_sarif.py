@@ -10,9 +10,11 @@ from typing import Any
 import pysarif
 import pytest
 
+from proofcheck.finding import Finding, Replacement, Severity
 from proofcheck.reports import sarif
 from proofcheck.result import Result, Unchanged
 from proofcheck.rules import RULES
+from proofcheck.source import Span
 from tests.papers import paper, result
 from tests.reports.hostile import TEXTS, hostile, rendered
 
@@ -103,6 +105,26 @@ def test_a_finding_has_its_place_its_words_and_the_place_of_its_statement() -> N
     assert related["physicalLocation"]["region"]["startLine"] == 1
     assert "suppressions" not in first
     assert second["suppressions"][0]["kind"] == "inSource"
+
+
+def test_an_exact_edit_is_a_fix() -> None:
+    span = Span("paper.tex", 0, 3)
+    slip = Finding(
+        "PC202",
+        Severity.WARNING,
+        "false",
+        span,
+        suggestion="y on the left",
+        replacement=Replacement(span, "y"),
+    )
+    res = result(replace(paper(STEPS), problems=(slip,)), (0.9,) * 3)
+    (item,) = run_of(res)["results"]
+    (change,) = item["fixes"][0]["artifactChanges"]
+    (edit,) = change["replacements"]
+    assert edit["insertedContent"] == {"text": "y"}
+    assert edit["deletedRegion"]["charLength"] == 3
+    (found,) = json.loads(rendered("json", res))["files"][0]["findings"]
+    assert found["replacement"]["text"] == "y"
 
 
 def test_what_the_baseline_knows_is_suppressed_from_outside() -> None:
