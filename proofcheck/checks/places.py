@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from proofcheck.finding import Finding, Replacement
+from proofcheck.finding import Finding
 from proofcheck.latex.document import Document, Proof, Step
 from proofcheck.latex.text import Region, Text
 from proofcheck.rules import RULES
@@ -47,7 +47,6 @@ def finding_at(
     confidence: float = 1.0,
     evidence: str | None = None,
     suggestion: str | None = None,
-    replacement: Replacement | None = None,
 ) -> Finding:
     """A finding about a region, with the severity of its rule and the proof and step around it."""
     inside = find(where, region[0])
@@ -61,5 +60,4 @@ def finding_at(
         step=inside[1].index if inside else None,
         evidence=evidence,
         suggestion=suggestion,
-        replacement=replacement,
     )

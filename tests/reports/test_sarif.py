@@ -117,7 +117,7 @@ def test_an_exact_edit_is_a_fix() -> None:
         suggestion="y on the left",
         replacement=Replacement(span, "y"),
     )
-    res = result(replace(paper(STEPS), problems=(slip,)), (0.9,) * 3)
+    res = result(replace(paper(("One.\n",)), problems=(slip,)), (0.9,))
     (item,) = run_of(res)["results"]
     (change,) = item["fixes"][0]["artifactChanges"]
     (edit,) = change["replacements"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofcheck.checks.expressions.outcome import Refused
 from proofcheck.checks.formulas import formulas_of
@@ -56,54 +56,57 @@ def check_mathematics(
     judged = list(judge_all(where, formulas_of(document)))
     computed = _computed_steps(judged, where)
     for one in judged:
-        match one.judgement:
-            case Confirmed(by):
-                span = where.text.span(one.claim.link.region)
-                yield Confirmation(span, by, *one.step, whole=one.step in computed)
-            case Refutation(left, right):
-                yield finding_at(
-                    where,
-                    one.claim.link.region,
-                    "PC201",
-                    f"this is false: the left side is {left}, the right side {right}",
-                    evidence=f"left {left}, right {right}",
-                )
-            case Incongruent(left_residue, right_residue, modulus):
-                residues = (
-                    f"modulo {modulus} the left side is {left_residue}, "
-                    f"the right side {right_residue}"
-                )
-                yield finding_at(
-                    where,
-                    one.claim.link.region,
-                    "PC203",
-                    f"this is false: {residues}",
-                    evidence=residues,
-                )
-            case Failing():
-                values = told(one.judgement)
-                yield finding_at(
-                    where,
-                    one.claim.link.region,
-                    "PC204",
-                    f"this is false: {values}",
-                    evidence=values,
-                )
-            case Mendable(mended, left_reading, right_reading):
-                side = one.claim.left if mended.on_left else one.claim.right
-                place = one.claim.link.left if mended.on_left else one.claim.link.right
-                mended_side = corrected(side, mended.edit)
-                values = witness(left_reading.tree, right_reading.tree)
-                yield finding_at(
-                    where,
-                    one.claim.link.region,
-                    "PC202",
-                    f"this equation is false: {values}; "
-                    f"it is an identity with another {edit_name(mended.edit)}",
-                    evidence=values,
-                    suggestion=f"{mended_side} on the {'left' if mended.on_left else 'right'}",
-                    replacement=replacement(where.text, place, side, mended_side),
-                )
+        if isinstance(one.judgement, Confirmed):
+            span = where.text.span(one.claim.link.region)
+            yield Confirmation(span, one.judgement.by, *one.step, whole=one.step in computed)
+        elif not isinstance(one.judgement, Refused):
+            yield _finding(one, where)
+
+
+# How often a finding was right in published texts, where it was looked at by hand.
+_CONFIDENCE = {"PC201": 0.97, "PC202": 0.95, "PC203": 0.95, "PC204": 0.9}
+
+
+def _finding(one: Judged, where: Places) -> Finding:
+    code, message, evidence = _words(one.judgement)
+    found = finding_at(
+        where,
+        one.claim.link.region,
+        code,
+        message,
+        confidence=_CONFIDENCE[code],
+        evidence=evidence,
+    )
+    if not isinstance(one.judgement, Mendable):
+        return found
+    mended, link = one.judgement.mended, one.claim.link
+    side, place = (one.claim.left, link.left) if mended.on_left else (one.claim.right, link.right)
+    after = corrected(side, mended.edit)
+    return replace(
+        found,
+        suggestion=f"{after.rstrip(' .,;')} on the {'left' if mended.on_left else 'right'}",
+        replacement=replacement(where.text, place, side, after),
+    )
+
+
+def _words(judgement: Judgement) -> tuple[str, str, str]:
+    """The code of what is refuted, the message, and the part of it that is the evidence."""
+    match judgement:
+        case Refutation(left, right):
+            values = f"the left side is {left}, the right side {right}"
+            return "PC201", f"this is false: {values}", values
+        case Incongruent(left, right, modulus):
+            values = f"modulo {modulus} the left side is {left}, the right side {right}"
+            return "PC203", f"this is false: {values}", values
+        case Mendable(mended, left_reading, right_reading):
+            values = witness(left_reading.tree, right_reading.tree)
+            edit = edit_name(mended.edit)
+            message = f"this equation is false: {values}; it is an identity with another {edit}"
+            return "PC202", message, values
+        case Failing():
+            values = told(judgement)
+            return "PC204", f"this is false: {values}", values
+    raise TypeError(f"nothing is refuted by {judgement}")
 
 
 def judge_all(where: Places, formulas: Iterable[Formula]) -> Iterator[Judged]:
