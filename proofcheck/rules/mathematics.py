@@ -15,7 +15,9 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_bad="Hence $3^4 + 4^3 = 135$.",
         example_good="Hence $3^4 + 4^3 = 145$.",
         silence="Write `% proofcheck: ignore[PC201]` on one of the formula's lines.",
-        false_alarms="To be measured.",
+        false_alarms="None in 20 collections with 25,500 proofs: ten flags, each false as written. In "
+        "44,158 steps of school mathematics that are labelled right, 8 different flags, of which at "
+        "least 7 are slips.",
         best_grade=0.5,
     ),
     Rule(
@@ -28,7 +30,9 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_bad="Then $(n+1)^2 - n^2 = 2n - 1$.",
         example_good="Then $(n+1)^2 - n^2 = 2n + 1$.",
         silence="Write `% proofcheck: ignore[PC202]` on one of the formula's lines.",
-        false_alarms="To be measured.",
+        false_alarms="None left in 20 collections with 25,500 proofs, on which the gates were tuned: "
+        "13 flags, all slips. In 44,158 steps of school mathematics that are labelled right, 6 "
+        "different flags, 5 of them slips; the sixth, an equation that was being solved, is gated.",
         best_grade=0.5,
     ),
     Rule(
