@@ -15,9 +15,9 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_bad="Hence $3^4 + 4^3 = 135$.",
         example_good="Hence $3^4 + 4^3 = 145$.",
         silence="Write `% proofcheck: ignore[PC201]` on one of the formula's lines.",
-        false_alarms="None in 20 collections with 25,500 proofs: ten flags, each false as written. In "
-        "44,158 steps of school mathematics that are labelled right, 8 different flags, of which at "
-        "least 7 are slips.",
+        false_alarms="None in 20 collections with 19,111 proofs: ten flags, each false as written. "
+        "In 44,158 steps of school mathematics that are labelled right, 8 different flags, of which "
+        "at least 7 are slips.",
         best_grade=0.5,
     ),
     Rule(
@@ -30,9 +30,9 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_bad="Then $(n+1)^2 - n^2 = 2n - 1$.",
         example_good="Then $(n+1)^2 - n^2 = 2n + 1$.",
         silence="Write `% proofcheck: ignore[PC202]` on one of the formula's lines.",
-        false_alarms="None left in 20 collections with 25,500 proofs, on which the gates were tuned: "
-        "13 flags, all slips. In 44,158 steps of school mathematics that are labelled right, 6 "
-        "different flags, 5 of them slips; the sixth, an equation that was being solved, is gated.",
+        false_alarms="None left in 20 collections with 19,111 proofs, on which the gates were "
+        "tuned: 11 flags, all slips. In 44,158 steps of school mathematics that are labelled right, "
+        "6 different flags, 5 of them slips; the sixth, an equation to be solved, is gated.",
         best_grade=0.5,
     ),
     Rule(
@@ -44,7 +44,7 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_bad=r"Now $2^{10} \equiv 2 \pmod{11}$.",
         example_good=r"Now $2^{10} \equiv 1 \pmod{11}$.",
         silence="Write `% proofcheck: ignore[PC203]` on one of the formula's lines.",
-        false_alarms="None in 21 collections with 48,900 proofs, where 320 relations with a stated "
+        false_alarms="None in 21 collections with 42,500 proofs, where 320 relations with a stated "
         "modulus are confirmed: three flags, each false as written. Two conclusions that "
         "the text denies were flagged too, before the gates were written.",
         best_grade=0.5,
@@ -58,7 +58,7 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_bad=r"Then $\int_0^1 x^2 \, dx = \frac{1}{2}$.",
         example_good=r"Then $\int_0^1 x^2 \, dx = \frac{1}{3}$.",
         silence="Write `% proofcheck: ignore[PC204]` on one of the formula's lines.",
-        false_alarms="In 20 collections with 25,500 proofs two flags, both slips. In another with "
+        false_alarms="In 20 collections with 19,111 proofs two flags, both slips. In another with "
         "23,400, where the last three gates were written, 52 different flags: half of them slips, "
         "half of them rows that the conversion of that text to LaTeX had lost.",
         best_grade=0.5,
