@@ -131,7 +131,13 @@ def check(
             "-o",
             metavar="NAME=FILE",
             help="Also write a report of that format to a file; may be repeated. "
-            "The file - is standard output.",
+            "The file - is standard output. A file alone takes pdf, the annotated paper.",
+        ),
+    ] = None,
+    pdf_source: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="With -o pdf=FILE: annotate this PDF of the paper, without TeX."
         ),
     ] = None,
     statistics: Annotated[
@@ -255,6 +261,7 @@ def check(
         format=format_,
         statistics=statistics,
         outputs=tuple(output or ()),
+        pdf_source=pdf_source,
         write_baseline=write_baseline,
         changed_since=changed_only,
         watch=watch,

@@ -31,6 +31,7 @@ class CheckRequest:
     format: str | None
     statistics: bool
     outputs: tuple[str, ...]
+    pdf_source: Path | None
     write_baseline: Path | None
     changed_since: str | None
     watch: bool
@@ -51,7 +52,12 @@ def check(request: CheckRequest) -> int:
         raise UsageError(_SOME_PATH)
     if request.write_baseline and request.changed_since is not None:
         raise UsageError("--write-baseline needs all findings: it excludes --changed-only")
-    outputs = parse_outputs(request.format, request.outputs, statistics=request.statistics)
+    outputs = parse_outputs(
+        request.format,
+        request.outputs,
+        statistics=request.statistics,
+        pdf_source=request.pdf_source,
+    )
     if not request.watch:
         return _check_once(request, outputs)[0]
     if request.write_baseline:
@@ -75,7 +81,7 @@ def _check_once(request: CheckRequest, outputs: Outputs) -> tuple[int, Result]:
         result = _write_baseline(request.write_baseline, result, quiet=request.quiet)
     if request.watch:
         clear_screen()
-    written = write_reports(outputs, result, request.color)
+    written = write_reports(outputs, result, request.color, quiet=request.quiet)
     return (exit_code(result, settings) if written else ExitCode.USAGE), result
 
 

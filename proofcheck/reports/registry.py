@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TextIO
 
+from proofcheck.errors import UsageError
 from proofcheck.reports.as_json import write_json
 from proofcheck.reports.concise import write_concise
 from proofcheck.reports.full import write_full
@@ -34,3 +36,20 @@ REPORTS: dict[str, Report] = {
     "html": write_html,
     "statistics": write_statistics,
 }
+
+FileReport = Callable[[Result, Path | None], tuple[bytes, str]]
+"""From a result, and a PDF of the paper if the user named one: the file, and how it was made."""
+
+
+def _load_pdf() -> FileReport:
+    try:
+        from proofcheck.reports.pdf.report import pdf_report
+    except ImportError as error:
+        raise UsageError(
+            "the annotated PDF needs more packages: pip install 'proofcheck-tex[pdf]'"
+        ) from error
+    return pdf_report
+
+
+# Formats that are no text; each is loaded when it is asked for, as its packages may be missing.
+FILE_REPORTS: dict[str, Callable[[], FileReport]] = {"pdf": _load_pdf}

@@ -16,8 +16,8 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_good="Hence $3^4 + 4^3 = 145$.",
         silence="Write `% proofcheck: ignore[PC201]` on one of the formula's lines.",
         false_alarms="None in 20 collections with 19,111 proofs: ten flags, each false as written. "
-        "In 44,158 steps of school mathematics that are labelled right, 8 different flags, of which "
-        "at least 7 are slips.",
+        "In 44,158 steps of school mathematics that are labelled right, 8 different flags, of "
+        "which at least 7 are slips.",
         best_grade=0.5,
     ),
     Rule(
@@ -31,8 +31,8 @@ MATHEMATICS: tuple[Rule, ...] = (
         example_good="Then $(n+1)^2 - n^2 = 2n + 1$.",
         silence="Write `% proofcheck: ignore[PC202]` on one of the formula's lines.",
         false_alarms="None left in 20 collections with 19,111 proofs, on which the gates were "
-        "tuned: 11 flags, all slips. In 44,158 steps of school mathematics that are labelled right, "
-        "6 different flags, 5 of them slips; the sixth, an equation to be solved, is gated.",
+        "tuned: 11 flags, all slips. In 44,158 steps of school mathematics that are labelled "
+        "right, 6 different flags, 5 of them slips; the sixth, an equation to be solved, is gated.",
         best_grade=0.5,
     ),
     Rule(
