@@ -77,25 +77,13 @@ def check(
         documents = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))
         changes = find_changes(documents, revision) if revision else None
         asked = [_without_unchanged(document, changes) for document in _reported(documents)]
-        done, total = 0, sum(len(proof.steps) for doc, _ in asked for proof in doc.proofs)
-        yield Progress(done, total)
-        found = [list(run_checks(document, documents)) for document in documents]
+        found = [tuple(run_checks(document, documents)) for document in documents]
         checked: list[Checked] = []
-        for (document, skipped), remarks in zip(asked, found, strict=True):
-            verdicts: dict[str, tuple[Verdict | None, ...]] = {}
-            for proof, of_proof in _verdicts(document, verifier, known_only):
-                verdicts[proof.id] = of_proof
-                done += len(proof.steps)
-                yield Progress(done, total)
-            checked.append(
-                Checked(
-                    document,
-                    verdicts,
-                    tuple(one for one in remarks if isinstance(one, Finding)),
-                    tuple(one for one in remarks if isinstance(one, Confirmation)),
-                    skipped,
-                )
-            )
+        for event in _check_each(asked, found, verifier, known_only):
+            if isinstance(event, Checked):
+                checked.append(event)
+            else:
+                yield event
         if verifier:
             yield from map(Note, verifier.notes)
         model = verifier.info if verifier else None
@@ -109,6 +97,26 @@ def check(
     result = Result(files, sources, model, created, seconds, tuple(documents), unchanged)
     yield from map(Note, stale_note(baseline, result, settings))
     yield result
+
+
+def _check_each(
+    asked: Sequence[tuple[Document, tuple[Proof, ...]]],
+    found: Sequence[tuple[Finding | Confirmation, ...]],
+    verifier: Verifier | None,
+    known_only: bool,
+) -> Iterator[Progress | Checked]:
+    """Each document, with the proofs left out of it and what the checks found, once verified."""
+    done, total = 0, sum(len(proof.steps) for document, _ in asked for proof in document.proofs)
+    yield Progress(done, total)
+    for (document, skipped), remarks in zip(asked, found, strict=True):
+        verdicts: dict[str, tuple[Verdict | None, ...]] = {}
+        for proof, of_proof in _verdicts(document, verifier, known_only):
+            verdicts[proof.id] = of_proof
+            done += len(proof.steps)
+            yield Progress(done, total)
+        findings = tuple(one for one in remarks if isinstance(one, Finding))
+        confirmed = tuple(one for one in remarks if isinstance(one, Confirmation))
+        yield Checked(document, verdicts, findings, confirmed, skipped)
 
 
 @contextmanager
