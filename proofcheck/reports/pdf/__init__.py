@@ -1,0 +1,1 @@
+"""The annotated PDF: the paper with highlights, notes and an outline of what was found."""

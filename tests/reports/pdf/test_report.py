@@ -1,0 +1,223 @@
+"""The annotated PDF, in its three ways, read back from what was written."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from proofcheck.reports.pdf import compile as compiling
+from proofcheck.reports.pdf.report import pdf_report
+from proofcheck.result import Result
+from proofcheck.run import check
+from proofcheck.settings import Settings
+
+needs_tex = pytest.mark.skipif(not shutil.which("pdflatex"), reason="no TeX is installed")
+
+PAPER = r"""\documentclass{article}
+\usepackage{amsthm,amsmath}
+\newtheorem{lemma}{Lemma}
+\begin{document}
+\begin{lemma} Odd numbers are differences of squares. \end{lemma}
+\begin{proof}
+Take some number $n$ at first. Indeed $(n+1)^2 - n^2 = 2n - 1$ as one sees.
+Every odd number has this shape.
+\end{proof}
+\end{document}
+"""
+
+
+@pytest.fixture
+def without_tex(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("proofcheck.reports.pdf.compile.shutil.which", lambda name: None)
+
+
+def checked(folder: Path, text: str = PAPER, name: str = "paper.tex") -> Result:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    *_, result = check([str(path)], Settings(use_model=False))
+    assert isinstance(result, Result)
+    return result
+
+
+def printed(path: Path) -> Path:
+    """A PDF of the paper's words, as some other program may have made it."""
+    canvas = Canvas(str(path), pagesize=A4)
+    lines = (
+        "Lemma 1. Odd numbers are differences of squares.",
+        "Proof. Take some number n at first. Indeed (n+1)2 - n2 = 2n - 1 as one sees.",
+        "Every odd number has this shape.",
+    )
+    for row, line in enumerate(lines):
+        canvas.drawString(72, 700 - 20 * row, line)
+    canvas.save()
+    return path
+
+
+@dataclass(frozen=True)
+class Found:
+    """An annotation as a reader sees it; ``quads`` is empty unless it is a highlight."""
+
+    page: int
+    quads: list[float]
+    contents: str
+
+
+def found_in(data: bytes, kind: str) -> list[Found]:
+    """The annotations of a kind."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [
+            Found(
+                number,
+                [float(value) for value in one.get("/QuadPoints", [])],
+                str(one.get("/Contents", "")),
+            )
+            for number, page in enumerate(pdf.pages)
+            for one in page.obj.get("/Annots", [])
+            if one.Subtype == kind
+        ]
+
+
+def words_under(data: bytes, highlight: Found) -> str:
+    """The words of the page that a highlight lies on."""
+    text = pdfium.PdfDocument(data)[highlight.page].get_textpage()
+    found = []
+    for at in range(0, len(highlight.quads), 8):
+        xs, ys = highlight.quads[at : at + 8 : 2], highlight.quads[at + 1 : at + 8 : 2]
+        found.append(text.get_text_bounded(min(xs), min(ys), max(xs), max(ys)))
+    return " ".join(" ".join(found).split())
+
+
+def all_text(data: bytes) -> str:
+    document = pdfium.PdfDocument(data)
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def outline(data: bytes) -> Iterator[str]:
+    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as found:
+        for item in found.root:
+            yield str(item.title)
+            yield from (str(child.title) for child in item.children)
+
+
+def test_without_tex_and_without_a_pdf_the_findings_are_typeset(
+    tmp_path: Path, without_tex: None
+) -> None:
+    data, how = pdf_report(checked(tmp_path))
+    assert how.startswith("The findings are typeset by themselves, without the paper: no TeX")
+    text = all_text(data)
+    assert "PC202" in text
+    assert "2n - 1" in text
+    assert "no step" in text.lower() or "0 scored" in text
+
+
+def test_a_pdf_that_is_there_is_marked_where_the_words_stand(
+    tmp_path: Path, without_tex: None
+) -> None:
+    result = checked(tmp_path)
+    data, how = pdf_report(result, printed(tmp_path / "other.pdf"))
+    assert "1 of 1 finding marked in it" in how
+    (highlight,) = found_in(data, "/Highlight")
+    under = words_under(data, highlight)
+    assert "2n - 1" in under
+    assert "Every odd" not in under
+    assert "Take some" not in under
+    assert "PC202 warning: this equation is false" in highlight.contents
+    assert "2n + 1" in highlight.contents
+    assert any("PC202" in title for title in outline(data))
+
+
+def test_the_pdf_beside_a_paper_counts_only_when_it_is_newer(
+    tmp_path: Path, without_tex: None
+) -> None:
+    printed(tmp_path / "paper.pdf")
+    result = checked(tmp_path)  # writes the source after the PDF
+    os.utime(tmp_path / "paper.pdf", (1, 1))
+    assert "typeset by themselves" in pdf_report(result)[1]
+    os.utime(tmp_path / "paper.pdf")
+    os.utime(tmp_path / "paper.tex", (1, 1))
+    assert "marked in it" in pdf_report(result)[1]
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 nonsense", b"\x00" * 1000])
+def test_a_broken_pdf_is_a_reason_not_a_crash(
+    tmp_path: Path, without_tex: None, data: bytes
+) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(data)
+    made, how = pdf_report(checked(tmp_path), broken)
+    assert "cannot be annotated" in how
+    assert "PC202" in all_text(made)
+
+
+def test_hostile_words_are_only_words(tmp_path: Path, without_tex: None) -> None:
+    hostile = PAPER.replace("Take some", "<b>\u202e\ufdfa (x) Tj \\\\) </b> \U0001f600")
+    data, _ = pdf_report(checked(tmp_path, hostile))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert "/JavaScript" not in str(pdf.Root)
+        assert len(pdf.pages) >= 1
+
+
+def test_two_papers_are_typeset_together(tmp_path: Path) -> None:
+    checked(tmp_path, name="one.tex")
+    checked(tmp_path, name="two.tex")
+    *_, result = check([str(tmp_path)], Settings(use_model=False))
+    assert isinstance(result, Result)
+    data, how = pdf_report(result)
+    assert "there are 2 papers to annotate, not one" in how
+    assert all_text(data).count("PC202") >= 2
+
+
+def test_the_same_result_gives_the_same_bytes(tmp_path: Path, without_tex: None) -> None:
+    result = checked(tmp_path)
+    source = printed(tmp_path / "other.pdf")
+    assert pdf_report(result, source)[0] == pdf_report(result, source)[0]
+
+
+@needs_tex
+def test_a_paper_is_compiled_and_marked_on_the_right_words(tmp_path: Path) -> None:
+    result = checked(tmp_path)
+    before = sorted(path.name for path in tmp_path.iterdir())
+    data, how = pdf_report(result)
+    assert "The paper was compiled with" in how
+    assert "1 of 1 finding marked in it" in how
+    (highlight,) = found_in(data, "/Highlight")
+    under = words_under(data, highlight)
+    assert "2n" in under.replace(" ", "")
+    assert "Every" not in under
+    (grade,) = found_in(data, "/Square")
+    assert "grade 0.5" in grade.contents
+    # TeX has written nothing beside the source.
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@needs_tex
+def test_a_paper_can_do_nothing_but_be_set(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("confidential words", encoding="utf-8")
+    folder = tmp_path / "project"
+    folder.mkdir()
+    attack = PAPER.replace(
+        "Take some",
+        rf"\immediate\write18{{touch {tmp_path}/written}}"
+        rf"\InputIfFileExists{{{secret}}}{{}}{{}} Take some",
+    )
+    data, _ = pdf_report(checked(folder, attack))
+    assert not (tmp_path / "written").exists()
+    assert "confidential" not in all_text(data)
+
+
+@needs_tex
+def test_a_paper_that_never_ends_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text(r"\def\x{\x}\x", encoding="utf-8")
+    with pytest.raises(compiling.CompileError, match="did not end within 2 s"):
+        compiling.compile_paper(tmp_path, "a.tex", "", timeout=2.0)
