@@ -13,6 +13,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from proofcheck.reports.pdf.boxes import Box
@@ -84,6 +85,15 @@ def words_of(
                 raise ValueError(f"the SyncTeX file is damaged ({error})") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Vertical:
+    """A vertical box.  One that is empty, or as wide and high as the box around it, does not count:
+    packages such as hyperref put those around and before a page."""
+
+    size: tuple[int, int]
+    counts: bool
+
+
 class _Reader:
     """The state of reading: the inputs, the page, and the boxes around the next record."""
 
@@ -94,7 +104,7 @@ class _Reader:
         self._scale = 1.0
         self._page = -1
         self._baseline = 0
-        self._open: list[_Row | None] = []  # None for a vertical box
+        self._open: list[_Row | _Vertical] = []
         self._heads = 0  # vertical boxes closed at the level of the running heads
         self._offset = (0.0, 0.0)
 
@@ -106,8 +116,7 @@ class _Reader:
         elif kind == "(":
             self._open.append(self._row(record))
         elif kind == "[":
-            self._place(record)
-            self._open.append(None)
+            self._open.append(self._vertical(record))
         elif kind in ")]":
             yield from self._close()
         elif kind == "{":
@@ -151,7 +160,7 @@ class _Reader:
     def _glue(self, kind: str, record: str) -> Iterator[Word]:
         line, at, sizes = self._place(record)
         row = self._open[-1] if self._open else None
-        if row is None:
+        if not isinstance(row, _Row):
             return
         if kind == "x":
             row.ink = max(row.ink, at)
@@ -168,9 +177,8 @@ class _Reader:
         if not self._open:
             return
         row = self._open.pop()
-        depth = len(self._open)
-        if row is None:
-            self._heads += depth == 2
+        if isinstance(row, _Vertical):
+            self._heads += row.counts and self._depth() == 2
             return
         if row.ink > row.left:
             row.words.append((row.left, row.ink))
@@ -192,8 +200,20 @@ class _Reader:
 
         LaTeX builds a page as a vertical box in another: the head, the body, the foot's row.
         """
-        outer = next((at for at, row in enumerate(self._open) if row is not None), len(self._open))
+        outer = self._depth()
         return (outer >= 3 and self._heads == 0) or outer == 2
+
+    def _depth(self) -> int:
+        """How many vertical boxes that count stand around the outermost row."""
+        around = takewhile(lambda box: isinstance(box, _Vertical), self._open)
+        return sum(isinstance(box, _Vertical) and box.counts for box in around)
+
+    def _vertical(self, record: str) -> _Vertical:
+        _, _, sizes = self._place(record)
+        width, height = map(int, sizes[0].split(",")[:2])
+        around = self._open[-1] if self._open else None
+        same = isinstance(around, _Vertical) and around.size == (width, height)
+        return _Vertical((width, height), counts=bool(width or height) and not same)
 
     def _box(self, left: float, top: float, right: float, bottom: float) -> Box:
         scale, (x, y) = self._scale / _PER_BP, self._offset

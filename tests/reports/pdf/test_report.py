@@ -201,6 +201,27 @@ def test_a_paper_is_compiled_and_marked_on_the_right_words(tmp_path: Path) -> No
 
 
 @needs_tex
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            r"\usepackage{amsthm,amsmath}",
+            r"\usepackage{amsthm,amsmath,hyperref}\pagestyle{headings}",
+        ),
+        (r"\documentclass{article}", r"\documentclass[twocolumn]{article}"),
+        (r"\documentclass{article}", r"\documentclass{amsart}"),
+    ],
+)
+def test_pages_are_read_whatever_boxes_stand_around_them(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    data, how = pdf_report(checked(tmp_path, PAPER.replace(old, new)))
+    assert "1 of 1 finding marked in it" in how
+    (highlight,) = found_in(data, "/Highlight")
+    assert "2n" in words_under(data, highlight).replace(" ", "")
+
+
+@needs_tex
 def test_a_paper_can_do_nothing_but_be_set(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("confidential words", encoding="utf-8")
