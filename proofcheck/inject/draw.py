@@ -1,0 +1,88 @@
+"""Errors for one step: every candidate, or one drawn at random."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection
+
+from proofcheck.inject.edit import Change, Edit, Kind, Surroundings, ends_in_control_word, joined
+from proofcheck.inject.reading import Reading, read
+from proofcheck.inject.registry import KINDS
+
+_LONGEST = 40
+"""Code points of the longest control word that is looked for."""
+
+
+def candidates(step: str, around: Surroundings, kinds: Collection[str] | None = None) -> list[Edit]:
+    """Every error that has a place in the step, kind by kind in the order of ``KINDS``.
+
+    ``kinds`` are the names of those to try; None: all.
+    """
+    reading = read(step)
+    return [
+        _edit(step, kind, change)
+        for kind in KINDS.values()
+        if kinds is None or kind.name in kinds
+        for change in _distinct(kind, reading, around)
+    ]
+
+
+def draw(
+    step: str, around: Surroundings, rng: random.Random, kinds: Collection[str] | None = None
+) -> Edit | None:
+    """One error, or None where none of ``kinds`` (None: all) has a place.
+
+    The kind is drawn by weight among those that have a place, then the place: evenly.
+    """
+    reading = read(step)
+    left = [kind for kind in KINDS.values() if kinds is None or kind.name in kinds]
+    # Drawing again without those that turn out to have no place is the same as drawing among
+    # those that have one, and most kinds need not be tried at all.
+    while left:
+        kind = rng.choices(left, [one.weight for one in left])[0]
+        if changes := _distinct(kind, reading, around):
+            return _edit(step, kind, rng.choice(changes))
+        left.remove(kind)
+    return None
+
+
+def apply(step: str, edit: Edit) -> str:
+    """The step with the error in it."""
+    return step[: edit.start] + edit.text + step[edit.end :]
+
+
+def _distinct(kind: Kind, reading: Reading, around: Surroundings) -> list[Change]:
+    if not reading.tokens:
+        return []
+    return list(dict.fromkeys(kind.changes(reading, around)))
+
+
+def _edit(step: str, kind: Kind, change: Change) -> Edit:
+    """The change as an edit that leaves no traces of itself: the blanks are as they were written.
+
+    Control words stay apart from the letters beside them.
+    """
+    start, end = _blanks(step, *change)
+    text = change[2]
+    before, after = step[max(0, start - _LONGEST) : start], step[end : end + 1]
+    whole = joined(before, text, after)
+    return Edit(kind.name, start, end, whole[len(before) : len(whole) - len(after)])
+
+
+def _blanks(step: str, start: int, end: int, text: str) -> tuple[int, int]:
+    """The place of a change, with the blank beside it that would be one too many."""
+    after = step[end : end + 1]
+    if not text:
+        before = step[start - 1 : start]
+        # A dollar beside what was itself in dollars does not tell which side it is on.
+        dollar = "" if "$" in step[start:end] else "$"
+        if before == " " and after in ("", " ", *")}],.;:", dollar):
+            return start - 1, end
+        if after == " " and before in ("", *"({[", dollar):
+            return start, end + 1
+        return start, end
+    # The blank that ends a control word is none of the text's.
+    ended = after == " " and ends_in_control_word(step[max(0, end - _LONGEST) : end])
+    if ended and not ends_in_control_word(text) and (not start or step[start - 1] != " "):
+        return start, end + 1
+    return start, end

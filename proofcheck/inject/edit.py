@@ -1,0 +1,72 @@
+"""What an injected error is: data only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from proofcheck.inject.reading import Reading
+
+Change = tuple[int, int, str]
+"""Where (code points, half-open) and what."""
+
+# A backslash that is itself escaped begins no control word.
+_ENDS_IN_CONTROL_WORD = re.compile(r"(?<!\\)(?:\\\\)*\\[a-zA-Z]+\Z")
+
+
+def joined(*pieces: str) -> str:
+    """Pieces of LaTeX one after the other; a control word stays apart from a letter behind it."""
+    text = ""
+    for piece in pieces:
+        if piece[:1].isalpha() and ends_in_control_word(text):
+            text += " "
+        text += piece
+    return text
+
+
+def ends_in_control_word(text: str) -> bool:
+    """Whether a letter put behind the text would become a part of its last control word."""
+    return _ENDS_IN_CONTROL_WORD.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One error: ``step[start:end]`` of the normalised step becomes ``text``.
+
+    ``start`` and ``end`` count code points from 0, half-open; ``kind`` is a name of ``KINDS``.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a step, all normalised.
+
+    ``before`` and ``after`` are the steps of the same proof, in order; ``labels`` those that the
+    document has, in order.
+    """
+
+    statement: str
+    before: Sequence[str]
+    after: Sequence[str]
+    labels: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of error.
+
+    ``words`` says in one line what it is; ``weight`` is its share in ``draw``, relative to the
+    other kinds that find a place in the step.  ``changes`` yields every place and what would stand
+    there, as (start, end, text) in code points of the step, in a fixed order.
+    """
+
+    name: str
+    words: str
+    weight: float
+    changes: Callable[[Reading, Surroundings], Iterator[Change]]
