@@ -43,7 +43,7 @@ def hover(view: View, offset: int, *, markdown: bool = True) -> Hover | None:
         span = step.span
         paragraphs.append(_verdict_line(checked, step, markdown))
     for finding in found:
-        paragraphs += _about_finding(finding, markdown)
+        paragraphs += _about_finding(view, finding, markdown)
     for one in view.confirmed:
         if _holds(one.span, offset) or (span is not None and _inside(one.span, span)):
             paragraphs += _about_confirmation(view, one, markdown)
@@ -79,12 +79,13 @@ def _verdict_text(verdict: Verdict | None) -> str:
             return "nothing to score"
 
 
-def _about_finding(finding: Finding, markdown: bool) -> Iterator[str]:
+def _about_finding(view: View, finding: Finding, markdown: bool) -> Iterator[str]:
     label = f"{finding.code} ({finding.severity.label}, confidence {finding.confidence:.2f})"
     head = f"**{label}**" if markdown else label
     yield f"{head}: {_escaped(finding.message, markdown)}"
-    # A doubt quotes the step, which is what the pointer stands on.
-    if finding.evidence and finding.evidence not in finding.message and finding.code != "PC301":
+    # What the pointer stands on need not be quoted.
+    shown = (finding.message, view.source.slice(finding.span))
+    if finding.evidence and not any(finding.evidence in text for text in shown):
         yield _quoted(finding.evidence, markdown)
     if finding.suggestion:
         yield f"Suggestion: {_code(finding.suggestion, markdown)}"

@@ -10,6 +10,7 @@ from proofcheck.rules import RULES
 from proofcheck.settings import Settings
 from proofcheck.source import Span
 from proofcheck.triage.comments import content_span
+from proofcheck.triage.explanation import explain
 from proofcheck.triage.names import probability_text, short_name
 from proofcheck.verify.calibration import DEFAULT_RATE, doubt_threshold
 from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
@@ -35,15 +36,19 @@ def doubts(
     settings: Settings,
     model: ModelInfo | None,
 ) -> Iterator[Finding]:
-    """PC301 for every doubted step; its evidence quotes the step as it is written.
+    """PC301 for every doubted step.
 
-    A doubt about a step whose mathematics was computed and holds is a note.
+    Its evidence names the words that the verifier doubts most, where it says so, and else quotes
+    the step as it is written.  A doubt about a step whose mathematics was computed and holds is a
+    note.
     """
     computed = {(one.proof, one.step) for one in confirmed if one.whole}
     for proof in document.proofs:
         for step, verdict in zip(proof.steps, verdicts[proof.id], strict=True):
             if isinstance(verdict, Scored) and is_doubted(verdict, settings, model):
                 span = _shown_span(document, step)
+                source = document.sources[span.path]
+                found = verdict.doubted and explain(source, span, step.normalised, verdict.doubted)
                 holds = (proof.id, step.index) in computed
                 yield Finding(
                     "PC301",
@@ -56,7 +61,9 @@ def doubts(
                     confidence=1 - verdict.probability,
                     proof=proof.id,
                     step=step.index,
-                    evidence=document.sources[span.path].slice(span),
+                    evidence=found.evidence if found else source.slice(span),
+                    suggestion=found.suggestion if found else None,
+                    replacement=found.replacement if found else None,
                 )
 
 

@@ -1,25 +1,29 @@
 """Scores kept between runs, in SQLite.
 
-A score is the log-odds that the model gave, before calibration, under a hash of everything it
-depends on.  Several processes may use the cache at once.  A cache that cannot be read or written
+A score is what the model said of a step, before calibration, under a hash of everything it depends
+on.  Several processes may use the cache at once.  A cache that cannot be read or written
 never fails a run: it stops being used, and ``note`` says why.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-_FILE = "scores-1.sqlite"  # the number changes with the tables
-_MAX_SCORES = 4_000_000  # about 200 MB
+from proofcheck.verify.verdict import Doubt, Reply
+
+_FILE = "scores-2.sqlite"  # the number changes with the tables
+_MAX_SCORES = 4_000_000  # about 250 MB
 _DAYS_UNTIL_TOUCHED = 7  # the age at which a score in use is marked as such again
 _KEYS_PER_QUERY = 500  # SQLite allows 999 parameters in its oldest builds
 _TABLES = """
 create table if not exists scores (
-    key blob primary key, log_odds real, used integer not null) without rowid;
+    key blob primary key, log_odds real, doubt real, doubted text, used integer not null)
+    without rowid;
 create table if not exists facts (key text primary key, value text not null) without rowid;
 """
 
@@ -45,9 +49,9 @@ class Cache:
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)
 
-    def get(self, keys: Sequence[bytes]) -> dict[bytes, float | None]:
-        """The scores known under ``keys``; None means: known to be too long for the model."""
-        found: dict[bytes, float | None] = {}
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, Reply | None]:
+        """What is known under ``keys``; None means: known to be too long for the model."""
+        found: dict[bytes, Reply | None] = {}
         if not self._db:
             return found
         unused_since = self._day - _DAYS_UNTIL_TOUCHED
@@ -55,15 +59,16 @@ class Cache:
             for start in range(0, len(keys), _KEYS_PER_QUERY):
                 part = keys[start : start + _KEYS_PER_QUERY]
                 marks = ",".join("?" * len(part))
-                query = f"select key, log_odds, used from scores where key in ({marks})"
-                rows = self._db.execute(query, part).fetchall()
-                found.update((key, log_odds) for key, log_odds, _ in rows)
-                self._touch([key for key, _, used in rows if used < unused_since])
+                query = f"select * from scores where key in ({marks})"
+                for row in (rows := self._db.execute(query, part).fetchall()):
+                    with suppress(ValueError, TypeError, RecursionError):  # not ours
+                        found[row[0]] = _from_row(*row[1:4])
+                self._touch([row[0] for row in rows if row[4] < unused_since])
         except sqlite3.Error as error:
             self._give_up(error)
         return found
 
-    def put(self, scores: Mapping[bytes, float | None]) -> None:
+    def put(self, scores: Mapping[bytes, Reply | None]) -> None:
         """Keep scores."""
         if not self._db or not scores:
             return
@@ -72,8 +77,8 @@ class Cache:
             with self._db:
                 self._db.execute("begin immediate")
                 self._db.executemany(
-                    "insert or replace into scores values (?, ?, ?)",
-                    [(key, value, self._day) for key, value in scores.items()],
+                    "insert or replace into scores values (?, ?, ?, ?, ?)",
+                    [(key, *_to_row(reply), self._day) for key, reply in scores.items()],
                 )
         except sqlite3.Error as error:
             self._give_up(error)
@@ -134,6 +139,26 @@ class Cache:
             with suppress(sqlite3.Error):
                 self._db.close()
             self._db = None
+
+
+def _to_row(reply: Reply | None) -> tuple[float | None, float | None, str | None]:
+    """The columns log_odds, doubt, doubted."""
+    if reply is None or reply.doubted is None:
+        return reply.log_odds if reply else None, None, None
+    doubt = reply.doubted
+    words = [doubt.text, doubt.start, doubt.end, doubt.missing, *doubt.corrections]
+    return reply.log_odds, doubt.log_odds, json.dumps(words, separators=(",", ":"))
+
+
+def _from_row(log_odds: float | None, doubt: float | None, doubted: str | None) -> Reply | None:
+    """Raises ``ValueError``, ``TypeError`` or ``RecursionError`` for what is no row of ours."""
+    if log_odds is None:
+        return None
+    if doubt is None or doubted is None:
+        return Reply(log_odds)
+    text, start, end, missing, *corrections = json.loads(doubted)
+    pairs = tuple((word, ratio) for word, ratio in corrections)
+    return Reply(log_odds, Doubt(text, start, end, doubt, missing, pairs))
 
 
 def _today() -> int:

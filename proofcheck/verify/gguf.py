@@ -49,10 +49,14 @@ _BLOCKS = {
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """``metadata`` holds the scalars and strings; of arrays only the ``lengths`` are known."""
+    """``metadata`` holds the scalars and strings; of arrays only the ``lengths`` are known.
+
+    ``parameters`` counts the numbers in all tensors.
+    """
 
     metadata: dict[str, Scalar]
     lengths: dict[str, int]
+    parameters: int = 0
 
 
 class _DamageError(Exception):
@@ -165,18 +169,19 @@ def _parse(reader: _Reader) -> Header:
             lengths[key] = reader.skip_array()
         else:
             raise _DamageError(f"'{key[:80]}' has the unknown type {kind}")
-    _check_length(reader, tensors, metadata)
-    return Header(metadata, lengths)
+    return Header(metadata, lengths, _check_tensors(reader, tensors, metadata))
 
 
-def _check_length(reader: _Reader, tensors: int, metadata: dict[str, Scalar]) -> None:
-    """Whether the tensors that the table names lie inside the file."""
+def _check_tensors(reader: _Reader, tensors: int, metadata: dict[str, Scalar]) -> int:
+    """The numbers in the tensors that the table names; they must lie inside the file."""
     needed = 0
+    parameters = 0
     for _ in range(tensors):
         reader.string()
         values = 1
         for _ in range(reader.count(8, "dimensions of a tensor", "I")):
             values *= int(reader.number("Q"))
+        parameters += values
         per_block, block_bytes = _BLOCKS.get(int(reader.number("I")), (1, 0))
         offset = int(reader.number("Q"))
         needed = max(needed, offset + values // per_block * block_bytes)
@@ -186,3 +191,4 @@ def _check_length(reader: _Reader, tensors: int, metadata: dict[str, Scalar]) ->
     needed += -(-reader.at // alignment) * alignment
     if needed > len(reader.data):
         raise _DamageError(f"it is {len(reader.data)} bytes long and should be {needed}")
+    return parameters

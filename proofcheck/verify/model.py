@@ -9,6 +9,7 @@ from pathlib import Path
 from proofcheck.errors import ModelError
 from proofcheck.verify.cache import Cache
 from proofcheck.verify.calibration import Calibration, parse_calibration
+from proofcheck.verify.corrections import Corrections, parse_corrections
 from proofcheck.verify.gguf import Header, read_header
 from proofcheck.verify.protocols import PROTOCOLS
 from proofcheck.verify.protocols.step_tag import StepTag
@@ -25,7 +26,8 @@ class Model:
     """A model file that names its protocol.
 
     ``context`` is what it was trained for, in tokens; ``quantisation`` llama.cpp's number for the
-    type of most of its tensors; ``protocol_name`` the key into ``PROTOCOLS``.
+    type of most of its tensors; ``protocol_name`` the key into ``PROTOCOLS``.  ``corrections`` is
+    None for a model that reads every step once.
     """
 
     path: Path
@@ -36,6 +38,12 @@ class Model:
     calibration: Calibration
     context: int
     quantisation: int
+    corrections: Corrections | None = None
+
+    @property
+    def causal(self) -> bool:
+        """Whether a token sees those before it only; else the tokens of a window see each other."""
+        return self.protocol.causal
 
     @property
     def default_context(self) -> int:
@@ -62,6 +70,9 @@ def open_model(name: str, cache: Cache | None) -> Model:
     try:
         protocol = PROTOCOLS[str(protocol_name)](header)
         calibration = parse_calibration(str(header.metadata.get("proofcheck.calibration", "")))
+        corrections = parse_corrections(str(header.metadata.get("proofcheck.corrections", "")))
+        if corrections and protocol.causal:
+            raise ModelError("it has proofcheck.corrections, but its attention goes one way only")
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from None
     return Model(
@@ -73,6 +84,7 @@ def open_model(name: str, cache: Cache | None) -> Model:
         calibration=calibration,
         context=_trained_context(path, header),
         quantisation=int(header.metadata.get("general.file_type", -1)),
+        corrections=corrections,
     )
 
 

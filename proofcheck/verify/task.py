@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from proofcheck.latex.document import Proof, ProofKind
 from proofcheck.verify.engines import Failure, Logits, Tokens
 from proofcheck.verify.protocols import step_tag
+from proofcheck.verify.verdict import Reply
 
-Score = float | None | Failure
-"""Log-odds in nats; None for a step that is longer than the model's context."""
+Score = Reply | None | Failure
+"""None for a step that is longer than the model's context."""
 
-Settled = dict[bytes, float | None]
+Settled = dict[bytes, Reply | None]
 """Scores worth keeping, by cache key."""
 
 
@@ -40,14 +41,17 @@ class Task:
         return len(self.scores) == len(self.indices)
 
 
-def new_task(proof: Proof, parts: list[step_tag.Part], setting: str) -> Task:
+def new_task(proof: Proof, parts: list[step_tag.Part], setting: str, *, causal: bool) -> Task:
     """The task of a proof; ``setting`` names the model and how it is used.
 
-    A step's key is the hash of all that its score depends on, the steps before it included.
+    A step's key is the hash of all that its score depends on: the steps before it, and for a model
+    that is not ``causal`` the steps after it as well.
     """
     indices = scorable(proof)
     texts = [step_tag.step_text(proof.steps[index].normalised) for index in indices]
     state = _digest(setting.encode(), (f"{part.role}:{part.text}" for part in parts))
+    if not causal:
+        state = _digest(state, texts)
     keys = []
     for text in texts:
         state = _digest(state, [text])
@@ -95,14 +99,20 @@ def plan(
     return settled, reading.text
 
 
-def record(task: Task, window: step_tag.Window, answer: Logits) -> Settled:
-    """Enter the answer to a window into the task; the scores worth keeping."""
+def record(task: Task, window: step_tag.Window, answer: Logits, below: float) -> Settled:
+    """Enter the answer to a window into the task; the scores worth keeping.
+
+    Those with log-odds less than ``below`` are not: their steps are to be read again.
+    """
     if isinstance(answer, Failure):
         task.scores.update((task.indices[at], answer) for at in window.steps)
         return {}
     new: Settled = {}
     for at, logits in zip(window.steps, answer, strict=True):
-        task.scores[task.indices[at]] = new[task.keys[at]] = step_tag.log_odds(logits)
+        reply = Reply(step_tag.log_odds(logits))
+        task.scores[task.indices[at]] = reply
+        if reply.log_odds >= below:
+            new[task.keys[at]] = reply
     return new if task.keep else {}
 
 

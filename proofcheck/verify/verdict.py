@@ -1,4 +1,4 @@
-"""The verdict on a step: a probability, or the reason why there is none."""
+"""The verdict on a step: a probability, or the reason why there is none; what is doubted in it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,42 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """The words of a step that the model doubts most.
+
+    ``text`` is ``step.normalised.strip()[start:end]`` (code points, half-open), the whole word,
+    number or command around the doubted token; empty when it is no more than a blank.  ``log_odds``
+    (nats) are those that something else should stand there.  ``missing``: that something should
+    stand before it is what the model finds likeliest.  ``corrections`` are what is much likelier to
+    stand in the place of ``text``, and how many times likelier, likeliest first.
+    """
+
+    text: str
+    start: int
+    end: int
+    log_odds: float
+    missing: bool = False
+    corrections: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the model said of a step, before calibration.
+
+    ``log_odds`` (nats) are those at its tag that it is right; ``doubted`` is None for a step that
+    was not read again token by token.
+    """
+
+    log_odds: float
+    doubted: Doubt | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
-    """``probability`` in [0, 1] that the step is right, after calibration."""
+    """``probability`` in [0, 1] that the step is right, after calibration; ``doubted`` as above."""
 
     probability: float
+    doubted: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ The engine is started at the first step that the cache does not know, and never 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,7 @@ from proofcheck.verify.engines.machine import build_fingerprint, library_version
 from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
 from proofcheck.verify.model import MIN_CONTEXT, Model, open_model
 from proofcheck.verify.protocols import step_tag
+from proofcheck.verify.rereading import record_again, rereadings, token_query
 from proofcheck.verify.task import Score, Settled, Task, new_task, plan, record, scorable
 from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
 
@@ -44,6 +46,7 @@ class Verifier:
         self._engine = engine
         self._cache = cache
         self._window = window
+        self._below = model.corrections.below if model.corrections else -math.inf
         self.text_tokens = 0
         self.info = ModelInfo(
             name=model.name,
@@ -81,8 +84,10 @@ class Verifier:
         """Each proof of the document, in order, with a verdict per step.
 
         The verdict is None where nothing is asserted: a step that is a nested proof, or has no
-        text, and every step of an omitted proof.  Raises ``ModelError`` when the model cannot be
-        loaded; what goes wrong later makes steps ``Unscored``.
+        text, and every step of an omitted proof.  With a model that has ``corrections`` the steps
+        that their tags make doubtful are read again token by token; one of which that fails is
+        ``Unscored``, whatever its tag said.  Raises ``ModelError`` when the model cannot be loaded;
+        what goes wrong later makes steps ``Unscored``.
         """
         contexts = Contexts(document)
         chunk: list[Task] = []
@@ -111,12 +116,17 @@ class Verifier:
             template = self._model.protocol.template
             parts = step_tag.render(template, contexts.of(proof), self._window)
         setting = f"{self._model.sha256} {step_tag.VERSION} {self._window}"
-        return new_task(proof, parts, setting)
+        return new_task(proof, parts, setting, causal=self._model.causal)
 
     def _recall(self, tasks: Sequence[Task]) -> None:
-        """Give the tasks the scores that the cache has."""
+        """Give the tasks the scores that the cache has; not those that lack a second reading."""
         if self._cache:
-            known = self._cache.get([key for task in tasks for key in task.keys])
+            kept = self._cache.get([key for task in tasks for key in task.keys])
+            known = {
+                key: reply
+                for key, reply in kept.items()
+                if reply is None or reply.doubted or reply.log_odds >= self._below
+            }
             for task in tasks:
                 pairs = zip(task.indices, task.keys, strict=True)
                 task.scores.update((index, known[key]) for index, key in pairs if key in known)
@@ -133,7 +143,8 @@ class Verifier:
         try:
             for task in tasks:
                 for window in task.windows:
-                    unsaved.update(record(task, window, next(answers)))
+                    unsaved.update(record(task, window, next(answers), self._below))
+                unsaved.update(self._read_again(task))
                 if self._cache and len(unsaved) >= _UNSAVED:
                     self._cache.put(unsaved)
                     unsaved = {}
@@ -141,6 +152,18 @@ class Verifier:
         finally:
             if self._cache:
                 self._cache.put(unsaved)
+
+    def _read_again(self, task: Task) -> Settled:
+        """The second stage: what the model doubts in the doubtful steps of a task."""
+        settled: Settled = {}
+        if corrections := self._model.corrections:
+            protocol = self._model.protocol
+            again = rereadings(task, corrections.below)
+            answers = self._engine.readings([token_query(one, protocol) for one in again])
+            for one, answer in zip(again, answers, strict=True):
+                new = record_again(task, one, answer, protocol.missing, corrections.mention)
+                settled.update(new)
+        return settled
 
     def _plan(self, tasks: Sequence[Task]) -> Settled:
         """Give the tasks their windows; the scores that are settled without the engine."""
@@ -170,7 +193,11 @@ class Verifier:
             return Unscored(f"longer than the model's context of {self._window} tokens")
         if isinstance(score, Failure):
             return Unscored(score.reason)
-        return Scored(self._model.calibration.probability(score))
+        if self._model.corrections and score.doubted:
+            doubt = score.doubted.log_odds
+            probability = self._model.corrections.probability(score.log_odds, doubt)
+            return Scored(probability, score.doubted)
+        return Scored(self._model.calibration.probability(score.log_odds))
 
 
 def open_verifier(settings: EngineSettings, cache: Cache | None) -> Verifier:
@@ -192,6 +219,8 @@ def open_verifier(settings: EngineSettings, cache: Cache | None) -> Verifier:
     ):
         if not least <= value <= most:
             raise UsageError(f"{name}: {value} is not between {least} and {most}")
+    if not model.causal:  # a window is seen whole
+        batch, sequences = max(window, batch), 1
     config = LlamaConfig(
         path=str(model.path),
         threads=settings.threads or physical_cores(),
@@ -199,6 +228,7 @@ def open_verifier(settings: EngineSettings, cache: Cache | None) -> Verifier:
         batch=batch,
         sequences=min(sequences, batch),
         timeout=settings.timeout,
+        causal=model.causal,
     )
     build = f"{build_fingerprint()}:{model.quantisation}"
     engine = ProcessEngine(config, cache, build)

@@ -2,8 +2,9 @@
 
 Flash attention is off, as in llama-cpp-python's own ``Llama``.
 
-Reads ``{"model", "queries": [[tokens, positions, wanted], ...]}`` from stdin, writes the logits as
-JSON to stdout.  Run as a program of its own: native code may take the process down.
+Reads ``{"model", "queries": [[tokens, positions, wanted], ...]}`` from stdin, and ``"causal":
+false`` for a model whose attention goes both ways; writes the logits as JSON to
+stdout.  Run as a program of its own: native code may take the process down.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ def main() -> None:
     context_params = native.llama_context_default_params()
     context_params.n_ctx = 512
     context_params.n_batch = 512
+    if not request.get("causal", True):
+        context_params.attention_type = native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
     context_params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
     answers = []
     for tokens, positions, wanted in request["queries"]:

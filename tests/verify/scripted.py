@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from proofcheck.verify.engines import Failure, Logits, Query, Tokens
+from proofcheck.verify.engines import (
+    Failure,
+    Logits,
+    Other,
+    Query,
+    Readings,
+    TokenReading,
+    Tokens,
+)
 
 FIRST_TOKEN = 10  # below are the special tokens of the tests' protocol
 
@@ -13,11 +21,18 @@ class ScriptedEngine:
     """Tokens are words, numbered as they come; each query takes the next entry of the script.
 
     An entry is a ``Failure``, or a number: the log-odds at the first tag of the query, one more at
-    each further tag.  A script that runs out is an error.
+    each further tag.  A query for readings takes the next entry of ``again``: a ``Failure``, or for
+    some words their log-probability and the likeliest others, by text ("" for token 5) with their
+    log-probabilities; all other words are certain.  A script that runs out is an error.
     """
 
-    def __init__(self, script: Sequence[float | Failure] = ()) -> None:
+    def __init__(
+        self,
+        script: Sequence[float | Failure] = (),
+        again: Sequence[Failure | Mapping[str, tuple[float, Mapping[str, float]]]] = (),
+    ) -> None:
         self.script = list(script)
+        self.again = list(again)
         self.queries: list[Query] = []
         self.words: dict[str, int] = {}
         self.unreadable: str | None = None
@@ -43,6 +58,27 @@ class ScriptedEngine:
                 yield entry
             else:
                 yield [[entry + at, 0.0] for at in range(len(query.positions))]
+
+    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
+        names = {token: word for word, token in self.words.items()}
+        for query in queries:
+            self.queries.append(query)
+            if not self.again:
+                raise AssertionError("the script ran out")
+            entry = self.again.pop(0)
+            if isinstance(entry, Failure):
+                yield entry
+                continue
+            read = []
+            for position in query.positions:
+                word = names[query.tokens[position]]
+                log_probability, others = entry.get(word, (0.0, {}))
+                likely = (
+                    Other(self.words.get(text, 5), value, f"{text} ".encode() if text else b"")
+                    for text, value in others.items()
+                )
+                read.append(TokenReading(f"{word} ".encode(), log_probability, tuple(likely)))
+            yield read
 
     def close(self) -> None:
         self.script = []

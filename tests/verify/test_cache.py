@@ -9,35 +9,49 @@ import pytest
 
 from proofcheck.verify import cache as cache_module
 from proofcheck.verify.cache import Cache, clean
+from proofcheck.verify.verdict import Doubt, Reply
 
 KEYS = [bytes([at]) * 16 for at in range(4)]
+DOUBT = Doubt("é ≤", 3, 6, 2.5, True, (("\\ge", 1 / 3), ("\ud800", 1e21)))
+KNOWN = {KEYS[0]: Reply(1.25), KEYS[1]: None, KEYS[2]: Reply(-1 / 3, DOUBT)}
 
 
 def test_scores_and_facts_come_back(tmp_path: Path) -> None:
     first = Cache(tmp_path / "new" / "folder")
-    first.put({KEYS[0]: 1.25, KEYS[1]: None})
+    first.put(KNOWN)
     first.remember("fact", "value")
     first.close()
     second = Cache(tmp_path / "new" / "folder")
-    assert second.get(KEYS) == {KEYS[0]: 1.25, KEYS[1]: None}
+    assert second.get(KEYS) == KNOWN
     assert second.recall("fact") == "value"
     assert second.recall("other") is None
     assert second.note is None
     second.close()
 
 
+@pytest.mark.parametrize("words", ["", "[]", "{", "[1,2]", '["a",0,1,true,["b"]]', "3", "[" * 9999])
+def test_words_of_another_hand_are_not_known(tmp_path: Path, words: str) -> None:
+    cache = Cache(tmp_path)
+    cache.put(KNOWN)
+    assert cache._db
+    cache._db.execute("update scores set doubted = ? where doubted is not null", (words,))
+    assert cache.get(KEYS) == {KEYS[0]: Reply(1.25), KEYS[1]: None}
+    assert cache.note is None
+    cache.close()
+
+
 def test_many_keys_at_once(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     keys = [at.to_bytes(16, "big") for at in range(5000)]
-    cache.put({key: float(at) for at, key in enumerate(keys)})
-    assert cache.get(keys) == {key: float(at) for at, key in enumerate(keys)}
+    cache.put({key: Reply(float(at)) for at, key in enumerate(keys)})
+    assert cache.get(keys) == {key: Reply(float(at)) for at, key in enumerate(keys)}
     cache.close()
 
 
 def test_a_closed_cache_knows_nothing(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.close()
-    cache.put({KEYS[0]: 1.0})
+    cache.put({KEYS[0]: Reply(1.0)})
     assert cache.get(KEYS) == {}
     assert cache.note is None
 
@@ -46,12 +60,12 @@ def test_the_least_used_scores_go_first(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(cache_module, "_MAX_SCORES", 2)
     monkeypatch.setattr(cache_module, "_today", lambda: 0)
     old = Cache(tmp_path)
-    old.put({KEYS[0]: 0.0, KEYS[1]: 1.0})
+    old.put({KEYS[0]: Reply(0.0), KEYS[1]: Reply(1.0)})
     old.close()
     monkeypatch.setattr(cache_module, "_today", lambda: 30)
     new = Cache(tmp_path)
-    assert new.get([KEYS[1]]) == {KEYS[1]: 1.0}  # and so it is in use again
-    new.put({KEYS[2]: 2.0})
+    assert new.get([KEYS[1]]) == {KEYS[1]: Reply(1.0)}  # and so it is in use again
+    new.put({KEYS[2]: Reply(2.0)})
     new.close()
     left = Cache(tmp_path)
     assert KEYS[0] not in left.get(KEYS)
@@ -60,12 +74,12 @@ def test_the_least_used_scores_go_first(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_corrupt_file_is_noted_and_not_used(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    cache.put({KEYS[0]: 1.0})
+    cache.put({KEYS[0]: Reply(1.0)})
     cache.close()
     (path,) = tmp_path.glob("*.sqlite")
     path.write_bytes(b"not a database, but long enough to be looked at" * 100)
     broken = Cache(tmp_path)
-    broken.put({KEYS[0]: 1.0})
+    broken.put({KEYS[0]: Reply(1.0)})
     broken.remember("fact", "value")
     assert broken.get(KEYS) == {}
     assert broken.recall("fact") is None
@@ -81,7 +95,7 @@ def test_corrupt_file_is_noted_and_not_used(tmp_path: Path) -> None:
 def test_damage_in_the_middle_of_a_file(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     keys = [at.to_bytes(16, "big") for at in range(5000)]
-    cache.put(dict.fromkeys(keys, 0.5))
+    cache.put(dict.fromkeys(keys, Reply(0.5)))
     cache.close()
     (path,) = tmp_path.glob("*.sqlite")
     data = bytearray(path.read_bytes())
@@ -89,7 +103,7 @@ def test_damage_in_the_middle_of_a_file(tmp_path: Path) -> None:
     path.write_bytes(data)
     broken = Cache(tmp_path)
     broken.get(keys)
-    broken.put(dict.fromkeys(keys, 0.5))
+    broken.put(dict.fromkeys(keys, Reply(0.5)))
     assert broken.note is not None
     broken.close()
 
@@ -97,7 +111,7 @@ def test_damage_in_the_middle_of_a_file(tmp_path: Path) -> None:
 def test_no_folder_can_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     cache = Cache(tmp_path / "file" / "cache")
-    cache.put({KEYS[0]: 1.0})
+    cache.put({KEYS[0]: Reply(1.0)})
     assert cache.get(KEYS) == {}
     assert cache.note is not None
     assert "is not used" in cache.note
@@ -109,7 +123,7 @@ def test_read_only_folder(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     cache = Cache(tmp_path)
     assert cache.note is not None
-    cache.put({KEYS[0]: 1.0})
+    cache.put({KEYS[0]: Reply(1.0)})
     cache.close()
     tmp_path.chmod(0o700)
 
@@ -118,10 +132,11 @@ WRITER = """
 import sys
 from pathlib import Path
 from proofcheck.verify.cache import Cache
+from proofcheck.verify.verdict import Reply
 cache = Cache(Path(sys.argv[1]))
 for part in range(30):
     keys = [(int(sys.argv[2]) * 100000 + part * 100 + at).to_bytes(16, "big") for at in range(100)]
-    cache.put(dict.fromkeys(keys, 1.5))
+    cache.put(dict.fromkeys(keys, Reply(1.5)))
     assert len(cache.get(keys)) == 100, cache.note
 cache.close()
 assert cache.note is None, cache.note
@@ -143,7 +158,7 @@ def test_processes_at_once(tmp_path: Path) -> None:
 def test_clean_frees_and_counts(tmp_path: Path) -> None:
     assert clean(tmp_path / "never made") == 0
     cache = Cache(tmp_path)
-    cache.put({KEYS[0]: 1.0})
+    cache.put({KEYS[0]: Reply(1.0)})
     cache.close()
     (tmp_path / "other.txt").write_text("stays")
     assert clean(tmp_path) > 0

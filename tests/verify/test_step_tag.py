@@ -20,6 +20,7 @@ from proofcheck.verify.protocols.step_tag import (
 )
 
 PROTOCOL = StepTag(bos=0, tag=1, ok=2, bad=3)
+BOTH_WAYS = StepTag(bos=0, tag=1, ok=2, bad=3, missing=5, causal=False)
 
 
 def test_one_window_is_bos_context_then_steps_each_with_its_tag() -> None:
@@ -54,6 +55,33 @@ def test_next_window_repeats_the_end_of_a_step_too_long_to_repeat() -> None:
     assert second.tokens == [0] + ([10, 11, 12, 13] * 10)[-11:] + [1] + [20] * 20 + [1]
 
 
+def test_a_window_looks_ahead_when_attention_goes_both_ways() -> None:
+    parts = [Part("statement", "S")]
+    steps = [[10] * 20, [11] * 14, [12, 13, 14] * 8]
+    first, second, third = read(BOTH_WAYS, parts, [[50] * 7], steps, 48).windows
+    # (48 - 8) // 4 = 10 tokens may be repeated: five before, and five ahead, cut off there.
+    assert first.tokens == [0] + [50] * 7 + [10] * 20 + [1] + [11] * 5
+    middle = [*[10] * 4, 1, *[11] * 14, 1, 12, 13, 14, 12, 13]
+    assert second.tokens == [0] + [50] * 7 + middle
+    assert third.tokens == [0] + [50] * 7 + [11] * 4 + [1] + [12, 13, 14] * 8 + [1]
+    assert [window.steps for window in (first, second, third)] == [[0], [1], [2]]
+
+
+def test_a_proof_that_fits_one_window_is_read_alike_both_ways() -> None:
+    parts = [Part("statement", "S")]
+    for steps in ([[10] * 20, [11] * 18], [[10] * 38, []], []):
+        one = read(PROTOCOL, parts, [[50] * 7], steps, 48)
+        assert read(BOTH_WAYS, parts, [[50] * 7], steps, 48) == one
+        assert len(one.windows) == (len(steps) > 0)
+
+
+def test_context_of_a_proof_that_needs_several_windows_is_shorter_both_ways() -> None:
+    parts = [Part("statement", "S")]
+    steps = [[10] * 20] * 4
+    assert read(PROTOCOL, parts, [[50] * 40], steps, 60).windows[0].tokens[29:31] == [50, 10]
+    assert read(BOTH_WAYS, parts, [[50] * 40], steps, 60).windows[0].tokens[19:21] == [50, 10]
+
+
 def test_step_too_long_for_the_whole_context_gets_less_of_it() -> None:
     parts = [Part("statement", "S")]
     (window,) = read(PROTOCOL, parts, [list(range(100, 120))], [[10] * 50], 64).windows
@@ -69,18 +97,19 @@ def test_step_that_fits_no_window_is_in_none_and_the_others_are() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(
+    protocol=st.sampled_from([PROTOCOL, BOTH_WAYS]),
     limit=st.integers(8, 80),
     context=st.lists(st.integers(0, 60), max_size=4),
     sizes=st.lists(st.none() | st.integers(0, 90), max_size=40),
 )
 def test_every_step_that_fits_is_scored_once_and_no_window_is_too_long(
-    limit: int, context: list[int], sizes: list[int | None]
+    protocol: StepTag, limit: int, context: list[int], sizes: list[int | None]
 ) -> None:
     roles = ["cited", "literal", "statement", "literal"]
     parts = [Part(role, "") for role, _ in zip(roles, context, strict=False)]
     parts_tokens = [[100 + at] * size for at, size in enumerate(context)]
     steps = [None if size is None else [200 + at] * size for at, size in enumerate(sizes)]
-    reading = read(PROTOCOL, parts, parts_tokens, steps, limit)
+    reading = read(protocol, parts, parts_tokens, steps, limit)
     fitting = [at for at, ids in enumerate(steps) if ids is not None and len(ids) + 2 <= limit]
     assert [at for window in reading.windows for at in window.steps] == fitting
     for window in reading.windows:
@@ -89,6 +118,8 @@ def test_every_step_that_fits_is_scored_once_and_no_window_is_too_long(
         for at, position in zip(window.steps, window.positions, strict=True):
             ids = steps[at] or []
             assert window.tokens[position - len(ids) : position + 1] == [*ids, PROTOCOL.tag]
+        sizes_read = [len(steps[at] or []) for at in window.steps]
+        assert [p - s for s, p in zip(window.starts, window.positions, strict=True)] == sizes_read
 
 
 @settings(max_examples=100, deadline=None)
@@ -163,5 +194,16 @@ def test_header_without_valid_token_ids_is_refused() -> None:
         broken = metadata | {"proofcheck.ok.token_id": wrong}
         with pytest.raises(ModelError, match=r"proofcheck\.ok\.token_id is"):
             from_header(Header(broken, lengths))
+    architecture: dict[str, int | float | bool | str]
+    architecture = {"general.architecture": "llama", "proofcheck.missing.token_id": 5}
+    for causal in (True, False):
+        both = metadata | architecture | {"llama.attention.causal": causal}
+        assert from_header(Header(both, lengths)) == StepTag(
+            None, 1, 2, 3, missing=5, causal=causal
+        )
+    with pytest.raises(ModelError, match=r"llama\.attention\.causal is 0, not true or false"):
+        from_header(Header(metadata | architecture | {"llama.attention.causal": 0}, lengths))
+    with pytest.raises(ModelError, match=r"proofcheck\.missing\.token_id is 8"):
+        from_header(Header(metadata | {"proofcheck.missing.token_id": 8}, lengths))
     with pytest.raises(ModelError, match="bos_token_id is 99"):
         from_header(Header(metadata | {"tokenizer.ggml.bos_token_id": 99}, lengths))

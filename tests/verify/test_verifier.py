@@ -11,10 +11,11 @@ from proofcheck.latex.document import Document, ProofKind
 from proofcheck.settings import EngineSettings
 from proofcheck.verify.cache import Cache
 from proofcheck.verify.calibration import Calibration
+from proofcheck.verify.corrections import Corrections
 from proofcheck.verify.engines import Failure
 from proofcheck.verify.model import Model, open_model
 from proofcheck.verify.protocols.step_tag import StepTag
-from proofcheck.verify.verdict import Scored, Unscored, Verdict
+from proofcheck.verify.verdict import Doubt, Scored, Unscored, Verdict
 from proofcheck.verify.verifier import Verifier, open_verifier
 
 from .builders import ODD, SQUARES, document, proof, statement
@@ -163,6 +164,88 @@ def test_trouble_with_the_cache_is_a_note(tmp_path: Path) -> None:
     ]
     assert len(verifier.notes) == 1
     assert Verifier(MODEL, ScriptedEngine(), "", None, 64).notes == ()
+
+
+TWO_STAGES = replace(
+    MODEL,
+    protocol=StepTag(bos=0, tag=1, ok=2, bad=3, missing=5, causal=False),
+    corrections=Corrections(below=0.0, tag=1.0, token=0.5, shift=0.25, mention=10.0),
+)
+SLIP = document(proof("p", ["Let a be. ", "Then a <= b. ", "Done. "]))
+LESS = {"<=": (math.log(0.01), {">=": math.log(0.6), "": math.log(0.3), "=": math.log(0.05)})}
+
+
+def reread(log_odds: float, doubted: Doubt) -> Scored:
+    exponent = -(log_odds - 0.5 * doubted.log_odds + 0.25)
+    return Scored(1 / (1 + math.exp(exponent)), doubted)
+
+
+def test_doubtful_steps_are_read_again() -> None:
+    engine = ScriptedEngine([-2.0], [LESS])
+    ((first, second, third),) = verify(engine, SLIP, model=TWO_STAGES)
+    certain = Doubt("Let", 0, 3, pytest.approx(-29.93, abs=0.01))  # type: ignore[arg-type]
+    assert first == Scored(pytest.approx(0.9999, abs=1e-3), certain)  # type: ignore[arg-type]
+    assert isinstance(second, Scored)
+    assert second.doubted
+    assert second.doubted.log_odds == pytest.approx(math.log(99))
+    assert second.doubted.text == "<="
+    assert [text for text, _ in second.doubted.corrections] == [">="]
+    assert second.doubted.corrections[0][1] == pytest.approx(60.0)
+    assert second == reread(-1.0, second.doubted)
+    assert third == scored(0.0)[0]
+    stage_one, stage_two = engine.queries
+    assert stage_two.tokens == stage_one.tokens
+    assert stage_two.wanted == [3, 5]
+    assert list(stage_two.positions) == [1, 2, 3, 5, 6, 7, 8]
+    assert [stage_one.tokens[at] for at in stage_one.positions] == [1, 1, 1]
+
+
+def test_a_cached_run_says_the_same(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    fresh = verify(ScriptedEngine([-2.0], [LESS]), SLIP, cache, TWO_STAGES)
+    assert verify(ScriptedEngine(), SLIP, cache, TWO_STAGES) == fresh
+    known = Verifier(TWO_STAGES, ScriptedEngine(), "", cache, 64).known(SLIP)
+    assert [verdicts for _, verdicts in known] == fresh
+    cache.close()
+
+
+def test_a_second_reading_that_fails_leaves_no_verdict(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    crashed = Failure("the engine crashed (SIGSEGV)")
+    assert verify(ScriptedEngine([-2.0], [crashed]), SLIP, cache, TWO_STAGES) == [
+        (Unscored(crashed.reason), Unscored(crashed.reason), *scored(0.0))
+    ]
+    ((_, second, _),) = verify(ScriptedEngine([-2.0], [LESS]), SLIP, cache, TWO_STAGES)
+    assert isinstance(second, Scored)
+    cache.close()
+
+
+def test_a_score_without_its_second_reading_is_not_known(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    verify(ScriptedEngine([-2.0]), SLIP, cache, replace(TWO_STAGES, corrections=None))
+    fresh = verify(ScriptedEngine([-2.0], [LESS]), SLIP, cache, TWO_STAGES)
+    assert fresh == verify(ScriptedEngine([-2.0], [LESS]), SLIP, model=TWO_STAGES)
+    cache.close()
+
+
+def test_nothing_doubtful_is_not_read_again() -> None:
+    assert verify(ScriptedEngine([0.0]), SLIP, model=TWO_STAGES) == [scored(0.0, 1.0, 2.0)]
+
+
+@pytest.mark.parametrize("causal", [True, False])
+def test_what_a_later_step_changes(tmp_path: Path, causal: bool) -> None:
+    model = replace(MODEL, protocol=replace(MODEL.protocol, causal=causal))
+    cache = Cache(tmp_path)
+    two = [proof("p", ["a", "b", "c"]), proof("q", ["d", "e"])]
+    verify(ScriptedEngine([1.0, 1.0]), document(*two), cache, model)
+    two[0] = proof("p", ["a", "b", "C"])
+    again = verify(ScriptedEngine([5.0]), document(*two), cache, model)
+    assert again == [scored(5.0, 6.0, 7.0), scored(1.0, 2.0)]
+    # What stood before the edit keeps its scores only where these cannot depend on what follows.
+    two[0] = proof("p", ["a", "b"])
+    alone, _ = Verifier(model, ScriptedEngine(), "", cache, 64).known(document(*two))
+    assert all(isinstance(verdict, Scored if causal else Unscored) for verdict in alone[1])
+    cache.close()
 
 
 @pytest.mark.parametrize(

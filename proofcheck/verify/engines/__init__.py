@@ -1,4 +1,4 @@
-"""Engines: what runs a model.  They turn texts into tokens and token sequences into logits."""
+"""Engines: what runs a model.  They turn texts into tokens, and token sequences into numbers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Protocol
 class Query:
     """A token sequence, and what is wanted of it.
 
-    ``positions`` (indices into ``tokens``, from 0, ascending) are the places at which the logits of
-    the token ids ``wanted`` are read, in that order.
+    ``positions`` (indices into ``tokens``, from 0, ascending) are the places at which the model is
+    read.  ``wanted`` are token ids: those whose logits are read, in that order; where tokens are
+    read, the control tokens that count among the others.
     """
 
     tokens: Sequence[int]
@@ -27,15 +28,46 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another token that might stand at a place.
+
+    ``log_probability`` in nats; ``piece`` is the text it stands for, in UTF-8, perhaps not whole
+    characters, and empty for a control token.
+    """
+
+    token: int
+    log_probability: float
+    piece: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReading:
+    """What a model that sees both ways expects at a token.
+
+    ``log_probability`` (nats) is that of the token itself, and ``piece`` its text.  ``others`` are
+    the likeliest other tokens, likeliest first.
+    """
+
+    piece: bytes
+    log_probability: float
+    others: tuple[Other, ...]
+
+
+OTHERS = 3
+"""How many other tokens a reading has."""
+
 Tokens = list[int] | Failure
 Logits = list[list[float]] | Failure
 """Per position of the query, the logits of its wanted tokens."""
+Readings = list[TokenReading] | Failure
+"""Per position of the query, the reading of the token that stands there."""
 
 
 class Engine(Protocol):
     """Answers come in the order of the questions.  ``evaluated`` counts the tokens decoded so far.
 
-    Both methods raise ``ModelError`` when the model cannot be loaded at all; what goes wrong with
+    All methods raise ``ModelError`` when the model cannot be loaded at all; what goes wrong with
     one text or query is its ``Failure``.
     """
 
@@ -46,6 +78,9 @@ class Engine(Protocol):
 
     def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
         """The answer to each query; neighbours that begin alike share the work."""
+
+    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
+        """The answer to each query; only for a model whose attention goes both ways."""
 
     def close(self) -> None:
         """Free everything; the engine is not used again."""

@@ -14,8 +14,8 @@ import threading
 from collections.abc import Sequence
 from typing import IO, Any
 
-from proofcheck.verify.engines import Failure, Query
-from proofcheck.verify.engines.wire import receive, send
+from proofcheck.verify.engines import Failure, Query, Readings
+from proofcheck.verify.engines.wire import pack_reading, receive, send
 
 
 def _private_streams() -> tuple[IO[bytes], IO[bytes]]:
@@ -46,6 +46,10 @@ def _plain(answers: Sequence[object]) -> list[object]:
     return [{"failure": a.reason} if isinstance(a, Failure) else a for a in answers]
 
 
+def _packed(answer: Readings) -> object:
+    return answer if isinstance(answer, Failure) else [pack_reading(one) for one in answer]
+
+
 def main() -> None:
     """Serve one program: first message the load settings, then requests."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which ends this one
@@ -73,8 +77,10 @@ def main() -> None:
         before = engine.evaluated
         if message["do"] == "tokenize":
             answers: Sequence[object] = [engine.tokenize(text) for text in message["items"]]
-        else:
+        elif message["do"] == "decode":
             answers = engine.decode([Query(*item) for item in message["items"]])
+        else:
+            answers = [_packed(a) for a in engine.read([Query(*i) for i in message["items"]])]
         send(replies, {"answers": _plain(answers), "evaluated": engine.evaluated - before})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,14 @@ import llama_cpp as native
 import numpy as np
 import numpy.typing as npt
 
-from proofcheck.verify.engines import Failure, Logits, Query, Tokens
+from proofcheck.verify.engines import Failure, Logits, Query, Readings, Tokens
 from proofcheck.verify.engines.pack import Layout, lay_out
+from proofcheck.verify.engines.readings import read_token
 
 _ERROR_LEVEL = 4
 _OUTPUTS = 128  # rows of logits per decode: bounds the buffer at 128 x vocabulary x 4 bytes
+_LOGITS = 1 << 24  # a small vocabulary may have more rows: what is decoded whole is read at once
+_LONGEST_PIECE = 256  # bytes; a token that stands for more is not offered as a correction
 
 
 class EngineError(Exception):
@@ -29,7 +32,10 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LoadSettings:
-    """How to load a model: ``cells`` tokens of memory in all, ``batch`` tokens per decode."""
+    """How to load a model: ``cells`` tokens of memory in all, ``batch`` tokens per decode.
+
+    A model that is not ``causal`` sees a sequence whole: none may be longer than ``batch``.
+    """
 
     path: str
     threads: int
@@ -37,6 +43,7 @@ class LoadSettings:
     batch: int
     sequences: int
     repack: bool
+    causal: bool
 
 
 class LlamaEngine:
@@ -53,12 +60,17 @@ class LlamaEngine:
         if not self._model:
             raise EngineError("; ".join(self._errors) or "llama.cpp gives no reason")
         self._vocabulary = native.llama_model_get_vocab(self._model)
-        self._context = native.llama_init_from_model(self._model, _context_params(settings))
+        self._size = int(native.llama_vocab_n_tokens(self._vocabulary))
+        self._outputs = min(max(_OUTPUTS, _LOGITS // max(1, self._size)), settings.batch)
+        params = _context_params(settings, self._outputs)
+        self._context = native.llama_init_from_model(self._model, params)
         if not self._context:
             said = "; ".join(self._errors)
             raise EngineError(f"no memory for {settings.cells} tokens of context {said}".rstrip())
         self._memory = native.llama_get_memory(self._context)
         self._batch = settings.batch
+        self._causal = settings.causal
+        self._pieces: list[bytes] = []
         self._held: Sequence[int] = []
         self.evaluated = 0  # tokens decoded so far
 
@@ -68,8 +80,7 @@ class LlamaEngine:
 
     def self_test(self) -> None:
         """Decode a few tokens; some builds die here (see ``process.py``)."""
-        vocabulary = int(native.llama_vocab_n_tokens(self._vocabulary))
-        tokens = [at % vocabulary for at in range(min(self._batch, 32))]
+        tokens = [at % self._size for at in range(min(self._batch, 32))]
         answer = self.decode([Query(tokens, [len(tokens) - 1], [0])])[0]
         if isinstance(answer, Failure):
             raise EngineError(answer.reason)
@@ -86,7 +97,9 @@ class LlamaEngine:
         return list(buffer[:count])
 
     def decode(self, queries: Sequence[Query]) -> list[Logits]:
-        """Answer one group of queries, which must fit into memory together."""
+        """The logits for one group of queries, which must fit into memory together."""
+        if not self._causal:
+            return [self._decode_alone(query) for query in queries]
         layout = lay_out(queries, self._held)
         self._reuse(layout)
         values: dict[tuple[int, int], float] = {}
@@ -94,12 +107,12 @@ class LlamaEngine:
         for query, rows_read in zip(queries, layout.reads, strict=True):
             for row in rows_read:
                 wanted.setdefault(row, set()).update(query.wanted)
-        for rows in layout.chunks(self._batch, _OUTPUTS):
+        for rows in layout.chunks(self._batch, self._outputs):
             reads = [row for row in rows if row in wanted]
             status = self._decode_rows(layout, rows, reads)
             if status != 0:
                 self._forget()
-                return [Failure(f"llama.cpp could not decode it (status {status})")] * len(queries)
+                return [_undecoded(status)] * len(queries)
             for row in reads:
                 logits = native.llama_get_logits_ith(self._context, row - rows.start)
                 values.update(((row, token), logits[token]) for token in wanted[row])
@@ -109,6 +122,71 @@ class LlamaEngine:
             [[values[row, token] for token in query.wanted] for row in rows_read]
             for query, rows_read in zip(queries, layout.reads, strict=True)
         ]
+
+    def read(self, queries: Sequence[Query]) -> list[Readings]:
+        """What the model expects at the queries' positions."""
+        return [self._read(query) for query in queries]
+
+    def _decode_alone(self, query: Query) -> Logits:
+        answer: list[list[float]] = []
+        for rows in self._rows_alone(query):
+            if isinstance(rows, Failure):
+                return rows
+            answer += [[float(row[token]) for token in query.wanted] for row in rows.values()]
+        return answer
+
+    def _read(self, query: Query) -> Readings:
+        pieces = self._all_pieces()
+        eligible = np.fromiter(map(bool, pieces), np.bool_, len(pieces))
+        eligible[list(query.wanted)] = True
+        answer = []
+        for rows in self._rows_alone(query):
+            if isinstance(rows, Failure):
+                return rows
+            answer += [
+                read_token(row, query.tokens[at], pieces, eligible) for at, row in rows.items()
+            ]
+        return answer
+
+    def _rows_alone(self, query: Query) -> Iterator[dict[int, npt.NDArray[np.float32]] | Failure]:
+        """The rows of logits at the query's positions, by position.
+
+        The query is decoded alone and whole, with nothing in memory before it; and again for more
+        positions than there is room for at once.
+        """
+        if len(query.tokens) > self._batch:
+            yield Failure(f"it has {len(query.tokens)} tokens, more than the {self._batch} at once")
+            return
+        layout = lay_out([query], [])
+        for start in range(0, len(query.positions), self._outputs):
+            reads = query.positions[start : start + self._outputs]
+            self._forget()
+            status = self._decode_rows(layout, range(len(query.tokens)), reads)
+            if status != 0:
+                yield _undecoded(status)
+                return
+            self.evaluated += len(query.tokens)
+            yield {at: self._logits_at(at) for at in reads}
+
+    def _logits_at(self, row: int) -> npt.NDArray[np.float32]:
+        """The logits of all tokens at a row of the last batch."""
+        pointer = native.llama_get_logits_ith(self._context, row)
+        return np.ctypeslib.as_array(pointer, (self._size,)).copy()
+
+    def _all_pieces(self) -> list[bytes]:
+        """The text of every token, in UTF-8; empty for what no text can produce."""
+        if not self._pieces:
+            self._pieces = [self._piece(token) for token in range(self._size)]
+        return self._pieces
+
+    def _piece(self, token: int) -> bytes:
+        if native.llama_vocab_is_control(self._vocabulary, token):
+            return b""
+        buffer = ctypes.create_string_buffer(_LONGEST_PIECE)
+        size = native.llama_token_to_piece(
+            self._vocabulary, token, buffer, _LONGEST_PIECE, 0, False
+        )
+        return buffer.raw[: max(0, size)]
 
     def _decode_rows(self, layout: Layout, rows: range, reads: Sequence[int]) -> int:
         part = slice(rows.start, rows.stop)
@@ -151,19 +229,25 @@ class LlamaEngine:
         self._held = []
 
 
-def _context_params(settings: LoadSettings) -> Any:
+def _context_params(settings: LoadSettings, outputs: int) -> Any:
     params = native.llama_context_default_params()
     params.n_ctx = settings.cells
     params.n_batch = settings.batch
     params.n_ubatch = settings.batch
     params.n_seq_max = settings.sequences
-    params.n_outputs_max = min(_OUTPUTS, settings.batch)
+    params.n_outputs_max = outputs
     params.n_threads = settings.threads
     params.n_threads_batch = settings.threads
     params.kv_unified = True
+    if not settings.causal:
+        params.attention_type = native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
     # Without flash attention a query decoded in pieces gives the very same logits as in one.
     params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
     return params
+
+
+def _undecoded(status: int) -> Failure:
+    return Failure(f"llama.cpp could not decode it (status {status})")
 
 
 def _pointer(array: npt.NDArray[Any], kind: Any) -> Any:

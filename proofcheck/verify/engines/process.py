@@ -19,15 +19,16 @@ from dataclasses import asdict, dataclass
 from typing import IO, Any, Protocol
 
 from proofcheck.errors import ModelError
-from proofcheck.verify.engines import Failure, Logits, Query, Tokens
+from proofcheck.verify.engines import Failure, Logits, Query, Readings, Tokens
 from proofcheck.verify.engines.pack import pack
-from proofcheck.verify.engines.wire import receive, send
+from proofcheck.verify.engines.wire import receive, send, unpack_reading
 
 MAX_DEATHS = 20
 # Threads that spin while they wait are a fifth faster on idle cores, and ten times slower as soon
 # as another program wants one of them.  The user's own environment goes first.
 _QUIET_THREADS = {"OMP_WAIT_POLICY": "passive"}
 _NO_DEBUGGER = {"GGML_NO_BACKTRACE": "1"}  # or an abort starts one, and hangs
+_NOT_FINITE = "the model's logits are not finite numbers"
 _TEXT_PER_REQUEST = 1 << 18  # characters tokenised at once
 
 
@@ -37,7 +38,8 @@ class LlamaConfig:
 
     ``cells`` is the memory in tokens, at least the longest query; ``batch`` the tokens per decode;
     ``sequences`` the queries per group (1 to 256, at most ``batch``); ``timeout`` the seconds
-    without an answer after which the process is taken for hung.
+    without an answer after which the process is taken for hung.  A model that is not ``causal``
+    decodes each query alone and at once: ``batch`` must be at least the longest query then.
     """
 
     path: str
@@ -46,6 +48,7 @@ class LlamaConfig:
     batch: int
     sequences: int
     timeout: float
+    causal: bool = True
 
 
 class Memory(Protocol):
@@ -97,8 +100,13 @@ class ProcessEngine:
     def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
         """See ``Engine``.  Groups are decoded as they are asked for."""
         for group in pack(queries, self._config.cells, self._config.sequences):
-            answers = self._ask("decode", [[q.tokens, q.positions, q.wanted] for q in group])
-            yield from map(_finite, answers)
+            yield from map(_finite, self._ask("decode", [_plain(query) for query in group]))
+
+    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
+        """See ``Engine``."""
+        for query in queries:
+            (answer,) = self._ask("read", [_plain(query)])
+            yield _finite_readings(answer)
 
     def close(self) -> None:
         """End the process; a later question would start a new one."""
@@ -224,10 +232,23 @@ class ProcessEngine:
         return f"the engine crashed ({how}{': ' + _one_line(asserts[-1]) if asserts else ''})"
 
 
+def _plain(query: Query) -> list[Sequence[int]]:
+    return [list(query.tokens), list(query.positions), list(query.wanted)]
+
+
 def _finite(answer: Logits) -> Logits:
     if isinstance(answer, Failure) or all(math.isfinite(v) for row in answer for v in row):
         return answer
-    return Failure("the model's logits are not finite numbers")
+    return Failure(_NOT_FINITE)
+
+
+def _finite_readings(answer: Sequence[Any] | Failure) -> Readings:
+    if isinstance(answer, Failure):
+        return answer
+    readings = [unpack_reading(packed) for packed in answer]
+    values = [one.log_probability for one in readings]
+    values += [other.log_probability for one in readings for other in one.others]
+    return readings if all(map(math.isfinite, values)) else Failure(_NOT_FINITE)
 
 
 def _one_line(text: str) -> str:

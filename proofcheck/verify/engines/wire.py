@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Sequence
 from typing import IO, Any
+
+from proofcheck.verify.engines import Other, TokenReading
 
 _LENGTH = struct.Struct("<I")
 
@@ -24,3 +27,19 @@ def receive(stream: IO[bytes]) -> Any:
     (size,) = _LENGTH.unpack(head)
     body = stream.read(size)
     return json.loads(body) if len(body) == size else None
+
+
+def pack_reading(reading: TokenReading) -> list[Any]:
+    """As JSON: bytes become text with one code point for each."""
+    others = [[o.token, o.log_probability, o.piece.decode("latin-1")] for o in reading.others]
+    return [reading.piece.decode("latin-1"), reading.log_probability, others]
+
+
+def unpack_reading(packed: Sequence[Any]) -> TokenReading:
+    """What ``pack_reading`` packed."""
+    piece, log_probability, others = packed
+    return TokenReading(
+        piece.encode("latin-1"),
+        log_probability,
+        tuple(Other(token, value, text.encode("latin-1")) for token, value, text in others),
+    )

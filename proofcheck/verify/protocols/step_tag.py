@@ -5,11 +5,15 @@ token.  At each tag the logits of two verdict tokens, "ok" and "bad", are read; 
 the log-odds that the step is right.
 
 A proof longer than the model's context is read through several windows.  Each begins with bos and
-the same context and repeats the nearest earlier steps; what a window holds up to a step depends on
-the text up to that step alone.  So scores can be kept under a hash of that text.
+the same context and repeats the nearest earlier steps.  For a causal model, what a window holds up
+to a step depends on the text up to that step alone, so scores can be kept under a hash of that
+text.  For a model whose attention goes both ways, a window also looks ahead: the nearest later
+steps stand at its end, and are scored in the window after it.
 
 Limits, as shares of the window: the context takes at most a half, and what it cites at most a half
-of that; repeated steps take at most a quarter of what the context leaves free.
+of that; repeated steps, earlier and later ones together, take at most a quarter of what the context
+leaves free.  For a model whose attention goes both ways each window reads its context anew, so the
+context of a proof that needs several takes at most a third.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ from proofcheck.verify.context import Context
 from proofcheck.verify.gguf import Header
 
 #: Part of every cache key: change it whenever the same text would be put to a model differently.
-VERSION = "step-tag/1"
+VERSION = "step-tag/2"
 DEFAULT_TEMPLATE = "{cited}{statement}\n"
 
 # No tokenizer in use writes folded text with more characters per token; longer is not worth a try.
@@ -32,13 +36,19 @@ _MAX_CHARACTERS_PER_TOKEN = 64
 
 @dataclass(frozen=True, slots=True)
 class StepTag:
-    """Token ids, and the template of the context with ``{cited}`` and ``{statement}``."""
+    """Token ids, and the template of the context with ``{cited}`` and ``{statement}``.
+
+    ``missing`` stands, in what a model expects at a token, for something left out just before it.
+    ``causal``: a token sees those before it only; else the tokens of a window see each other.
+    """
 
     bos: int | None
     tag: int
     ok: int
     bad: int
     template: str = DEFAULT_TEMPLATE
+    missing: int | None = None
+    causal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One pass of the model: at ``positions`` of ``tokens`` stand the tags of ``steps``."""
+    """One pass of the model: at ``positions`` of ``tokens`` stand the tags of ``steps``.
+
+    The tokens of ``steps[i]`` are ``tokens[starts[i]:positions[i]]``.
+    """
 
     tokens: list[int]
+    starts: list[int]
     positions: list[int]
     steps: list[int]
 
@@ -76,7 +90,12 @@ def from_header(header: Header) -> StepTag:
             raise ModelError(f"the model's {key} is {value!r}, not one of its {vocabulary} tokens")
         return value
 
+    causal_key = f"{header.metadata.get('general.architecture')}.attention.causal"
+    causal = header.metadata.get(causal_key, True)
+    if not isinstance(causal, bool):
+        raise ModelError(f"the model's {causal_key} is {causal!r:.80}, not true or false")
     bos_key = "tokenizer.ggml.bos_token_id"
+    missing_key = "proofcheck.missing.token_id"
     template = header.metadata.get("proofcheck.context_template", DEFAULT_TEMPLATE)
     return StepTag(
         bos=token(bos_key) if bos_key in header.metadata else None,
@@ -84,6 +103,8 @@ def from_header(header: Header) -> StepTag:
         ok=token("proofcheck.ok.token_id"),
         bad=token("proofcheck.bad.token_id"),
         template=str(template),
+        missing=token(missing_key) if missing_key in header.metadata else None,
+        causal=causal,
     )
 
 
@@ -160,30 +181,38 @@ def read(
     context gets as much context as there is room for.
     """
     start = [] if protocol.bos is None else [protocol.bos]
+    sizes = [0 if ids is None else len(ids) + 1 for ids in steps]
+    fitting = [at for at, size in enumerate(sizes) if size and len(start) + size <= limit]
+    left = sum(sizes[at] for at in fitting)  # tokens still to be put into windows
     full = start + fit(parts, parts_tokens, limit // 2 - len(start))
-    overlap = (limit - len(full)) // 4
+    if not protocol.causal and len(full) + left > limit:
+        full = start + fit(parts, parts_tokens, limit // 3 - len(start))
+    share = (limit - len(full)) // 4  # for repeated steps
+    ahead = 0 if protocol.causal else share // 2
     result: list[Window] = []
-    text = len(full)
-    current = Window(list(full), [], [])
-    for number, ids in enumerate(steps):
-        if ids is None or len(start) + len(ids) + 1 > limit:
-            continue
-        if len(current.tokens) + len(ids) + 1 > limit:
+    current = Window(list(full), [], [], [])
+    for number in fitting:
+        ids = steps[number] or ()
+        to_come = 0 if len(current.tokens) + left <= limit else ahead
+        if len(current.tokens) + sizes[number] + to_come > limit:
             if current.steps:
+                room = min(limit - len(current.tokens), ahead)
+                current.tokens.extend(_following(steps, number, room, protocol.tag))
                 result.append(current)
-            room = limit - len(ids) - 1
+            room = limit - sizes[number]
             head = full
             if len(full) > room:
                 head = start + fit(parts, parts_tokens, room - len(start))
-            before = _nearest(steps, number, min(overlap, room - len(head)), protocol.tag)
-            current = Window(head + before, [], [])
-        text += len(ids)
+            before = _nearest(steps, number, min(share - ahead, room - len(head)), protocol.tag)
+            current = Window(head + before, [], [], [])
+        current.starts.append(len(current.tokens))
         current.positions.append(len(current.tokens) + len(ids))
         current.steps.append(number)
         current.tokens.extend([*ids, protocol.tag])
+        left -= sizes[number]
     if current.steps:
         result.append(current)
-    return Reading(result, text)
+    return Reading(result, len(full) + sum(sizes[at] - 1 for at in fitting))
 
 
 def _nearest(steps: Sequence[Sequence[int] | None], number: int, room: int, tag: int) -> list[int]:
@@ -198,6 +227,20 @@ def _nearest(steps: Sequence[Sequence[int] | None], number: int, room: int, tag:
                 result = [*ids[-(room - 1) :], tag]
             break
         result = [*ids, tag, *result]
+    return result
+
+
+def _following(
+    steps: Sequence[Sequence[int] | None], number: int, room: int, tag: int
+) -> list[int]:
+    """The steps from ``number`` on with their tags, as far as there is room: the last one may end
+    half-way, and then has no tag."""
+    result: list[int] = []
+    for at in range(number, len(steps)):
+        ids = steps[at]
+        if ids is None or len(result) == room:
+            break
+        result += [*ids, tag][: room - len(result)]
     return result
 
 

@@ -1,0 +1,74 @@
+"""The second stage: which steps are read again token by token, and what comes of it.
+
+A model that was trained to restore texts says at every token what should stand there, as in
+GECToR (Omelianchuk et al., 2020) and ELECTRA (Clark et al., 2020).  How far a step departs from
+that is the largest doubt about one of its tokens.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+
+from proofcheck.errors import ModelError
+
+_LEAST = 1e-13  # of a probability: doubts stay within 30 nats
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """A step whose tag gives it less than ``below`` nats of log-odds is read again.
+
+    Then p(right) = sigmoid(tag * log-odds - token * largest doubt + shift).  A correction is
+    mentioned where it is at least ``mention`` times as likely as what stands there.
+    """
+
+    below: float
+    tag: float
+    token: float
+    shift: float
+    mention: float
+
+    def probability(self, log_odds: float, doubt: float) -> float:
+        """The probability in [0, 1] that the step is right; both arguments are in nats."""
+        exponent = self.token * doubt - self.tag * log_odds - self.shift
+        return 1.0 / (1.0 + math.exp(exponent)) if exponent < 700.0 else 0.0
+
+
+def token_doubt(log_probability: float) -> float:
+    """The log-odds, in nats, that another token should stand in a place: log((1 - p) / p).
+
+    ``log_probability`` (nats) is that of the token that stands there.  The result is within 30.
+    """
+    right = max(math.exp(min(log_probability, 0.0)), _LEAST)
+    wrong = max(-math.expm1(min(log_probability, 0.0)), _LEAST)
+    return math.log(wrong) - math.log(right)
+
+
+def parse_corrections(text: str) -> Corrections | None:
+    """What a GGUF's ``proofcheck.corrections`` says; None when it says nothing.
+
+    Raises ``ModelError`` when it is not ``{"below": x, "map": {"kind": "logistic", "tag": a,
+    "token": b, "shift": c}, "mention": r}`` with numbers a > 0, b >= 0 and r >= 1.
+    """
+    if not text:
+        return None
+    try:
+        data = json.loads(text)
+        kind = data["map"]["kind"]
+        numbers = [data["below"], *(data["map"][key] for key in ("tag", "token", "shift"))]
+        numbers.append(data["mention"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ModelError("the model's proofcheck.corrections cannot be read") from None
+    if kind != "logistic" or not all(map(_is_number, numbers)):
+        raise ModelError("the model's proofcheck.corrections has an unknown kind or odd numbers")
+    corrections = Corrections(*map(float, numbers))
+    if corrections.tag <= 0 or corrections.token < 0 or corrections.mention < 1:
+        raise ModelError("the model's proofcheck.corrections has numbers out of range")
+    return corrections
+
+
+def _is_number(value: object) -> bool:
+    """Whether it is a finite number of JSON; a whole one may be too large for a float."""
+    return type(value) in (int, float) and -1e300 < value < 1e300  # type: ignore[operator]
