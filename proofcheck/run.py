@@ -76,7 +76,7 @@ def check(
             verifier = stack.enter_context(opened_verifier(settings))
         documents = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))
         changes = find_changes(documents, revision) if revision else None
-        asked = [_without_unchanged(document, changes) for document in _reported(documents)]
+        asked = [_without_unchanged(document, changes) for document in reported(documents)]
         found = [tuple(run_checks(document, documents)) for document in documents]
         checked: list[Checked] = []
         for event in _check_each(asked, found, verifier, known_only):
@@ -150,7 +150,7 @@ def _without_unchanged(
     return replace(document, proofs=kept), skipped
 
 
-def _reported(documents: Iterable[Document]) -> Iterator[Document]:
+def reported(documents: Iterable[Document]) -> Iterator[Document]:
     """The documents with only the proofs to be reported: those asked for, each under one root."""
     seen: set[Span] = set()
     for document in documents:

@@ -26,15 +26,21 @@ PLAIN_MAN = re.sub(r"\\f.", "", MAN).replace("\\-", "-").replace("\\e", "\\")
 
 
 def options(command: str) -> set[str]:
-    """The options of a command, as ``--help`` prints them."""
+    """The options of a command and of those inside it, as ``--help`` prints them."""
     group = typer.main.get_command(app)
     found = group.commands[command]  # type: ignore[attr-defined]
     names: set[str] = {"--help", "-h"}
-    for parameter in found.params:
+    inner = getattr(found, "commands", {}).values()
+    for parameter in (one for it in (found, *inner) for one in it.params if not _hidden(one)):
         if parameter.param_type_name == "option":
             names.update(parameter.opts)
             names.update(parameter.secondary_opts)
     return names
+
+
+def _hidden(parameter: object) -> bool:
+    """An option that is there only to be refused with a helpful line."""
+    return bool(getattr(parameter, "hidden", False))
 
 
 def section(title: str) -> str:

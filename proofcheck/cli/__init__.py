@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from proofcheck import __version__
 
-COMMANDS = ("check", "outline", "explain", "clean", "server")
+COMMANDS = ("check", "outline", "explain", "clean", "server", "mutate", "models")
 _OF_THE_GROUP = ("--help", "-h", "--install-completion", "--show-completion")
 _COMPLETION = "_PROOFCHECK_COMPLETE"
 

@@ -1,4 +1,4 @@
-"""The five commands and their options, as typer parses them.
+"""The commands and their options, as typer parses them.
 
 Each command returns what is to be done, as a function without arguments that returns the exit
 code: it is called outside typer, which has ideas of its own about errors.
@@ -7,15 +7,34 @@ code: it is called outside typer, which has ideas of its own about errors.
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from proofcheck import __version__
 from proofcheck.cli import tasks
+from proofcheck.cli.options import (
+    Batch,
+    CacheDir,
+    Color,
+    ColorOption,
+    Config,
+    Context,
+    FailOn,
+    Isolated,
+    MinConfidence,
+    ModelOption,
+    NoCache,
+    NoModel,
+    Paths,
+    Quiet,
+    StdinFilename,
+    TextOrJson,
+    Threads,
+    Verbose,
+    Version,
+)
 
 Task = Callable[[], int]
 
@@ -26,81 +45,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
     epilog="Exit codes: 0 clean, 1 findings, 2 usage error, 3 something could not be checked.",
 )
-
-
-class Color(StrEnum):
-    """When to use colours."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
-class FailOn(StrEnum):
-    """The severities, as an option's values."""
-
-    NOTE = "note"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-class OutlineFormat(StrEnum):
-    """The formats of the outline."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        print(f"proofcheck {__version__}")
-        raise typer.Exit
-
-
-Version = Annotated[
-    bool,
-    typer.Option(
-        "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
-    ),
-]
-Paths = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="PATH...",
-        help="TeX files, folders, arXiv bundles (.tar.gz, .gz, .zip), or - for standard input.",
-        show_default=False,
-    ),
-]
-StdinFilename = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="The file name that standard input stands for."),
-]
-Config = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Read this configuration file and look for no other."),
-]
-Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")]
-CacheDir = Annotated[
-    str | None,
-    typer.Option(metavar="DIR", help="Keep the scores in this folder.", show_default=False),
-]
-ModelOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="MODEL",
-        help="builtin, or the path of a GGUF file (default: builtin).",
-        show_default=False,
-    ),
-]
-NoModel = Annotated[
-    bool, typer.Option("--no-model", help="Score no steps: only what needs no model.")
-]
-ColorOption = Annotated[
-    Color, typer.Option(help="Use colours: when standard output is a terminal, always, or never.")
-]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Say more on standard error, tracebacks included.")
-]
 
 
 @app.callback()
@@ -167,14 +111,7 @@ def check(
             "match of --select and --ignore decides.",
         ),
     ] = None,
-    min_confidence: Annotated[
-        float | None,
-        typer.Option(
-            metavar="C",
-            help="Doubt a step when the probability that it is wrong is at "
-            "least C, from 0 to 1 (default: the model's own threshold).",
-        ),
-    ] = None,
+    min_confidence: MinConfidence = None,
     fail_on: Annotated[
         FailOn | None,
         typer.Option(
@@ -207,23 +144,10 @@ def check(
     ] = False,
     model: ModelOption = None,
     no_model: NoModel = False,
-    threads: Annotated[
-        int | None, typer.Option(metavar="N", help="CPU threads (default: the physical cores).")
-    ] = None,
-    context: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            help="The longest piece put to the model, in tokens "
-            "(default: what it was trained for).",
-        ),
-    ] = None,
-    batch: Annotated[
-        int | None, typer.Option(metavar="N", help="Tokens evaluated at once.")
-    ] = None,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Neither use nor keep scores of earlier runs.")
-    ] = False,
+    threads: Threads = None,
+    context: Context = None,
+    batch: Batch = None,
+    no_cache: NoCache = False,
     cache_dir: CacheDir = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -232,9 +156,7 @@ def check(
     ] = False,
     stdin_filename: StdinFilename = None,
     color: ColorOption = Color.AUTO,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress and no remarks on standard error.")
-    ] = False,
+    quiet: Quiet = False,
     verbose: Verbose = False,
     version: Version = False,
 ) -> Task:
@@ -280,8 +202,8 @@ def check(
 def outline(
     paths: Paths = None,
     format_: Annotated[
-        OutlineFormat, typer.Option("--format", help="A tree for people, or JSON.")
-    ] = OutlineFormat.TEXT,
+        TextOrJson, typer.Option("--format", help="A tree for people, or JSON.")
+    ] = TextOrJson.TEXT,
     steps: Annotated[bool, typer.Option(help="Show the steps of the proofs.")] = True,
     stdin_filename: StdinFilename = None,
     verbose: Verbose = False,
@@ -290,7 +212,7 @@ def outline(
     return partial(
         tasks.outline,
         tuple(paths or ()),
-        as_json=format_ is OutlineFormat.JSON,
+        as_json=format_ is TextOrJson.JSON,
         steps=steps,
         stdin_filename=stdin_filename,
     )
@@ -338,11 +260,136 @@ def server(
     return partial(tasks.server, flags, config=config, isolated=isolated)
 
 
+@app.command()
+def mutate(
+    paths: Paths = None,
+    rate: Annotated[
+        float, typer.Option(metavar="R", help="The share of the steps that get an error, 0 to 1.")
+    ] = 0.15,
+    seed: Annotated[
+        int, typer.Option(metavar="N", help="The same seed draws the same errors.")
+    ] = 0,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KINDS",
+            help="Inject only these kinds of error, such as sign,quantifier (default: all).",
+        ),
+    ] = None,
+    max_proofs: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Draw at most this many proofs (default: all)."),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="The report on standard output: text (the default) or json.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="NAME=FILE",
+            help="Also write a report of that format to a file; may be repeated.",
+        ),
+    ] = None,
+    min_confidence: MinConfidence = None,
+    model: ModelOption = None,
+    no_model: Annotated[bool, typer.Option("--no-model", hidden=True)] = False,
+    threads: Threads = None,
+    context: Context = None,
+    batch: Batch = None,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    stdin_filename: StdinFilename = None,
+    color: ColorOption = Color.AUTO,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> Task:
+    """Put known errors into copies of a paper's proofs and count which the model sees."""
+    from proofcheck.cli.mutate import MutateRequest
+    from proofcheck.cli.mutate import mutate as run_mutate
+
+    flags: dict[str, object] = {
+        "min-confidence": min_confidence,
+        "model": model,
+        "use-model": _use_model(model, no_model),
+        "threads": threads,
+        "context": context,
+        "batch": batch,
+        "cache": False if no_cache else None,
+        "cache-dir": cache_dir,
+    }
+    request = MutateRequest(
+        paths=tuple(paths or ()),
+        flags=flags,
+        rate=rate,
+        seed=seed,
+        kinds=_split(kinds),
+        max_proofs=max_proofs,
+        format=format_,
+        outputs=tuple(output or ()),
+        config=config,
+        isolated=isolated,
+        stdin_filename=stdin_filename,
+        color=color.value,
+        quiet=quiet,
+        verbose=verbose,
+    )
+    return partial(run_mutate, request)
+
+
+models = typer.Typer(
+    help="Tell about the models: without a command, show the built-in model's card.",
+    rich_markup_mode=None,
+    invoke_without_command=True,
+)
+app.add_typer(models, name="models")
+
+
+@models.callback()
+def card(color: ColorOption = Color.AUTO, verbose: Verbose = False) -> Task:
+    """Tell about the models: without a command, show the built-in model's card."""
+    from proofcheck.cli.models import show_card
+
+    return partial(show_card, color.value)
+
+
+@models.command()
+def info(
+    model: Annotated[
+        str,
+        typer.Argument(metavar="[MODEL]", help="builtin, or the path of a GGUF file."),
+    ] = "builtin",
+    format_: Annotated[
+        TextOrJson, typer.Option("--format", help="Text for people, or JSON.")
+    ] = TextOrJson.TEXT,
+    color: ColorOption = Color.AUTO,
+    verbose: Verbose = False,
+) -> Task:
+    """Print what the header of a model file says of it."""
+    from proofcheck.cli.models import show_info
+
+    return partial(show_info, model, as_json=format_ is TextOrJson.JSON, color=color.value)
+
+
 def _codes(values: list[str] | None) -> list[str] | None:
     """``--select PC3,PC010 --select PC1`` as one list; None when the option was not given."""
-    if not values:
-        return None
-    return [code.strip() for value in values for code in value.split(",") if code.strip()]
+    return list(_split(values)) if values else None
+
+
+def _split(values: list[str] | None) -> tuple[str, ...]:
+    """``--kinds a,b --kinds c`` as one tuple."""
+    return tuple(
+        item.strip() for value in values or () for item in value.split(",") if item.strip()
+    )
 
 
 def _use_model(model: str | None, no_model: bool) -> bool | None:

@@ -40,17 +40,8 @@ def parse_outputs(
     is no text, and for a format whose packages are missing.
     """
     on_stdout = [name for name in (format_, "statistics" if statistics else None) if name]
-    files = []
-    for text in texts:
-        name, equals, file = text.partition("=")
-        if not equals or not file:
-            raise UsageError(
-                f"--output {text!r} must be of the form NAME=FILE, such as json=report.json"
-            )
-        if file == "-":
-            on_stdout.append(name)
-        else:
-            files.append((name, Path(file)))
+    more, files = split_outputs(texts)
+    on_stdout += more
     for name in on_stdout:
         _check_format(name, to_file=False)
     for name, _ in files:
@@ -63,6 +54,25 @@ def parse_outputs(
         if not pdf_source.is_file():
             raise UsageError(f"--pdf-source {pdf_source}: there is no such file")
     return Outputs(on_stdout[0] if on_stdout else DEFAULT, tuple(files), pdf_source)
+
+
+def split_outputs(texts: tuple[str, ...]) -> tuple[list[str], list[tuple[str, Path]]]:
+    """The ``NAME=FILE`` of ``--output``: names for standard output (``-``), names with files.
+
+    Raises UsageError for what is not of that form.
+    """
+    on_stdout, files = [], []
+    for text in texts:
+        name, equals, file = text.partition("=")
+        if not equals or not file:
+            raise UsageError(
+                f"--output {text!r} must be of the form NAME=FILE, such as json=report.json"
+            )
+        if file == "-":
+            on_stdout.append(name)
+        else:
+            files.append((name, Path(file)))
+    return on_stdout, files
 
 
 def write_reports(outputs: Outputs, result: Result, color: str, *, quiet: bool = False) -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
@@ -187,39 +185,14 @@ def _show_config(file: ConfigFile, settings: Settings) -> int:
 
 
 def _run(request: CheckRequest, settings: Settings) -> Result:
-    """Run the pipeline with a progress bar on a terminal; remarks come when the bar is gone."""
-    from proofcheck.run import Note, Progress
+    """Run the pipeline."""
+    from proofcheck.cli.progress import follow
     from proofcheck.run import check as run_check
 
-    notes: list[str] = []
-    result: Result | None = None
-    bar = None
-    show_bar = not request.quiet and sys.stderr.isatty()
-    with closing(
-        run_check(
-            request.paths,
-            settings,
-            stdin_filename=request.stdin_filename,
-            changed_since=request.changed_since,
-        )
-    ) as events:
-        try:
-            for event in events:
-                if isinstance(event, Result):
-                    result = event
-                elif isinstance(event, Note):
-                    notes.append(event.text)
-                elif isinstance(event, Progress) and show_bar:
-                    if bar is None:
-                        from tqdm import tqdm
-
-                        bar = tqdm(total=event.total, unit="step", leave=False)
-                    bar.update(event.done - bar.n)
-        finally:
-            if bar is not None:
-                bar.close()
-    if not request.quiet:
-        for note in notes:
-            say("note", note)
-    assert result is not None
-    return result
+    events = run_check(
+        request.paths,
+        settings,
+        stdin_filename=request.stdin_filename,
+        changed_since=request.changed_since,
+    )
+    return follow(events, quiet=request.quiet)

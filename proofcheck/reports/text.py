@@ -57,3 +57,11 @@ def plain_title(latex: str) -> str:
 def plural(count: int, noun: str) -> str:
     """``1 step``, ``2 steps``."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def rate_text(rate: str) -> str:
+    """``1 right step in 1,000`` for "0.001"; a rate that is no such number as it is."""
+    try:
+        return f"1 right step in {round(1 / float(rate)):,}"
+    except (ValueError, ArithmeticError):
+        return f"right steps at the rate {printable(rate)}"

@@ -12,7 +12,7 @@ import pytest
 
 import proofcheck.run
 from proofcheck import __version__
-from proofcheck.cli import with_command
+from proofcheck.cli import COMMANDS, with_command
 from proofcheck.errors import ModelError
 from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL
 
@@ -193,7 +193,7 @@ def test_the_version(call: Call, arguments: tuple[str, ...]) -> None:
     assert call(*arguments) == (0, f"proofcheck {__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", ["", "check", "outline", "explain", "clean"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_help(call: Call, command: str) -> None:
     code, out, err = call(*command.split(), "--help")
     assert (code, err) == (0, "")

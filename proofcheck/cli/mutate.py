@@ -1,0 +1,133 @@
+"""``mutate``: put known errors into copies of a text's proofs, and count which are seen."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from proofcheck.cli.exit_codes import ExitCode
+from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
+from proofcheck.cli.outputs import split_outputs
+from proofcheck.config import find_config, merge
+from proofcheck.errors import UsageError
+from proofcheck.mutation.study import Plan, Study
+from proofcheck.reports.text import Page
+from proofcheck.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class MutateRequest:
+    """The command line of ``mutate``.  ``flags`` has settings by key, None for one not given."""
+
+    paths: tuple[str, ...]
+    flags: Mapping[str, object]
+    rate: float
+    seed: int
+    kinds: tuple[str, ...]
+    max_proofs: int | None
+    format: str | None
+    outputs: tuple[str, ...]
+    config: Path | None
+    isolated: bool
+    stdin_filename: str | None
+    color: str
+    quiet: bool
+    verbose: bool
+
+
+def mutate(request: MutateRequest) -> int:
+    """Run the test and write its reports.
+
+    INCOMPLETE when something could not be read, or steps were there and none was scored.
+    """
+    from proofcheck.cli.progress import follow
+    from proofcheck.mutation.run import mutate as run_mutate
+
+    if not request.paths:
+        raise UsageError("name a file or a folder to test on, or - for standard input")
+    plan = _plan(request)
+    settings = _settings(request)
+    stdout, files = _outputs(request)
+    study = follow(
+        run_mutate(request.paths, settings, plan, stdin_filename=request.stdin_filename),
+        quiet=request.quiet,
+    )
+    if request.verbose:
+        model = study.model
+        say("note", f"model: {model.name}, {model.protocol}, {model.engine}, {model.sha256}")
+    written = [_write(name, path, study) for name, path in files]
+    write_stdout(_writer(stdout, study, terminal_page(request.color)))
+    if not all(written):
+        return ExitCode.USAGE
+    blind = study.problems or (study.untouched.steps and not study.untouched.probabilities)
+    return ExitCode.INCOMPLETE if blind else ExitCode.CLEAN
+
+
+def _plan(request: MutateRequest) -> Plan:
+    from proofcheck.inject.registry import KINDS
+
+    if not 0 < request.rate <= 1:
+        raise UsageError("--rate must be a number above 0 and at most 1")
+    if request.max_proofs is not None and request.max_proofs < 1:
+        raise UsageError("--max-proofs must be at least 1")
+    for kind in request.kinds:
+        if kind not in KINDS:
+            near = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.0)[0]
+            raise UsageError(
+                f"--kinds: there is no kind of error {kind!r}; did you mean {near!r}? "
+                f"All are: {', '.join(KINDS)}"
+            )
+    kinds = tuple(name for name in KINDS if name in request.kinds)
+    return Plan(request.rate, request.seed, kinds, request.max_proofs)
+
+
+def _settings(request: MutateRequest) -> Settings:
+    first = request.paths[0]
+    if first == "-" and request.stdin_filename:
+        first = request.stdin_filename
+    file = find_config(first, config=request.config, isolated=request.isolated)
+    if request.verbose:
+        say("note", f"configuration: {file.path or 'none'}")
+    settings = merge(file, request.flags)
+    if not settings.use_model:
+        raise UsageError(
+            "mutate tests the verifier, so it needs a model: leave out --no-model, "
+            "or give --model where the configuration says use-model = false"
+        )
+    return settings
+
+
+def _outputs(request: MutateRequest) -> tuple[str, list[tuple[str, Path]]]:
+    """The report on standard output, and those that go to files."""
+    more, files = split_outputs(request.outputs)
+    on_stdout = [name for name in (request.format, *more) if name]
+    for name in (*on_stdout, *(name for name, _ in files)):
+        if name not in _reports():
+            raise UsageError(f"there is no format {name!r}; choose from {', '.join(_reports())}")
+    if len(on_stdout) > 1:
+        raise UsageError(f"only one report can go to standard output, not {', '.join(on_stdout)}")
+    return on_stdout[0] if on_stdout else "text", files
+
+
+def _write(name: str, path: Path, study: Study) -> bool:
+    """Write a report to a file; False when that could not be done, which was said."""
+    try:
+        write_file(path, _writer(name, study, Page()))
+    except UsageError as error:
+        say("error", str(error))
+        return False
+    return True
+
+
+def _reports() -> Mapping[str, Callable[[Study, TextIO, Page], None]]:
+    from proofcheck.reports.mutation import write_mutation
+    from proofcheck.reports.mutation_json import write_mutation_json
+
+    return {"text": write_mutation, "json": write_mutation_json}
+
+
+def _writer(name: str, study: Study, page: Page) -> Callable[[TextIO], None]:
+    return lambda stream: _reports()[name](study, stream, page)

@@ -1,0 +1,111 @@
+"""Options that several commands have, as typer takes them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proofcheck import __version__
+
+
+class Color(StrEnum):
+    """When to use colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class FailOn(StrEnum):
+    """The severities, as an option's values."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class TextOrJson(StrEnum):
+    """The formats of what is short."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"proofcheck {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+    ),
+]
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PATH...",
+        help="TeX files, folders, arXiv bundles (.tar.gz, .gz, .zip), or - for standard input.",
+        show_default=False,
+    ),
+]
+StdinFilename = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The file name that standard input stands for."),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Read this configuration file and look for no other."),
+]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")]
+CacheDir = Annotated[
+    str | None,
+    typer.Option(metavar="DIR", help="Keep the scores in this folder.", show_default=False),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODEL",
+        help="builtin, or the path of a GGUF file (default: builtin).",
+        show_default=False,
+    ),
+]
+NoModel = Annotated[
+    bool, typer.Option("--no-model", help="Score no steps: only what needs no model.")
+]
+Threads = Annotated[
+    int | None, typer.Option(metavar="N", help="CPU threads (default: the physical cores).")
+]
+Context = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="The longest piece put to the model, in tokens (default: what it was trained for).",
+    ),
+]
+Batch = Annotated[int | None, typer.Option(metavar="N", help="Tokens evaluated at once.")]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Neither use nor keep scores of earlier runs.")
+]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        metavar="C",
+        help="Doubt a step when the probability that it is wrong is at "
+        "least C, from 0 to 1 (default: the model's own threshold).",
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress and no remarks on standard error.")
+]
+ColorOption = Annotated[
+    Color, typer.Option(help="Use colours: when standard output is a terminal, always, or never.")
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Say more on standard error, tracebacks included.")
+]

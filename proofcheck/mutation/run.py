@@ -1,0 +1,119 @@
+"""The mutation test: read, inject, verify with and without the errors.  It prints nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from proofcheck.finding import Severity
+from proofcheck.latex.document import Document
+from proofcheck.latex.project import read_documents
+from proofcheck.mutation.judge import Doubted, judge, judge_untouched
+from proofcheck.mutation.study import Plan, Study, Trial
+from proofcheck.mutation.versions import (
+    Version,
+    chosen,
+    mutated_document,
+    steps_without_place,
+    versions,
+)
+from proofcheck.run import Note, Progress, opened_verifier, reported
+from proofcheck.settings import Settings
+from proofcheck.source import Position
+from proofcheck.triage.doubts import Verdicts, is_doubted
+from proofcheck.verify.calibration import doubt_threshold
+from proofcheck.verify.verdict import Verdict
+from proofcheck.verify.verifier import Verifier
+
+
+def mutate(
+    paths: Sequence[str], settings: Settings, plan: Plan, *, stdin_filename: str | None = None
+) -> Generator[Progress | Note | Study, None, None]:
+    """Test the verifier on the documents at ``paths``; the ``Study`` comes last.
+
+    No file is changed: the errors are put into copies of the proofs that were read.  Raises
+    UsageError for paths that lead to nothing and ModelError for a model that cannot be used.  Close
+    the iterator to stop the engine early.
+    """
+    begun = time.monotonic()
+    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    with opened_verifier(settings) as verifier:
+        read = list(reported(read_documents(paths, stdin_filename=stdin_filename)))
+        documents = chosen(read, plan)
+        drawn = versions(documents, plan)
+        copies = [
+            [mutated_document(*pair) for pair in zip(documents, version, strict=True)]
+            for version in drawn
+        ]
+        untouched, *mutated = yield from _verdicts(verifier, [documents, *copies])
+        yield from map(Note, verifier.notes)
+        model = verifier.info
+    doubted = partial(is_doubted, settings=settings, model=model)
+    least = settings.min_confidence
+    yield Study(
+        plan=plan,
+        paths=tuple(document.path for document in read),
+        problems=tuple(_problems(read)),
+        sources={path: source for one in read for path, source in one.sources.items()},
+        model=model,
+        threshold=doubt_threshold(model.thresholds) if least is None else 1 - least,
+        min_confidence=least,
+        versions=len(drawn),
+        left_out=_proofs(read) - _proofs(documents),
+        untouched=judge_untouched(
+            documents, untouched, steps_without_place(documents, plan), doubted
+        ),
+        trials=tuple(_trials(drawn, mutated, untouched, doubted)),
+        created=created,
+        seconds=time.monotonic() - begun,
+    )
+
+
+def _verdicts(
+    verifier: Verifier, texts: Sequence[Sequence[Document]]
+) -> Generator[Progress, None, list[list[Verdicts]]]:
+    """The verdicts on each document of each text, which is a list of documents."""
+    steps = sum(len(proof.steps) for text in texts for one in text for proof in one.proofs)
+    done = 0
+    yield Progress(done, steps)
+    result: list[list[Verdicts]] = []
+    for text in texts:
+        result.append([])
+        for document in text:
+            found: dict[str, tuple[Verdict | None, ...]] = {}
+            for proof, of_proof in verifier.verify(document):
+                found[proof.id] = of_proof
+                done += len(proof.steps)
+                yield Progress(done, steps)
+            result[-1].append(found)
+    return result
+
+
+def _trials(
+    drawn: Sequence[Version],
+    mutated: Sequence[Sequence[Verdicts]],
+    untouched: Sequence[Verdicts],
+    doubted: Doubted,
+) -> Iterator[Trial]:
+    for number, (version, found) in enumerate(zip(drawn, mutated, strict=True), 1):
+        for mutants, after, before in zip(version, found, untouched, strict=True):
+            for name, mutant in mutants.items():
+                yield from judge(number, mutant, after[name], before[name], doubted)
+
+
+def _proofs(documents: Sequence[Document]) -> int:
+    return sum(len(document.proofs) for document in documents)
+
+
+def _problems(documents: Sequence[Document]) -> Iterator[str]:
+    """A line for each thing that could not be read, as ``check`` and ``outline`` have it."""
+    for document in documents:
+        if document.unreadable is not None:
+            yield f"{document.path}: {document.unreadable}"
+        for finding in document.problems:
+            if finding.severity >= Severity.WARNING:
+                source = document.sources.get(finding.span.path)
+                at = source.position(finding.span.start) if source else Position(1, 1, 0)
+                yield f"{finding.span.path}:{at.line}:{at.column}: {finding.message}"
