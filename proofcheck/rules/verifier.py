@@ -10,8 +10,9 @@ VERIFIER = (
         code="PC301",
         title="the verifier doubts a step",
         severity=Severity.WARNING,
-        why="Given the statement and the steps before it, the model gives the step a probability "
-        "as low as right steps seldom get. It is a language model and can be mistaken: read the "
+        why="Given the statement and the steps around it, the model gives the step a probability "
+        "as low as right steps seldom get. Where it can tell, the evidence names the words that it "
+        "finds least likely in their place. It is a language model and can be mistaken: read the "
         "step again.",
         example_bad="Since $n$ is odd, $n^2$ is even.",
         example_good="Since $n$ is odd, $n^2$ is odd.",

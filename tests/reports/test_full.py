@@ -34,8 +34,9 @@ right step in 1,000
   = probability 0.031 of being right [#...................]
 
 PC301: the verifier doubts a step
-    Given the statement and the steps before it, the model gives the step a probability as low as
-    right steps seldom get. It is a language model and can be mistaken: read the step again.
+    Given the statement and the steps around it, the model gives the step a probability as low as
+    right steps seldom get. Where it can tell, the evidence names the words that it finds least
+    likely in their place. It is a language model and can be mistaken: read the step again.
     Write `% proofcheck: ignore[PC301]` on one of the step's lines or alone on the line above it;
     `--min-confidence` moves the threshold for all.
 

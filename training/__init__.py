@@ -1,0 +1,1 @@
+"""Making the built-in verifier: data, training, measuring, export."""

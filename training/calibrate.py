@@ -1,0 +1,219 @@
+"""Write into a GGUF how its scores become probabilities, from texts that it was not trained on.
+
+    python -m training.calibrate MODEL.gguf CALIBRATED.gguf name=folder ...
+
+Steps whose tag is doubtful, ``READ_AGAIN`` of the right ones, go through the second stage.  Both
+maps are logistic regressions (Platt 1999), on the log-odds at the tag, and on these with the
+largest doubt about a token; the steps, some with an injected error, are weighted so that 2 % are
+wrong.  Thresholds are what 1 in 1,000 and 1 in 100 of the untouched steps fall below.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import gguf
+import numpy as np
+import numpy.typing as npt
+from gguf.scripts.gguf_new_metadata import MetadataDetails, copy_with_new_metadata
+
+from proofcheck.mutation.study import Plan
+from proofcheck.settings import EngineSettings
+from proofcheck.verify.calibration import Calibration, parse_calibration
+from proofcheck.verify.corrections import Corrections, parse_corrections
+from proofcheck.verify.verifier import open_verifier
+from training.evaluate import named
+from training.judged import Judged, SourceSteps, judge_source
+from training.metrics import auroc, recall_at
+
+PRIOR = 0.02
+READ_AGAIN = 0.12  # of the untouched steps
+MENTION = 3.0  # times as likely, from which on a correction is suggested
+RATES = ("0.001", "0.01")
+_ERRORS = 0.15
+_SEED = 1  # not that of the evaluation
+_FLAT = 1e-3  # the least slope of a map: a model that knows nothing has none, or a negative one
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Of each step: the log-odds at its tag and the largest doubt about a token, in nats."""
+
+    tag: Floats
+    doubt: Floats
+    wrong: npt.NDArray[np.bool_]
+
+
+def judge(
+    model: Path, sources: Sequence[tuple[str, Path]], plan: Plan, threads: int
+) -> list[SourceSteps]:
+    """The sources as the package itself scores them."""
+    with open_verifier(EngineSettings(model=str(model), threads=threads), None) as verifier:
+        return [judge_source(name, folder, verifier, plan, 0) for name, folder in sources]
+
+
+def scores(steps: Iterable[Judged]) -> Scores:
+    """The scores of steps whose probabilities are no more than the log-odds at the tag.
+
+    A step that was not read again has no doubt: -30 nats.
+    """
+    tag: list[float] = []
+    doubt: list[float] = []
+    wrong: list[bool] = []
+    for step in steps:
+        p = min(max(step.probability, 1e-15), 1 - 1e-15)
+        tag.append(math.log(p / (1 - p)))
+        doubt.append(-30.0 if step.doubt is None else step.doubt)
+        wrong.append(step.kind is not None)
+    return Scores(np.array(tag), np.array(doubt), np.array(wrong))
+
+
+def fit(features: Floats, wrong: npt.NDArray[np.bool_], prior: float = PRIOR) -> Floats:
+    """Weights and shift of p(right) = sigmoid(features @ weights + shift), by Newton's method."""
+    right = ~wrong
+    weight = np.where(right, (1 - prior) / right.sum(), prior / wrong.sum())
+    design = np.column_stack([features, np.ones(len(features))])
+    beta = np.zeros(design.shape[1])
+    for _ in range(100):
+        p = 1 / (1 + np.exp(-(design @ beta)))
+        gradient = design.T @ (weight * (right - p)) - 1e-6 * beta
+        hessian = (design.T * (weight * p * (1 - p))) @ design + 1e-6 * np.eye(len(beta))
+        beta = beta + np.linalg.solve(hessian, gradient)
+    return beta
+
+
+def threshold(values: Floats, rate: float) -> float | None:
+    """The largest value at or below which no more than ``rate`` of the values lie."""
+    ascending = np.sort(values)
+    allowed = int(rate * len(values))
+    while 0 < allowed < len(values) and ascending[allowed - 1] == ascending[allowed]:
+        allowed -= 1
+    return float(ascending[allowed - 1]) if allowed else None
+
+
+def probabilities(scores: Scores, one: Calibration, two: Corrections) -> Floats:
+    """The probabilities in [0, 1] that a user would see."""
+    return np.array(
+        [
+            two.probability(tag, doubt) if tag < two.below else one.probability(tag)
+            for tag, doubt in zip(scores.tag, scores.doubt, strict=True)
+        ]
+    )
+
+
+def calibrate(mixed: Scores, untouched: Scores, below: float, name: str) -> tuple[str, str]:
+    """The two entries of the metadata: ``proofcheck.calibration``, ``proofcheck.corrections``."""
+    first = fit(mixed.tag[:, None], mixed.wrong)
+    again = mixed.tag < below
+    second = fit(
+        np.column_stack([mixed.tag, -mixed.doubt])[again],
+        mixed.wrong[again],
+        _prior_among(mixed, again),
+    )
+    corrections = json.dumps(
+        {
+            "below": below,
+            "map": {
+                "kind": "logistic",
+                "tag": round(max(float(second[0]), _FLAT), 4),
+                "token": round(max(float(second[1]), 0.0), 4),
+                "shift": round(float(second[2]), 4),
+            },
+            "mention": MENTION,
+        }
+    )
+    two = parse_corrections(corrections)
+    assert two is not None
+    one = Calibration(max(float(first[0]), _FLAT), float(first[1]))
+    seen = probabilities(untouched, one, two)
+    limits = {rate: threshold(seen, float(rate)) for rate in RATES}
+    calibration = json.dumps(
+        {
+            "map": {"kind": "logistic", "scale": round(one.scale, 4), "shift": round(one.shift, 4)},
+            "thresholds": {rate: round(p, 6) for rate, p in limits.items() if p is not None},
+            "measured_on": f"thresholds on {len(seen)} untouched steps, maps on "
+            f"{int(mixed.wrong.sum())} injected errors among {len(mixed.wrong)} steps with "
+            f"{PRIOR:.0%} of the steps taken to be wrong: {name}",
+        }
+    )
+    parse_calibration(calibration)
+    return calibration, corrections
+
+
+def _prior_among(scores: Scores, chosen: npt.NDArray[np.bool_]) -> float:
+    """The share of wrong steps among the chosen ones, when ``PRIOR`` of all are wrong."""
+    bad = PRIOR * chosen[scores.wrong].mean()
+    good = (1 - PRIOR) * chosen[~scores.wrong].mean()
+    return float(bad / (bad + good))
+
+
+def write(source: Path, target: Path, entries: dict[str, str]) -> None:
+    """Copy a GGUF with strings of its metadata set."""
+    reader = gguf.GGUFReader(source)
+    writer = gguf.GGUFWriter(target, "llama", endianess=reader.endianess)
+    text = gguf.GGUFValueType.STRING
+    copy_with_new_metadata(
+        reader, writer, {key: MetadataDetails(text, value) for key, value in entries.items()}, []
+    )
+
+
+def plain(below: float) -> dict[str, str]:
+    """Entries with which probabilities are no more than the log-odds at the tag."""
+    first = {"map": {"kind": "logistic", "scale": 1.0, "shift": 0.0}, "thresholds": {}}
+    second = {
+        "below": below,
+        "map": {"kind": "logistic", "tag": 1.0, "token": 0.0, "shift": 0.0},
+        "mention": MENTION,
+    }
+    return {
+        "proofcheck.calibration": json.dumps(first),
+        "proofcheck.corrections": json.dumps(second),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("sources", nargs="+", type=named, metavar="name=folder")
+    parser.add_argument("--proofs", type=int, default=120, help="at most so many of each source")
+    parser.add_argument("--threads", type=int, default=0)
+    options = parser.parse_args()
+
+    def judged(below: float, proofs: int) -> tuple[Scores, Scores]:
+        write(options.source, options.target, plain(below))
+        plan = Plan(rate=_ERRORS, seed=_SEED, max_proofs=proofs)
+        found = judge(options.target, options.sources, plan, options.threads)
+        untouched = (step for source in found for step in source.untouched)
+        mutated = (step for source in found for step in source.mutated)
+        return scores(mutated), scores(untouched)
+
+    _, few = judged(-1e6, max(1, options.proofs // 4))
+    below = round(float(np.quantile(few.tag, READ_AGAIN)), 4)
+    mixed, untouched = judged(below, options.proofs)
+    names = ", ".join(name for name, _ in options.sources)
+    calibration, corrections = calibrate(mixed, untouched, below, names)
+    write(
+        options.source,
+        options.target,
+        {"proofcheck.calibration": calibration, "proofcheck.corrections": corrections},
+    )
+    two = parse_corrections(corrections)
+    assert two is not None
+    p = probabilities(mixed, parse_calibration(calibration), two)
+    for name, of in (("tag", -mixed.tag), ("both", -p)):
+        wrong, right = of[mixed.wrong], of[~mixed.wrong]
+        found = ", ".join(f"{recall_at(wrong, right, float(r)).share:.1%} at {r}" for r in RATES)
+        print(f"{name}: AUROC {auroc(wrong, right):.3f}; recall {found}")
+    print(calibration, corrections, sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""The steps of texts and of solutions with the probabilities that a verifier gives them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from proofcheck.latex.document import Document, Proof, Step
+from proofcheck.latex.project import read_documents
+from proofcheck.mutation.study import Plan
+from proofcheck.mutation.versions import Mutant, chosen, mutated_document, versions
+from proofcheck.run import reported
+from proofcheck.verify.verdict import Scored, Verdict
+from proofcheck.verify.verifier import Verifier
+from training.chains import Chain
+from training.metrics import Floats, Integers, Solution
+from training.papers import document as document_of_chains
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A step that has a probability; ``kind`` is that of its error, None for a right step.
+
+    ``proof`` is a number from 0 that no other proof of any source has; ``place`` is
+    ``file:line``.  ``doubt`` (nats) is the largest one about a token, None for a step that was
+    not read again.
+    """
+
+    proof: int
+    kind: str | None
+    probability: float
+    place: str
+    text: str
+    doubt: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSteps:
+    """A source as written (``untouched``) and the proofs with errors in them (``mutated``)."""
+
+    name: str
+    proofs: int
+    untouched: tuple[Judged, ...]
+    mutated: tuple[Judged, ...]
+    unscored: int
+
+
+def judge_source(
+    name: str, folder: Path, verifier: Verifier, plan: Plan, first_proof: int
+) -> SourceSteps:
+    """The proofs of a folder that the plan draws; they are numbered from ``first_proof``."""
+    documents = chosen(list(reported(read_documents([str(folder)]))), plan)
+    numbers = {
+        (at, proof.id): number
+        for number, (at, proof) in enumerate(
+            ((at, proof) for at, one in enumerate(documents) for proof in one.proofs), first_proof
+        )
+    }
+    unscored: Counter[str] = Counter()
+    untouched: list[Judged] = []
+    mutated: list[Judged] = []
+    for at, (document, mutants) in enumerate(
+        zip(documents, versions(documents, plan)[0], strict=True)
+    ):
+        for proof, verdicts in verifier.verify(document):
+            number = numbers[at, proof.id]
+            untouched += _judged(document, proof, verdicts, {}, number, unscored)
+        if mutants:
+            for proof, verdicts in verifier.verify(mutated_document(document, mutants)):
+                if mutant := mutants.get(proof.id):
+                    number = numbers[at, proof.id]
+                    mutated += _judged(document, proof, verdicts, _kinds(mutant), number, unscored)
+    return SourceSteps(name, len(numbers), tuple(untouched), tuple(mutated), sum(unscored.values()))
+
+
+def _kinds(mutant: Mutant) -> dict[int, str]:
+    return {planted.position: planted.kind for planted in mutant.planted}
+
+
+def _judged(
+    document: Document,
+    proof: Proof,
+    verdicts: Sequence[Verdict | None],
+    kinds: dict[int, str],
+    number: int,
+    unscored: Counter[str],
+) -> Iterator[Judged]:
+    for step, verdict in zip(proof.steps, verdicts, strict=True):
+        if isinstance(verdict, Scored):
+            kind = kinds.get(step.index)
+            place = _place(document, step)
+            doubt = verdict.doubted.log_odds if verdict.doubted else None
+            yield Judged(number, kind, verdict.probability, place, step.normalised, doubt)
+        elif verdict is not None:
+            unscored[verdict.reason] += 1
+
+
+def _place(document: Document, step: Step) -> str:
+    source = document.sources[step.span.path]
+    return f"{step.span.path}:{source.position(step.span.start).line}"
+
+
+def judge_chains(chains: Sequence[Chain], verifier: Verifier) -> list[tuple[Chain, Floats]]:
+    """Each chain with the doubts about its steps, -p(right); -inf where there is no verdict."""
+    return [
+        (chain, np.array([-_probability(verdict) for verdict in verdicts], dtype=float))
+        for chain, (_, verdicts) in zip(
+            chains, verifier.verify(document_of_chains(chains)), strict=True
+        )
+    ]
+
+
+def _probability(verdict: Verdict | None) -> float:
+    return verdict.probability if isinstance(verdict, Scored) else float("inf")
+
+
+def solution(chain: Chain, doubts: Floats) -> Solution:
+    """The chain as ProcessBench sees it."""
+    return Solution(doubts, min(chain.wrong) if chain.wrong else None)
+
+
+def doubts(steps: Iterable[Judged]) -> tuple[Floats, Integers]:
+    """The doubts about the steps, and the numbers of their proofs."""
+    steps = list(steps)
+    return (
+        np.array([-step.probability for step in steps], dtype=float),
+        np.array([step.proof for step in steps], dtype=np.int64),
+    )
