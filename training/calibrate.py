@@ -60,17 +60,15 @@ def judge(
 
 
 def scores(steps: Iterable[Judged]) -> Scores:
-    """The scores of steps whose probabilities are no more than the log-odds at the tag.
-
-    A step that was not read again has no doubt: -30 nats.
-    """
+    """The scores of steps that were judged with the entries ``plain``."""
     tag: list[float] = []
     doubt: list[float] = []
     wrong: list[bool] = []
     for step in steps:
         p = min(max(step.probability, 1e-15), 1 - 1e-15)
         tag.append(math.log(p / (1 - p)))
-        doubt.append(-30.0 if step.doubt is None else step.doubt)
+        assert step.doubt is not None
+        doubt.append(step.doubt)
         wrong.append(step.kind is not None)
     return Scores(np.array(tag), np.array(doubt), np.array(wrong))
 
@@ -108,8 +106,9 @@ def probabilities(scores: Scores, one: Calibration, two: Corrections) -> Floats:
     )
 
 
-def calibrate(mixed: Scores, untouched: Scores, below: float, name: str) -> tuple[str, str]:
+def calibrate(mixed: Scores, untouched: Scores, name: str) -> tuple[str, str]:
     """The two entries of the metadata: ``proofcheck.calibration``, ``proofcheck.corrections``."""
+    below = round(float(np.quantile(untouched.tag, READ_AGAIN)), 4)
     first = fit(mixed.tag[:, None], mixed.wrong)
     again = mixed.tag < below
     second = fit(
@@ -164,11 +163,11 @@ def write(source: Path, target: Path, entries: dict[str, str]) -> None:
     )
 
 
-def plain(below: float) -> dict[str, str]:
-    """Entries with which probabilities are no more than the log-odds at the tag."""
+def plain() -> dict[str, str]:
+    """Entries with which every step is read again and has its log-odds at the tag for a logit."""
     first = {"map": {"kind": "logistic", "scale": 1.0, "shift": 0.0}, "thresholds": {}}
     second = {
-        "below": below,
+        "below": 1e6,
         "map": {"kind": "logistic", "tag": 1.0, "token": 0.0, "shift": 0.0},
         "mention": MENTION,
     }
@@ -187,19 +186,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
 
-    def judged(below: float, proofs: int) -> tuple[Scores, Scores]:
-        write(options.source, options.target, plain(below))
-        plan = Plan(rate=_ERRORS, seed=_SEED, max_proofs=proofs)
-        found = judge(options.target, options.sources, plan, options.threads)
-        untouched = (step for source in found for step in source.untouched)
-        mutated = (step for source in found for step in source.mutated)
-        return scores(mutated), scores(untouched)
-
-    _, few = judged(-1e6, max(1, options.proofs // 4))
-    below = round(float(np.quantile(few.tag, READ_AGAIN)), 4)
-    mixed, untouched = judged(below, options.proofs)
+    write(options.source, options.target, plain())
+    plan = Plan(rate=_ERRORS, seed=_SEED, max_proofs=options.proofs)
+    judged = judge(options.target, options.sources, plan, options.threads)
+    mixed = scores(step for source in judged for step in source.mutated)
+    untouched = scores(step for source in judged for step in source.untouched)
     names = ", ".join(name for name, _ in options.sources)
-    calibration, corrections = calibrate(mixed, untouched, below, names)
+    calibration, corrections = calibrate(mixed, untouched, names)
     write(
         options.source,
         options.target,

@@ -29,8 +29,8 @@ class Explanation:
 def explain(source: Source, span: Span, step: str, doubt: Doubt) -> Explanation | None:
     """The explanation of a doubt about a step.
 
-    ``step`` is its normalised text, ``span`` where it stands in ``source``.  None when the words
-    that are doubted most are still likelier than all others together.
+    ``step`` is its normalised text, ``span`` where it stands in ``source``.  None when nothing
+    that the words were compared with is likelier than they are.
     """
     words = doubt.text.strip()
     if doubt.log_odds <= 0 or not words:

@@ -1,8 +1,10 @@
 """The second stage: which steps are read again token by token, and what comes of it.
 
 A model that was trained to restore texts says at every token what should stand there, as in
-GECToR (Omelianchuk et al., 2020) and ELECTRA (Clark et al., 2020).  How far a step departs from
-that is the largest doubt about one of its tokens.
+GECToR (Omelianchuk et al., 2020) and ELECTRA (Clark et al., 2020).  Of what it finds likelier most
+is as right as what stands there; so a token is compared only with what the undoing of a known slip
+would put there, and with the control tokens for what is wrong or missing.  How far a step departs
+from what should stand there is the largest doubt about one of its tokens.
 """
 
 from __future__ import annotations
@@ -12,8 +14,6 @@ import math
 from dataclasses import dataclass
 
 from proofcheck.errors import ModelError
-
-_LEAST = 1e-13  # of a probability: doubts stay within 30 nats
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,6 @@ class Corrections:
         """The probability in [0, 1] that the step is right; both arguments are in nats."""
         exponent = self.token * doubt - self.tag * log_odds - self.shift
         return 1.0 / (1.0 + math.exp(exponent)) if exponent < 700.0 else 0.0
-
-
-def token_doubt(log_probability: float) -> float:
-    """The log-odds, in nats, that another token should stand in a place: log((1 - p) / p).
-
-    ``log_probability`` (nats) is that of the token that stands there.  The result is within 30.
-    """
-    right = max(math.exp(min(log_probability, 0.0)), _LEAST)
-    wrong = max(-math.expm1(min(log_probability, 0.0)), _LEAST)
-    return math.log(wrong) - math.log(right)
 
 
 def parse_corrections(text: str) -> Corrections | None:

@@ -1,70 +1,120 @@
-"""The second stage for one proof: windows with doubtful steps, read again token by token.  Pure."""
+"""The second stage for one proof: windows with doubtful steps, read again token by token.
+
+What stands in a doubtful step is compared with its candidate corrections, and with the control
+tokens that say that something is wrong or missing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from proofcheck.verify.engines import Failure, Query, Readings
+from proofcheck.inject.edit import Edit
+from proofcheck.verify.candidates import Candidate, alternatives, compare, draw_candidates
+from proofcheck.verify.corrections import Corrections
+from proofcheck.verify.engines import Engine, Failure, Query, TokenReading, Tokens
 from proofcheck.verify.explain import largest_doubt
 from proofcheck.verify.protocols import step_tag
 from proofcheck.verify.task import Settled, Task
-from proofcheck.verify.verdict import Reply
+from proofcheck.verify.verdict import Doubt, Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Rereading:
-    """A window to be read again; ``places`` are those of its steps that are doubtful."""
+class _Rereading:
+    """A window to be read again.
+
+    ``steps`` are those that are doubtful, as places in ``Task.indices``; ``ranges`` the positions
+    of the tokens of each, without its tag.
+    """
 
     window: step_tag.Window
-    places: tuple[int, ...]
-
-    def ranges(self) -> list[range]:
-        """The positions of the tokens of each doubtful step, without its tag."""
-        window = self.window
-        return [range(window.starts[place], window.positions[place]) for place in self.places]
+    steps: list[int]
+    ranges: list[range]
 
 
-def rereadings(task: Task, below: float) -> list[Rereading]:
-    """The windows of a task in which steps have log-odds less than ``below``."""
+def read_again(
+    task: Task, engine: Engine, protocol: step_tag.StepTag, corrections: Corrections
+) -> Settled:
+    """Enter what a second reading says of the doubtful steps of a task into it.
+
+    Returns the scores worth keeping.  Where it fails, a doubtful step has no verdict: what its tag
+    says is calibrated for steps that are not doubtful, and might pass for clean.
+    """
+    settled: Settled = {}
+    for again in _rereadings(task, corrections.below):
+        doubts = _doubts(task, again, engine, protocol, corrections.mention)
+        if isinstance(doubts, Failure):
+            task.scores.update((task.indices[at], doubts) for at in again.steps)
+            continue
+        for at, doubt in zip(again.steps, doubts, strict=True):
+            score = task.scores[task.indices[at]]
+            assert isinstance(score, Reply)
+            reply = Reply(score.log_odds, doubt)
+            task.scores[task.indices[at]] = settled[task.keys[at]] = reply
+    return settled if task.keep else {}
+
+
+def _rereadings(task: Task, below: float) -> list[_Rereading]:
+    """The windows in which steps have log-odds less than ``below``."""
     result = []
     for window in task.windows:
-        scores = [task.scores[task.indices[at]] for at in window.steps]
-        places = tuple(
-            place
-            for place, score in enumerate(scores)
-            if isinstance(score, Reply) and score.log_odds < below
-        )
-        if places:
-            result.append(Rereading(window, places))
+        steps, ranges = [], []
+        for at, start, end in zip(window.steps, window.starts, window.positions, strict=True):
+            score = task.scores[task.indices[at]]
+            if isinstance(score, Reply) and score.log_odds < below:
+                steps.append(at)
+                ranges.append(range(start, end))
+        if steps:
+            result.append(_Rereading(window, steps, ranges))
     return result
 
 
-def token_query(again: Rereading, protocol: step_tag.StepTag) -> Query:
+def _doubts(
+    task: Task, again: _Rereading, engine: Engine, protocol: step_tag.StepTag, mention: float
+) -> list[Doubt] | Failure:
+    """What is doubted most in each of the doubtful steps of a window."""
+    drawn = [draw_candidates(task, at) for at in again.steps]
+    tokens = engine.tokenize([text for edits in drawn for text in edits])
+    compared = _compared(again, drawn, tokens)
+    if isinstance(compared, Failure):
+        return compared
+    (answer,) = engine.readings([_query(again, compared, protocol)])
+    if isinstance(answer, Failure):
+        return answer
+    readings = iter(answer)
+    read: list[list[TokenReading]] = [list(islice(readings, len(part))) for part in again.ranges]
+    return [
+        largest_doubt(task.texts[at], of_step, candidates, protocol.missing, mention)
+        for at, of_step, candidates in zip(again.steps, read, compared, strict=True)
+    ]
+
+
+def _compared(
+    again: _Rereading, drawn: Sequence[Mapping[str, Edit]], tokens: Sequence[Tokens]
+) -> list[list[Candidate]] | Failure:
+    """The candidates for each doubtful step; ``tokens`` are those of all the texts drawn."""
+    read = []
+    for ids in tokens:
+        if isinstance(ids, Failure):
+            return ids
+        read.append(ids)
+    rest, window = iter(read), again.window.tokens
+    return [
+        compare(window[part.start : part.stop], edits.values(), islice(rest, len(edits)))
+        for part, edits in zip(again.ranges, drawn, strict=True)
+    ]
+
+
+def _query(
+    again: _Rereading, compared: Sequence[Sequence[Candidate]], protocol: step_tag.StepTag
+) -> Query:
     """What is asked of the engine's ``readings``."""
     controls = [protocol.bad] + ([] if protocol.missing is None else [protocol.missing])
-    positions = [position for part in again.ranges() for position in part]
-    return Query(again.window.tokens, positions, controls)
-
-
-def record_again(
-    task: Task, again: Rereading, answer: Readings, missing: int | None, mention: float
-) -> Settled:
-    """Enter what the second reading of a window says into the task; the scores worth keeping.
-
-    If it failed, a doubtful step has no verdict: what its tag says is calibrated for steps that are
-    not doubtful, and might pass for clean.
-    """
-    ats = [again.window.steps[place] for place in again.places]
-    if isinstance(answer, Failure):
-        task.scores.update((task.indices[at], answer) for at in ats)
-        return {}
-    new: Settled = {}
-    start = 0
-    for at, part in zip(ats, again.ranges(), strict=True):
-        readings = answer[start : start + len(part)]
-        start += len(part)
-        score = task.scores[task.indices[at]]
-        assert isinstance(score, Reply)
-        doubt = largest_doubt(task.texts[at], readings, missing, mention)
-        task.scores[task.indices[at]] = new[task.keys[at]] = Reply(score.log_odds, doubt)
-    return new if task.keep else {}
+    positions = [position for part in again.ranges for position in part]
+    others = [
+        tokens
+        for part, candidates in zip(again.ranges, compared, strict=True)
+        for tokens in alternatives(candidates, len(part))
+    ]
+    return Query(again.window.tokens, positions, controls, others)

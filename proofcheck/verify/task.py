@@ -44,14 +44,15 @@ class Task:
 def new_task(proof: Proof, parts: list[step_tag.Part], setting: str, *, causal: bool) -> Task:
     """The task of a proof; ``setting`` names the model and how it is used.
 
-    A step's key is the hash of all that its score depends on: the steps before it, and for a model
-    that is not ``causal`` the steps after it as well.
+    A step's key is the hash of all that its score depends on: the steps before it; for a model that
+    is not ``causal`` also the steps after it, and what candidate corrections are drawn from.
     """
     indices = scorable(proof)
     texts = [step_tag.step_text(proof.steps[index].normalised) for index in indices]
     state = _digest(setting.encode(), (f"{part.role}:{part.text}" for part in parts))
     if not causal:
-        state = _digest(state, texts)
+        statement = proof.statement.normalised if proof.statement else ""
+        state = _digest(_digest(state, texts), [statement, *proof.cites])
     keys = []
     for text in texts:
         state = _digest(state, [text])

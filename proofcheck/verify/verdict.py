@@ -10,11 +10,13 @@ from dataclasses import dataclass
 class Doubt:
     """The words of a step that the model doubts most.
 
-    ``text`` is ``step.normalised.strip()[start:end]`` (code points, half-open), the whole word,
-    number or command around the doubted token; empty when it is no more than a blank.  ``log_odds``
-    (nats) are those that something else should stand there.  ``missing``: that something should
-    stand before it is what the model finds likeliest.  ``corrections`` are what is much likelier to
-    stand in the place of ``text``, and how many times likelier, likeliest first.
+    ``text`` is ``step.normalised.strip()[start:end]`` (code points, half-open): what the likeliest
+    candidate correction replaces, else the whole word, number or command around the doubted token;
+    empty when it is no more than a blank.  ``log_odds`` (nats, within 30) are those of the
+    likeliest other token, of a candidate or a control token, against the doubted one.  ``missing``:
+    that something should stand before it is what the model finds likeliest.  ``corrections`` are
+    the candidates' texts that are much likelier to stand in the place of ``text``, and how many
+    times likelier their token is than the doubted one, likeliest first.
     """
 
     text: str

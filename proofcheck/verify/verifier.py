@@ -20,7 +20,7 @@ from proofcheck.verify.engines.machine import build_fingerprint, library_version
 from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
 from proofcheck.verify.model import MIN_CONTEXT, Model, open_model
 from proofcheck.verify.protocols import step_tag
-from proofcheck.verify.rereading import record_again, rereadings, token_query
+from proofcheck.verify.rereading import read_again
 from proofcheck.verify.task import Score, Settled, Task, new_task, plan, record, scorable
 from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
 
@@ -144,7 +144,9 @@ class Verifier:
             for task in tasks:
                 for window in task.windows:
                     unsaved.update(record(task, window, next(answers), self._below))
-                unsaved.update(self._read_again(task))
+                if corrections := self._model.corrections:
+                    protocol = self._model.protocol
+                    unsaved.update(read_again(task, self._engine, protocol, corrections))
                 if self._cache and len(unsaved) >= _UNSAVED:
                     self._cache.put(unsaved)
                     unsaved = {}
@@ -152,18 +154,6 @@ class Verifier:
         finally:
             if self._cache:
                 self._cache.put(unsaved)
-
-    def _read_again(self, task: Task) -> Settled:
-        """The second stage: what the model doubts in the doubtful steps of a task."""
-        settled: Settled = {}
-        if corrections := self._model.corrections:
-            protocol = self._model.protocol
-            again = rereadings(task, corrections.below)
-            answers = self._engine.readings([token_query(one, protocol) for one in again])
-            for one, answer in zip(again, answers, strict=True):
-                new = record_again(task, one, answer, protocol.missing, corrections.mention)
-                settled.update(new)
-        return settled
 
     def _plan(self, tasks: Sequence[Task]) -> Settled:
         """Give the tasks their windows; the scores that are settled without the engine."""

@@ -23,7 +23,8 @@ class ScriptedEngine:
     An entry is a ``Failure``, or a number: the log-odds at the first tag of the query, one more at
     each further tag.  A query for readings takes the next entry of ``again``: a ``Failure``, or for
     some words their log-probability and the likeliest others, by text ("" for token 5) with their
-    log-probabilities; all other words are certain.  A script that runs out is an error.
+    log-probabilities; all other words are certain.  Of the others those are told that the query
+    asks for.  A script that runs out is an error.
     """
 
     def __init__(
@@ -70,14 +71,13 @@ class ScriptedEngine:
                 yield entry
                 continue
             read = []
-            for position in query.positions:
+            for position, alternatives in zip(query.positions, query.alternatives, strict=True):
                 word = names[query.tokens[position]]
                 log_probability, others = entry.get(word, (0.0, {}))
-                likely = (
-                    Other(self.words.get(text, 5), value, f"{text} ".encode() if text else b"")
-                    for text, value in others.items()
-                )
-                read.append(TokenReading(f"{word} ".encode(), log_probability, tuple(likely)))
+                known = ((self.words.get(text, 5), value) for text, value in others.items())
+                asked = {*query.wanted, *alternatives}
+                likely = tuple(Other(token, value) for token, value in known if token in asked)
+                read.append(TokenReading(f"{word} ".encode(), log_probability, likely))
             yield read
 
     def close(self) -> None:

@@ -4,11 +4,9 @@ import json
 import math
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from proofcheck.errors import ModelError
-from proofcheck.verify.corrections import Corrections, parse_corrections, token_doubt
+from proofcheck.verify.corrections import Corrections, parse_corrections
 
 MAP = {"kind": "logistic", "tag": 2.0, "token": 0.5, "shift": -1}
 GOOD = {"below": -0.5, "map": MAP, "mention": 8}
@@ -53,15 +51,3 @@ def test_both_stages_make_the_probability() -> None:
 def test_nonsense_is_a_model_error(text: str, says: str) -> None:
     with pytest.raises(ModelError, match=rf"proofcheck\.corrections.*{says}"):
         parse_corrections(text)
-
-
-def test_doubt_is_the_log_odds_that_another_token_stands_there() -> None:
-    assert token_doubt(math.log(0.5)) == pytest.approx(0.0)
-    assert token_doubt(math.log(0.2)) == pytest.approx(math.log(4))
-    assert token_doubt(-1e-9) == pytest.approx(math.log(1e-9))
-
-
-@given(st.floats(max_value=1.0, allow_nan=False), st.floats(max_value=1.0, allow_nan=False))
-def test_doubt_falls_with_the_probability_and_is_bounded(one: float, other: float) -> None:
-    first, second = sorted((one, other))
-    assert -30 < token_doubt(second) <= token_doubt(first) < 30

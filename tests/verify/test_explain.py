@@ -7,143 +7,161 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofcheck.inject.edit import Edit
+from proofcheck.verify.candidates import Candidate
 from proofcheck.verify.engines import Other, TokenReading
-from proofcheck.verify.explain import largest_doubt
+from proofcheck.verify.explain import largest_doubt, token_doubt
+from proofcheck.verify.verdict import Doubt
 
 BAD, MISSING = 3, 5
+TEXT = r"So $a \le b$ is injective. "
+PIECES = ["So", " $", "a", " \\le", " b", "$", " is", " in", "jective", ".", " "]
+GE, LESS, SUR, B, A = range(10, 15)  # tokens
 
 
-def readings(
-    pieces: list[str], doubted: int, *others: tuple[str | int, float]
-) -> list[TokenReading]:
-    """Tokens that are certain, but for the one numbered ``doubted``, of probability 1/100.
-
-    Others are a text or a control token, with their probability.
-    """
-    likely = tuple(
-        Other(other, math.log(p), b"")
-        if isinstance(other, int)
-        else Other(99, math.log(p), other.encode())
-        for other, p in others
-    )
+def readings(others: dict[int, dict[int, float]], pieces: list[str] = PIECES) -> list[TokenReading]:
+    """Tokens of probability 1/100 where there are others, with their probabilities; else 1."""
     return [
-        TokenReading(piece.encode(), math.log(0.01), likely)
-        if at == doubted
-        else TokenReading(piece.encode(), -0.001, (Other(98, -8.0, b"z"),))
+        TokenReading(
+            piece.encode(),
+            math.log(0.01) if at in others else 0.0,
+            tuple(
+                Other(token, math.log(p))
+                for token, p in others.get(at, {BAD: 1e-4, MISSING: 1e-5}).items()
+            ),
+        )
         for at, piece in enumerate(pieces)
     ]
 
 
-def words(
-    pieces: list[str], doubted: int, *others: tuple[str | int, float], mention: float = 10.0
-) -> tuple[str, bool, list[str]]:
-    text = "".join(pieces)
-    doubt = largest_doubt(text, readings(pieces, doubted, *others), MISSING, mention)
-    assert doubt.text == text[doubt.start : doubt.end]
-    assert doubt.log_odds == pytest.approx(math.log(99))
-    for word, _ in doubt.corrections:
-        assert word.strip() != doubt.text.strip()
-    return doubt.text, doubt.missing, [word for word, _ in doubt.corrections]
+def edit(words: str, text: str, changes: dict[int, int], step: str = TEXT) -> Candidate:
+    start = step.index(words)
+    return Candidate(Edit("relation", start, start + len(words), text), changes)
 
 
-LE = ["$", "a", " \\le", " b", "$", " is", " in", "jective", ".", " "]
+CANDIDATES = [
+    edit("\\le", "\\ge", {3: GE}),
+    edit("\\le ", "<", {3: LESS}),
+    edit("a \\le b", "b \\le a", {2: B, 4: A}),
+    edit("injective", "surjective", {7: SUR}),
+]
+
+
+def doubt(
+    others: dict[int, dict[int, float]],
+    candidates: list[Candidate] = CANDIDATES,
+    mention: float = 10.0,
+) -> Doubt:
+    found = largest_doubt(TEXT, readings(others), candidates, MISSING, mention)
+    assert found.text == TEXT[found.start : found.end]
+    return found
+
+
+def words(found: Doubt) -> tuple[str, bool, list[str]]:
+    return found.text, found.missing, [word for word, _ in found.corrections]
 
 
 @pytest.mark.parametrize(
-    ("pieces", "doubted", "other", "expected"),
+    ("others", "expected"),
     [
-        # Nothing to suggest: not much likelier, no single token, a blank more or less.
-        (LE, 2, (" \\ge", 0.09), ("\\le", [])),
-        (LE, 2, (BAD, 0.9), ("\\le", [])),
-        (LE, 2, ("\\le", 0.9), (" \\le", [])),
-        (LE, 0, (" $", 0.9), ("$", [])),
-        # A word, number or command is changed as a whole.
-        (LE, 2, (" \\ge", 0.9), ("\\le", ["\\ge"])),
-        (LE, 6, (" sur", 0.9), ("injective", ["surjective"])),
-        (["1", "2", "+", "x"], 1, ("3", 0.9), ("12", ["13"])),
-        (["\\al", "pha", " x"], 1, ("eph", 0.9), ("\\alpha", ["\\aleph"])),
-        (["a", "<", "b"], 1, ("\\le", 0.9), ("<", ["\\le "])),
-        (["\\in", "+", "1"], 1, ("x", 0.9), ("+", [" x"])),
-        (["x", " y"], 1, ("z", 0.9), ("x y", ["xz"])),
-        (["é", "∈", "𝔸"], 1, ("∉", 0.9), ("∈", ["∉"])),
+        ({3: {GE: 0.09}}, ("\\le", False, [])),  # not much likelier
+        ({3: {BAD: 0.9}}, ("\\le", False, [])),
+        ({3: {BAD: 0.5, GE: 0.4}}, ("\\le", False, [])),
+        ({7: {BAD: 0.9, SUR: 0.01}}, ("injective", False, [])),
+        ({7: {MISSING: 0.09}}, ("injective", False, [])),
+        ({10: {BAD: 0.9}}, ("", False, [])),
+        # Half of an exchange: it does not make the whole likelier.
+        ({2: {B: 0.9}}, ("a", False, [])),
+        ({2: {B: 0.9}, 4: {BAD: 0.02, A: 0.005}}, ("a", False, [])),
     ],
 )
-def test_what_is_said_of_the_doubted_token(
-    pieces: list[str], doubted: int, other: tuple[str | int, float], expected: tuple[str, list[str]]
+def test_nothing_is_suggested(
+    others: dict[int, dict[int, float]], expected: tuple[str, bool, list[str]]
 ) -> None:
-    text, missing, corrections = words(pieces, doubted, other)
-    assert (text, corrections) == expected
-    assert not missing
+    assert words(doubt(others)) == expected
 
 
-def test_the_likeliest_decides_what_is_said() -> None:
-    others: list[tuple[str | int, float]] = [(" \\ge", 0.5), (MISSING, 0.3), (" <", 0.11)]
-    assert words(LE, 2, *others) == ("\\le", False, ["\\ge", "<"])
-    others[0], others[1] = (MISSING, 0.5), (" \\ge", 0.3)
-    assert words(LE, 2, *others) == ("\\le", True, [])
-    others[0] = (BAD, 0.5)
-    assert words(LE, 2, *others) == ("\\le", False, [])
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ({3: {GE: 0.9}}, ("\\le", False, ["\\ge"])),
+        ({3: {LESS: 0.9}}, ("\\le", False, ["<"])),
+        ({7: {SUR: 0.9, MISSING: 0.5}}, ("injective", False, ["surjective"])),
+        ({2: {B: 0.9}, 4: {A: 0.02}}, ("a \\le b", False, ["b \\le a"])),
+        ({7: {MISSING: 0.9, SUR: 0.5}}, ("injective", True, [])),
+        ({0: {MISSING: 0.9}}, ("So", True, [])),
+        ({8: {MISSING: 0.9}, 7: {SUR: 0.5}}, ("injective", True, [])),
+        ({1: {MISSING: 0.9}}, ("$", True, [])),
+    ],
+)
+def test_the_likeliest_candidate_is_suggested_or_something_is_missing(
+    others: dict[int, dict[int, float]], expected: tuple[str, bool, list[str]]
+) -> None:
+    assert words(doubt(others)) == expected
 
 
-def swap(first: list[Other], second: list[Other]) -> list[TokenReading]:
-    """The number 12, both of whose digits are doubted, the first one more."""
-    doubted = [TokenReading(b"1", math.log(0.01), tuple(first))]
-    doubted.append(TokenReading(b"2", math.log(0.02), tuple(second)))
-    return [TokenReading(b"x + ", -0.001, ()), *doubted, TokenReading(b" ", -0.001, ())]
+def test_several_candidates_for_the_same_words() -> None:
+    also = [edit("\\le", "\\in", {3: LESS}), edit("\\le", "\\ge", {3: GE, 4: A})]
+    found = doubt({3: {GE: 0.5, BAD: 0.3, LESS: 0.2}}, [*also, CANDIDATES[0]])
+    assert words(found) == ("\\le", False, ["\\ge", "\\in"])
+    assert [ratio for _, ratio in found.corrections] == pytest.approx([50.0, 20.0])
+    assert found.log_odds == pytest.approx(math.log(50))
+    # Other words are not in the place of these.
+    found = doubt({3: {GE: 0.5, LESS: 0.2}}, CANDIDATES)
+    assert words(found) == ("\\le", False, ["\\ge"])
 
 
-def test_a_word_is_corrected_in_all_its_tokens() -> None:
-    one, two = Other(7, math.log(0.9), b"1"), Other(8, math.log(0.8), b"2")
-    other = Other(9, math.log(0.15), b"3")
-    doubt = largest_doubt("x + 12 ", swap([two, other], [one]), MISSING, 10.0)
-    assert doubt.text == "12"
-    assert [word for word, _ in doubt.corrections] == ["21", "31"]
-    assert doubt.corrections[0][1] == pytest.approx(80.0)
-    # No token would do for the second: then there is no correction of the whole.
-    bad = Other(BAD, math.log(0.9), b"")
-    doubt = largest_doubt("x + 12 ", swap([two], [bad]), MISSING, 10.0)
-    assert (doubt.text, doubt.corrections) == ("12", ())
+def test_of_several_candidates_the_smallest() -> None:
+    one = edit("a", "b", {2: B})
+    both = {2: {B: 0.9}, 4: {A: 0.02}}
+    assert words(doubt(both, [*CANDIDATES, one])) == ("a", False, ["b"])
 
 
-def test_how_many_times_likelier() -> None:
-    doubt = largest_doubt("".join(LE), readings(LE, 2, (" \\ge", 0.4)), MISSING, 3.0)
-    ((word, ratio),) = doubt.corrections
-    assert word == "\\ge"
-    assert ratio == pytest.approx(40.0)
+@pytest.mark.parametrize("found", [edit("\\le", "", {3: GE}), edit("", "not", {3: GE})])
+def test_an_edit_without_words_to_show(found: Candidate) -> None:
+    assert words(doubt({3: {GE: 0.9}}, [found])) == ("\\le", False, [])
 
 
-def test_before_a_blank_something_is_missing_before_the_next_word() -> None:
-    assert words(["a", " ", "is"], 1, (MISSING, 0.9)) == ("is", True, [])
-    assert words(["a", " "], 1, (MISSING, 0.9)) == ("", True, [])
-    assert words(["a", " ", "b"], 1, ("c", 0.9)) == ("", False, [])
-
-
-def test_half_a_character_is_shown_whole() -> None:
-    likely = (Other(99, math.log(0.9), b"\xbc"),)
-    half = [TokenReading(b"a\xc3", -0.1, ()), TokenReading(b"\xa4b", math.log(0.01), likely)]
-    doubt = largest_doubt("aäb", half, MISSING, 10.0)
-    # "\xc3" then "\xbc" is "ü"; the "b" of the token is gone.
-    ((word, ratio),) = doubt.corrections
-    assert (doubt.text, word) == ("aäb", "aü")
-    assert ratio == pytest.approx(90.0)
-
-
-def test_half_a_character_is_no_correction() -> None:
-    reading = TokenReading("ä".encode(), math.log(0.01), (Other(99, math.log(0.9), b"\xc3"),))
-    assert largest_doubt("ä", [reading], MISSING, 10.0).corrections == ()
+def test_doubt_is_how_much_likelier_another_token_is() -> None:
+    likely = (Other(GE, -1.0), Other(BAD, -2.0))
+    assert token_doubt(TokenReading(b"a", -3.0, likely)) == 2.0
+    assert token_doubt(TokenReading(b"a", -0.5, likely)) == -0.5
+    assert token_doubt(TokenReading(b"a", -0.5, ())) == -30.0
+    assert token_doubt(TokenReading(b"a", -100.0, likely)) == 30.0
+    assert token_doubt(TokenReading(b"a", 0.0, (Other(GE, -100.0),))) == -30.0
 
 
 def test_of_equal_doubts_the_first() -> None:
-    same = [TokenReading(piece, math.log(0.1), ()) for piece in (b"a", b" b", b" ")]
-    doubt = largest_doubt("a b ", same, None, 2.0)
-    assert (doubt.text, doubt.start, doubt.end) == ("a", 0, 1)
+    found = doubt({at: {BAD: 0.1} for at in (6, 7, 8)})
+    assert words(found) == ("is", False, [])
+    assert found.log_odds == pytest.approx(math.log(10))
 
 
-def test_a_tokenizer_that_alters_its_text_leaves_the_number() -> None:
-    doubt = largest_doubt("a b", readings([" a", " b"], 1), MISSING, 10.0)
-    assert (doubt.text, doubt.start, doubt.end) == ("", 0, 0)
-    assert doubt.log_odds == pytest.approx(math.log(99))
-    assert largest_doubt("", [], MISSING, 10.0).log_odds < -29
+def test_before_a_blank_something_is_missing_before_the_next_word() -> None:
+    for pieces, expected in ((["a", " ", "is"], "is"), (["a", " "], "")):
+        read = readings({1: {MISSING: 0.9}}, pieces)
+        found = largest_doubt("".join(pieces), read, [], MISSING, 10.0)
+        assert words(found) == (expected, True, [])
+
+
+def test_half_a_character_is_shown_whole() -> None:
+    half = [
+        TokenReading(b"x \xc3", -0.1, ()),
+        TokenReading(b"\xa4", math.log(0.01), (Other(BAD, math.log(0.9)),)),
+    ]
+    assert words(largest_doubt("x ä", half, [], MISSING, 10.0)) == ("ä", False, [])
+
+
+def test_a_tokenizer_that_alters_its_text() -> None:
+    pieces = [" a", " b"]
+    found = largest_doubt("a b", readings({1: {BAD: 0.9}}, pieces), [], MISSING, 10.0)
+    assert (found.text, found.start, found.end) == ("", 0, 0)
+    assert found.log_odds == pytest.approx(math.log(90))
+    # A candidate knows its place all the same.
+    candidate = edit("b", "c", {1: B}, "a b")
+    found = largest_doubt("a b", readings({1: {B: 0.9}}, pieces), [candidate], MISSING, 10.0)
+    assert words(found) == ("b", False, ["c"])
+    assert largest_doubt("", [], [], MISSING, 10.0) == Doubt("", 0, 0, -30.0)
 
 
 @settings(max_examples=200, deadline=None)
@@ -153,12 +171,15 @@ def test_any_cut_of_any_text_gives_a_place_in_it(data: st.DataObject) -> None:
     raw = text.encode(errors="replace")
     cuts = sorted({0, len(raw), *data.draw(st.lists(st.integers(0, len(raw)), max_size=6))})
     pieces = [raw[start:end] for start, end in pairwise(cuts)]
-    piece = st.binary(max_size=3) | st.sampled_from([b"", b"\\le", b" b", "é".encode()])
-    likely = st.lists(st.builds(Other, st.integers(0, 9), st.floats(-9, 0), piece), max_size=3)
-    own = st.floats(-9, 0)
+    other = st.builds(Other, st.integers(0, 9), st.floats(-9, 0))
+    own, likely = st.floats(-9, 0), st.lists(other, max_size=3)
     read = [TokenReading(it, data.draw(own), tuple(data.draw(likely))) for it in pieces]
-    doubt = largest_doubt(text, read, MISSING, 1.5)
-    assert doubt.text == raw.decode()[doubt.start : doubt.end]
-    for word, ratio in doubt.corrections:
+    first, last = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    new = data.draw(st.text("b \ud800", max_size=3))
+    places = st.dictionaries(st.integers(0, len(pieces) - 1), st.integers(0, 9))
+    candidate = Candidate(Edit("sign", first, last, new), data.draw(places))
+    found = largest_doubt(text, read, [candidate], MISSING, 1.5)
+    assert found.text == raw.decode()[found.start : found.end]
+    for word, ratio in found.corrections:
         assert ratio >= 1.4
-        assert "".join(word.split()) != "".join(doubt.text.split())
+        assert word.encode().strip()

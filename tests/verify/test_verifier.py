@@ -171,8 +171,8 @@ TWO_STAGES = replace(
     protocol=StepTag(bos=0, tag=1, ok=2, bad=3, missing=5, causal=False),
     corrections=Corrections(below=0.0, tag=1.0, token=0.5, shift=0.25, mention=10.0),
 )
-SLIP = document(proof("p", ["Let a be. ", "Then a <= b. ", "Done. "]))
-LESS = {"<=": (math.log(0.01), {">=": math.log(0.6), "": math.log(0.3), "=": math.log(0.05)})}
+SLIP = document(proof("p", ["Let a be. ", "Then $a \\le b$ . ", "Done. "]))
+LESS = {"\\le": (math.log(0.01), {"\\ge": math.log(0.6), "": math.log(0.3), "=": math.log(0.05)})}
 
 
 def reread(log_odds: float, doubted: Doubt) -> Scored:
@@ -183,21 +183,59 @@ def reread(log_odds: float, doubted: Doubt) -> Scored:
 def test_doubtful_steps_are_read_again() -> None:
     engine = ScriptedEngine([-2.0], [LESS])
     ((first, second, third),) = verify(engine, SLIP, model=TWO_STAGES)
-    certain = Doubt("Let", 0, 3, pytest.approx(-29.93, abs=0.01))  # type: ignore[arg-type]
+    certain = Doubt("Let", 0, 3, -30.0)
     assert first == Scored(pytest.approx(0.9999, abs=1e-3), certain)  # type: ignore[arg-type]
     assert isinstance(second, Scored)
     assert second.doubted
-    assert second.doubted.log_odds == pytest.approx(math.log(99))
-    assert second.doubted.text == "<="
-    assert [text for text, _ in second.doubted.corrections] == [">="]
+    assert second.doubted.log_odds == pytest.approx(math.log(60))
+    assert second.doubted.text == "\\le"
+    assert [text for text, _ in second.doubted.corrections] == ["\\ge"]
     assert second.doubted.corrections[0][1] == pytest.approx(60.0)
     assert second == reread(-1.0, second.doubted)
     assert third == scored(0.0)[0]
     stage_one, stage_two = engine.queries
     assert stage_two.tokens == stage_one.tokens
     assert stage_two.wanted == [3, 5]
-    assert list(stage_two.positions) == [1, 2, 3, 5, 6, 7, 8]
+    assert list(stage_two.positions) == [1, 2, 3, 5, 6, 7, 8, 9]
+    assert engine.words["\\ge"] in stage_two.alternatives[5]
+    assert stage_two.alternatives[7] == []
     assert [stage_one.tokens[at] for at in stage_one.positions] == [1, 1, 1]
+
+
+def test_what_is_no_candidate_raises_no_doubt() -> None:
+    likelier = {"Done.": math.log(0.9), "\\ge": math.log(0.03), "": math.log(0.02)}
+    engine = ScriptedEngine([-2.0], [{"\\le": (math.log(0.04), likelier)}])
+    ((_, second, _),) = verify(engine, SLIP, model=TWO_STAGES)
+    assert isinstance(second, Scored)
+    assert second.doubted
+    assert second.doubted.log_odds == pytest.approx(math.log(0.03 / 0.04))
+    assert second.doubted.corrections == ()
+
+
+def test_every_step_read_again_has_its_doubt() -> None:
+    assert TWO_STAGES.corrections
+    every = replace(TWO_STAGES, corrections=replace(TWO_STAGES.corrections, below=1e6))
+    (verdicts,) = verify(ScriptedEngine([-2.0], [LESS]), SLIP, model=every)
+    doubts = [it.doubted.log_odds for it in verdicts if isinstance(it, Scored) and it.doubted]
+    assert doubts == [-30.0, pytest.approx(math.log(60)), -30.0]
+
+
+def test_a_candidate_that_cannot_be_tokenised_leaves_no_verdict() -> None:
+    engine = ScriptedEngine([-2.0])
+    engine.unreadable = "Then $a \\ge b$ ."
+    reason = Unscored("the tokenizer crashed")
+    assert verify(engine, SLIP, model=TWO_STAGES) == [(reason, reason, *scored(0.0))]
+
+
+def test_a_score_depends_on_what_candidates_are_drawn_from(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    step = ["Then $a \\le b$ . "]
+    for cites in ([], ["l"], ["l", "m"]):
+        engine = ScriptedEngine([-2.0], [LESS])
+        verify(engine, document(proof("p", step, cites=cites)), cache, TWO_STAGES)
+        assert not engine.script
+    verify(ScriptedEngine(), document(proof("p", step, cites=["l"])), cache, TWO_STAGES)
+    cache.close()
 
 
 def test_a_cached_run_says_the_same(tmp_path: Path) -> None:

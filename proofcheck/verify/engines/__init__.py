@@ -13,12 +13,14 @@ class Query:
 
     ``positions`` (indices into ``tokens``, from 0, ascending) are the places at which the model is
     read.  ``wanted`` are token ids: those whose logits are read, in that order; where tokens are
-    read, the control tokens that count among the others.
+    read, those that everywhere count as others.  ``alternatives`` are for the latter only: for each
+    position the token ids that count as others there as well; empty when there are none at all.
     """
 
     tokens: Sequence[int]
     positions: Sequence[int]
     wanted: Sequence[int]
+    alternatives: Sequence[Sequence[int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +32,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another token that might stand at a place.
-
-    ``log_probability`` in nats; ``piece`` is the text it stands for, in UTF-8, perhaps not whole
-    characters, and empty for a control token.
-    """
+    """Another token that might stand at a place; ``log_probability`` in nats."""
 
     token: int
     log_probability: float
-    piece: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class TokenReading:
     """What a model that sees both ways expects at a token.
 
-    ``log_probability`` (nats) is that of the token itself, and ``piece`` its text.  ``others`` are
-    the likeliest other tokens, likeliest first.
+    ``log_probability`` (nats) is that of the token itself, and ``piece`` its text in UTF-8, perhaps
+    not whole characters.  ``others`` are the likeliest of the others asked for, likeliest first.
     """
 
     piece: bytes
@@ -55,7 +52,7 @@ class TokenReading:
 
 
 OTHERS = 3
-"""How many other tokens a reading has."""
+"""How many other tokens a reading has, at most."""
 
 Tokens = list[int] | Failure
 Logits = list[list[float]] | Failure

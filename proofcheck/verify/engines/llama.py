@@ -23,7 +23,7 @@ from proofcheck.verify.engines.readings import read_token
 _ERROR_LEVEL = 4
 _OUTPUTS = 128  # rows of logits per decode: bounds the buffer at 128 x vocabulary x 4 bytes
 _LOGITS = 1 << 24  # a small vocabulary may have more rows: what is decoded whole is read at once
-_LONGEST_PIECE = 256  # bytes; a token that stands for more is not offered as a correction
+_LONGEST_PIECE = 256  # bytes; a token that stands for more is said to stand for none
 
 
 class EngineError(Exception):
@@ -70,7 +70,7 @@ class LlamaEngine:
         self._memory = native.llama_get_memory(self._context)
         self._batch = settings.batch
         self._causal = settings.causal
-        self._pieces: list[bytes] = []
+        self._pieces: dict[int, bytes] = {}
         self._held: Sequence[int] = []
         self.evaluated = 0  # tokens decoded so far
 
@@ -136,16 +136,15 @@ class LlamaEngine:
         return answer
 
     def _read(self, query: Query) -> Readings:
-        pieces = self._all_pieces()
-        eligible = np.fromiter(map(bool, pieces), np.bool_, len(pieces))
-        eligible[list(query.wanted)] = True
+        alternatives = dict(zip(query.positions, query.alternatives, strict=False))
         answer = []
         for rows in self._rows_alone(query):
             if isinstance(rows, Failure):
                 return rows
-            answer += [
-                read_token(row, query.tokens[at], pieces, eligible) for at, row in rows.items()
-            ]
+            for at, row in rows.items():
+                token = query.tokens[at]
+                among = [*query.wanted, *alternatives.get(at, ())]
+                answer.append(read_token(row, token, self._piece(token), among))
         return answer
 
     def _rows_alone(self, query: Query) -> Iterator[dict[int, npt.NDArray[np.float32]] | Failure]:
@@ -173,20 +172,15 @@ class LlamaEngine:
         pointer = native.llama_get_logits_ith(self._context, row)
         return np.ctypeslib.as_array(pointer, (self._size,)).copy()
 
-    def _all_pieces(self) -> list[bytes]:
-        """The text of every token, in UTF-8; empty for what no text can produce."""
-        if not self._pieces:
-            self._pieces = [self._piece(token) for token in range(self._size)]
-        return self._pieces
-
     def _piece(self, token: int) -> bytes:
-        if native.llama_vocab_is_control(self._vocabulary, token):
-            return b""
-        buffer = ctypes.create_string_buffer(_LONGEST_PIECE)
-        size = native.llama_token_to_piece(
-            self._vocabulary, token, buffer, _LONGEST_PIECE, 0, False
-        )
-        return buffer.raw[: max(0, size)]
+        """The text of a token, in UTF-8; empty for what no text can produce."""
+        if token not in self._pieces:
+            buffer = ctypes.create_string_buffer(_LONGEST_PIECE)
+            size = native.llama_token_to_piece(
+                self._vocabulary, token, buffer, _LONGEST_PIECE, 0, False
+            )
+            self._pieces[token] = buffer.raw[: max(0, size)]
+        return self._pieces[token]
 
     def _decode_rows(self, layout: Layout, rows: range, reads: Sequence[int]) -> int:
         part = slice(rows.start, rows.stop)
@@ -239,8 +233,11 @@ def _context_params(settings: LoadSettings, outputs: int) -> Any:
     params.n_threads = settings.threads
     params.n_threads_batch = settings.threads
     params.kv_unified = True
-    if not settings.causal:
-        params.attention_type = native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
+    params.attention_type = (
+        native.LLAMA_ATTENTION_TYPE_CAUSAL
+        if settings.causal
+        else native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
+    )
     # Without flash attention a query decoded in pieces gives the very same logits as in one.
     params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
     return params

@@ -232,8 +232,9 @@ class ProcessEngine:
         return f"the engine crashed ({how}{': ' + _one_line(asserts[-1]) if asserts else ''})"
 
 
-def _plain(query: Query) -> list[Sequence[int]]:
-    return [list(query.tokens), list(query.positions), list(query.wanted)]
+def _plain(query: Query) -> list[object]:
+    alternatives = [list(tokens) for tokens in query.alternatives]
+    return [list(query.tokens), list(query.positions), list(query.wanted), alternatives]
 
 
 def _finite(answer: Logits) -> Logits:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -12,22 +11,16 @@ from proofcheck.verify.engines import OTHERS, Other, TokenReading
 
 
 def read_token(
-    logits: npt.NDArray[np.float32],
-    token: int,
-    pieces: Sequence[bytes],
-    eligible: npt.NDArray[np.bool_],
+    logits: npt.NDArray[np.float32], token: int, piece: bytes, among: Iterable[int]
 ) -> TokenReading:
-    """The reading of ``token`` from the row of logits at its place.
+    """The reading of ``token``, whose text is ``piece``, from the row of logits at its place.
 
-    ``pieces`` are the texts of all tokens; ``eligible`` are those that count as others.
+    ``among`` are the tokens that count as others.
     """
     values = log_softmax(logits)
-    others = [other for other in _likeliest(values, eligible, OTHERS + 1) if other != token]
-    return TokenReading(
-        pieces[token],
-        float(values[token]),
-        tuple(Other(other, float(values[other]), pieces[other]) for other in others[:OTHERS]),
-    )
+    others = sorted(set(among) - {token}, key=lambda other: (-values[other], other))
+    likeliest = tuple(Other(other, float(values[other])) for other in others[:OTHERS])
+    return TokenReading(piece, float(values[token]), likeliest)
 
 
 def log_softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
@@ -36,15 +29,3 @@ def log_softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     row -= row.max()
     row -= np.log(np.exp(row).sum())
     return row
-
-
-def _likeliest(
-    values: npt.NDArray[np.float64], eligible: npt.NDArray[np.bool_], count: int
-) -> list[int]:
-    """The ``count`` likeliest of the eligible tokens, likeliest first; of equals, the lower one."""
-    count = min(count, int(eligible.sum()))
-    if count == 0:
-        return []
-    row = np.where(eligible, values, -np.inf)
-    found: npt.NDArray[Any] = np.argpartition(-row, count - 1)[:count]
-    return sorted(map(int, found), key=lambda token: (-row[token], token))

@@ -31,7 +31,7 @@ def receive(stream: IO[bytes]) -> Any:
 
 def pack_reading(reading: TokenReading) -> list[Any]:
     """As JSON: bytes become text with one code point for each."""
-    others = [[o.token, o.log_probability, o.piece.decode("latin-1")] for o in reading.others]
+    others = [[other.token, other.log_probability] for other in reading.others]
     return [reading.piece.decode("latin-1"), reading.log_probability, others]
 
 
@@ -41,5 +41,5 @@ def unpack_reading(packed: Sequence[Any]) -> TokenReading:
     return TokenReading(
         piece.encode("latin-1"),
         log_probability,
-        tuple(Other(token, value, text.encode("latin-1")) for token, value, text in others),
+        tuple(Other(token, value) for token, value in others),
     )

@@ -26,8 +26,9 @@ from proofcheck.errors import ModelError
 from proofcheck.verify.context import Context
 from proofcheck.verify.gguf import Header
 
-#: Part of every cache key: change it whenever the same text would be put to a model differently.
-VERSION = "step-tag/2"
+#: Part of every cache key: change it whenever the same text would be put to a model differently,
+#: or be compared with other candidates.
+VERSION = "step-tag/3"
 DEFAULT_TEMPLATE = "{cited}{statement}\n"
 
 # No tokenizer in use writes folded text with more characters per token; longer is not worth a try.
