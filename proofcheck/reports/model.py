@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, TextIO
@@ -77,8 +78,11 @@ def _attention(causal: bool) -> str:
 
 def _second_stage(corrections: Corrections) -> str:
     token, shift = _signed(-corrections.token), _signed(corrections.shift)
+    steps = "every step"
+    if math.isfinite(corrections.below):
+        steps = f"steps with log-odds below {corrections.below:g}"
     return (
-        f"for steps with log-odds below {corrections.below:g}: p(right) = sigmoid("
+        f"for {steps}: p(right) = sigmoid("
         f"{corrections.tag:g} x log-odds {token} x largest doubt of a token {shift}); a token that "
         f"is {corrections.mention:g} times as likely, or more, is suggested"
     )
@@ -118,4 +122,6 @@ def write_description_json(description: Description, stream: TextIO) -> None:
         "causal": model.causal,
         "corrections": model.corrections and asdict(model.corrections),
     }
+    if model.corrections and math.isinf(model.corrections.below):  # as in the file: no such number
+        value["corrections"]["below"] = None
     write_object(value, stream)

@@ -18,7 +18,7 @@ from proofcheck.errors import ModelError
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """A step whose tag gives it less than ``below`` nats of log-odds is read again.
+    """A step whose tag gives it less than ``below`` nats of log-odds is read token by token.
 
     Then p(right) = sigmoid(tag * log-odds - token * largest doubt + shift).  A correction is
     mentioned where it is at least ``mention`` times as likely as what stands there.
@@ -39,6 +39,8 @@ class Corrections:
 def parse_corrections(text: str) -> Corrections | None:
     """What a GGUF's ``proofcheck.corrections`` says; None when it says nothing.
 
+    ``"below": null`` stands for infinity: every step is read token by token.
+
     Raises ``ModelError`` when it is not ``{"below": x, "map": {"kind": "logistic", "tag": a,
     "token": b, "shift": c}, "mention": r}`` with numbers a > 0, b >= 0 and r >= 1.
     """
@@ -47,13 +49,14 @@ def parse_corrections(text: str) -> Corrections | None:
     try:
         data = json.loads(text)
         kind = data["map"]["kind"]
-        numbers = [data["below"], *(data["map"][key] for key in ("tag", "token", "shift"))]
-        numbers.append(data["mention"])
+        below = math.inf if data["below"] is None else data["below"]
+        numbers = [*(data["map"][key] for key in ("tag", "token", "shift")), data["mention"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ModelError("the model's proofcheck.corrections cannot be read") from None
-    if kind != "logistic" or not all(map(_is_number, numbers)):
+    known = data["below"] is None or _is_number(below)
+    if kind != "logistic" or not known or not all(map(_is_number, numbers)):
         raise ModelError("the model's proofcheck.corrections has an unknown kind or odd numbers")
-    corrections = Corrections(*map(float, numbers))
+    corrections = Corrections(float(below), *map(float, numbers))
     if corrections.tag <= 0 or corrections.token < 0 or corrections.mention < 1:
         raise ModelError("the model's proofcheck.corrections has numbers out of range")
     return corrections

@@ -41,18 +41,59 @@ def read_again(
     Returns the scores worth keeping.  Where it fails, a doubtful step has no verdict: what its tag
     says is calibrated for steps that are not doubtful, and might pass for clean.
     """
-    settled: Settled = {}
+    replies: dict[int, Reply] = {}
     for again in _rereadings(task, corrections.below):
-        doubts = _doubts(task, again, engine, protocol, corrections.mention)
-        if isinstance(doubts, Failure):
-            task.scores.update((task.indices[at], doubts) for at in again.steps)
+        read = _read(task, again, engine, protocol, tags=False)
+        if isinstance(read, Failure):
+            task.scores.update((task.indices[at], read) for at in again.steps)
             continue
-        for at, doubt in zip(again.steps, doubts, strict=True):
+        for at, (readings, candidates) in zip(again.steps, read, strict=True):
             score = task.scores[task.indices[at]]
             assert isinstance(score, Reply)
-            reply = Reply(score.log_odds, doubt)
-            task.scores[task.indices[at]] = settled[task.keys[at]] = reply
-    return settled if task.keep else {}
+            doubt = _doubt(task, at, readings, candidates, protocol, corrections)
+            replies[at] = Reply(score.log_odds, doubt)
+    return _enter(task, replies)
+
+
+def read_at_once(
+    task: Task, engine: Engine, protocol: step_tag.StepTag, corrections: Corrections
+) -> Settled:
+    """Both stages for a model that wants every step read twice: each window is read once.
+
+    Returns the scores worth keeping.
+    """
+    replies: dict[int, Reply] = {}
+    for window in task.windows:
+        ranges = [range(*ends) for ends in zip(window.starts, window.positions, strict=True)]
+        again = _Rereading(window, window.steps, ranges)
+        read = _read(task, again, engine, protocol, tags=True)
+        if isinstance(read, Failure):
+            task.scores.update((task.indices[at], read) for at in again.steps)
+            continue
+        for at, ([*readings, tag], candidates) in zip(again.steps, read, strict=True):
+            said = {other.token: other.log_probability for other in tag.others}
+            log_odds = step_tag.log_odds((said[protocol.ok], said[protocol.bad]))
+            doubt = _doubt(task, at, readings, candidates, protocol, corrections)
+            replies[at] = Reply(log_odds, doubt)
+    return _enter(task, replies)
+
+
+def _enter(task: Task, replies: Mapping[int, Reply]) -> Settled:
+    """Enter replies, by place in ``Task.indices``; those worth keeping."""
+    task.scores.update((task.indices[at], reply) for at, reply in replies.items())
+    return {task.keys[at]: reply for at, reply in replies.items()} if task.keep else {}
+
+
+def _doubt(
+    task: Task,
+    at: int,
+    readings: Sequence[TokenReading],
+    candidates: Sequence[Candidate],
+    protocol: step_tag.StepTag,
+    corrections: Corrections,
+) -> Doubt:
+    mention = corrections.mention
+    return largest_doubt(task.texts[at], readings, candidates, protocol.missing, mention)
 
 
 def _rereadings(task: Task, below: float) -> list[_Rereading]:
@@ -70,23 +111,25 @@ def _rereadings(task: Task, below: float) -> list[_Rereading]:
     return result
 
 
-def _doubts(
-    task: Task, again: _Rereading, engine: Engine, protocol: step_tag.StepTag, mention: float
-) -> list[Doubt] | Failure:
-    """What is doubted most in each of the doubtful steps of a window."""
+def _read(
+    task: Task, again: _Rereading, engine: Engine, protocol: step_tag.StepTag, *, tags: bool
+) -> list[tuple[list[TokenReading], list[Candidate]]] | Failure:
+    """What stands against the tokens of each step of a window, and where it comes from.
+
+    With ``tags``, the reading of a step's tag comes last; its others are the two verdicts.
+    """
     drawn = [draw_candidates(task, at) for at in again.steps]
     tokens = engine.tokenize([text for edits in drawn for text in edits])
     compared = _compared(again, drawn, tokens)
     if isinstance(compared, Failure):
         return compared
-    (answer,) = engine.readings([_query(again, compared, protocol)])
+    (answer,) = engine.readings([_query(again, compared, protocol, tags)])
     if isinstance(answer, Failure):
         return answer
     readings = iter(answer)
-    read: list[list[TokenReading]] = [list(islice(readings, len(part))) for part in again.ranges]
     return [
-        largest_doubt(task.texts[at], of_step, candidates, protocol.missing, mention)
-        for at, of_step, candidates in zip(again.steps, read, compared, strict=True)
+        (list(islice(readings, len(part) + tags)), candidates)
+        for part, candidates in zip(again.ranges, compared, strict=True)
     ]
 
 
@@ -107,14 +150,19 @@ def _compared(
 
 
 def _query(
-    again: _Rereading, compared: Sequence[Sequence[Candidate]], protocol: step_tag.StepTag
+    again: _Rereading,
+    compared: Sequence[Sequence[Candidate]],
+    protocol: step_tag.StepTag,
+    tags: bool,
 ) -> Query:
     """What is asked of the engine's ``readings``."""
     controls = [protocol.bad] + ([] if protocol.missing is None else [protocol.missing])
-    positions = [position for part in again.ranges for position in part]
-    others = [
-        tokens
-        for part, candidates in zip(again.ranges, compared, strict=True)
-        for tokens in alternatives(candidates, len(part))
-    ]
+    positions: list[int] = []
+    others: list[list[int]] = []
+    for part, candidates in zip(again.ranges, compared, strict=True):
+        positions += part
+        others += alternatives(candidates, len(part))
+        if tags:
+            positions.append(part.stop)
+            others.append([protocol.ok, protocol.bad])
     return Query(again.window.tokens, positions, controls, others)

@@ -20,7 +20,7 @@ from proofcheck.verify.engines.machine import build_fingerprint, library_version
 from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
 from proofcheck.verify.model import MIN_CONTEXT, Model, open_model
 from proofcheck.verify.protocols import step_tag
-from proofcheck.verify.rereading import read_again
+from proofcheck.verify.rereading import read_again, read_at_once
 from proofcheck.verify.task import Score, Settled, Task, new_task, plan, record, scorable
 from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
 
@@ -134,19 +134,9 @@ class Verifier:
     def _run(self, tasks: Sequence[Task]) -> Iterator[Verified]:
         self._recall(tasks)
         unsaved = self._plan([task for task in tasks if not task.complete])
-        wanted = (self._model.protocol.ok, self._model.protocol.bad)
-        answers = self._engine.logits(
-            Query(window.tokens, window.positions, wanted)
-            for task in tasks
-            for window in task.windows
-        )
         try:
-            for task in tasks:
-                for window in task.windows:
-                    unsaved.update(record(task, window, next(answers), self._below))
-                if corrections := self._model.corrections:
-                    protocol = self._model.protocol
-                    unsaved.update(read_again(task, self._engine, protocol, corrections))
+            for task, settled in zip(tasks, self._score(tasks), strict=True):
+                unsaved.update(settled)
                 if self._cache and len(unsaved) >= _UNSAVED:
                     self._cache.put(unsaved)
                     unsaved = {}
@@ -154,6 +144,27 @@ class Verifier:
         finally:
             if self._cache:
                 self._cache.put(unsaved)
+
+    def _score(self, tasks: Sequence[Task]) -> Iterator[Settled]:
+        """Enter what the engine says into the tasks, one by one; the scores worth keeping."""
+        protocol, corrections = self._model.protocol, self._model.corrections
+        if corrections and math.isinf(corrections.below):
+            for task in tasks:
+                yield read_at_once(task, self._engine, protocol, corrections)
+            return
+        wanted = (protocol.ok, protocol.bad)
+        answers = self._engine.logits(
+            Query(window.tokens, window.positions, wanted)
+            for task in tasks
+            for window in task.windows
+        )
+        for task in tasks:
+            settled: Settled = {}
+            for window in task.windows:
+                settled.update(record(task, window, next(answers), self._below))
+            if corrections:
+                settled.update(read_again(task, self._engine, protocol, corrections))
+            yield settled
 
     def _plan(self, tasks: Sequence[Task]) -> Settled:
         """Give the tasks their windows; the scores that are settled without the engine."""

@@ -204,6 +204,36 @@ def test_only_doubtful_steps_are_read_again(tmp_path: Path) -> None:
         assert two.doubted is not None or two == one
 
 
+def test_reading_every_step_at_once_says_the_same_with_half_the_tokens(tmp_path: Path) -> None:
+    twice = write_tiny(tmp_path / "twice.gguf", corrections=CORRECTIONS | {"below": 1e6})
+    once = write_tiny(tmp_path / "once.gguf", corrections=CORRECTIONS | {"below": None})
+    tokens, found = [], []
+    for path in (twice, once):
+        with open_verifier(replace(ONE_THREAD, model=str(path)), None) as verifier:
+            found.append([verdict for _, of in verifier.verify(FOREIGN) for verdict in of])
+            tokens.append(verifier.evaluated_tokens)
+    assert tokens[0] == 2 * tokens[1]
+    for first, second in zip(*found, strict=True):
+        assert isinstance(first, Scored) == isinstance(second, Scored)
+        if isinstance(first, Scored) and isinstance(second, Scored):
+            assert first.probability == pytest.approx(second.probability, abs=1e-5)
+            assert first.doubted and second.doubted
+            assert first.doubted.log_odds == pytest.approx(second.doubted.log_odds, abs=1e-4)
+            assert first.doubted.text == second.doubted.text
+
+
+def test_what_was_read_at_once_comes_from_the_cache(tmp_path: Path) -> None:
+    path = write_tiny(tmp_path / "once.gguf", corrections=CORRECTIONS | {"below": None})
+    cache = Cache(tmp_path)
+    found = []
+    for _ in range(2):
+        with open_verifier(replace(ONE_THREAD, model=str(path)), cache) as verifier:
+            found.append([of for _, of in verifier.verify(FOREIGN)])
+    assert found[0] == found[1]
+    assert verifier.evaluated_tokens == 0
+    cache.close()
+
+
 def test_a_step_longer_than_the_window_says_so(model: Path) -> None:
     ((found, _),) = verdicts(model, None, document(proof("p", ["x " * 70, "y"])))
     assert found == Unscored("longer than the model's context of 128 tokens")

@@ -18,6 +18,8 @@ def test_a_model_without_a_second_stage() -> None:
 
 def test_what_is_read() -> None:
     assert parse_corrections(json.dumps(GOOD)) == Corrections(-0.5, 2.0, 0.5, -1.0, 8.0)
+    every = parse_corrections(json.dumps(GOOD | {"below": None}))
+    assert every == Corrections(math.inf, 2.0, 0.5, -1.0, 8.0)
 
 
 def test_both_stages_make_the_probability() -> None:
@@ -40,6 +42,7 @@ def test_both_stages_make_the_probability() -> None:
         (json.dumps(GOOD | {"map": MAP | {"kind": "spline"}}), "unknown kind"),
         (json.dumps(GOOD | {"below": "0"}), "odd numbers"),
         (json.dumps(GOOD | {"below": True}), "odd numbers"),
+        (json.dumps(GOOD | {"below": False}), "odd numbers"),
         (json.dumps(GOOD | {"below": math.nan}), "odd numbers"),
         (json.dumps(GOOD | {"below": 10**400}), "odd numbers"),
         (json.dumps(GOOD | {"map": MAP | {"shift": math.inf}}), "odd numbers"),
