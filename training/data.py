@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from proofcheck.inject.draw import apply, draw
-from proofcheck.inject.edit import Surroundings
+from proofcheck.inject.edit import around
 from proofcheck.verify.protocols import step_tag
 from training.corpus import WINDOW, Example, context_parts
 from training.tokenizer import BAD, BOS, CONTROL, MASK, MISSING, OK, TAG, Encoder
@@ -97,13 +97,8 @@ class Teller:
             return Told(tokens, corrections(tokens, rightly), "labelled", True)
         edit = None
         if rng.random() < self._rates.errors:
-            around = Surroundings(
-                example.statement,
-                example.steps[max(0, index - 8) : index],
-                example.steps[index + 1 : index + 3],
-                example.labels,
-            )
-            edit = draw(text, around, rng)
+            near = around(example.statement, example.steps, index, example.labels)
+            edit = draw(text, near, rng)
         if edit is None:
             return Told(tokens, list(tokens), None, False)
         changed = self._encode(step_tag.step_text(apply(text, edit)))

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from proofcheck.inject.reading import Reading
 
 Change = tuple[int, int, str]
+
+BEFORE, AFTER = 6, 2
+"""How many steps before and after one are looked at."""
 """Where (code points, half-open) and what."""
 
 # A backslash that is itself escaped begins no control word.
@@ -55,6 +58,14 @@ class Surroundings:
     before: Sequence[str]
     after: Sequence[str]
     labels: Sequence[str] = ()
+
+
+def around(
+    statement: str, steps: Sequence[str], index: int, labels: Sequence[str] = ()
+) -> Surroundings:
+    """What stands around step ``index`` of a proof, as far as it is looked at."""
+    before = steps[max(0, index - BEFORE) : index]
+    return Surroundings(statement, before, steps[index + 1 : index + 1 + AFTER], labels)
 
 
 @dataclass(frozen=True, slots=True)

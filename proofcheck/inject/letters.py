@@ -6,11 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from proofcheck.inject.edit import Change, Surroundings
+from proofcheck.inject.edit import AFTER, BEFORE, Change, Surroundings
 from proofcheck.inject.reading import LETTER, MODE, Reading, read
-
-BEFORE, AFTER = 6, 2
-"""How many steps before and after are looked at."""
 
 PLACES = 40
 """The most places of a step that are looked at: longer ones are thinned out evenly."""

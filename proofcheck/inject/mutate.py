@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from proofcheck.inject.cases import without_case
 from proofcheck.inject.draw import apply, draw
-from proofcheck.inject.edit import Surroundings
+from proofcheck.inject.edit import around
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,7 @@ def mutate(
     for index, step in enumerate(right):
         if rng.random() >= rate or (missing is not None and index == missing.wrong):
             continue
-        around = Surroundings(statement, right[:index], right[index + 1 :], labels)
-        edit = draw(step, around, rng, kinds)
+        edit = draw(step, around(statement, right, index, labels), rng, kinds)
         if edit is not None:
             changed[index] = apply(step, edit)
             end = edit.start + len(edit.text)

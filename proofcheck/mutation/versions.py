@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from proofcheck.inject.draw import draw
-from proofcheck.inject.edit import Surroundings
+from proofcheck.inject.edit import around
 from proofcheck.inject.mutate import Mutated, Mutation, mutate
 from proofcheck.latex.document import Document, Proof
 from proofcheck.mutation.study import Plan
@@ -16,7 +16,6 @@ from proofcheck.verify.task import scorable
 ENOUGH = 100
 """Errors after which no further version is made."""
 MOST_VERSIONS = 5
-_NEAR = 40  # steps around one that may give it letters: with all of them, time is quadratic
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +164,8 @@ def steps_without_place(documents: Sequence[Document], plan: Plan) -> int:
             texts = [proof.steps[index].normalised for index in scorable(proof)]
             statement = proof.statement.normalised if proof.statement else ""
             for at, text in enumerate(texts):
-                before, after = texts[max(0, at - _NEAR) : at], texts[at + 1 : at + 1 + _NEAR]
-                around = Surroundings(statement, before, after, labels)
-                count += draw(text, around, rng, plan.kinds or None) is None
+                near = around(statement, texts, at, labels)
+                count += draw(text, near, rng, plan.kinds or None) is None
     return count
 
 

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from itertools import chain, groupby, zip_longest
 
 from proofcheck.inject.draw import apply, candidates
-from proofcheck.inject.edit import Edit, Surroundings
+from proofcheck.inject.edit import Edit, around
 from proofcheck.verify.protocols import step_tag
 from proofcheck.verify.task import Task
 
 MOST = 256
 """How many candidates for one step are compared with it."""
-
-_BEFORE, _AFTER = 8, 2  # the steps around, as in training
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,10 @@ def draw_candidates(task: Task, at: int) -> dict[str, Edit]:
     second of each, and so on.
     """
     step, statement = task.texts[at].strip(), task.proof.statement
-    around = Surroundings(
-        statement.normalised if statement else "",
-        [text.strip() for text in task.texts[max(0, at - _BEFORE) : at]],
-        [text.strip() for text in task.texts[at + 1 : at + 1 + _AFTER]],
-        task.proof.cites,
-    )
+    said = statement.normalised if statement else ""
+    near = around(said, task.texts, at, task.proof.cites)
     drawn: dict[str, Edit] = {}
-    for edit in _in_turn(candidates(step, around)):
+    for edit in _in_turn(candidates(step, near)):
         drawn.setdefault(step_tag.step_text(apply(step, edit)), edit)
         if len(drawn) == MOST:
             break
