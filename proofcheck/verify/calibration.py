@@ -32,8 +32,12 @@ class Calibration:
 
     def probability(self, log_odds: float) -> float:
         """The probability in [0, 1] that a step with these log-odds (nats) is right."""
-        exponent = -(self.scale * log_odds + self.shift)
-        return 1.0 / (1.0 + math.exp(exponent)) if exponent < 700.0 else 0.0
+        return sigmoid(self.scale * log_odds + self.shift)
+
+
+def sigmoid(logit: float) -> float:
+    """The probability in [0, 1] with these log-odds (nats), however low they are."""
+    return 1.0 / (1.0 + math.exp(-logit)) if logit > -700.0 else 0.0
 
 
 def doubt_threshold(thresholds: Mapping[str, float], rate: str = DEFAULT_RATE) -> float:

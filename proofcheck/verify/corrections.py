@@ -14,6 +14,7 @@ import math
 from dataclasses import dataclass
 
 from proofcheck.errors import ModelError
+from proofcheck.verify.calibration import sigmoid
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,7 @@ class Corrections:
 
     def probability(self, log_odds: float, doubt: float) -> float:
         """The probability in [0, 1] that the step is right; both arguments are in nats."""
-        exponent = self.token * doubt - self.tag * log_odds - self.shift
-        return 1.0 / (1.0 + math.exp(exponent)) if exponent < 700.0 else 0.0
+        return sigmoid(self.tag * log_odds - self.token * doubt + self.shift)
 
 
 def parse_corrections(text: str) -> Corrections | None:
