@@ -28,9 +28,9 @@ from proofcheck.settings import EngineSettings
 from proofcheck.verify.calibration import parse_calibration
 from proofcheck.verify.corrections import parse_corrections
 from proofcheck.verify.verifier import open_verifier
-from training.evaluate import named
 from training.judged import Judged, SourceSteps, judge_source
-from training.metrics import auroc, recall_at
+from training.metrics import auroc, recall_at, threshold_at
+from training.sources import named
 
 PRIOR = 0.02
 MENTION = 3.0  # times as likely, from which on a correction is suggested
@@ -89,11 +89,8 @@ def fit(features: Floats, wrong: npt.NDArray[np.bool_], prior: float = PRIOR) ->
 
 def threshold(values: Floats, rate: float) -> float | None:
     """The largest value at or below which no more than ``rate`` of the values lie."""
-    ascending = np.sort(values)
-    allowed = int(rate * len(values))
-    while 0 < allowed < len(values) and ascending[allowed - 1] == ascending[allowed]:
-        allowed -= 1
-    return float(ascending[allowed - 1]) if allowed else None
+    below = values[-values > threshold_at(-values, rate)]
+    return float(below.max()) if len(below) else None
 
 
 def calibrate(mixed: Scores, untouched: Scores, name: str) -> dict[str, str]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from proofcheck.latex.document import Document
@@ -23,6 +25,7 @@ from proofcheck.verify.task import scorable
 from training import proofwiki
 from training.chains import Chain
 from training.labelled import read_labelled
+from training.sources import named
 
 _LABELS = 8  # of statements before the proof: what might be cited in the place of another
 
@@ -51,16 +54,18 @@ def examples(document: Document) -> Iterator[Example]:
     """The proofs of a document that assert something."""
     contexts = Contexts(document)
     labelled = [(one.region[0], label) for one in document.statements for label in one.labels]
+    labelled.sort(key=itemgetter(0))
     for proof in document.proofs:
         indices = scorable(proof)
         if indices:
-            before = [label for start, label in labelled if start < proof.region[0]]
+            end = bisect_left(labelled, proof.region[0], key=itemgetter(0))
+            before = [label for _, label in labelled[max(0, end - _LABELS) : end]]
             parts = render(DEFAULT_TEMPLATE, contexts.of(proof), WINDOW)
             yield Example(
                 tuple((part.role, part.text) for part in parts),
                 proof.statement.normalised if proof.statement else "",
                 tuple(proof.steps[index].normalised for index in indices),
-                (*proof.cites, *before[-_LABELS:]),
+                (*proof.cites, *before),
             )
 
 
@@ -124,15 +129,14 @@ def _example(value: dict[str, object]) -> Example:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
-    parser.add_argument("sources", nargs="+", metavar="name=folder")
+    parser.add_argument("sources", nargs="+", type=named, metavar="name=folder")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    for source in options.sources:
-        name, _, folder = source.partition("=")
+    for name, folder in options.sources:
         target = options.work / f"{name}.jsonl"
         proofs = steps = characters = 0
         with target.open("w", encoding="utf-8") as out:
-            for example in read_source(name, Path(folder)):
+            for example in read_source(name, folder):
                 out.write(json.dumps(asdict(example)) + "\n")
                 proofs += 1
                 steps += len(example.steps)

@@ -61,7 +61,6 @@ class Told:
 
     tokens: list[int]
     target: list[int]
-    kind: str | None
     wrong: bool | None
 
 
@@ -88,21 +87,21 @@ class Teller:
         text = example.steps[index]
         tokens = self._encode(step_tag.step_text(text))
         if index in example.unsure:
-            return Told(tokens, [-1] * len(tokens), None, None)
+            return Told(tokens, [-1] * len(tokens), None)
         if index in example.wrong:
             right = dict(example.corrections).get(index)
             if right is None:
-                return Told(tokens, [-1] * len(tokens), "labelled", True)
+                return Told(tokens, [-1] * len(tokens), True)
             rightly = self._encode(step_tag.step_text(right))
-            return Told(tokens, corrections(tokens, rightly), "labelled", True)
+            return Told(tokens, corrections(tokens, rightly), True)
         edit = None
         if rng.random() < self._rates.errors:
             near = around(example.statement, example.steps, index, example.labels)
             edit = draw(text, near, rng)
         if edit is None:
-            return Told(tokens, list(tokens), None, False)
+            return Told(tokens, list(tokens), False)
         changed = self._encode(step_tag.step_text(apply(text, edit)))
-        return Told(changed, corrections(changed, tokens), edit.kind, True)
+        return Told(changed, corrections(changed, tokens), True)
 
     def windows(self, example: Example, told: Sequence[Told]) -> Iterator[Window]:
         """The windows that put the steps to the model."""

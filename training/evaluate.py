@@ -28,6 +28,7 @@ from training.judged import SourceSteps, judge_chains, judge_source, solution
 from training.labelled import read_labelled
 from training.metrics import best_threshold, process_score
 from training.plot import reliability_plot
+from training.sources import named
 from training.summary import summary
 
 
@@ -93,14 +94,6 @@ def _finite(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_finite(one) for one in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def named(text: str) -> tuple[str, Path]:
-    """What ``name=folder`` says; for argparse."""
-    name, _, folder = text.partition("=")
-    if not folder:
-        raise argparse.ArgumentTypeError(f"{text} is not name=folder")
-    return name, Path(folder)
 
 
 def main() -> None:

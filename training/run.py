@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from training.sources import CALIBRATE, TEST
+from training.sources import CALIBRATE, TEST, named
 
 _TO_TRAINING = ("start", "layers", "width", "hidden", "rows", "seed")
 
@@ -28,7 +28,7 @@ def _python(module: str, *arguments: object) -> None:
 
 def run(
     work: Path,
-    sources: dict[str, str],
+    sources: dict[str, Path],
     minutes: float,
     vocabulary_options: Sequence[str],
     training_options: Sequence[str],
@@ -56,14 +56,14 @@ def run(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
-    parser.add_argument("sources", nargs="+", metavar="name=folder")
+    parser.add_argument("sources", nargs="+", type=named, metavar="name=folder")
     parser.add_argument("--minutes", type=float, default=60.0, help="0: do not train any more")
     parser.add_argument("--size", type=int, help="of the vocabulary, in tokens")
     for name in _TO_TRAINING:
         parser.add_argument(f"--{name}", help="see training.train")
     parser.add_argument("--eager", action="store_true", help="see training.train")
     options = parser.parse_args()
-    sources = dict(source.split("=", 1) for source in options.sources)
+    sources = dict(options.sources)
     if not any(name in sources for name in CALIBRATE):
         parser.error(f"none of the sources for calibration is given: {', '.join(CALIBRATE)}")
     given = {name: vars(options)[name] for name in _TO_TRAINING}

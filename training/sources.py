@@ -1,4 +1,10 @@
-"""Which text is for what.  Whole sources are kept apart: never split by sentence."""
+"""Which text is for what, and where it lies.
+
+Whole sources are kept apart: never split by sentence.
+"""
+
+import argparse
+from pathlib import Path
 
 #: Shares of the text that training reads; the rest is shared out by size.
 SHARES = {
@@ -29,3 +35,11 @@ CALIBRATE = ("planetmath-15", "planetmath-20", "planetmath-54", "pfr", "cring")
 
 #: Looked at once, at the end.
 TEST = ("aata", "brownian-motion", "planetmath-26", "proofnet")
+
+
+def named(text: str) -> tuple[str, Path]:
+    """What ``name=folder`` says; for argparse."""
+    name, _, folder = text.partition("=")
+    if not folder:
+        raise argparse.ArgumentTypeError(f"{text} is not name=folder")
+    return name, Path(folder)
