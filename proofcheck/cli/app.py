@@ -169,13 +169,7 @@ def check(
         "fail-on": fail_on and fail_on.value,
         "baseline": baseline,
         "exit-zero": exit_zero or None,
-        "model": model,
-        "use-model": _use_model(model, no_model),
-        "threads": threads,
-        "context": context,
-        "batch": batch,
-        "cache": False if no_cache else None,
-        "cache-dir": cache_dir,
+        **_model_flags(model, no_model, threads, context, batch, no_cache, cache_dir),
     }
     request = tasks.CheckRequest(
         paths=tuple(paths or ()),
@@ -319,13 +313,7 @@ def mutate(
 
     flags: dict[str, object] = {
         "min-confidence": min_confidence,
-        "model": model,
-        "use-model": _use_model(model, no_model),
-        "threads": threads,
-        "context": context,
-        "batch": batch,
-        "cache": False if no_cache else None,
-        "cache-dir": cache_dir,
+        **_model_flags(model, no_model, threads, context, batch, no_cache, cache_dir),
     }
     request = MutateRequest(
         paths=tuple(paths or ()),
@@ -398,3 +386,24 @@ def _use_model(model: str | None, no_model: bool) -> bool | None:
     if no_model:
         return False
     return True if model is not None else None
+
+
+def _model_flags(
+    model: str | None,
+    no_model: bool,
+    threads: int | None,
+    context: int | None,
+    batch: int | None,
+    no_cache: bool,
+    cache_dir: str | None,
+) -> dict[str, object]:
+    """The settings of the model and its cache, None for one not given."""
+    return {
+        "model": model,
+        "use-model": _use_model(model, no_model),
+        "threads": threads,
+        "context": context,
+        "batch": batch,
+        "cache": False if no_cache else None,
+        "cache-dir": cache_dir,
+    }

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from proofcheck.cli.configured import read_settings, say_configuration, say_model
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
 from proofcheck.cli.outputs import split_outputs
-from proofcheck.config import find_config, merge
 from proofcheck.errors import UsageError
 from proofcheck.mutation.study import Plan, Study
 from proofcheck.reports.text import Page
@@ -56,8 +56,7 @@ def mutate(request: MutateRequest) -> int:
         quiet=request.quiet,
     )
     if request.verbose:
-        model = study.model
-        say("note", f"model: {model.name}, {model.protocol}, {model.engine}, {model.sha256}")
+        say_model(study.model)
     written = [_write(name, path, study) for name, path in files]
     write_stdout(_writer(stdout, study, terminal_page(request.color)))
     if not all(written):
@@ -85,13 +84,9 @@ def _plan(request: MutateRequest) -> Plan:
 
 
 def _settings(request: MutateRequest) -> Settings:
-    first = request.paths[0]
-    if first == "-" and request.stdin_filename:
-        first = request.stdin_filename
-    file = find_config(first, config=request.config, isolated=request.isolated)
+    file, settings = read_settings(request)
     if request.verbose:
-        say("note", f"configuration: {file.path or 'none'}")
-    settings = merge(file, request.flags)
+        say_configuration(file)
     if not settings.use_model:
         raise UsageError(
             "mutate tests the verifier, so it needs a model: leave out --no-model, "

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
+from proofcheck.cli.configured import read_settings, say_configuration, say_model
 from proofcheck.cli.exit_codes import ExitCode, exit_code
 from proofcheck.cli.output import clear_screen, say, terminal_page, write_file, write_stdout
 from proofcheck.cli.outputs import Outputs, parse_outputs, write_reports
@@ -45,7 +46,7 @@ class CheckRequest:
 def check(request: CheckRequest) -> int:
     """Check the paths, write the reports; again and again when they are to be watched."""
     if request.show_config:
-        return _show_config(*_settings(request))
+        return _show_config(*read_settings(request))
     if not request.paths:
         raise UsageError(_SOME_PATH)
     if request.write_baseline and request.changed_since is not None:
@@ -66,29 +67,20 @@ def check(request: CheckRequest) -> int:
 
 
 def _check_once(request: CheckRequest, outputs: Outputs) -> tuple[int, Result]:
-    file, settings = _settings(request)
+    file, settings = read_settings(request)
     if request.verbose:
-        say("note", f"configuration: {file.path or 'none'}")
+        say_configuration(file)
     if request.write_baseline:
         settings = replace(settings, baseline=None)
     result = _run(request, settings)
     if request.verbose and result.model is not None:
-        model = result.model
-        say("note", f"model: {model.name}, {model.protocol}, {model.engine}, {model.sha256}")
+        say_model(result.model)
     if request.write_baseline:
         result = _write_baseline(request.write_baseline, result, quiet=request.quiet)
     if request.watch:
         clear_screen()
     written = write_reports(outputs, result, request.color, quiet=request.quiet)
     return (exit_code(result, settings) if written else ExitCode.USAGE), result
-
-
-def _settings(request: CheckRequest) -> tuple[ConfigFile, Settings]:
-    first = request.paths[0] if request.paths else "-"
-    if first == "-" and request.stdin_filename:
-        first = request.stdin_filename
-    file = find_config(first, config=request.config, isolated=request.isolated)
-    return file, merge(file, request.flags)
 
 
 def _write_baseline(path: Path, result: Result, *, quiet: bool) -> Result:
