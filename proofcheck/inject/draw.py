@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Collection
 
 from proofcheck.inject.edit import Change, Edit, Kind, Surroundings, ends_in_control_word, joined
@@ -11,6 +12,15 @@ from proofcheck.inject.registry import KINDS
 
 _LONGEST = 40
 """Code points of the longest control word that is looked for."""
+
+_SPURIOUS = 0.1
+"""The share kept of the draws that put a negation in: in life far fewer are put in than lost, and
+a model that sees them as often as the lost ones learns that a "not" is an error."""
+
+_NEGATION = re.compile(
+    r"\b(?:not|no|cannot|never|fails|without|unless|unequal|impossible)\b"
+    r"|\bnon|\\n(?:ot|eq?(?![a-z])|eg(?![a-z])|mid|subset|vdash)"
+)
 
 
 def candidates(step: str, around: Surroundings, kinds: Collection[str] | None = None) -> list[Edit]:
@@ -32,7 +42,8 @@ def draw(
 ) -> Edit | None:
     """One error, or None where none of ``kinds`` (None: all) has a place.
 
-    The kind is drawn by weight among those that have a place, then the place: evenly.
+    The kind is drawn by weight among those that have a place, then the place: evenly, but that
+    most of what would put a negation in is drawn again, from the other kinds.
     """
     reading = read(step)
     left = [kind for kind in KINDS.values() if kinds is None or kind.name in kinds]
@@ -41,7 +52,9 @@ def draw(
     while left:
         kind = rng.choices(left, [one.weight for one in left])[0]
         if changes := _distinct(kind, reading, around):
-            return _edit(step, kind, rng.choice(changes))
+            change = rng.choice(changes)
+            if not _negates(step, change) or rng.random() < _SPURIOUS:
+                return _edit(step, kind, change)
         left.remove(kind)
     return None
 
@@ -49,6 +62,12 @@ def draw(
 def apply(step: str, edit: Edit) -> str:
     """The step with the error in it."""
     return step[: edit.start] + edit.text + step[edit.end :]
+
+
+def _negates(step: str, change: Change) -> bool:
+    """Whether the change puts a negation in."""
+    start, end, text = change
+    return len(_NEGATION.findall(text)) > len(_NEGATION.findall(step[start:end]))
 
 
 def _distinct(kind: Kind, reading: Reading, around: Surroundings) -> list[Change]:
