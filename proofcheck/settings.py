@@ -31,6 +31,43 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """An OpenAI-compatible endpoint that runs the models instead of this machine.
+
+    ``url`` ends before ``/chat/completions`` (``http://127.0.0.1:8080/v1``).  ``requests`` may be
+    under way at once; ``timeout`` counts the seconds of one, ``retries`` the further attempts.
+    """
+
+    url: str
+    requests: int = 4
+    timeout: float = 600.0
+    retries: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueSettings:
+    """How chat models analyse proofs.
+
+    ``votes`` analyses per proof and model; each defect is put to ``meta`` checks, and counts when
+    most of them confirm it; a grade counts when ``confirmed_by`` analyses of that grade are
+    confirmed.  ``tokens`` bounds one analysis, its thinking included.  ``exhaustive``: ``rounds``
+    of further votes go to the proofs still undecided, until ``budget_minutes`` or
+    ``budget_tokens`` (None: no bound) are spent.  ``temperature`` None: the model's own.
+    """
+
+    votes: int = 1
+    meta: int = 1
+    confirmed_by: int = 1
+    tokens: int = 8192
+    exhaustive: bool = False
+    rounds: int = 1
+    budget_minutes: float | None = None
+    budget_tokens: int | None = None
+    temperature: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run needs to know.
 

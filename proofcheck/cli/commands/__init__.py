@@ -1,0 +1,1 @@
+"""The commands as typer parses them, one file each: options only, the work is done elsewhere."""
