@@ -53,6 +53,7 @@ class CritiqueSettings:
     confirmed.  ``tokens`` bounds one analysis, its thinking included.  ``exhaustive``: ``rounds``
     of further votes go to the proofs still undecided, until ``budget_minutes`` or
     ``budget_tokens`` (None: no bound) are spent.  ``temperature`` None: the model's own.
+    ``rule`` says when several models agree enough: "any-confirmed" or "majority".
     """
 
     votes: int = 1
@@ -65,12 +66,16 @@ class CritiqueSettings:
     budget_tokens: int | None = None
     temperature: float | None = None
     seed: int = 0
+    rule: str = "any-confirmed"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run needs to know.
 
+    ``models`` are "builtin", paths of GGUFs or names of the catalogue, the main one first; with a
+    ``server`` they are its.  ``depth`` is "fast" (step tags alone), "critique" or "exhaustive".
+    ``offline`` forbids a server that is not this machine.
     ``select``/``ignore`` hold codes or prefixes of codes (``PC2``); a finding is shown when the
     longest entry that matches its code is in ``select`` (empty ``select``: everything) or in
     ``extend_select``, which adds to the former.  A rule that is off by default wants its full code.
@@ -81,6 +86,11 @@ class Settings:
     """
 
     engine: EngineSettings = field(default_factory=EngineSettings)
+    models: tuple[str, ...] = ("builtin",)
+    depth: str = "fast"
+    critique: CritiqueSettings = field(default_factory=CritiqueSettings)
+    server: ServerSettings | None = None
+    offline: bool = False
     use_model: bool = True
     use_cache: bool = True
     cache_dir: Path | None = None
