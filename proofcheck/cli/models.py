@@ -1,15 +1,16 @@
-"""``models``: the built-in model's card, and what the header of a model file says."""
+"""``models``: which models there are, what is known of them, and how they come here."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import closing
+
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.cli.output import terminal_page, write_stdout
+from proofcheck.cli.output import say, terminal_page, write_stdout
 
 
 def show_card(color: str) -> int:
     """Print the card of the built-in model: typeset on a terminal, else as it is written."""
-    import sys
-
     from proofcheck.reports.model import write_card
     from proofcheck.verify.description import builtin_card
 
@@ -19,15 +20,108 @@ def show_card(color: str) -> int:
     return ExitCode.CLEAN
 
 
+def list_models(*, as_json: bool, color: str) -> int:
+    """Print the models that are known by name."""
+    from proofcheck.reports.models import write_known, write_known_json
+    from proofcheck.verify.description import known_models
+
+    models = list(known_models())
+    if as_json:
+        write_stdout(lambda stream: write_known_json(models, stream))
+    else:
+        write_stdout(lambda stream: write_known(models, stream, terminal_page(color)))
+    return ExitCode.CLEAN
+
+
 def show_info(name: str, *, as_json: bool, color: str) -> int:
-    """Print what a model file says of itself.  Raises ModelError for one that cannot be used."""
-    from proofcheck.reports.model import write_description, write_description_json
+    """Print what a model file says of itself, or what the catalogue knows of one not here.
+
+    Raises ModelError for one that cannot be used.
+    """
+    from proofcheck.models.catalogue import load_catalogue
+    from proofcheck.models.store import installed
+    from proofcheck.reports import model as reports
     from proofcheck.verify.description import describe
 
-    description = describe(name)
+    entry = load_catalogue().entries.get(name)
+    if entry and installed(entry) is None:
+        if as_json:
+            write_stdout(lambda stream: reports.write_entry_json(entry, stream))
+        else:
+            write_stdout(lambda stream: reports.write_entry(entry, stream, terminal_page(color)))
+        return ExitCode.CLEAN
+    told = describe(name)
     if as_json:
-        write_stdout(lambda stream: write_description_json(description, stream))
+        write_stdout(lambda stream: reports.write_description_json(told, stream))
     else:
-        page = terminal_page(color)
-        write_stdout(lambda stream: write_description(description, stream, page))
+        write_stdout(lambda stream: reports.write_description(told, stream, terminal_page(color)))
+    return ExitCode.CLEAN
+
+
+def pull_model(name: str, *, quiet: bool) -> int:
+    """Fetch a model, with a bar on a terminal, and print where it lies.
+
+    Raises ModelError for one that cannot be fetched.
+    """
+    from proofcheck.models.pull import Pulled, pull
+    from proofcheck.models.store import find_file, origin_of
+
+    origin = origin_of(name)
+    here = find_file(origin)
+    if here is not None:
+        if not quiet:
+            say("note", f"{name} is on this machine already; proofcheck models verify looks at it")
+        write_stdout(lambda stream: stream.write(f"{here}\n"))
+        return ExitCode.CLEAN
+    bar = None
+    pulled: Pulled | None = None
+    with closing(pull(origin)) as events:
+        try:
+            for event in events:
+                if isinstance(event, Pulled):
+                    pulled = event
+                elif not quiet and sys.stderr.isatty():
+                    if bar is None:
+                        from tqdm import tqdm
+
+                        bar = tqdm(total=event.total, initial=event.done, unit="B", unit_scale=True)
+                    bar.update(event.done - bar.n)
+        finally:
+            if bar is not None:
+                bar.close()
+    assert pulled is not None
+    path = pulled.path
+    if not pulled.checked and not quiet:
+        say("note", f"{path.name}: nobody names its hash, so it could not be checked")
+    write_stdout(lambda stream: stream.write(f"{path}\n"))
+    return ExitCode.CLEAN
+
+
+def verify_models(names: tuple[str, ...], *, as_json: bool, color: str) -> int:
+    """Hash models again: those named, or all that are here.  INCOMPLETE when one is damaged."""
+    from proofcheck.reports.models import write_inspections, write_inspections_json
+    from proofcheck.verify.description import inspect, known_models
+
+    wanted = names or tuple(model.name for model in known_models() if model.path)
+    found = [inspect(name) for name in wanted]
+    if as_json:
+        write_stdout(lambda stream: write_inspections_json(found, stream))
+    else:
+        write_stdout(lambda stream: write_inspections(found, stream, terminal_page(color)))
+    damaged = any(one.state == "damaged" for one in found)
+    return ExitCode.INCOMPLETE if damaged else ExitCode.CLEAN
+
+
+def show_where(name: str | None) -> int:
+    """Print the path of a model, or of the folder of pulled ones.
+
+    Raises ModelError for a model that is not here.
+    """
+    from proofcheck.errors import ModelError
+    from proofcheck.models.store import locate, models_folder
+
+    path = models_folder() if name is None else locate(name)
+    if name is not None and not path.is_file():
+        raise ModelError(f"{path}: no such model file; give a GGUF file or 'builtin'")
+    write_stdout(lambda stream: stream.write(f"{path}\n"))
     return ExitCode.CLEAN

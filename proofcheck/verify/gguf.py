@@ -108,6 +108,14 @@ class _Reader:
             raise _DamageError(f"it holds an array of the unknown type {kind}")
         return length
 
+    def strings_from(self, start: int) -> list[str]:
+        """The array that begins at ``start`` and ends here; empty when it holds no strings."""
+        end, self.at = self.at, start
+        if int(self.number("I")) != _STRING:
+            self.at = end
+            return []
+        return [self.string() for _ in range(int(self.number("Q")))]
+
     def _skip_strings(self, count: int) -> None:
         """A tight loop: a vocabulary has hundreds of thousands of entries."""
         at, data, size_at = self.at, self.data, struct.Struct("<Q").unpack_from
@@ -129,6 +137,19 @@ def read_header(path: Path) -> Header:
     Raises ``ModelError`` when the file is missing, unreadable, not a GGUF, damaged in its header or
     shorter than its own table of tensors says.
     """
+    return _read(path, None)[0]
+
+
+def read_strings(path: Path, key: str) -> list[str]:
+    """The array of strings under ``key`` in the header of the GGUF at ``path``; empty without one.
+
+    Raises ``ModelError`` as ``read_header`` does.
+    """
+    return _read(path, key)[1]
+
+
+def _read(path: Path, wanted: str | None) -> tuple[Header, list[str]]:
+    """The header, and the strings under ``wanted``."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode) or status.st_size == 0:
@@ -137,7 +158,7 @@ def read_header(path: Path) -> Header:
             path.open("rb") as file,
             mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
         ):
-            return _parse(_Reader(data))
+            return _parse(_Reader(data), wanted)
     except FileNotFoundError:
         raise ModelError(f"{path}: no such model file; give a GGUF file or 'builtin'") from None
     except (OSError, ValueError) as error:
@@ -148,7 +169,7 @@ def read_header(path: Path) -> Header:
         ) from None
 
 
-def _parse(reader: _Reader) -> Header:
+def _parse(reader: _Reader, wanted: str | None) -> tuple[Header, list[str]]:
     if reader.data[:4] != b"GGUF":
         raise _DamageError("it does not begin with 'GGUF'")
     reader.skip(4)
@@ -158,6 +179,7 @@ def _parse(reader: _Reader) -> Header:
     tensors = reader.count(_MAX_ENTRIES, "tensors")
     metadata: dict[str, Scalar] = {}
     lengths: dict[str, int] = {}
+    strings: list[str] = []
     for _ in range(reader.count(_MAX_ENTRIES, "metadata entries")):
         key = reader.string()
         kind = int(reader.number("I"))
@@ -166,10 +188,13 @@ def _parse(reader: _Reader) -> Header:
         elif kind == _STRING:
             metadata[key] = reader.string()
         elif kind == _ARRAY:
+            start = reader.at
             lengths[key] = reader.skip_array()
+            if key == wanted:
+                strings = reader.strings_from(start)
         else:
             raise _DamageError(f"'{key[:80]}' has the unknown type {kind}")
-    return Header(metadata, lengths, _check_tensors(reader, tensors, metadata))
+    return Header(metadata, lengths, _check_tensors(reader, tensors, metadata)), strings
 
 
 def _check_tensors(reader: _Reader, tensors: int, metadata: dict[str, Scalar]) -> int:

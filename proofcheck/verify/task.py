@@ -41,14 +41,26 @@ class Task:
         return len(self.scores) == len(self.indices)
 
 
-def new_task(proof: Proof, parts: list[step_tag.Part], setting: str, *, causal: bool) -> Task:
+def new_task(
+    proof: Proof,
+    parts: list[step_tag.Part],
+    setting: str,
+    *,
+    causal: bool,
+    frame: step_tag.Frame = step_tag.OWN,
+) -> Task:
     """The task of a proof; ``setting`` names the model and how it is used.
 
     A step's key is the hash of all that its score depends on: the steps before it; for a model that
     is not ``causal`` also the steps after it, and what candidate corrections are drawn from.
     """
     indices = scorable(proof)
-    texts = [step_tag.step_text(proof.steps[index].normalised) for index in indices]
+    texts = [
+        step_tag.step_text(proof.steps[index].normalised, number, frame)
+        for number, index in enumerate(indices)
+    ]
+    if texts and not parts:  # nothing stands before it that it could be set off from
+        texts[0] = texts[0].lstrip()
     state = _digest(setting.encode(), (f"{part.role}:{part.text}" for part in parts))
     if not causal:
         statement = proof.statement.normalised if proof.statement else ""
@@ -74,7 +86,12 @@ def plan(
 
     Returns the scores that are settled without the engine, and the tokens of text to be read.
     """
-    parts = [ids for ids in tokens[: len(task.parts)] if not isinstance(ids, Failure)]
+    frame = protocol.frame
+    parts = [
+        step_tag.text_tokens(part.text, ids, frame)
+        for part, ids in zip(task.parts, tokens, strict=False)
+        if not isinstance(ids, Failure)
+    ]
     unread = [ids for ids in tokens[: len(task.parts)] if isinstance(ids, Failure)]
     if unread:
         task.scores.update((index, unread[0]) for index in task.indices)
@@ -84,8 +101,10 @@ def plan(
         if isinstance(ids, Failure):
             task.scores[index] = ids
             task.keep = False
-        fits = not isinstance(ids, Failure) and step_tag.may_fit(text, limit)
-        steps.append(ids if fits and not isinstance(ids, Failure) else None)
+        if isinstance(ids, Failure) or not step_tag.may_fit(text, limit):
+            steps.append(None)
+        else:
+            steps.append(step_tag.text_tokens(text, ids, frame))
     reading = step_tag.read(protocol, task.parts, parts, steps, limit)
     task.windows = [
         window

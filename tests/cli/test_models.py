@@ -1,4 +1,4 @@
-"""``models`` and ``models info``."""
+"""``models`` and its own commands."""
 
 from __future__ import annotations
 
@@ -18,9 +18,25 @@ from proofcheck.verify.corrections import Corrections
 from proofcheck.verify.description import describe
 from proofcheck.verify.model import BUILTIN_PATH
 
+from ..models.hub import Hub, serve
+
 Call = Callable[..., tuple[int, str, str]]
 
 CARD = BUILTIN_PATH.with_suffix(".md").read_text(encoding="utf-8")
+
+
+PULLED = "owner/repo/model.gguf"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No model of this machine is seen."""
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HF_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / variable))
+    for variable in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HUB_OFFLINE"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("PROOFCHECK_MODELS", str(tmp_path / "models"))
+    return tmp_path
 
 
 def test_the_card_is_markdown_in_a_pipe_and_typeset_on_a_terminal(call: Call) -> None:
@@ -60,6 +76,7 @@ def test_info_as_json(call: Call) -> None:
 def test_a_second_stage_is_told() -> None:
     made = describe("builtin")
     corrections = Corrections(below=1.5, tag=0.5, token=0.25, shift=-2.0, mention=10.0)
+    assert made.model is not None
     protocol = replace(made.model.protocol, causal=False)
     model = replace(made.model, protocol=protocol, corrections=corrections, name="odd\x1b[2J")
     stream = io.StringIO()
@@ -78,13 +95,107 @@ def test_a_second_stage_is_told() -> None:
     assert (value["causal"], value["corrections"]["below"]) == (False, 1.5)
 
 
+def test_the_list_has_the_catalogue_and_what_was_pulled(call: Call, home: Path) -> None:
+    path = home / "models" / PULLED
+    path.parent.mkdir(parents=True)
+    path.write_bytes(BUILTIN_PATH.read_bytes())
+    code, out, err = call("models", "list", "--color", "never")
+    assert (code, err) == (0, "")
+    folded = " ".join(out.split())
+    assert "builtin step-tag" in folded
+    assert "qwen3-8b critique 5.0 GB Apache-2.0 no not measured" in folded
+    assert "opc-r1-8b critique 8B convert" in folded
+    assert f"{PULLED} " in folded
+    value = json.loads(call("models", "list", "--format", "json")[1])
+    assert value["schema"] == "proofcheck-models/1"
+    by_name = {one["name"]: one for one in value["models"]}
+    assert by_name[PULLED] == {"name": PULLED, "path": str(path), "catalogue": None}
+    assert by_name["qwen3-8b"]["path"] is None
+    assert by_name["qwen3-8b"]["catalogue"]["sampling"]["top_k"] == 20
+
+
+def test_info_of_a_model_that_is_not_here(call: Call) -> None:
+    code, out, err = call("models", "info", "gpt-oss-20b")
+    assert (code, err) == (0, "")
+    folded = " ".join(out.split())
+    for words in (
+        "here no",
+        "from ggml-org/gpt-oss-20b-GGUF/gpt-oss-20b-mxfp4.gguf",
+        "chat template harmony",
+        "sampling temperature 1, top_p 1",
+        "results not measured",
+    ):
+        assert words in folded
+    value = json.loads(call("models", "info", "gpt-oss-20b", "--format", "json")[1])
+    assert (value["path"], value["catalogue"]["size"]) == (None, 12_100_000_000)
+
+
+def test_info_of_a_model_that_writes(call: Call, home: Path) -> None:
+    path = write_chatting(home / "Qwen3-8B.gguf")
+    folded = " ".join(call("models", "info", str(path))[1].split())
+    for words in ("protocol critique", "catalogue qwen3-8b", "sampling temperature 0.6"):
+        assert words in folded
+    value = json.loads(call("models", "info", str(path), "--format", "json")[1])
+    assert (value["protocol"], value["calibration"], value["causal"]) == ("critique", None, None)
+
+
+def write_chatting(path: Path) -> Path:
+    """A file whose header says that it can chat; it has no tensors."""
+    writer = gguf.GGUFWriter(path, "qwen3")
+    writer.add_context_length(4096)
+    writer.add_chat_template("{{ messages }}")
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.close()
+    with path.open("ab") as file:
+        file.write(bytes(64))  # to where the tensors would begin
+    return path
+
+
+def test_a_model_is_pulled_found_verified_and_found_damaged(
+    call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("huggingface_hub")
+    path = home / "models" / PULLED
+    with serve(Hub({PULLED: BUILTIN_PATH.read_bytes()})) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
+        assert call("models", "pull", PULLED) == (0, f"{path}\n", "")
+        code, out, err = call("models", "pull", PULLED)
+        assert (code, out) == (0, f"{path}\n")
+        assert "is on this machine already" in err
+        assert len(hub.ranges) == 1
+        code, out, err = call("models", "pull", "owner/repo/other.gguf")
+        assert (code, out) == (3, "")
+        assert "the hub has no such file" in err
+    assert call("models", "where", PULLED) == (0, f"{path}\n", "")
+    assert call("models", "where") == (0, f"{home / 'models'}\n", "")
+    assert call("models", "verify", PULLED) == (0, f"good     {PULLED}\n", "")
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    code, out, _ = call("models", "verify", "--format", "json")
+    states = {one["name"]: one["state"] for one in json.loads(out)["models"]}
+    assert (code, states[PULLED]) == (3, "damaged")
+    path.write_bytes(data[:1000])
+    assert "ends inside its header" in " ".join(call("models", "verify", PULLED)[1].split())
+    path.write_bytes(data)
+    path.with_name("model.gguf.sha256").unlink()
+    code, out, _ = call("models", "verify", PULLED)
+    assert (code, out.split()[0]) == (0, "unknown")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
         (("info", "none.gguf"), 3, "none.gguf: no such model file"),
         (("info", "a.tex"), 3, "a.tex: not a usable GGUF file: it does not begin with 'GGUF'"),
         (("info", "--format", "xml"), 2, "--format"),
+        (("info", "qwen"), 3, "'qwen': no such model; did you mean 'qwen3-8b'"),
         (("none",), 2, "No such command 'none'"),
+        (("pull", "opc-r1-8b"), 3, "opc-r1-8b: nothing to pull; no GGUF of it is known"),
+        (("pull", "a/b.gguf"), 3, "'a/b.gguf': no such model"),
+        (("verify", "qwen3-8b"), 3, "qwen3-8b: the model is not on this machine"),
+        (("where", "none.gguf"), 3, "none.gguf: no such model file"),
     ],
 )
 def test_what_cannot_be_told(

@@ -60,7 +60,9 @@ def write_tiny(
         writer.add_uint32(f"proofcheck.{name}.token_id", number)
     if corrections is not None:
         writer.add_string("proofcheck.corrections", json.dumps(corrections))
-    for name, array in _weights(len(tokens), layers, width, np.random.default_rng(seed)).items():
+    for name, array in random_weights(
+        len(tokens), layers, width, np.random.default_rng(seed)
+    ).items():
         writer.add_tensor(name, array.astype(np.float32))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -69,7 +71,7 @@ def write_tiny(
     return path
 
 
-def _weights(
+def random_weights(
     vocabulary: int, layers: int, width: int, rng: np.random.Generator
 ) -> dict[str, np.ndarray]:
     def matrix(rows: int, columns: int) -> np.ndarray:

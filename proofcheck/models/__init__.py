@@ -1,0 +1,1 @@
+"""Model files: which are known, where they lie, how they come here."""
