@@ -1,0 +1,241 @@
+"""Step tags over a server: each way in which servers tell log-probabilities, and none."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proofcheck.errors import ModelError
+from proofcheck.settings import ServerSettings
+from proofcheck.verify.engines import Failure, Query
+from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
+from proofcheck.verify.engines.server import open_server_tags
+from proofcheck.verify.engines.server_http import Connection
+from proofcheck.verify.engines.server_tags import ServerTags
+from tests.verify.fake_server import Answer, FakeServer, always, completion, refusal
+from tests.verify.tiny import write_tiny
+
+OK, BAD, TAG = 648, 387, 12902
+QUERY = Query([1, 50, 51, TAG, 52, TAG], [3, 5], (OK, BAD))
+
+
+def told(tokens: list[int]) -> dict[int, float]:
+    """The fake model: what it expects after these tokens."""
+    odds = 0.25 * len(tokens)
+    return {OK: odds - 3, BAD: -3.0, 9: -0.5}
+
+
+def vllm(body: Any) -> Answer:
+    prompt, most = body["prompt"], body["prompt_logprobs"]
+    rows: list[object] = [None]
+    for at in range(1, len(prompt)):
+        likeliest = sorted(told(prompt[:at]).items(), key=lambda item: -item[1])[:most]
+        row = dict(likeliest) | {prompt[at]: told(prompt[:at]).get(prompt[at], -9.0)}
+        rows.append({str(token): {"logprob": p, "rank": 1} for token, p in row.items()})
+    choice = {"text": "x", "prompt_logprobs": rows}
+    return Answer({"choices": [choice], "usage": {"prompt_tokens": len(prompt)}})
+
+
+def llama(body: Any) -> Answer:
+    items = [{"id": token, "logprob": p} for token, p in told(body["prompt"]).items()]
+    answer = {"completion_probabilities": [{"id": 9, "top_logprobs": items}]}
+    return Answer(answer | {"timings": {"prompt_n": 2}})
+
+
+def with_ids(body: Any) -> Answer:
+    rows = [{f"token_id:{token}": p for token, p in told(body["prompt"]).items()}]
+    return Answer({"choices": [{"text": "x", "logprobs": {"top_logprobs": rows}}]})
+
+
+def with_texts(body: Any) -> Answer:
+    return Answer({"choices": [{"text": "x", "logprobs": {"top_logprobs": [{" +": -1.0}]}}]})
+
+
+@pytest.fixture(name="server")
+def _server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
+    for name in ("PROOFCHECK_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with FakeServer() as server:
+        server.always["/v1/models"] = lambda body: Answer({"data": [{"id": "prm"}]})
+        server.always["/tokenize"] = lambda body: Answer(
+            {"tokens": [ord(c) for c in body["prompt"]]}
+        )
+        yield server
+
+
+@pytest.fixture(name="tags")
+def _tags(server: FakeServer) -> Iterator[ServerTags]:
+    settings = ServerSettings(server.url, requests=3, timeout=5.0, retries=1)
+    engine = ServerTags(Connection(settings, pause=0.001), "prm")
+    yield engine
+    engine.close()
+
+
+WAYS = {
+    "vLLM": ("/v1/completions", vllm, 1),
+    "llama-server": ("/completion", llama, 2),
+    "ids for texts": ("/v1/completions", with_ids, 2),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_reads_the_same_numbers(server: FakeServer, tags: ServerTags, way: str) -> None:
+    path, answer, each = WAYS[way]
+    server.always[path] = lambda body: Answer({}, 404)
+    server.always[path] = answer if way != "ids for texts" else with_ids
+    if way == "ids for texts":
+        server.always["/completion"] = lambda body: refusal("no", 404)
+    answers = list(tags.logits([QUERY] * 5))
+    for logits in answers:
+        assert not isinstance(logits, Failure)
+        odds = [ok - bad for ok, bad in logits]
+        assert odds == pytest.approx([1.0, 1.5])  # a quarter for each token up to the tag
+    probed = len(server.asked) - 5 * each
+    assert 1 <= probed <= 3
+    assert tags.evaluated > 0 or way == "ids for texts"
+
+
+def test_what_is_sent_is_the_tokens_alone(server: FakeServer, tags: ServerTags) -> None:
+    server.always["/v1/completions"] = vllm
+    list(tags.logits([QUERY]))
+    body = server.bodies("/v1/completions")[-1]
+    assert body["prompt"] == [*QUERY.tokens, OK]  # one behind the last tag, or it is not told of
+    assert (body["max_tokens"], body["model"]) == (1, "prm")
+    server.always["/v1/completions"] = lambda body: Answer({}, 404)
+    server.always["/completion"] = llama
+    assert len(server.asked) == 2
+
+
+def test_a_verdict_out_of_sight_is_not_guessed(server: FakeServer, tags: ServerTags) -> None:
+    server.always["/completion"] = llama
+    seen, unseen = tags.logits([QUERY, Query([1, TAG], [1], (OK, 77))])
+    assert not isinstance(seen, Failure)
+    assert isinstance(unseen, Failure)
+    assert "not among the 256 likeliest tokens" in unseen.reason
+
+
+def test_a_fault_costs_one_query(server: FakeServer, tags: ServerTags) -> None:
+    def answer(body: Any) -> Answer:
+        return Answer(b"{", 200) if 66 in body["prompt"] else llama(body)
+
+    server.always["/completion"] = answer
+    bad = Query([1, 66, TAG], [2], (OK, BAD))
+    first, failed, last = tags.logits([QUERY, bad, QUERY])
+    assert first == last
+    assert isinstance(failed, Failure)
+    assert "malformed" in failed.reason
+
+
+@pytest.mark.parametrize("answer", [with_texts, lambda body: completion("x")])
+def test_a_server_that_tells_no_ids_is_of_no_use(
+    server: FakeServer, tags: ServerTags, answer: Any
+) -> None:
+    server.always["/v1/completions"] = answer
+    with pytest.raises(ModelError, match="step tags need vLLM or llama-server"):
+        list(tags.logits([QUERY]))
+
+
+def test_an_unknown_model_is_said(server: FakeServer, tags: ServerTags) -> None:
+    missing = refusal("The model `prm` does not exist", 404)
+    server.always["/v1/completions"] = lambda body: missing
+    with pytest.raises(ModelError, match="has no model 'prm'; it has: prm"):
+        list(tags.logits([QUERY]))
+    server.always["/tokenize"] = lambda body: missing
+    with pytest.raises(ModelError, match="has no model 'prm'"):
+        tags.tokenize(["a"])
+
+
+def test_texts_become_tokens_but_no_special_ones(server: FakeServer, tags: ServerTags) -> None:
+    assert tags.tokenize(["ab", "", "c"]) == [[97, 98], [], [99]]
+    assert tags.tokenize(["<s>"]) == [[ord(char) for char in "< s>"]]
+    body = server.bodies("/tokenize")[0]
+    assert body["add_special_tokens"] is body["add_special"] is body["parse_special"] is False
+    for odd in ({"tokens": "x"}, {"tokens": [1.5]}, {"tokens": [-1]}, {"tokens": [True]}, [1]):
+        always(server, "/tokenize", Answer(odd))
+        (answer,) = tags.tokenize(["a"])
+        assert isinstance(answer, Failure)
+        tags._connection._failed = 0
+
+
+def test_a_server_that_does_not_tokenise_is_of_no_use(server: FakeServer, tags: ServerTags) -> None:
+    del server.always["/tokenize"]
+    with pytest.raises(ModelError, match="does not tokenise"):
+        tags.tokenize(["a"])
+
+
+def test_odd_rows_are_failures(server: FakeServer, tags: ServerTags) -> None:
+    server.always["/completion"] = llama
+    list(tags.logits([QUERY]))
+    odd: list[object] = [[], [None], [{}], [{"top_logprobs": [{"id": OK, "logprob": None}]}], "x"]
+    for row in odd:
+        always(server, "/completion", Answer({"completion_probabilities": row}))
+        (answer,) = tags.logits([QUERY])
+        assert isinstance(answer, Failure)
+        tags._connection._failed = 0
+
+
+def test_no_server_reads_both_ways(tags: ServerTags) -> None:
+    (answer,) = tags.readings([QUERY])
+    assert isinstance(answer, Failure)
+
+
+def test_opening(server: FakeServer) -> None:
+    models = {"data": [{"id": "prm", "max_model_len": 1000}]}
+    server.always["/v1/models"] = lambda body: Answer(models)
+    engine, name = open_server_tags(ServerSettings(server.url), None)
+    assert engine.context == 998
+    assert name == server.root.replace("http://", "server ")
+    assert math.isclose(sum(engine.tokenize(["ab"])[0]), 195)  # type: ignore[arg-type]
+    engine.close()
+
+
+STEPS = ([6, 7, 1], [8, 9, 1], [10, 11, 12, 1])  # tokens of the tiny model, each with its tag
+
+
+@pytest.mark.parametrize("way", ["vLLM", "llama-server"])
+def test_a_server_reads_what_the_engine_here_reads(
+    server: FakeServer, tags: ServerTags, way: str, tmp_path: Path
+) -> None:
+    path = write_tiny(tmp_path / "causal.gguf", causal=True, corrections=None)
+    here = ProcessEngine(LlamaConfig(str(path), 1, 128, 64, 1, 60.0))
+    one_by_one = threading.Lock()
+
+    def rows(prompt: list[int], places: list[int]) -> list[dict[int, float]]:
+        with one_by_one:
+            (logits,) = here.logits([Query(prompt, places, range(270))])
+        assert not isinstance(logits, Failure)
+        return [
+            {token: logit - math.log(sum(map(math.exp, row))) for token, logit in enumerate(row)}
+            for row in logits
+        ]
+
+    def as_vllm(body: Any) -> Answer:
+        prompt = body["prompt"]
+        items = (
+            {str(token): {"logprob": p} for token, p in row.items()}
+            for row in rows(prompt, [*range(len(prompt) - 1)])
+        )
+        return Answer({"choices": [{"prompt_logprobs": [None, *items]}]})
+
+    def as_llama(body: Any) -> Answer:
+        (row,) = rows(body["prompt"], [len(body["prompt"]) - 1])
+        items = [{"id": token, "logprob": p} for token, p in row.items()]
+        return Answer({"completion_probabilities": [{"top_logprobs": items}]})
+
+    if way == "vLLM":
+        server.always["/v1/completions"] = as_vllm
+    else:
+        server.always["/completion"] = as_llama
+    tokens = [0, *STEPS[0], *STEPS[1], *STEPS[2]]
+    queries = [Query(tokens, [3, 6, 10], (2, 3)), Query(tokens[:7], [6], (2, 3))]
+    for there, local in zip(tags.logits(queries), here.logits(queries), strict=True):
+        assert not isinstance(there, Failure)
+        assert not isinstance(local, Failure)
+        differences = [[ok - bad for ok, bad in rows] for rows in (there, local)]
+        assert differences[0] == pytest.approx(differences[1], abs=1e-4)
+    here.close()
