@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
-from proofcheck.inject.edit import Edit
 from proofcheck.verify.candidates import Candidate, alternatives, compare, draw_candidates
 from proofcheck.verify.corrections import Corrections
-from proofcheck.verify.engines import Engine, Failure, Query, TokenReading, Tokens
+from proofcheck.verify.engines import Engine, Failure, Query, TokenReading
 from proofcheck.verify.explain import largest_doubt
 from proofcheck.verify.protocols import step_tag
 from proofcheck.verify.task import Settled, Task
 from proofcheck.verify.verdict import Doubt, Reply
+from proofcheck.verify.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,11 @@ class _Rereading:
 
 
 def read_again(
-    task: Task, engine: Engine, protocol: step_tag.StepTag, corrections: Corrections
+    task: Task,
+    engine: Engine,
+    words: Words,
+    protocol: step_tag.StepTag,
+    corrections: Corrections,
 ) -> Settled:
     """Enter what a second reading says of the doubtful steps of a task into it.
 
@@ -43,7 +47,7 @@ def read_again(
     """
     replies: dict[int, Reply] = {}
     for again in _rereadings(task, corrections.below):
-        read = _read(task, again, engine, protocol, tags=False)
+        read = _read(task, again, engine, words, protocol, tags=False)
         if isinstance(read, Failure):
             task.scores.update((task.indices[at], read) for at in again.steps)
             continue
@@ -56,7 +60,11 @@ def read_again(
 
 
 def read_at_once(
-    task: Task, engine: Engine, protocol: step_tag.StepTag, corrections: Corrections
+    task: Task,
+    engine: Engine,
+    words: Words,
+    protocol: step_tag.StepTag,
+    corrections: Corrections,
 ) -> Settled:
     """Both stages for a model that wants every step read twice: each window is read once.
 
@@ -66,7 +74,7 @@ def read_at_once(
     for window in task.windows:
         ranges = [range(*ends) for ends in zip(window.starts, window.positions, strict=True)]
         again = _Rereading(window, window.steps, ranges)
-        read = _read(task, again, engine, protocol, tags=True)
+        read = _read(task, again, engine, words, protocol, tags=True)
         if isinstance(read, Failure):
             task.scores.update((task.indices[at], read) for at in again.steps)
             continue
@@ -112,15 +120,19 @@ def _rereadings(task: Task, below: float) -> list[_Rereading]:
 
 
 def _read(
-    task: Task, again: _Rereading, engine: Engine, protocol: step_tag.StepTag, *, tags: bool
+    task: Task,
+    again: _Rereading,
+    engine: Engine,
+    words: Words,
+    protocol: step_tag.StepTag,
+    *,
+    tags: bool,
 ) -> list[tuple[list[TokenReading], list[Candidate]]] | Failure:
     """What stands against the tokens of each step of a window, and where it comes from.
 
     With ``tags``, the reading of a step's tag comes last; its others are the two verdicts.
     """
-    drawn = [draw_candidates(task, at) for at in again.steps]
-    tokens = engine.tokenize([text for edits in drawn for text in edits])
-    compared = _compared(again, drawn, tokens)
+    compared = _compared(task, again, engine, words)
     if isinstance(compared, Failure):
         return compared
     (answer,) = engine.readings([_query(again, compared, protocol, tags)])
@@ -134,19 +146,25 @@ def _read(
 
 
 def _compared(
-    again: _Rereading, drawn: Sequence[Mapping[str, Edit]], tokens: Sequence[Tokens]
+    task: Task, again: _Rereading, engine: Engine, words: Words
 ) -> list[list[Candidate]] | Failure:
-    """The candidates for each doubtful step; ``tokens`` are those of all the texts drawn."""
-    read = []
-    for ids in tokens:
-        if isinstance(ids, Failure):
-            return ids
-        read.append(ids)
-    rest, window = iter(read), again.window.tokens
-    return [
-        compare(window[part.start : part.stop], edits.values(), islice(rest, len(edits)))
-        for part, edits in zip(again.ranges, drawn, strict=True)
-    ]
+    """The candidates for each doubtful step."""
+    drawn = [draw_candidates(task, at) for at in again.steps]
+    words.learn(chain([task.texts[at] for at in again.steps], *drawn))
+    compared = []
+    for at, part, edits in zip(again.steps, again.ranges, drawn, strict=True):
+        own = again.window.tokens[part.start : part.stop]
+        if words.fit(task.texts[at], own):
+            tokens = [words.tokens(text) for text in edits]
+        else:
+            tokens = engine.tokenize(list(edits))
+        read: list[list[int]] = []
+        for ids in tokens:
+            if isinstance(ids, Failure):
+                return ids
+            read.append(ids)
+        compared.append(compare(own, edits.values(), read))
+    return compared
 
 
 def _query(

@@ -23,6 +23,7 @@ from proofcheck.verify.protocols import step_tag
 from proofcheck.verify.rereading import read_again, read_at_once
 from proofcheck.verify.task import Score, Settled, Task, new_task, plan, record, scorable
 from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.verify.words import Words
 
 _STEPS_AT_ONCE = 512  # steps looked up, tokenised and packed together
 _UNSAVED = 256  # scores that a killed run may lose
@@ -44,6 +45,7 @@ class Verifier:
     ) -> None:
         self._model = model
         self._engine = engine
+        self._words = Words(engine)
         self._cache = cache
         self._window = window
         self._below = model.corrections.below if model.corrections else -math.inf
@@ -63,7 +65,8 @@ class Verifier:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the user should know about this run so far, a line each."""
-        return (self._cache.note,) if self._cache and self._cache.note else ()
+        cache_note = self._cache.note if self._cache else None
+        return tuple(note for note in (self._model.note, cache_note) if note)
 
     def __enter__(self) -> Self:
         return self
@@ -115,8 +118,9 @@ class Verifier:
         if scorable(proof):
             template = self._model.protocol.template
             parts = step_tag.render(template, contexts.of(proof), self._window)
-        setting = f"{self._model.sha256} {step_tag.VERSION} {self._window}"
-        return new_task(proof, parts, setting, causal=self._model.causal)
+        protocol = self._model.protocol
+        setting = f"{self._model.sha256} {protocol.version} {self._window}"
+        return new_task(proof, parts, setting, causal=protocol.causal, frame=protocol.frame)
 
     def _recall(self, tasks: Sequence[Task]) -> None:
         """Give the tasks the scores that the cache has; not those that lack a second reading."""
@@ -150,7 +154,7 @@ class Verifier:
         protocol, corrections = self._model.protocol, self._model.corrections
         if corrections and math.isinf(corrections.below):
             for task in tasks:
-                yield read_at_once(task, self._engine, protocol, corrections)
+                yield read_at_once(task, self._engine, self._words, protocol, corrections)
             return
         wanted = (protocol.ok, protocol.bad)
         answers = self._engine.logits(
@@ -163,7 +167,8 @@ class Verifier:
             for window in task.windows:
                 settled.update(record(task, window, next(answers), self._below))
             if corrections:
-                settled.update(read_again(task, self._engine, protocol, corrections))
+                again = read_again(task, self._engine, self._words, protocol, corrections)
+                settled.update(again)
             yield settled
 
     def _plan(self, tasks: Sequence[Task]) -> Settled:

@@ -1,8 +1,8 @@
-"""From a row of logits to the reading of a token.  Pure."""
+"""From rows of logits to the readings of tokens.  Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,22 +10,27 @@ import numpy.typing as npt
 from proofcheck.verify.engines import OTHERS, Other, TokenReading
 
 
-def read_token(
-    logits: npt.NDArray[np.float32], token: int, piece: bytes, among: Iterable[int]
-) -> TokenReading:
-    """The reading of ``token``, whose text is ``piece``, from the row of logits at its place.
+def read_tokens(
+    rows: npt.NDArray[np.float32],
+    tokens: Sequence[int],
+    pieces: Sequence[bytes],
+    among: Iterable[Iterable[int]],
+) -> Iterator[TokenReading]:
+    """The readings of ``tokens``, whose texts are ``pieces``, from the logits at their places.
 
-    ``among`` are the tokens that count as others.
+    ``rows`` is (tokens, vocabulary); ``among`` has for each the tokens that count as others.
     """
-    values = log_softmax(logits)
-    others = sorted(set(among) - {token}, key=lambda other: (-values[other], other))
-    likeliest = tuple(Other(other, float(values[other])) for other in others[:OTHERS])
-    return TokenReading(piece, float(values[token]), likeliest)
+    totals = log_sum_exp(rows)
+    for row, total, token, piece, known in zip(rows, totals, tokens, pieces, among, strict=True):
+        wanted = [token, *set(known) - {token}]
+        values = row[wanted].astype(np.float64) - total
+        others = sorted(zip(-values[1:], wanted[1:], strict=True))[:OTHERS]
+        likeliest = tuple(Other(other, -float(value)) for value, other in others)
+        yield TokenReading(piece, float(values[0]), likeliest)
 
 
-def log_softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """The log-probabilities (nats) of all tokens, from one row of logits."""
-    row = logits.astype(np.float64)
-    row -= row.max()
-    row -= np.log(np.exp(row).sum())
-    return row
+def log_sum_exp(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """The logarithm of the sum of the exponentials of each row."""
+    highest = rows.max(axis=1, keepdims=True)
+    sums = np.exp(rows - highest).sum(axis=1, dtype=np.float64)
+    return highest[:, 0].astype(np.float64) + np.log(sums)
