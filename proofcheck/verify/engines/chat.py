@@ -73,8 +73,11 @@ class ChatEngine(Protocol):
     wrong with one request is its ``Failure``.
     """
 
-    evaluated: int
-    context: int
+    @property
+    def evaluated(self) -> int: ...
+
+    @property
+    def context(self) -> int: ...
 
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
         """The reply to each request; neighbours that begin alike share the work."""

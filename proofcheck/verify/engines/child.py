@@ -11,11 +11,24 @@ import queue
 import signal
 import sys
 import threading
+import time
 from collections.abc import Sequence
-from typing import IO, Any
+from dataclasses import astuple
+from typing import IO, TYPE_CHECKING, Any
 
 from proofcheck.verify.engines import Failure, Query, Readings
-from proofcheck.verify.engines.wire import pack_reading, receive, send
+from proofcheck.verify.engines.wire import (
+    pack_reading,
+    receive,
+    send,
+    unpack_messages,
+    unpack_request,
+)
+
+if TYPE_CHECKING:
+    from proofcheck.verify.engines.llama_chat import LlamaChat
+
+_SIGN_OF_LIFE = 1.0  # seconds
 
 
 def _private_streams() -> tuple[IO[bytes], IO[bytes]]:
@@ -62,11 +75,13 @@ def main() -> None:
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
     try:
         from proofcheck.verify.engines.llama import EngineError, LlamaEngine, LoadSettings
+        from proofcheck.verify.engines.llama_chat import LlamaChat
     except Exception as error:  # noqa: BLE001 (a native library can fail to load in many ways)
         send(replies, {"import_error": f"{type(error).__name__}: {error}"})
         return
     try:
-        engine = LlamaEngine(LoadSettings(**settings))
+        kind = LlamaChat if settings["context"] else LlamaEngine
+        engine = kind(LoadSettings(**settings))
         engine.self_test()
     except EngineError as error:
         send(replies, {"load_error": str(error)})
@@ -75,13 +90,41 @@ def main() -> None:
     while True:
         message = inbox.get()
         before = engine.evaluated
-        if message["do"] == "tokenize":
-            answers: Sequence[object] = [engine.tokenize(text) for text in message["items"]]
-        elif message["do"] == "decode":
-            answers = engine.decode([Query(*item) for item in message["items"]])
-        else:
-            answers = [_packed(a) for a in engine.read([Query(*i) for i in message["items"]])]
+        if message["do"] == "chat" and isinstance(engine, LlamaChat):
+            _chat(engine, message["items"], replies)
+            continue
+        answers = _answers(engine, message["do"], message["items"])
         send(replies, {"answers": _plain(answers), "evaluated": engine.evaluated - before})
+
+
+def _answers(engine: Any, what: str, items: Sequence[Any]) -> Sequence[object]:
+    match what:
+        case "tokenize":
+            return engine.tokenize_all(items)  # type: ignore[no-any-return]
+        case "decode":
+            return engine.decode([Query(*item) for item in items])  # type: ignore[no-any-return]
+        case "read":
+            return [_packed(answer) for answer in engine.read([Query(*item) for item in items])]
+        case "prompt_tokens":
+            return [engine.prompt_tokens(unpack_messages(item)) for item in items]
+    raise ValueError(what)
+
+
+def _chat(engine: LlamaChat, items: Sequence[Any], replies: IO[bytes]) -> None:
+    """Send each reply as it is finished, with its index, and signs of life in between."""
+    said, evaluated, missing = time.monotonic(), engine.evaluated, len(items)
+    for event in engine.chat([unpack_request(item) for item in items]):
+        if event is None and time.monotonic() < said + _SIGN_OF_LIFE:
+            continue
+        message: dict[str, Any] = {"evaluated": engine.evaluated - evaluated}
+        if event is not None:
+            message["index"], answer = event
+            packed = answer if isinstance(answer, Failure) else astuple(answer)
+            (message["answer"],) = _plain([packed])
+            missing -= 1
+            message["end"] = missing == 0
+        send(replies, message)
+        said, evaluated = time.monotonic(), engine.evaluated
 
 
 if __name__ == "__main__":

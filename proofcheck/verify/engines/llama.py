@@ -16,9 +16,10 @@ import llama_cpp as native
 import numpy as np
 import numpy.typing as npt
 
-from proofcheck.verify.engines import Failure, Logits, Query, Readings, Tokens
+from proofcheck.verify.engines import Failure, Logits, Query, Readings, TokenReading, Tokens
+from proofcheck.verify.engines.jointly import Together
 from proofcheck.verify.engines.pack import Layout, lay_out
-from proofcheck.verify.engines.readings import read_token
+from proofcheck.verify.engines.readings import read_tokens
 
 _ERROR_LEVEL = 4
 _OUTPUTS = 128  # rows of logits per decode: bounds the buffer at 128 x vocabulary x 4 bytes
@@ -35,6 +36,7 @@ class LoadSettings:
     """How to load a model: ``cells`` tokens of memory in all, ``batch`` tokens per decode.
 
     A model that is not ``causal`` sees a sequence whole: none may be longer than ``batch``.
+    ``context`` is the longest conversation of a model that writes, in tokens; 0: it scores.
     """
 
     path: str
@@ -44,6 +46,7 @@ class LoadSettings:
     sequences: int
     repack: bool
     causal: bool
+    context: int = 0
 
 
 class LlamaEngine:
@@ -71,6 +74,7 @@ class LlamaEngine:
         self._batch = settings.batch
         self._causal = settings.causal
         self._pieces: dict[int, bytes] = {}
+        self._together = Together(self.tokenize, self._piece)
         self._held: Sequence[int] = []
         self.evaluated = 0  # tokens decoded so far
 
@@ -86,15 +90,23 @@ class LlamaEngine:
             raise EngineError(answer.reason)
         self._forget()
 
-    def tokenize(self, text: str) -> Tokens:
-        """The tokens of a text, special tokens off: ``<s>`` in a text is three characters."""
+    def tokenize(self, text: str, *, special: bool = False) -> Tokens:
+        """The tokens of a text; but with ``special``, ``<s>`` in a text is three characters."""
         data = text.encode("utf-8", errors="replace")
         room = len(data) + 8
-        buffer = (native.llama_token * room)()
-        count = native.llama_tokenize(self._vocabulary, data, len(data), buffer, room, False, False)
+        buffer = np.empty(room, np.int32)  # a ctypes array of each new length is a new type: slow
+        tokens = _pointer(buffer, ctypes.POINTER(native.llama_token))
+        count = native.llama_tokenize(
+            self._vocabulary, data, len(data), tokens, room, False, special
+        )
         if count < 0:
             return Failure("the model's tokenizer cannot read it")
-        return list(buffer[:count])
+        ids: list[int] = buffer[:count].tolist()
+        return ids
+
+    def tokenize_all(self, texts: Sequence[str]) -> list[Tokens]:
+        """The tokens of each text."""
+        return self._together.tokens(texts)
 
     def decode(self, queries: Sequence[Query]) -> list[Logits]:
         """The logits for one group of queries, which must fit into memory together."""
@@ -132,26 +144,27 @@ class LlamaEngine:
         for rows in self._rows_alone(query):
             if isinstance(rows, Failure):
                 return rows
-            answer += [[float(row[token]) for token in query.wanted] for row in rows.values()]
+            answer += rows[:, list(query.wanted)].tolist()
         return answer
 
     def _read(self, query: Query) -> Readings:
-        alternatives = dict(zip(query.positions, query.alternatives, strict=False))
-        answer = []
+        tokens = [query.tokens[at] for at in query.positions]
+        pieces = list(map(self._piece, tokens))
+        others = query.alternatives or [()] * len(tokens)
+        among = [[*query.wanted, *more] for more in others]
+        answer: list[TokenReading] = []
         for rows in self._rows_alone(query):
             if isinstance(rows, Failure):
                 return rows
-            for at, row in rows.items():
-                token = query.tokens[at]
-                among = [*query.wanted, *alternatives.get(at, ())]
-                answer.append(read_token(row, token, self._piece(token), among))
+            part = slice(len(answer), len(answer) + len(rows))
+            answer += read_tokens(rows, tokens[part], pieces[part], among[part])
         return answer
 
-    def _rows_alone(self, query: Query) -> Iterator[dict[int, npt.NDArray[np.float32]] | Failure]:
-        """The rows of logits at the query's positions, by position.
+    def _rows_alone(self, query: Query) -> Iterator[npt.NDArray[np.float32] | Failure]:
+        """The logits at the query's positions, (positions, vocabulary), in parts.
 
         The query is decoded alone and whole, with nothing in memory before it; and again for more
-        positions than there is room for at once.
+        positions than there is room for at once.  A part is to be used before the next is asked.
         """
         if len(query.tokens) > self._batch:
             yield Failure(f"it has {len(query.tokens)} tokens, more than the {self._batch} at once")
@@ -165,12 +178,8 @@ class LlamaEngine:
                 yield _undecoded(status)
                 return
             self.evaluated += len(query.tokens)
-            yield {at: self._logits_at(at) for at in reads}
-
-    def _logits_at(self, row: int) -> npt.NDArray[np.float32]:
-        """The logits of all tokens at a row of the last batch."""
-        pointer = native.llama_get_logits_ith(self._context, row)
-        return np.ctypeslib.as_array(pointer, (self._size,)).copy()
+            pointer = native.llama_get_logits(self._context)  # of the rows that were flagged
+            yield np.ctypeslib.as_array(pointer, (len(reads), self._size))
 
     def _piece(self, token: int) -> bytes:
         """The text of a token, in UTF-8; empty for what no text can produce."""
@@ -238,8 +247,10 @@ def _context_params(settings: LoadSettings, outputs: int) -> Any:
         if settings.causal
         else native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
     )
-    # Without flash attention a query decoded in pieces gives the very same logits as in one.
-    params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
+    # Without flash attention a query decoded in pieces gives the very same logits as in one; for
+    # long conversations it would take a buffer of gigabytes.
+    if not settings.context:
+        params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
     return params
 
 

@@ -1,7 +1,8 @@
 """The engine as the program sees it: a child process that may die without taking the run along.
 
 A group of queries in which native code crashes, aborts or hangs is asked again one by one in a
-fresh process, so that only the guilty query is a ``Failure``.
+fresh process, so that only the guilty query is a ``Failure``.  ``chat_process.py`` has the same for
+models that write.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class LlamaConfig:
     ``sequences`` the queries per group (1 to 256, at most ``batch``); ``timeout`` the seconds
     without an answer after which the process is taken for hung.  A model that is not ``causal``
     decodes each query alone and at once: ``batch`` must be at least the longest query then.
+    ``context`` is the longest conversation of a model that writes, in tokens; 0: it scores.
     """
 
     path: str
@@ -49,6 +51,7 @@ class LlamaConfig:
     sequences: int
     timeout: float
     causal: bool = True
+    context: int = 0
 
 
 class Memory(Protocol):
@@ -58,12 +61,12 @@ class Memory(Protocol):
     def remember(self, key: str, value: str) -> None: ...
 
 
-class _DeathError(Exception):
+class DeathError(Exception):
     """The process ended or was ended; the text says how."""
 
 
-class ProcessEngine:
-    """An ``Engine`` in a child process, started at the first question.
+class ModelProcess:
+    """A child process with a model, started at the first question.
 
     ``memory`` keeps, under ``build``, whether this build of llama.cpp needs the repacking of
     weights turned off: on some machines it crashes at the first quantised matrix product.
@@ -84,30 +87,6 @@ class ProcessEngine:
         """The process id of the engine while it runs."""
         return self._process.pid if self._process else None
 
-    def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
-        """See ``Engine``."""
-        answers: list[Tokens] = []
-        group: list[str] = []
-        size = 0
-        for text in texts:
-            if group and size + len(text) > _TEXT_PER_REQUEST:
-                answers += self._ask("tokenize", group)
-                group, size = [], 0
-            group.append(text)
-            size += len(text)
-        return answers + (self._ask("tokenize", group) if group else [])
-
-    def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
-        """See ``Engine``.  Groups are decoded as they are asked for."""
-        for group in pack(queries, self._config.cells, self._config.sequences):
-            yield from map(_finite, self._ask("decode", [_plain(query) for query in group]))
-
-    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
-        """See ``Engine``."""
-        for query in queries:
-            (answer,) = self._ask("read", [_plain(query)])
-            yield _finite_readings(answer)
-
     def close(self) -> None:
         """End the process; a later question would start a new one."""
         if self._process:
@@ -123,19 +102,24 @@ class ProcessEngine:
 
     def _ask(self, what: str, items: Sequence[object]) -> list[Any]:
         """Answers to ``items``; each is what the process said, or a ``Failure``."""
-        if self._deaths >= MAX_DEATHS:
-            reason = f"the engine failed {self._deaths} times and is not started again"
-            return [Failure(reason)] * len(items)
+        if (refusal := self._refusal()) is not None:
+            return [refusal] * len(items)
         try:
             self._start()
             reply = self._exchange({"do": what, "items": items})
-        except _DeathError as death:
+        except DeathError as death:
             self._deaths += 1
             if len(items) == 1:
                 return [Failure(str(death))]
             return [answer for item in items for answer in self._ask(what, [item])]
         self.evaluated += reply["evaluated"]
         return [Failure(a["failure"]) if isinstance(a, dict) else a for a in reply["answers"]]
+
+    def _refusal(self) -> Failure | None:
+        """Why nothing is asked any more, if so."""
+        if self._deaths < MAX_DEATHS:
+            return None
+        return Failure(f"the engine failed {self._deaths} times and is not started again")
 
     def _start(self) -> None:
         """Start the process unless it runs; fall back to no repacking when it dies at once."""
@@ -148,12 +132,12 @@ class ProcessEngine:
             self._repack = not (self._memory and self._memory.recall(self._build))
         try:
             self._load(self._repack)
-        except _DeathError as death:
+        except DeathError as death:
             if not self._repack:
                 raise ModelError(f"{self._config.path}: cannot load the model: {death}") from None
             try:
                 self._load(False)
-            except _DeathError as again:
+            except DeathError as again:
                 raise ModelError(f"{self._config.path}: cannot load the model: {again}") from None
             self._repack = False
             if self._memory:
@@ -183,8 +167,11 @@ class ProcessEngine:
             reason = _one_line(reply["load_error"])
             raise ModelError(f"{self._config.path}: llama.cpp cannot load the model: {reason}")
 
-    def _exchange(self, message: object) -> Any:
-        """Send a message and wait for the reply; raises ``_DeathError``, with the process gone."""
+    def _exchange(self, *messages: object) -> Any:
+        """Send what there is to send and wait for the next message.
+
+        Raises ``DeathError``, with the process gone.
+        """
         process = self._process
         assert process and process.stdin and process.stdout
         hung = threading.Event()
@@ -197,7 +184,8 @@ class ProcessEngine:
         watchdog.daemon = True
         watchdog.start()
         try:
-            send(process.stdin, message)
+            for message in messages:
+                send(process.stdin, message)
             reply = receive(process.stdout)
         except OSError:
             reply = None
@@ -209,7 +197,7 @@ class ProcessEngine:
         if reply is None:
             reason = self._cause_of_death(hung.is_set())
             self.close()
-            raise _DeathError(reason)
+            raise DeathError(reason)
         return reply
 
     def _cause_of_death(self, hung: bool) -> str:
@@ -230,6 +218,34 @@ class ProcessEngine:
         said = self._stderr.read(1 << 16).decode("utf-8", errors="replace").splitlines()
         asserts = [line for line in said if "GGML_ASSERT" in line or "Error:" in line]
         return f"the engine crashed ({how}{': ' + _one_line(asserts[-1]) if asserts else ''})"
+
+
+class ProcessEngine(ModelProcess):
+    """An ``Engine`` in a child process."""
+
+    def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
+        """See ``Engine``."""
+        answers: list[Tokens] = []
+        group: list[str] = []
+        size = 0
+        for text in texts:
+            if group and size + len(text) > _TEXT_PER_REQUEST:
+                answers += self._ask("tokenize", group)
+                group, size = [], 0
+            group.append(text)
+            size += len(text)
+        return answers + (self._ask("tokenize", group) if group else [])
+
+    def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
+        """See ``Engine``.  Groups are decoded as they are asked for."""
+        for group in pack(queries, self._config.cells, self._config.sequences):
+            yield from map(_finite, self._ask("decode", [_plain(query) for query in group]))
+
+    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
+        """See ``Engine``."""
+        for query in queries:
+            (answer,) = self._ask("read", [_plain(query)])
+            yield _finite_readings(answer)
 
 
 def _plain(query: Query) -> list[object]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import IO, Any
 
 from proofcheck.verify.engines import Other, TokenReading
+from proofcheck.verify.engines.chat import ChatRequest, Message, Sampling
 
 _LENGTH = struct.Struct("<I")
 
@@ -43,3 +45,24 @@ def unpack_reading(packed: Sequence[Any]) -> TokenReading:
         log_probability,
         tuple(Other(token, value) for token, value in others),
     )
+
+
+def pack_messages(messages: Sequence[Message]) -> list[list[str]]:
+    """As JSON."""
+    return [[message.role, message.content] for message in messages]
+
+
+def unpack_messages(packed: Sequence[Sequence[str]]) -> tuple[Message, ...]:
+    """What ``pack_messages`` packed."""
+    return tuple(Message(role, content) for role, content in packed)
+
+
+def pack_request(request: ChatRequest) -> dict[str, Any]:
+    """As JSON."""
+    return asdict(request) | {"messages": pack_messages(request.messages)}
+
+
+def unpack_request(packed: Mapping[str, Any]) -> ChatRequest:
+    """What ``pack_request`` packed."""
+    messages, sampling = unpack_messages(packed["messages"]), Sampling(**packed["sampling"])
+    return ChatRequest(**dict(packed) | {"messages": messages, "sampling": sampling})

@@ -1,0 +1,347 @@
+"""A real model that writes, with random weights, in its own process."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import struct
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from proofcheck.errors import ModelError, UsageError
+from proofcheck.settings import EngineSettings
+from proofcheck.verify.chat_model import open_chat
+from proofcheck.verify.engines import Failure, Query, child, wire
+from proofcheck.verify.engines import process as process_module
+from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.verify.engines.chat_process import ChatProcess
+from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
+from proofcheck.verify.engines.thinking import readable
+from tests.verify.tiny_chat import CHATML, FIRST_BYTE, START, THOUGHT, TURN_END, write_tiny_chat
+
+MESSAGES = (Message("system", "You check proofs."), Message("user", "Let x = 1. Hence x > 2."))
+LENGTH = 69  # tokens of their prompt: 3 x (1 + role + newline), the contents, 2 x 2 ends
+READABLE = {FIRST_BYTE + byte: 6.0 for byte in range(0x20, 0x7F)}
+SCHEMA = json.dumps(
+    {
+        "type": "object",
+        "properties": {
+            "what": {"type": "string", "maxLength": 8},
+            "fault": {"enum": ["fatal", "gap"]},
+            "steps": {"type": "array", "items": {"type": "integer"}, "maxItems": 2},
+            "grade": {"enum": [0, 0.5, 1]},
+        },
+        "required": ["what", "fault", "steps", "grade"],
+        "additionalProperties": False,
+    }
+)
+
+
+@pytest.fixture(name="model", scope="module")
+def _model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("model") / "chat.gguf"
+    return str(write_tiny_chat(path, favoured=READABLE | {TURN_END: 6.0}))
+
+
+@pytest.fixture(name="config", scope="module")
+def _config(model: str) -> LlamaConfig:
+    return LlamaConfig(model, 1, cells=2048, batch=64, sequences=8, timeout=60.0, context=512)
+
+
+@pytest.fixture(name="shared", scope="module")
+def _shared(config: LlamaConfig) -> Iterator[ChatProcess]:
+    engine = ChatProcess(config)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(name="engine")
+def _engine(shared: ChatProcess) -> ChatProcess:
+    shared.evaluated = 0
+    return shared
+
+
+def votes(count: int, tokens: int = 40, **more: object) -> list[ChatRequest]:
+    return [ChatRequest(MESSAGES, seed, tokens, **more) for seed in range(count)]  # type: ignore[arg-type]
+
+
+def replies(engine: ChatProcess, requests: list[ChatRequest]) -> list[ChatReply]:
+    answers = list(engine.chat(requests))
+    assert len(answers) == len(requests)
+    for answer in answers:
+        assert isinstance(answer, ChatReply), answer
+    return answers  # type: ignore[return-value]
+
+
+def decoded(answers: list[ChatReply]) -> int:
+    """The tokens evaluated while they were written: the last of each is never."""
+    return sum(1 + answer.tokens - answer.truncated for answer in answers)
+
+
+def test_votes_evaluate_their_prompt_once(engine: ChatProcess) -> None:
+    answers = replies(engine, votes(8))
+    assert {answer.prompt_tokens for answer in answers} == {LENGTH}
+    assert len({answer.text for answer in answers}) == 8
+    assert engine.evaluated == LENGTH - 1 + decoded(answers)
+    assert {answer.truncated for answer in answers} == {True, False}
+    assert all(answer.tokens == 40 for answer in answers if answer.truncated)
+
+
+def test_a_place_that_is_free_is_taken(engine: ChatProcess) -> None:
+    """More votes than places: the prompt is still evaluated once."""
+    answers = replies(engine, votes(20, 12))
+    assert engine.evaluated == LENGTH - 1 + decoded(answers)
+
+
+def test_the_same_requests_get_the_same_replies(engine: ChatProcess, config: LlamaConfig) -> None:
+    requests = votes(3) + votes(2, schema=SCHEMA, tokens=90)
+    first = replies(engine, requests)
+    replies(engine, [ChatRequest(MESSAGES[1:], 5, 20)])
+    assert replies(engine, requests) == first
+    other = ChatProcess(config)
+    assert replies(other, requests) == first
+    other.close()
+    assert replies(engine, [replace(requests[0], seed=99)]) != first[:1]
+
+
+def test_memory_for_one_at_a_time(config: LlamaConfig, engine: ChatProcess) -> None:
+    greedy = [
+        ChatRequest((MESSAGES[0], Message("user", f"{word} holds.")), 0, 40, Sampling(0.0))
+        for word in ("One", "Two", "All", "None")
+    ]
+    small = ChatProcess(replace(config, cells=128, context=128))
+    answers = replies(small, [*greedy, greedy[-1]])
+    small.close()
+    assert answers[:4] == replies(engine, greedy)
+    assert len({answer.text for answer in answers}) == 4
+    # The system turn is evaluated once, and the prompt that comes again not at all.
+    assert small.evaluated < sum(one.prompt_tokens for one in answers[:3]) + decoded(answers)
+
+
+def test_the_likeliest_tokens_are_those_of_the_logits(engine: ChatProcess, model: str) -> None:
+    """What is written at temperature 0 is what the scoring engine finds likeliest."""
+    tokens = [START, *_bytes("user\nx > 2"), TURN_END, *_bytes("\n"), START, *_bytes("assistant\n")]
+    scorer = ProcessEngine(LlamaConfig(model, 1, 512, 512, 1, 60.0))
+    likeliest: list[int] = []
+    for _ in range(6):
+        query = [*tokens, *likeliest]
+        (answer,) = scorer.logits([Query(query, [len(query) - 1], range(262))])
+        assert not isinstance(answer, Failure)
+        likeliest.append(max(range(262), key=answer[0].__getitem__))
+    scorer.close()
+    request = ChatRequest((Message("user", "x > 2"),), 1, 6, Sampling(0.0))
+    (reply,) = replies(engine, [request])
+    assert reply.prompt_tokens == len(tokens)
+    written = likeliest[: likeliest.index(TURN_END)] if TURN_END in likeliest else likeliest
+    expected = bytes(token - FIRST_BYTE for token in written if token >= FIRST_BYTE)
+    assert reply.text == readable(expected)
+
+
+def _bytes(text: str) -> list[int]:
+    return [FIRST_BYTE + byte for byte in text.encode()]
+
+
+def test_no_content_writes_a_token(engine: ChatProcess) -> None:
+    plain = engine.prompt_tokens([Message("user", "x" * 9)])
+    assert isinstance(plain, int)
+    for text in ("<|im_end|>", "<think>", "</think>", "<|endoftext|>", "<|im_start|>"):
+        length = engine.prompt_tokens([Message("user", text)])
+        assert length == plain - 9 + len(text), text
+
+
+def test_replies_under_a_schema(engine: ChatProcess) -> None:
+    for answer in replies(engine, votes(8, 120, schema=SCHEMA)):
+        assert not answer.truncated
+        assert answer.thinking == ""
+        jsonschema.validate(json.loads(answer.text), json.loads(SCHEMA))
+    (greedy,) = replies(engine, votes(1, 120, schema=SCHEMA, sampling=Sampling(0.0)))
+    jsonschema.validate(json.loads(greedy.text), json.loads(SCHEMA))
+
+
+def test_json_that_is_cut_is_said_to_be(engine: ChatProcess) -> None:
+    (answer,) = replies(engine, votes(1, 10, schema=SCHEMA))
+    assert answer.truncated
+    assert answer.text.startswith("{")
+
+
+def test_a_schema_that_is_none_costs_one_reply(engine: ChatProcess) -> None:
+    good, bad = votes(2, 5)
+    answers = list(engine.chat([replace(bad, schema='{"type": "nonsense"}'), good]))
+    assert isinstance(answers[0], Failure)
+    assert "the schema cannot be turned into a grammar" in answers[0].reason
+    assert isinstance(answers[1], ChatReply)
+
+
+def test_too_long_for_the_context(engine: ChatProcess) -> None:
+    long = (Message("user", "x" * 600),)
+    nearly = (Message("user", "x" * 480),)
+    asked = [ChatRequest(long, 1, 9), ChatRequest(nearly, 1, 99), votes(1)[0]]
+    failed, cut, fine = engine.chat(asked)
+    assert failed == Failure("the conversation has 619 tokens, and the context only 512")
+    assert isinstance(cut, ChatReply)
+    assert cut.prompt_tokens + cut.tokens <= 512
+    assert isinstance(fine, ChatReply)
+    assert engine.context == 512
+    assert list(engine.chat([])) == []
+    assert replies(engine, [ChatRequest(MESSAGES, 1, 0)])[0].truncated
+
+
+def test_thinking(config: LlamaConfig, tmp_path: Path) -> None:
+    opening = CHATML.partition("\n    {%- if enable_thinking")[0]
+    opening = opening.replace("assistant\\n' }}", "assistant\\n<think>\\n' }}") + "{% endif %}"
+    path = write_tiny_chat(
+        tmp_path / "thinks.gguf",
+        template=opening,
+        favoured=READABLE | {THOUGHT: 8.0, TURN_END: 6.0},
+    )
+    engine = ChatProcess(replace(config, path=str(path)))
+    answers = replies(engine, votes(24, 60))
+    assert {bool(one.thinking) and bool(one.text) for one in answers} == {True, False}
+    for one in answers:
+        assert "</think>" not in one.thinking
+    assert any(one.truncated and not one.text for one in answers)
+    under_schema = replies(engine, votes(2, 120, schema=SCHEMA))
+    assert all(one.thinking == "" for one in under_schema)
+    # The thinking that the template opened, <think> and a line end, is closed.
+    assert under_schema[0].prompt_tokens == LENGTH + 2 + 4
+    engine.close()
+
+
+def test_whoever_stops_half_way_ends_the_process(engine: ChatProcess) -> None:
+    stream = engine.chat(votes(3, 30))
+    assert isinstance(next(stream), ChatReply)
+    del stream
+    assert engine.pid is None
+    assert len(replies(engine, votes(2, 5))) == 2
+
+
+def test_a_question_between_two_replies(engine: ChatProcess) -> None:
+    expected = replies(engine, votes(4, 30))
+    stream = engine.chat(votes(4, 30))
+    first = next(stream)
+    assert engine.prompt_tokens(MESSAGES) == LENGTH
+    others = replies(engine, votes(2, 5))
+    assert [first, *stream] == expected
+    assert len(others) == 2
+
+
+def test_only_the_guilty_request_fails(
+    config: LlamaConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = ChatProcess(config)
+    send = wire.send
+
+    def deadly(stream: object, message: object) -> None:
+        if "poison" in json.dumps(message):
+            assert engine.pid
+            os.kill(engine.pid, signal.SIGSEGV)
+            os.waitid(os.P_PID, engine.pid, os.WEXITED | os.WNOWAIT)
+        send(stream, message)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(process_module, "send", deadly)
+    bad = ChatRequest((Message("user", "poison"),), 1, 5)
+    good = votes(2, 5)
+    answers = list(engine.chat([good[0], bad, good[1]]))
+    engine.close()
+    assert [isinstance(answer, ChatReply) for answer in answers] == [True, False, True]
+    assert answers[1] == Failure("the engine crashed (SIGSEGV)")
+
+
+def test_a_hang_ends_in_a_failure(config: LlamaConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = ChatProcess(config)
+    replies(engine, votes(1, 2))
+    assert engine.pid
+    engine._config = replace(config, timeout=0.3)
+    os.kill(engine.pid, signal.SIGSTOP)
+    assert list(engine.chat(votes(1))) == [Failure("the engine gave no answer for 0.3 seconds")]
+    monkeypatch.setattr(process_module, "MAX_DEATHS", 1)
+    refusal = Failure("the engine failed 1 times and is not started again")
+    assert list(engine.chat(votes(2))) == [refusal] * 2
+    engine.close()
+
+
+def test_ctrl_c_ends_the_process(config: LlamaConfig) -> None:
+    engine = ChatProcess(config)
+    replies(engine, votes(1, 2))
+    pid = engine.pid
+    assert pid
+    os.kill(pid, signal.SIGSTOP)
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        next(engine.chat(votes(1, 2)))
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+class Writing:
+    """Stands for an engine that takes long over its only reply."""
+
+    evaluated = 0
+
+    def chat(self, requests: list[ChatRequest]) -> Iterator[object]:
+        assert requests == votes(1)
+        for _ in range(3):
+            self.evaluated += 5
+            yield None
+        yield 0, ChatReply("a", "", False, 1, 1)
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0.0, [5, 5, 5, 0]), (99.0, [15])])
+def test_signs_of_life(
+    seconds: float, expected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "_SIGN_OF_LIFE", seconds)
+    out = io.BytesIO()
+    items = json.loads(json.dumps([wire.pack_request(one) for one in votes(1)]))
+    child._chat(Writing(), items, out)  # type: ignore[arg-type]
+    out.seek(0)
+    said = []
+    while head := out.read(4):
+        said.append(json.loads(out.read(struct.unpack("<I", head)[0])))
+    assert [message["evaluated"] for message in said] == expected
+    assert [said[-1][key] for key in ("index", "answer", "end")] == [
+        0,
+        ["a", "", False, 1, 1],
+        True,
+    ]
+
+
+def test_opening(model: str, tmp_path: Path) -> None:
+    chat = open_chat(model, EngineSettings(), None)
+    assert chat.name == "tiny-chat"
+    assert len(chat.identity) == 64
+    assert chat.engine_name.startswith("llama.cpp")
+    assert chat.sampling == Sampling()
+    assert chat.engine.context == 512
+    assert len(replies(chat.engine, votes(2, 3))) == 2  # type: ignore[arg-type]
+    chat.engine.close()
+    with pytest.raises(UsageError, match="context: 513 is not between 64 and 512"):
+        open_chat(model, EngineSettings(context=513), None)
+    with pytest.raises(ModelError, match="it has no chat template, so it cannot write analyses"):
+        open_chat("builtin", EngineSettings(), None)
+    with pytest.raises(ModelError, match="nowhere"):
+        open_chat(str(tmp_path / "nowhere.gguf"), EngineSettings(), None)
+
+
+def test_a_model_says_how_to_sample(tmp_path: Path) -> None:
+    metadata = {"temp": 0.6, "top_k": 20, "top_p": 0.9, "min_p": 7.5}
+    path = write_tiny_chat(tmp_path / "m.gguf", sampling=metadata)
+    sampling = open_chat(str(path), EngineSettings(), None).sampling
+    assert sampling == Sampling(pytest.approx(0.6), pytest.approx(0.9), 20, 1.0)  # type: ignore[arg-type]
+
+
+def test_a_template_that_does_not_work_is_a_model_error(
+    tmp_path: Path, config: LlamaConfig
+) -> None:
+    path = write_tiny_chat(tmp_path / "m.gguf", template="{{ raise_exception('no') }}")
+    engine = ChatProcess(replace(config, path=str(path)))
+    with pytest.raises(ModelError, match="cannot load the model: the chat template fails: no"):
+        next(engine.chat(votes(1)))
+    assert engine.pid is None
