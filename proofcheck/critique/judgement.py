@@ -19,7 +19,8 @@ class Fault(StrEnum):
 class Defect:
     """What an analysis calls wrong.
 
-    ``step`` is an index into ``Proof.steps``; ``quotation`` stands in the source at ``span``.
+    ``step`` is an index into ``Proof.steps``; ``quotation`` stands in the source at ``span``, but
+    for blanks, dollars and comments; where it has macros expanded, ``span`` is the whole step.
     ``what`` says what is wrong, ``breaks`` what follows from it; both are the model's words.
     """
 
@@ -35,9 +36,10 @@ class Defect:
 class Analysis:
     """One analysis of a proof by one model.
 
-    ``grade`` is 1, 0.5 or 0; None when there is no verdict, and ``failure`` says why.  ``dropped``
-    counts defects whose quotation is not in the proof.  ``truncated``: it ran into its budget.
-    ``tokens`` counts what was written for it.
+    ``grade`` is 1, 0.5 or 0; None when there is no verdict, and ``failure`` says why.  With a grade
+    below 1 ``failure`` says why a part of a long proof has no verdict.  ``dropped`` counts defects
+    whose quotation is not in the proof.  ``truncated``: it ran into its budget.  ``tokens`` counts
+    what was written for it.
     """
 
     model: str
@@ -73,10 +75,14 @@ class Judgement:
     """What the analyses of a proof come to.
 
     ``grade`` is 1, 0.5 or 0, or None: ``undecided`` when the analyses do not agree, else
-    ``unscored`` says why.  ``wanted`` analyses were asked for, ``graded`` have a verdict;
-    ``rejected`` counts defects that the checks threw out, ``dropped`` those whose quotation is not
-    there.  ``windows`` is 1, or the number of pieces in which a long proof was read.
+    ``unscored`` says why; neither for a proof that asserts nothing.  ``wanted`` analyses were asked
+    for, ``graded`` have a verdict; ``rejected`` counts defects that the checks threw out,
+    ``dropped`` those whose quotation is not there, ``truncated`` the analyses that ran into their
+    budget.  ``windows`` is 1, or the number of pieces in which a long proof was read.
     ``tokens`` counts what was written, analyses and checks.
+
+    No defect is called worse than the grade: of an undecided proof, or one of grade 0.5, they are
+    gaps.
     """
 
     grade: float | None

@@ -1,8 +1,8 @@
-"""Scores kept between runs, in SQLite.
+"""Scores and replies kept between runs, in SQLite.
 
 A score is what the model said of a step, before calibration, under a hash of everything it depends
-on.  Several processes may use the cache at once.  A cache that cannot be read or written
-never fails a run: it stops being used, and ``note`` says why.
+on; a reply is what a chat model wrote, likewise.  Several processes may use the cache at once.  A
+cache that cannot be read or written never fails a run: it stops being used, and ``note`` says why.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from proofcheck.verify.verdict import Doubt, Reply
 
 _FILE = "scores-2.sqlite"  # the number changes with the tables
 _MAX_SCORES = 4_000_000  # about 250 MB
+_MAX_REPLIES = 40_000  # about 300 MB of analyses
 _DAYS_UNTIL_TOUCHED = 7  # the age at which a score in use is marked as such again
 _KEYS_PER_QUERY = 500  # SQLite allows 999 parameters in its oldest builds
 _TABLES = """
 create table if not exists scores (
     key blob primary key, log_odds real, doubt real, doubted text, used integer not null)
     without rowid;
+create table if not exists replies (key blob primary key, reply blob, used integer not null);
 create table if not exists facts (key text primary key, value text not null) without rowid;
 """
 
@@ -83,6 +85,39 @@ class Cache:
         except sqlite3.Error as error:
             self._give_up(error)
 
+    def get_replies(self, keys: Sequence[bytes]) -> dict[bytes, object]:
+        """The replies known under ``keys``, as they were put, or as another hand left them."""
+        found: dict[bytes, object] = {}
+        if not self._db:
+            return found
+        try:
+            for start in range(0, len(keys), _KEYS_PER_QUERY):
+                part = keys[start : start + _KEYS_PER_QUERY]
+                marks = ",".join("?" * len(part))
+                query = f"select key, reply, used from replies where key in ({marks})"
+                rows = self._db.execute(query, part).fetchall()
+                found.update((key, reply) for key, reply, _ in rows)
+                old = [key for key, _, used in rows if used < self._day - _DAYS_UNTIL_TOUCHED]
+                self._touch(old, "replies")
+        except sqlite3.Error as error:
+            self._give_up(error)
+        return found
+
+    def put_replies(self, replies: Mapping[bytes, bytes]) -> None:
+        """Keep replies."""
+        if not self._db or not replies:
+            return
+        self._wrote = True
+        try:
+            with self._db:
+                self._db.execute("begin immediate")
+                self._db.executemany(
+                    "insert or replace into replies values (?, ?, ?)",
+                    [(key, reply, self._day) for key, reply in replies.items()],
+                )
+        except sqlite3.Error as error:
+            self._give_up(error)
+
     def recall(self, key: str) -> str | None:
         """A fact, or None when it is not known."""
         if not self._db:
@@ -117,20 +152,19 @@ class Cache:
             self._db = None
 
     def _shrink(self, db: sqlite3.Connection) -> None:
-        (count,) = db.execute("select count(*) from scores").fetchone()
-        if count > _MAX_SCORES:
-            db.execute(
-                "delete from scores where key in (select key from scores order by used limit ?)",
-                (count - _MAX_SCORES // 2,),
-            )
+        for table, most in (("scores", _MAX_SCORES), ("replies", _MAX_REPLIES)):
+            (count,) = db.execute(f"select count(*) from {table}").fetchone()
+            if count > most:
+                oldest = f"select key from {table} order by used limit ?"
+                db.execute(f"delete from {table} where key in ({oldest})", (count - most // 2,))
 
-    def _touch(self, keys: Sequence[bytes]) -> None:
-        """Note that the scores are in use."""
+    def _touch(self, keys: Sequence[bytes], table: str = "scores") -> None:
+        """Note that what is kept under the keys is in use."""
         if self._db and keys:
             with self._db:
                 self._db.execute("begin immediate")
                 self._db.executemany(
-                    "update scores set used = ? where key = ?", [(self._day, key) for key in keys]
+                    f"update {table} set used = ? where key = ?", [(self._day, key) for key in keys]
                 )
 
     def _give_up(self, error: Exception) -> None:

@@ -1,0 +1,74 @@
+"""What has been spent of a budget, and what the whole may cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SPENT = "the budget was spent"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a critique costs before anything is asked.
+
+    ``analyses`` are those of the first round, one per vote, model and window;
+    ``prompt_tokens`` their prompts, each counted once where votes share it.  ``reply_tokens`` is
+    what they may write at most, ``check_tokens`` what the checks of one defect may.  A further
+    round costs at most as much again.
+    """
+
+    proofs: int
+    analyses: int
+    prompt_tokens: int
+    reply_tokens: int
+    check_tokens: int
+
+    def minutes(self, speed: float) -> float:
+        """The longest time for the analyses at ``speed`` tokens written per second."""
+        return self.reply_tokens / speed / 60
+
+
+class Meter:
+    """Tokens written and minutes passed, against bounds (None: there is none).
+
+    The clock runs from the first ``begin``.  ``written`` tells the tokens so far.
+    """
+
+    def __init__(
+        self,
+        minutes: float | None,
+        tokens: int | None,
+        written: Callable[[], int],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds = None if minutes is None else 60 * minutes
+        self._tokens = tokens
+        self._written = written
+        self._clock = clock
+        self._begun: float | None = None
+        self._until: tuple[float, float] = (float("inf"), float("inf"))
+
+    def begin(self, share: float = 1.0) -> None:
+        """Allow ``share``, in (0, 1], of what is left to what comes next."""
+        if self._begun is None:
+            self._begun = self._clock()
+        passed, written = self._passed(), self._written()
+        self._until = (
+            float("inf") if self._seconds is None else passed + share * (self._seconds - passed),
+            float("inf") if self._tokens is None else written + share * (self._tokens - written),
+        )
+
+    def stop(self) -> str | None:
+        """Why no more may be asked, or None while it may."""
+        seconds, tokens = self._until
+        return SPENT if self._passed() >= seconds or self._written() >= tokens else None
+
+    def speed(self) -> float | None:
+        """Tokens written per second so far; None before the first."""
+        written, passed = self._written(), self._passed()
+        return written / passed if written and passed > 0 else None
+
+    def _passed(self) -> float:
+        return 0.0 if self._begun is None else self._clock() - self._begun

@@ -1,0 +1,104 @@
+"""A chat engine that follows a script: a test tool, never a fall-back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+
+from proofcheck.critique.prompts import CHECK_VERDICT, VERDICT
+from proofcheck.verify.chat_model import ChatModel
+from proofcheck.verify.engines import Failure
+from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
+
+Said = str | Failure | ChatReply
+Says = Callable[[int, str], Said]
+"""What is said for a seed and a prompt, that of the first turn."""
+
+PASS = '{"defects": [], "grade": 1}'
+
+
+def verdict(*defects: dict[str, object], grade: float = 0) -> str:
+    return json.dumps({"defects": defects, "grade": grade})
+
+
+def defect(
+    step: int, quotation: str, fault: str = "fatal", what: str = "Wrong."
+) -> dict[str, object]:
+    return {
+        "step": step,
+        "quotation": quotation,
+        "what": what,
+        "breaks": "All of it.",
+        "fault": fault,
+    }
+
+
+def confirmed(yes: bool) -> str:
+    return json.dumps({"reason": "So it is.", "confirmed": yes})
+
+
+class ScriptedChat:
+    """Tokens are words.  ``requests`` has all that was asked.
+
+    A request is known by the task of its last turn: ``analysis``, ``verdict``, ``check`` and
+    ``outcome`` say what is replied.  ``fail_after`` requests the engine dies.
+    """
+
+    def __init__(
+        self,
+        verdict: Says = lambda seed, prompt: PASS,
+        outcome: Says = lambda seed, prompt: confirmed(True),
+        analysis: Says = lambda seed, prompt: f"Analysis {seed}.",
+        check: Says = lambda seed, prompt: f"Check {seed}.",
+        context: int = 0,
+        fail_after: int | None = None,
+    ) -> None:
+        self._says = {"verdict": verdict, "outcome": outcome, "analysis": analysis, "check": check}
+        self._fail_after = fail_after
+        self.context = context
+        self.evaluated = 0
+        self.requests: list[ChatRequest] = []
+        self.closed = False
+
+    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+        for request in requests:
+            if len(self.requests) == self._fail_after:
+                yield Failure("the model crashed")
+                continue
+            self.requests.append(request)
+            said = self._says[kind(request)](request.seed, request.messages[1].content)
+            prompt = _words(request.messages)
+            reply = (
+                ChatReply(said, "Hm.", False, prompt, len(said.split()))
+                if isinstance(said, str)
+                else said
+            )
+            if isinstance(reply, ChatReply):
+                self.evaluated += prompt + reply.tokens
+            yield reply
+
+    def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
+        return _words(messages)
+
+    def close(self) -> None:
+        self.closed = True
+
+    def asked(self, what: str) -> list[ChatRequest]:
+        return [request for request in self.requests if kind(request) == what]
+
+
+def kind(request: ChatRequest) -> str:
+    last = request.messages[-1].content
+    if last == VERDICT:
+        return "verdict"
+    if last == CHECK_VERDICT:
+        return "outcome"
+    return "check" if "Another referee" in last else "analysis"
+
+
+def model(engine: ScriptedChat, name: str = "chat") -> ChatModel:
+    return ChatModel(name, name * 8, engine, "scripted", Sampling(0.7, 0.9))
+
+
+def _words(messages: Sequence[Message]) -> int:
+    return sum(len(message.content.split()) for message in messages)

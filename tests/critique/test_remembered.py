@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from proofcheck.critique.remembered import Remembered, request_key
+from proofcheck.verify import cache as cache_module
+from proofcheck.verify.cache import Cache, clean
+from proofcheck.verify.engines import Failure
+from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
+
+from .scripted import ScriptedChat
+
+REQUEST = ChatRequest((Message("system", "S"), Message("user", "U \ud800")), 1, 100)
+
+
+def test_the_key_depends_on_all_that_the_reply_does() -> None:
+    others = [
+        replace(REQUEST, messages=(Message("system", "S"), Message("user", "U"))),
+        replace(REQUEST, messages=(Message("system", "SU \ud800"),)),
+        replace(REQUEST, seed=2),
+        replace(REQUEST, max_tokens=101),
+        replace(REQUEST, sampling=Sampling(temperature=0.5)),
+        replace(REQUEST, schema="{}"),
+        replace(REQUEST, thinking=False),
+    ]
+    keys = {request_key("a", request) for request in [REQUEST, *others]}
+    assert len(keys | {request_key("b", REQUEST)}) == len(others) + 2
+    assert request_key("a", REQUEST) == request_key("a", replace(REQUEST))
+
+
+def test_known_replies_come_in_order_among_new_ones(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    first, second = ScriptedChat(), ScriptedChat()
+    requests = [replace(REQUEST, seed=seed) for seed in range(6)]
+    list(Remembered(first, cache, "a").chat(requests[1:4:2]))
+    again = Remembered(second, cache, "a")
+    replies = list(again.chat(requests))
+    assert [one.text for one in replies if isinstance(one, ChatReply)] == [
+        f"Analysis {seed}." for seed in range(6)
+    ]
+    assert [request.seed for request in second.requests] == [0, 2, 4, 5]
+    assert again.written == 8
+    assert (again.context, again.evaluated) == (0, second.evaluated)
+    cache.close()
+
+
+def test_failures_are_not_kept_and_a_reason_to_stop_is_given(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    failing = Remembered(ScriptedChat(fail_after=0), cache, "a")
+    assert list(failing.chat([REQUEST])) == [Failure("the model crashed")]
+    engine = ScriptedChat()
+    reasons = iter([None, None, "enough"])
+    stopping = Remembered(engine, cache, "a", lambda request: next(reasons))
+    requests = [replace(REQUEST, seed=seed) for seed in range(4)]
+    replies = list(stopping.chat(requests))
+    assert replies[2:] == [Failure("enough")] * 2
+    assert len(engine.requests) == 2
+    assert list(stopping.chat(requests[:2])) == replies[:2]
+    cache.close()
+
+
+def test_without_a_cache_everything_is_asked() -> None:
+    engine = ScriptedChat()
+    remembered = Remembered(engine, None, "a")
+    assert len(list(remembered.chat([REQUEST, REQUEST]))) == 2 == len(engine.requests)
+
+
+@pytest.mark.parametrize("row", [b"", b"junk", "text", 3, b"x\x9c\x03\x00\x00\x00\x00\x01"])
+def test_rows_of_another_hand_are_not_known(tmp_path: Path, row: object) -> None:
+    cache = Cache(tmp_path)
+    list(Remembered(ScriptedChat(), cache, "a").chat([REQUEST]))
+    assert cache._db
+    cache._db.execute("update replies set reply = ?", (row,))
+    engine = ScriptedChat()
+    list(Remembered(engine, cache, "a").chat([REQUEST]))
+    assert len(engine.requests) == 1
+    assert cache.note is None
+    cache.close()
+
+
+def test_the_oldest_replies_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_module, "_MAX_REPLIES", 2)
+    monkeypatch.setattr(cache_module, "_today", lambda: 0)
+    keys = [bytes([at]) * 16 for at in range(3)]
+    old = Cache(tmp_path)
+    old.put_replies({keys[0]: b"0", keys[1]: b"1"})
+    old.close()
+    monkeypatch.setattr(cache_module, "_today", lambda: 30)
+    new = Cache(tmp_path)
+    assert new.get_replies([keys[1]]) == {keys[1]: b"1"}
+    new.put_replies({keys[2]: b"2"})
+    new.close()
+    left = Cache(tmp_path)
+    assert keys[0] not in left.get_replies(keys)
+    left.close()
+    assert clean(tmp_path) > 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_cache_fails_no_run(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.close()
+    cache.put_replies({b"k": b"r"})
+    assert cache.get_replies([b"k"]) == {}
+    broken = Cache(tmp_path)
+    assert broken._db
+    broken._db.execute("drop table replies")
+    list(Remembered(ScriptedChat(), broken, "a").chat([REQUEST]))
+    assert broken.note is not None and "no such table" in broken.note
