@@ -17,7 +17,13 @@ from typing import Any
 from proofcheck.errors import UsageError
 from proofcheck.finding import Severity
 from proofcheck.rules import names_rules
-from proofcheck.settings import EngineSettings, Settings
+from proofcheck.settings import CritiqueSettings, EngineSettings, ServerSettings, Settings
+
+_SECONDS = "must be a positive number of seconds"
+_WARMTH = "must be a number from 0 to 10"
+
+# What an exhaustive run does unless it is told.
+EXHAUSTIVE: Mapping[str, Any] = {"votes": 4, "meta": 3, "confirmed-by": 2, "rounds": 4}
 
 FILE_NAMES = ("proofcheck.toml", ".proofcheck.toml", "pyproject.toml")
 
@@ -28,11 +34,14 @@ class _WrongValueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Where the value of a key goes, and the function that checks it and gives it its type."""
+    """Where the value of a key goes, and the function that checks it and gives it its type.
+
+    ``part`` is the field of ``Settings`` that holds ``field``; None: it is its own.
+    """
 
     field: str
     check: Callable[[object], Any]
-    in_engine: bool = False
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +91,39 @@ def _path(value: object) -> Path:
     return Path(_text(value)).expanduser()
 
 
+def _url(value: object) -> str:
+    text = _text(value)
+    if not text.startswith(("http://", "https://")):
+        raise _WrongValueError("must be a URL, such as http://127.0.0.1:8080/v1")
+    if "@" in text:
+        raise _WrongValueError("must hold no user and no password: keys are for the environment")
+    return text
+
+
+def _models(value: object) -> tuple[str, ...]:
+    names = (value,) if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not names:
+        raise _WrongValueError("must be the name of a model, or a list of them")
+    models = tuple(_model(name) for name in names)
+    twice = next((name for name in models if models.count(name) > 1), None)
+    if twice is not None:
+        raise _WrongValueError(f"names {twice!r} twice")
+    return models
+
+
 def _model(value: object) -> str:
     text = _text(value)
-    return text if text == "builtin" else str(Path(text).expanduser())
+    return str(Path(text).expanduser()) if text.startswith("~") else text
+
+
+def _one_of(*words: str) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if not isinstance(value, str) or value not in words:
+            *most, last = (f'"{word}"' for word in words)
+            raise _WrongValueError(f"must be {', '.join(most)} or {last}")
+        return value
+
+    return check
 
 
 def _severity(value: object) -> Severity:
@@ -105,14 +144,32 @@ def _codes(value: object) -> tuple[str, ...]:
 
 
 KEYS: dict[str, Key] = {
-    "model": Key("model", _model, in_engine=True),
-    "threads": Key("threads", _integer(0), in_engine=True),
-    "context": Key("context", _integer(0), in_engine=True),
-    "batch": Key("batch", _integer(1), in_engine=True),
-    "sequences": Key("sequences", _integer(1, 256), in_engine=True),
-    "timeout": Key(
-        "timeout", _number(1e-3, math.inf, "must be a positive number of seconds"), in_engine=True
+    "model": Key("models", _models),
+    "threads": Key("threads", _integer(0), "engine"),
+    "context": Key("context", _integer(0), "engine"),
+    "batch": Key("batch", _integer(1), "engine"),
+    "sequences": Key("sequences", _integer(1, 256), "engine"),
+    "timeout": Key("timeout", _number(1e-3, math.inf, _SECONDS), "engine"),
+    "depth": Key("depth", _one_of("fast", "critique", "exhaustive")),
+    "votes": Key("votes", _integer(1, 1024), "critique"),
+    "meta": Key("meta", _integer(0, 1024), "critique"),
+    "confirmed-by": Key("confirmed_by", _integer(1, 1024), "critique"),
+    "rounds": Key("rounds", _integer(1, 1024), "critique"),
+    "budget-minutes": Key(
+        "budget_minutes", _number(1e-3, 1e9, "must be a positive number of minutes"), "critique"
     ),
+    "budget-tokens": Key("budget_tokens", _integer(1), "critique"),
+    "analysis-tokens": Key("tokens", _integer(64, 1 << 20), "critique"),
+    "temperature": Key(
+        "temperature", _number(0.0, 10.0, "must be a number from 0 to 10"), "critique"
+    ),
+    "seed": Key("seed", _integer(0, (1 << 31) - 1), "critique"),
+    "agreement": Key("rule", _one_of("any-confirmed", "majority"), "critique"),
+    "server": Key("url", _url, "server"),
+    "server-requests": Key("requests", _integer(1, 1024), "server"),
+    "server-timeout": Key("timeout", _number(1e-3, math.inf, _SECONDS), "server"),
+    "server-retries": Key("retries", _integer(0, 100), "server"),
+    "offline": Key("offline", _boolean),
     "use-model": Key("use_model", _boolean),
     "cache": Key("use_cache", _boolean),
     "cache-dir": Key("cache_dir", _path),
@@ -150,15 +207,49 @@ def find_config(
 def merge(file: ConfigFile, flags: Mapping[str, object]) -> Settings:
     """The settings of a run.  ``flags`` has values by key; None stands for a flag not given.
 
-    Raises UsageError for a flag with a wrong value.
+    Raises UsageError for a flag with a wrong value, and for settings that contradict each other.
     """
-    values = dict(file.values)
-    for name, value in flags.items():
-        if value is not None:
-            values[name] = _checked(f"--{name}", name, value)
-    engine = {KEYS[name].field: value for name, value in values.items() if KEYS[name].in_engine}
-    others = {KEYS[name].field: value for name, value in values.items() if not KEYS[name].in_engine}
-    return Settings(engine=EngineSettings(**engine), **others)
+    given = {
+        name: _checked(f"--{name}", name, value)
+        for name, value in flags.items()
+        if value is not None
+    }
+    values = {**file.values, **given}
+    if values.get("depth") == "exhaustive":
+        values = {**EXHAUSTIVE, **values}
+    parts: dict[str | None, dict[str, Any]] = {None: {}, "engine": {}, "critique": {}, "server": {}}
+    for name, value in values.items():
+        parts[KEYS[name].part][KEYS[name].field] = value
+    settings = Settings(
+        engine=EngineSettings(**parts["engine"]),
+        critique=CritiqueSettings(
+            **parts["critique"], exhaustive=values.get("depth") == "exhaustive"
+        ),
+        server=ServerSettings(**parts["server"]) if "url" in parts["server"] else None,
+        **parts[None],
+    )
+    _refuse_nonsense(settings, given)
+    return settings
+
+
+def _refuse_nonsense(settings: Settings, given: Mapping[str, object]) -> None:
+    """Raise UsageError for flags that would do nothing, and for what can never come to anything."""
+    needed = {"rounds": "exhaustive", "budget-minutes": "exhaustive", "budget-tokens": "exhaustive"}
+    for name in given:
+        depth = needed.get(name, "critique")
+        idle = settings.depth == "fast" or (depth == "exhaustive" and settings.depth != depth)
+        if KEYS[name].part == "critique" and name != "agreement" and idle:
+            flag = "budget" if name.startswith("budget") else name
+            raise UsageError(f"--{flag} does nothing without --depth {depth}")
+    critique = settings.critique
+    most = critique.votes * len(settings.models) * (1 + critique.rounds * critique.exhaustive)
+    if settings.depth != "fast" and critique.confirmed_by > most:
+        raise UsageError(
+            f"confirmed-by is {critique.confirmed_by}, but a proof gets at most {most} "
+            f"{'analysis' if most == 1 else 'analyses'}: ask for more votes"
+        )
+    if given.get("depth", "fast") != "fast" and not settings.use_model:
+        raise UsageError(f"--depth {settings.depth} needs a model, but none is to be used")
 
 
 def as_toml(settings: Settings) -> str:
@@ -168,9 +259,12 @@ def as_toml(settings: Settings) -> str:
     """
     lines = []
     for name, key in KEYS.items():
-        value = getattr(settings.engine if key.in_engine else settings, key.field)
+        part = getattr(settings, key.part) if key.part else settings
+        value = None if part is None else getattr(part, key.field)
         if value is None:
             lines.append(f"# {name} is not set")
+        elif name == "model" and len(value) == 1:
+            lines.append(f"{name} = {_toml_value(value[0])}")
         else:
             lines.append(f"{name} = {_toml_value(value)}")
     return "\n".join(lines) + "\n"
@@ -208,10 +302,18 @@ def _read(path: Path) -> ConfigFile:
         raise UsageError(f"{path}: tool.proofcheck must be a table")
     values = {name: _checked(str(path), name, value) for name, value in table.items()}
     for name, value in values.items():
-        if name in ("cache-dir", "baseline") or (name == "model" and value != "builtin"):
+        if name in ("cache-dir", "baseline"):
             # Absolute already when it was so, or began with ~.
-            values[name] = type(value)(path.absolute().parent / value)
+            values[name] = path.absolute().parent / value
+        elif name == "model":
+            values[name] = tuple(_from_folder(model, path.absolute().parent) for model in value)
     return ConfigFile(path, values)
+
+
+def _from_folder(model: str, folder: Path) -> str:
+    """A model that is a file, from the folder of the configuration; other names as they are."""
+    is_file = model.lower().endswith(".gguf") or (folder / model).is_file()
+    return str(folder / model) if is_file and model != "builtin" else model
 
 
 def _checked(where: str, name: str, value: object) -> Any:

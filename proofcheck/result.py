@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proofcheck.critique.judgement import Judgement
 from proofcheck.finding import Confirmation, Finding
 from proofcheck.latex.document import Document, Proof
 from proofcheck.source import Source
@@ -36,12 +37,14 @@ class TriagedFinding:
 class CheckedProof:
     """A proof with a verdict per step (None where there was nothing to score).
 
-    ``grade`` is 1, 0.5, 0, or None when the proof could not be graded.
+    ``grade`` is 1, 0.5, 0, or None when the proof could not be graded.  ``judgement`` is what the
+    analyses of it come to; None when none was asked for.
     """
 
     proof: Proof
     verdicts: tuple[Verdict | None, ...]
     grade: float | None
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,11 @@ class Result:
     """A whole run.
 
     ``sources`` has every source that a span of the result may lie in, by its path; one that could
-    not be read is not there.  ``model`` is None when none was asked for.  ``created`` is UTC in
-    ISO 8601 with Z; ``seconds`` is wall time.  ``documents`` are what was read, whole.
-    ``unchanged`` is None when all proofs were asked for.
+    not be read is not there.  ``model`` is the one that scored the steps, of several the first;
+    None when none was asked for.  ``ensemble`` are the further ones that scored them, ``critics``
+    those that wrote analyses, () when none was asked for.  ``created`` is UTC in ISO 8601 with Z;
+    ``seconds`` is wall time.  ``documents`` are what was read, whole.  ``unchanged`` is None when
+    all proofs were asked for.
     """
 
     files: tuple[FileResult, ...]
@@ -89,3 +94,5 @@ class Result:
     seconds: float
     documents: tuple[Document, ...] = ()
     unchanged: Unchanged | None = None
+    ensemble: tuple[ModelInfo, ...] = ()
+    critics: tuple[ModelInfo, ...] = ()

@@ -1,48 +1,73 @@
-"""The pipeline: read, verify, triage.  It yields what happens and prints nothing."""
+"""The pipeline: read, verify, judge, triage.  It yields what happens and prints nothing."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from proofcheck.changes.compare import Changes, find_changes
 from proofcheck.changes.git import open_revision
 from proofcheck.checks.registry import run_checks
+from proofcheck.critique.conversation import CritiqueProgress
+from proofcheck.critique.critic import Critic, open_critic
+from proofcheck.critique.judgement import Judgement
+from proofcheck.critique.meter import Estimate
 from proofcheck.finding import Confirmation, Finding
 from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
 from proofcheck.result import FileResult, Result
-from proofcheck.settings import Settings
+from proofcheck.settings import CritiqueSettings, Settings
 from proofcheck.source import Span
 from proofcheck.triage.baseline import read_baseline, stale_note, suppress
+from proofcheck.triage.doubts import is_doubted
 from proofcheck.triage.files import Checked, triage
 from proofcheck.triage.unchanged import leave_out_unchanged
 from proofcheck.verify.cache import Cache, default_folder
+from proofcheck.verify.engines.server_address import check_allowed, privacy_note
+from proofcheck.verify.ensemble import verify_together
+from proofcheck.verify.selection import (
+    is_on_server,
+    open_server_verifier,
+    opened_writers,
+    select_models,
+)
 from proofcheck.verify.task import scorable
 from proofcheck.verify.verdict import Unscored, Verdict
 from proofcheck.verify.verifier import Verified, Verifier, open_verifier
 
 NO_MODEL = Unscored("no model was asked for")
+NO_SCORES = Unscored("no model that scores steps was asked for")
+NO_JUDGEMENT = Judgement(None, unscored="no analysis of it came to an end")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` steps have been seen to."""
+    """``done`` of ``total`` have been seen to; ``unit`` is "step" or "proof".
+
+    ``tokens`` were written for them.
+    """
 
     done: int
     total: int
+    unit: str = "step"
+    tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell the user once that changes no result, such as trouble with the cache."""
+    """Something to tell the user once that changes no result, such as trouble with the cache.
+
+    ``first``: before what follows is done.
+    """
 
     text: str
+    first: bool = False
 
 
 def check(
@@ -53,13 +78,15 @@ def check(
     changed_since: str | None = None,
     overlay: Overlay = NO_OVERLAY,
     verifier: Verifier | None = None,
+    critic: Critic | None = None,
     known_only: bool = False,
 ) -> Generator[Progress | Note | Result, None, None]:
     """Check the documents at ``paths``; the ``Result`` comes last.
 
     With ``changed_since``, a git revision, only what has changed since then is verified and shown.
-    ``overlay`` stands for files on disk.  A ``verifier`` of the caller's is used and stays open;
-    with ``known_only`` its model is not asked (see ``Verifier.known``).
+    ``overlay`` stands for files on disk.  A ``verifier`` or ``critic`` of the caller's is used and
+    stays open, and no other is opened; with ``known_only`` the verifier's model is not asked (see
+    ``Verifier.known``).
     Raises UsageError for paths that lead to nothing, an unknown revision or a baseline that is
     none, and ModelError for a model that cannot be used.  Close the iterator to stop the engine
     early.
@@ -72,29 +99,34 @@ def check(
         if changed_since is not None:
             first = stdin_filename or "." if paths[0] == "-" else paths[0]
             revision = stack.enter_context(open_revision(_folder(first), changed_since))
-        if verifier is None and settings.use_model:
-            verifier = stack.enter_context(opened_verifier(settings))
+        scorers: Sequence[Verifier] = [verifier] if verifier else []
+        if verifier is None and critic is None and settings.use_model:
+            yield from _about_models(settings)
+            scorers, critic = stack.enter_context(opened_models(settings))
         documents = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))
         changes = find_changes(documents, revision) if revision else None
         asked = [_without_unchanged(document, changes) for document in reported(documents)]
         found = [tuple(run_checks(document, documents)) for document in documents]
-        checked: list[Checked] = []
-        for event in _check_each(asked, found, verifier, known_only):
-            if isinstance(event, Checked):
-                checked.append(event)
-            else:
-                yield event
-        if verifier:
-            yield from map(Note, verifier.notes)
-        model = verifier.info if verifier else None
-    files: Sequence[FileResult] = tuple(triage(checked, settings, model))
+        verify = partial(_verify, scorers=scorers, settings=settings, known_only=known_only)
+        checked = yield from _check_each(asked, found, verify)
+        if critic is not None:
+            checked = yield from _judge_each(checked, critic, settings)
+        notes = [note for scorer in scorers for note in scorer.notes]
+        notes += critic.notes if critic else ()
+        yield from map(Note, dict.fromkeys(notes))
+        models = tuple(scorer.info for scorer in scorers)
+        critics = critic.info if critic else ()
+    model = models[0] if models else None
+    files: Sequence[FileResult] = tuple(triage(checked, settings, model, judged=bool(critics)))
     unchanged = None
     if changes is not None:
         files, unchanged = leave_out_unchanged(files, checked, changes, settings)
     sources = {path: source for one in checked for path, source in one.document.sources.items()}
     files = tuple(suppress(files, baseline))
     seconds = time.monotonic() - begun
-    result = Result(files, sources, model, created, seconds, tuple(documents), unchanged)
+    result = Result(
+        files, sources, model, created, seconds, documents, unchanged, models[1:], critics
+    )
     yield from map(Note, stale_note(baseline, result, settings))
     yield result
 
@@ -102,35 +134,146 @@ def check(
 def _check_each(
     asked: Sequence[tuple[Document, tuple[Proof, ...]]],
     found: Sequence[tuple[Finding | Confirmation, ...]],
-    verifier: Verifier | None,
-    known_only: bool,
-) -> Iterator[Progress | Checked]:
+    verify: Callable[[Document], Iterator[Verified]],
+) -> Generator[Progress, None, list[Checked]]:
     """Each document, with the proofs left out of it and what the checks found, once verified."""
+    checked: list[Checked] = []
     done, total = 0, sum(len(proof.steps) for document, _ in asked for proof in document.proofs)
     yield Progress(done, total)
     for (document, skipped), remarks in zip(asked, found, strict=True):
         verdicts: dict[str, tuple[Verdict | None, ...]] = {}
-        for proof, of_proof in _verdicts(document, verifier, known_only):
+        for proof, of_proof in verify(document):
             verdicts[proof.id] = of_proof
             done += len(proof.steps)
             yield Progress(done, total)
         findings = tuple(one for one in remarks if isinstance(one, Finding))
         confirmed = tuple(one for one in remarks if isinstance(one, Confirmation))
-        yield Checked(document, verdicts, findings, confirmed, skipped)
+        checked.append(Checked(document, verdicts, findings, confirmed, skipped))
+    return checked
+
+
+def _about_models(settings: Settings) -> Iterator[Note]:
+    """What to know before models are asked.  Raises UsageError for a server that is refused."""
+    selection = select_models(settings)
+    for name in selection.idle:
+        yield Note(f"{name} is not asked: it writes analyses, and --depth critique asks for them")
+    if settings.server is None:
+        return
+    if not selection.on_server:
+        yield Note("the server is not asked for anything: --depth critique is what it is for")
+        return
+    check_allowed(settings.server.url, settings.offline)
+    if note := privacy_note(settings.server.url):
+        yield Note(note, first=True)
+
+
+def _judge_each(
+    checked: Sequence[Checked], critic: Critic, settings: Settings
+) -> Generator[Progress | Note, None, list[Checked]]:
+    """The documents with what the analyses of their proofs come to."""
+    documents = [one.document for one in checked]
+    exhaustive = settings.critique.exhaustive
+    estimate = critic.estimate(documents) if exhaustive else None
+    if estimate is not None:
+        yield Note(estimate_text(estimate, settings.critique), first=True)
+    done = tokens = 0
+    total = sum(len(document.proofs) for document in documents)
+    yield Progress(done, total, "proof")
+    judged: list[Checked] = []
+    for one in checked:
+        judgements = {proof.id: NO_JUDGEMENT for proof in one.document.proofs}
+        for event in critic.judge(one.document):
+            if isinstance(event, CritiqueProgress):
+                tokens = event.tokens
+                if estimate is not None and critic.speed is not None:
+                    yield Note(speed_text(estimate, critic.speed), first=True)
+                    estimate = None
+            else:
+                proof, judgement = event
+                judgements[proof.id] = judgement
+                done += 1
+            yield Progress(done, total, "proof", tokens)
+        judged.append(replace(one, judgements=judgements))
+    return judged
+
+
+def estimate_text(estimate: Estimate, settings: CritiqueSettings) -> str:
+    """What an exhaustive run may cost, before anything is asked."""
+    bounds = []
+    if settings.budget_minutes is not None:
+        minutes = settings.budget_minutes
+        bounds.append(f"{minutes:g} minutes" if minutes >= 1 else f"{60 * minutes:g} seconds")
+    if settings.budget_tokens is not None:
+        bounds.append(f"{settings.budget_tokens:,} tokens")
+    proofs = f"{estimate.proofs:,} proof{'s' * (estimate.proofs != 1)}"
+    return (
+        f"the first round reads {estimate.prompt_tokens:,} tokens and writes at most "
+        f"{estimate.reply_tokens:,}, in {estimate.analyses:,} analyses of {proofs}; "
+        f"the checks of a defect write at most {estimate.check_tokens:,} each time one is named, "
+        f"and at most {settings.rounds:,} further rounds cost as much again; "
+        f"the budget is {' or '.join(bounds) or 'not bounded (--budget bounds it)'}"
+    )
+
+
+def speed_text(estimate: Estimate, speed: float) -> str:
+    """How long the first round may take, once it is known how fast the models write."""
+    return (
+        f"at {speed:,.1f} tokens a second the analyses of the first round take at most "
+        f"{estimate.minutes(speed):,.0f} minutes"
+    )
+
+
+@contextmanager
+def opened_models(settings: Settings) -> Iterator[tuple[list[Verifier], Critic | None]]:
+    """The models that score steps and those that write, with their cache; closed at the end.
+
+    Where there are both, ``context`` of the engine is that of the models that write.  Raises
+    ModelError for a model that cannot be used, and UsageError for one that cannot do what is asked
+    of it, and for a server that is refused.
+    """
+    selection = select_models(settings)
+    engine = replace(settings.engine, context=0) if selection.writing else settings.engine
+    with ExitStack() as stack:
+        cache = stack.enter_context(_opened_cache(settings))
+        scorers = [
+            stack.enter_context(_open_scorer(replace(settings, engine=engine), name, cache))
+            for name in selection.scoring
+        ]
+        critic = None
+        if selection.writing:
+            models = stack.enter_context(opened_writers(settings, selection, cache))
+            critic = stack.enter_context(open_critic(settings, models, cache))
+        yield scorers, critic
 
 
 @contextmanager
 def opened_verifier(settings: Settings) -> Iterator[Verifier]:
-    """The verifier that the settings ask for, with its cache; both are closed at the end.
+    """The first verifier that the settings ask for, with its cache; both are closed at the end.
 
-    Raises ModelError for a model that cannot be used.
+    The depth is of no account.  Raises ModelError for a model that cannot be used, and UsageError
+    when none scores steps.
     """
-    with ExitStack() as stack:
-        cache = None
-        if settings.use_cache:
-            folder = settings.cache_dir or default_folder()
-            cache = stack.enter_context(closing(Cache(folder)))
-        yield stack.enter_context(open_verifier(settings.engine, cache))
+    scoring = select_models(replace(settings, depth="fast")).scoring
+    with (
+        _opened_cache(settings) as cache,
+        _open_scorer(settings, scoring[0], cache) as verifier,
+    ):
+        yield verifier
+
+
+def _open_scorer(settings: Settings, name: str, cache: Cache | None) -> Verifier:
+    if is_on_server(name, settings):
+        return open_server_verifier(settings, name, cache)
+    return open_verifier(replace(settings.engine, model=name), cache)
+
+
+@contextmanager
+def _opened_cache(settings: Settings) -> Iterator[Cache | None]:
+    if not settings.use_cache:
+        yield None
+        return
+    with closing(Cache(settings.cache_dir or default_folder())) as cache:
+        yield cache
 
 
 def _folder(path: str) -> Path:
@@ -164,15 +307,21 @@ def reported(documents: Iterable[Document]) -> Iterator[Document]:
         yield replace(document, proofs=proofs)
 
 
-def _verdicts(
-    document: Document, verifier: Verifier | None, known_only: bool
+def _verify(
+    document: Document, *, scorers: Sequence[Verifier], settings: Settings, known_only: bool
 ) -> Iterator[Verified]:
-    if verifier is None:
-        return _without_model(document)
-    return verifier.known(document) if known_only else verifier.verify(document)
+    if not scorers:
+        return _without_scores(document, NO_MODEL if settings.depth == "fast" else NO_SCORES)
+    if known_only:
+        return scorers[0].known(document)
+    majority = settings.critique.rule == "majority"
+    needed = len(scorers) // 2 + 1 if majority else 1
+    return verify_together(
+        scorers, document, needed, lambda verdict, model: is_doubted(verdict, settings, model)
+    )
 
 
-def _without_model(document: Document) -> Iterator[Verified]:
+def _without_scores(document: Document, reason: Unscored) -> Iterator[Verified]:
     for proof in document.proofs:
         asserting = set(scorable(proof))
-        yield proof, tuple(NO_MODEL if step.index in asserting else None for step in proof.steps)
+        yield proof, tuple(reason if step.index in asserting else None for step in proof.steps)

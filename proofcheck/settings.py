@@ -1,6 +1,6 @@
 """Frozen settings: defaults < configuration file < command line; nothing inner sees those two.
 
-The field names are the keys of the configuration file (with ``-`` for ``_``).
+``proofcheck.config.KEYS`` says which key of the configuration file a field is.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ class EngineSettings:
     ``model`` is ``builtin`` or the path of a GGUF.  ``threads`` counts CPU threads; ``context`` is
     the longest sequence in tokens (0: what the model was trained for); ``batch`` the number of
     tokens decoded at once; ``sequences`` how many proofs may share one batch (1 to 256): more than
-    one saves nothing on a CPU, and makes the last digits depend on the neighbours; ``timeout`` the
-    seconds without an answer after which the engine is taken for hung.
+    one saves nothing on a CPU, and makes the last digits depend on the neighbours (a chat model
+    writes 8 replies at once unless more are asked for); ``timeout`` the seconds without an answer
+    after which the engine is taken for hung.
     """
 
     model: str = "builtin"

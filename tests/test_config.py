@@ -9,15 +9,31 @@ import pytest
 from proofcheck.config import KEYS, as_toml, find_config, merge
 from proofcheck.errors import UsageError
 from proofcheck.finding import Severity
-from proofcheck.settings import EngineSettings, Settings
+from proofcheck.settings import CritiqueSettings, EngineSettings, ServerSettings, Settings
 
 FULL = """
-model = "models/mine.gguf"
+model = ["models/mine.gguf", "qwen3-8b", "builtin"]
 threads = 3
 context = 400
 batch = 128
 sequences = 8
 timeout = 12.5
+depth = "exhaustive"
+votes = 8
+meta = 5
+confirmed-by = 2
+rounds = 3
+budget-minutes = 90
+budget-tokens = 500000
+analysis-tokens = 4096
+temperature = 0.7
+seed = 11
+agreement = "majority"
+server = "http://127.0.0.1:8080/v1"
+server-requests = 2
+server-timeout = 60
+server-retries = 1
+offline = true
 use-model = true
 cache = false
 cache-dir = "cache"
@@ -44,9 +60,14 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
 def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
     write(tmp_path, FULL)
     settings = merge(find_config(str(tmp_path / "a.tex")), {})
-    engine = EngineSettings(str(tmp_path / "models/mine.gguf"), 3, 400, 128, 8, 12.5)
+    engine = EngineSettings("builtin", 3, 400, 128, 8, 12.5)
     assert settings == Settings(
         engine=engine,
+        models=(str(tmp_path / "models/mine.gguf"), "qwen3-8b", "builtin"),
+        depth="exhaustive",
+        critique=CritiqueSettings(8, 5, 2, 4096, True, 3, 90.0, 500_000, 0.7, 11, "majority"),
+        server=ServerSettings("http://127.0.0.1:8080/v1", 2, 60.0, 1),
+        offline=True,
         use_model=True,
         use_cache=False,
         cache_dir=tmp_path / "cache",
@@ -67,7 +88,7 @@ def test_flags_win_over_the_file_and_only_where_given(tmp_path: Path) -> None:
     settings = merge(file, {"threads": 1, "select": ["PC0"], "batch": None, "model": "builtin"})
     assert settings.engine.threads == 1
     assert settings.engine.batch == 128
-    assert settings.engine.model == "builtin"
+    assert settings.models == ("builtin",)
     assert settings.select == ("PC0",)
 
 
@@ -109,6 +130,14 @@ def test_a_named_file_is_taken_alone(tmp_path: Path) -> None:
         ("select = ['PC9']", "select names 'PC9', but no rule's code is or begins with that"),
         ("ignore = ['']", "ignore names ''"),
         ("model = ''", "model must be a string"),
+        ("model = []", "model must be the name of a model, or a list of them"),
+        ("model = ['a', 'a']", "model names 'a' twice"),
+        ("depth = 'deep'", 'depth must be "fast", "critique" or "exhaustive"'),
+        ("votes = 0", "votes must be a whole number from 1 to 1024"),
+        ("budget-minutes = 0", "budget-minutes must be a positive number of minutes"),
+        ("agreement = 1", 'agreement must be "any-confirmed" or "majority"'),
+        ("server = 'here'", "server must be a URL"),
+        ("server = 'http://me:secret@here/v1'", "server must hold no user and no password"),
         ("threads = ", "is not valid TOML"),
     ],
 )
@@ -147,3 +176,46 @@ def test_what_is_shown_reads_back_as_the_same_settings(tmp_path: Path) -> None:
     assert merge(find_config("-", config=again), {}) == settings
     defaults = write(tmp_path, as_toml(Settings()), "defaults.toml")
     assert merge(find_config("-", config=defaults), {}) == Settings()
+
+
+def test_models_of_the_file_are_paths_only_where_they_are_files(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_bytes(b"GGUF")
+    names = '["plain", "a/b.GGUF", "org/name", "/x/y.gguf"]'
+    write(tmp_path, f"model = {names}")
+    models = merge(find_config(str(tmp_path)), {}).models
+    assert models == (str(tmp_path / "plain"), str(tmp_path / "a/b.GGUF"), "org/name", "/x/y.gguf")
+
+
+def test_an_exhaustive_run_asks_for_more_unless_it_is_told(tmp_path: Path) -> None:
+    none = find_config("-", isolated=True)
+    assert merge(none, {"depth": "critique"}).critique == CritiqueSettings()
+    deep = merge(none, {"depth": "exhaustive", "meta": 1}).critique
+    assert deep == CritiqueSettings(4, 1, 2, rounds=4, exhaustive=True)
+    again = write(tmp_path, as_toml(merge(none, {"depth": "exhaustive"})))
+    assert merge(find_config("-", config=again), {}) == merge(none, {"depth": "exhaustive"})
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        ({"votes": 4}, "--votes does nothing without --depth critique"),
+        ({"seed": 0}, "--seed does nothing without --depth critique"),
+        ({"depth": "critique", "rounds": 2}, "--rounds does nothing without --depth exhaustive"),
+        ({"budget-minutes": 5.0}, "--budget does nothing without --depth exhaustive"),
+        ({"depth": "critique", "use-model": False}, "--depth critique needs a model"),
+        (
+            {"depth": "critique", "confirmed-by": 2},
+            "confirmed-by is 2, but a proof gets at most 1 analysis: ask for more votes",
+        ),
+    ],
+)
+def test_flags_that_would_do_nothing_are_told(flags: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        merge(find_config("-", isolated=True), flags)
+
+
+def test_what_the_file_says_of_analyses_waits_for_its_depth(tmp_path: Path) -> None:
+    write(tmp_path, "votes = 3\ndepth = 'critique'")
+    file = find_config(str(tmp_path))
+    assert merge(file, {"depth": "fast"}).critique.votes == 3
+    assert not merge(file, {"use-model": False}).use_model

@@ -7,6 +7,7 @@ from enum import IntEnum
 from proofcheck.finding import Finding, Severity
 from proofcheck.result import FileResult, FileStatus, Result
 from proofcheck.settings import Settings
+from proofcheck.triage.analyses import is_open
 from proofcheck.verify.verdict import Unscored
 
 
@@ -35,6 +36,7 @@ def exit_code(result: Result, settings: Settings) -> ExitCode:
     blind = any(_is_about_looking(f) and f.severity >= Severity.WARNING for f in shown)
     blind = blind or any(file.status is FileStatus.UNREADABLE for file in result.files)
     blind = blind or (result.model is not None and any(map(_has_unscored, result.files)))
+    blind = blind or any(map(_has_undecided, result.files))
     return ExitCode.INCOMPLETE if blind else ExitCode.CLEAN
 
 
@@ -44,13 +46,29 @@ def _is_about_looking(finding: Finding) -> bool:
 
 def _has_unscored(file: FileResult) -> bool:
     """Whether a step has no verdict and the author did not accept that with a comment."""
-    accepted = {
-        item.finding.proof
-        for item in file.findings
-        if item.suppressed is not None and item.finding.code == "PC010"
-    }
+    accepted = _accepted(file, "PC010")
     return any(
         isinstance(verdict, Unscored) and checked.proof.id not in accepted
         for checked in file.proofs
         for verdict in checked.verdicts
     )
+
+
+def _has_undecided(file: FileResult) -> bool:
+    """Whether analyses do not tell what a proof is worth, and the author did not accept that."""
+    undecided, unscored = _accepted(file, "PC304"), _accepted(file, "PC010")
+    return any(
+        checked.judgement is not None
+        and is_open(checked.judgement)
+        and checked.proof.id not in (undecided if checked.judgement.undecided else unscored)
+        for checked in file.proofs
+    )
+
+
+def _accepted(file: FileResult, code: str) -> set[str | None]:
+    """The proofs of which a comment or the baseline accepts the finding ``code``."""
+    return {
+        item.finding.proof
+        for item in file.findings
+        if item.suppressed is not None and item.finding.code == code
+    }

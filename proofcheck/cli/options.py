@@ -27,6 +27,21 @@ class FailOn(StrEnum):
     ERROR = "error"
 
 
+class Depth(StrEnum):
+    """How deep to look."""
+
+    FAST = "fast"
+    CRITIQUE = "critique"
+    EXHAUSTIVE = "exhaustive"
+
+
+class Agreement(StrEnum):
+    """When several models agree enough."""
+
+    ANY_CONFIRMED = "any-confirmed"
+    MAJORITY = "majority"
+
+
 class TextOrJson(StrEnum):
     """The formats of what is short."""
 
@@ -68,12 +83,93 @@ CacheDir = Annotated[
     typer.Option(metavar="DIR", help="Keep the scores in this folder.", show_default=False),
 ]
 ModelOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="MODEL",
-        help="builtin, or the path of a GGUF file (default: builtin).",
+        help="builtin, the path of a GGUF file, or a name that `proofcheck models list` shows "
+        "(default: builtin); may be repeated, for an ensemble.",
         show_default=False,
     ),
+]
+DepthOption = Annotated[
+    Depth | None,
+    typer.Option(
+        "--depth",
+        help="fast: score the steps; critique: chat models also write analyses of the proofs; "
+        "exhaustive: further rounds of analyses (default: fast).",
+        show_default=False,
+    ),
+]
+Votes = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Analyses of a proof by each model.", show_default=False),
+]
+Meta = Annotated[
+    int | None,
+    typer.Option(
+        metavar="M", help="Checks of each defect that an analysis names.", show_default=False
+    ),
+]
+ConfirmedBy = Annotated[
+    int | None,
+    typer.Option(
+        metavar="K", help="A grade counts when K analyses of it are confirmed.", show_default=False
+    ),
+]
+Rounds = Annotated[
+    int | None,
+    typer.Option(
+        metavar="R",
+        help="With --depth exhaustive: rounds of further analyses of what is undecided.",
+        show_default=False,
+    ),
+]
+Budget = Annotated[
+    str | None,
+    typer.Option(
+        metavar="BUDGET",
+        help="With --depth exhaustive: what may be spent, such as 30m, 2h, "
+        '"200k tokens", or "2h, 1M tokens".',
+        show_default=False,
+    ),
+]
+AnalysisTokens = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="The longest analysis, in tokens, its thinking included.",
+        show_default=False,
+    ),
+]
+Temperature = Annotated[
+    float | None,
+    typer.Option(
+        metavar="T", help="How freely analyses are drawn (default: the model's own).",
+        show_default=False,
+    ),
+]  # fmt: skip
+Seed = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="The same seed draws the same analyses.", show_default=False),
+]
+AgreementOption = Annotated[
+    Agreement | None,
+    typer.Option(
+        "--agreement",
+        help="When several models agree enough: one is confirmed (the default), or most are.",
+        show_default=False,
+    ),
+]
+Server = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Let this OpenAI-compatible server run the models, such as http://127.0.0.1:8080/v1.",
+        show_default=False,
+    ),
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Refuse a server that is not this machine.")
 ]
 NoModel = Annotated[
     bool, typer.Option("--no-model", help="Score no steps: only what needs no model.")

@@ -73,8 +73,10 @@ def _check_once(request: CheckRequest, outputs: Outputs) -> tuple[int, Result]:
     if request.write_baseline:
         settings = replace(settings, baseline=None)
     result = _run(request, settings)
-    if request.verbose and result.model is not None:
-        say_model(result.model)
+    if request.verbose:
+        for model in (result.model, *result.ensemble, *result.critics):
+            if model is not None:
+                say_model(model)
     if request.write_baseline:
         result = _write_baseline(request.write_baseline, result, quiet=request.quiet)
     if request.watch:
@@ -187,4 +189,9 @@ def _run(request: CheckRequest, settings: Settings) -> Result:
         stdin_filename=request.stdin_filename,
         changed_since=request.changed_since,
     )
-    return follow(events, quiet=request.quiet)
+    try:
+        return follow(events, quiet=request.quiet)
+    except KeyboardInterrupt:
+        if settings.depth != "fast" and settings.use_cache and not request.quiet:
+            say("note", "stopped; what was written is kept: the same command goes on from there")
+        raise

@@ -73,7 +73,8 @@ class Critic:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the user should know about this run so far, a line each."""
-        return (self._cache.note,) if self._cache and self._cache.note else ()
+        cache = (self._cache.note,) if self._cache and self._cache.note else ()
+        return (*cache, *(note for engine in self._engines for note in engine.notes))
 
     def __enter__(self) -> Self:
         return self

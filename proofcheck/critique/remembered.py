@@ -46,6 +46,10 @@ class Remembered:
     def context(self) -> int:
         return self._engine.context
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._engine.notes
+
     def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
         return self._engine.prompt_tokens(messages)
 

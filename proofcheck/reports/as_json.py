@@ -10,11 +10,12 @@ from typing import Any, TextIO
 from proofcheck import __version__
 from proofcheck.finding import Severity
 from proofcheck.latex.document import Statement
+from proofcheck.reports.judged import critique_object, grade_number
 from proofcheck.reports.summary import summarise
 from proofcheck.reports.text import Page
 from proofcheck.result import CheckedProof, FileResult, Result, TriagedFinding
 from proofcheck.source import Position, Source, Span
-from proofcheck.verify.verdict import ModelInfo, Scored, Unscored
+from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
 
 SCHEMA = "proofcheck-report/1"
 
@@ -62,6 +63,7 @@ def as_object(result: Result) -> dict[str, Any]:
         "version": __version__,
         "created": result.created,
         "model": result.model and model_object(result.model),
+        "models": model_objects(result),
         "summary": summary_object(result),
         "unchanged": result.unchanged and asdict(result.unchanged),
         "files": [_file(file, result.sources) for file in result.files],
@@ -76,6 +78,12 @@ def model_object(model: ModelInfo) -> dict[str, Any]:
         "protocol": model.protocol,
         "engine": model.engine,
     }
+
+
+def model_objects(result: Result) -> list[dict[str, Any]]:
+    """Every model of the run: those that scored steps, then those that wrote analyses."""
+    models = (result.model, *result.ensemble, *result.critics)
+    return [model_object(model) for model in models if model is not None]
 
 
 def summary_object(result: Result) -> dict[str, Any]:
@@ -93,6 +101,7 @@ def summary_object(result: Result) -> dict[str, Any]:
         "notes": counts.findings[Severity.NOTE],
         "suppressed": counts.suppressed,
         "confirmed": counts.confirmed,
+        "critique": counts.judged and asdict(counts.judged),
         "seconds": round(result.seconds, 3),
     }
 
@@ -160,6 +169,7 @@ def proof_object(checked: CheckedProof, sources: Mapping[str, Source]) -> dict[s
             "text": step.text,
             "probability": verdict.probability if isinstance(verdict, Scored) else None,
             "unscored": verdict.reason if isinstance(verdict, Unscored) else None,
+            "doubted_by": _doubted_by(verdict),
             "nested": step.nested,
         }
         for step, verdict in zip(proof.steps, checked.verdicts, strict=True)
@@ -170,9 +180,16 @@ def proof_object(checked: CheckedProof, sources: Mapping[str, Source]) -> dict[s
         "kind": proof.kind.value,
         "span": span_object(proof.span, sources),
         "statement": proof.statement and statement_object(proof.statement, sources),
-        "grade": int(grade) if grade in (0.0, 1.0) else grade,
+        "grade": grade_number(grade),
         "steps": steps,
+        "critique": checked.judgement and critique_object(checked.judgement),
     }
+
+
+def _doubted_by(verdict: Verdict | None) -> dict[str, int] | None:
+    if not isinstance(verdict, Scored) or verdict.agreement is None:
+        return None
+    return {"models": verdict.agreement.doubting, "of": verdict.agreement.models}
 
 
 def finding_object(item: TriagedFinding, sources: Mapping[str, Source]) -> dict[str, Any]:

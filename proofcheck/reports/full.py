@@ -11,7 +11,8 @@ from rich.text import Text
 from proofcheck.finding import Finding, Severity
 from proofcheck.reports.concise import place_text
 from proofcheck.reports.excerpt import excerpt
-from proofcheck.reports.listing import unchanged_text
+from proofcheck.reports.judged import judged_text, not_judged
+from proofcheck.reports.listing import no_model, unchanged_text
 from proofcheck.reports.summary import Summary, summarise
 from proofcheck.reports.text import Page, plain_title, plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result
@@ -162,13 +163,16 @@ def _summary_lines(counts: Summary, result: Result) -> Iterator[Text]:
     looked = f"{plural(counts.files, 'file')}, {plural(counts.proofs, 'proof')}, "
     looked += plural(counts.steps, "step")
     if result.model is None:
-        scored = "no step scored, as no model was asked for"
+        scored = f"no step scored, as {no_model(result)} was asked for"
     else:
         scored = f"{counts.scored:,} scored, {counts.unscored:,} not scored"
     yield Text(f"Checked {looked} in {result.seconds:.1f} s: {scored}.")
     if result.model is not None:
         for reason, count in counts.unscored_by.items():
             yield Text(f"Not scored: {plural(count, 'step')}, because: {printable(reason)}.")
+    if counts.judged is not None:
+        yield Text(judged_text(counts.judged))
+        yield from map(Text, not_judged(counts.judged))
     if result.unchanged is not None:
         yield Text(unchanged_text(result))
     if counts.confirmed:

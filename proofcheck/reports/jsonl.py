@@ -17,6 +17,7 @@ from proofcheck.reports.as_json import (
     file_head,
     finding_object,
     model_object,
+    model_objects,
     proof_object,
     summary_object,
 )
@@ -38,6 +39,7 @@ def _lines(result: Result) -> Iterator[dict[str, Any]]:
         "version": __version__,
         "created": result.created,
         "model": result.model and model_object(result.model),
+        "models": model_objects(result),
         "summary": summary_object(result),
         "unchanged": result.unchanged and asdict(result.unchanged),
     }

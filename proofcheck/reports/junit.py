@@ -72,6 +72,9 @@ def _run_properties(result: Result) -> Iterator[tuple[str, str]]:
     if result.model is not None:
         yield "model", result.model.name
         yield "model.sha256", result.model.sha256
+    for critic in result.critics:
+        yield "critic", critic.name
+        yield "critic.sha256", critic.sha256
     yield "run.unscored", str(summarise(result).unscored)
     if result.unchanged is not None:
         yield "run.unchanged", unchanged_text(result)
@@ -105,6 +108,13 @@ def _skipped(checked: CheckedProof) -> str | None:
     reasons = {
         verdict.reason: None for verdict in checked.verdicts if isinstance(verdict, Unscored)
     }
+    if checked.judgement is not None:
+        if checked.judgement.unscored:
+            reasons[checked.judgement.unscored] = None
+        elif checked.judgement.undecided:
+            return "undecided: the analyses do not agree"
+        elif checked.judgement.grade is not None:
+            return None
     if reasons:
         return "not scored: " + "; ".join(reasons)
     return "the proof is omitted" if checked.proof.kind is ProofKind.OMITTED else None

@@ -8,10 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from proofcheck.finding import Finding
+from proofcheck.reports.judged import not_judged
 from proofcheck.reports.summary import summarise
 from proofcheck.reports.text import plural, printable
 from proofcheck.result import Result, TriagedFinding
 from proofcheck.source import Position
+from proofcheck.triage.analyses import DEFECTS
 
 _START = Position(1, 1, 0)
 
@@ -31,10 +33,13 @@ def region(finding: Finding, result: Result) -> tuple[Position, Position]:
 
 
 def full_message(finding: Finding) -> str:
-    """The message with the suggestion; may hold line ends."""
-    if finding.suggestion is None:
-        return finding.message
-    return f"{finding.message}\nSuggestion: {finding.suggestion}"
+    """The message with who says so, and the suggestion; may hold line ends."""
+    lines = [finding.message]
+    if finding.code in DEFECTS and finding.evidence:
+        lines.append(finding.evidence)
+    if finding.suggestion is not None:
+        lines.append(f"Suggestion: {finding.suggestion}")
+    return "\n".join(lines)
 
 
 def gaps(result: Result) -> Iterator[str]:
@@ -42,13 +47,21 @@ def gaps(result: Result) -> Iterator[str]:
     for file in result.files:
         if file.reason is not None:
             yield f"Not read: {printable(file.path)}: {printable(file.reason)}."
+    counts = summarise(result)
     if result.model is None:
-        yield "No step was scored, as no model was asked for."
+        yield f"No step was scored, as {no_model(result)} was asked for."
     else:
-        for reason, count in summarise(result).unscored_by.items():
+        for reason, count in counts.unscored_by.items():
             yield f"Not scored: {plural(count, 'step')}, because: {printable(reason)}."
+    if counts.judged is not None:
+        yield from not_judged(counts.judged)
     if result.unchanged is not None:
         yield unchanged_text(result)
+
+
+def no_model(result: Result) -> str:
+    """What was not asked for when no step was scored."""
+    return "no model that scores steps" if result.critics else "no model"
 
 
 def unchanged_text(result: Result) -> str:

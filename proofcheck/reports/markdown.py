@@ -12,6 +12,7 @@ from typing import TextIO
 
 from proofcheck.finding import Severity
 from proofcheck.reports.concise import place_text
+from proofcheck.reports.judged import judged_text
 from proofcheck.reports.listing import full_message, gaps, worst_first
 from proofcheck.reports.summary import Summary, summarise
 from proofcheck.reports.text import Page, plural, printable
@@ -58,6 +59,9 @@ def _head(counts: Summary, result: Result) -> Iterator[str]:
     yield "|---:|---:|---:|---:|---:|---:|"
     numbers = (counts.files, counts.proofs, counts.steps, counts.scored, counts.unscored)
     yield "| " + " | ".join(f"{number:,}" for number in (*numbers, counts.confirmed)) + " |"
+    if counts.judged is not None:
+        yield ""
+        yield judged_text(counts.judged)
 
 
 def _found(counts: Summary) -> str:

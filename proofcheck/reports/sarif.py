@@ -6,13 +6,14 @@ Version 2.1.0".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 from urllib.parse import quote
 
 from proofcheck import __version__
 from proofcheck.finding import Finding, Replacement
-from proofcheck.reports.as_json import model_object, summary_object, write_object
+from proofcheck.reports.as_json import model_object, model_objects, summary_object, write_object
 from proofcheck.reports.listing import full_message, gaps, repository_path
 from proofcheck.reports.text import Page, plural
 from proofcheck.result import CheckedProof, Result, TriagedFinding
@@ -27,6 +28,7 @@ _SCHEMA = (
 )
 MAX_RESULTS = 25_000  # that GitHub takes in a run
 _LONGEST_SNIPPET = 2_000  # characters
+_LINK = re.compile(r"\[(?=[^\]\n]{0,500}\]\()")
 _INDEX = {code: number for number, code in enumerate(RULES)}
 _BASE = "SRCROOT"
 
@@ -69,6 +71,7 @@ def _run(result: Result) -> dict[str, Any]:
         "results": [_result(item, proof, result) for item, proof in kept],
         "properties": {
             "model": result.model and model_object(result.model),
+            "models": model_objects(result),
             "summary": summary_object(result),
         },
     }
@@ -131,7 +134,7 @@ def _result(item: TriagedFinding, checked: CheckedProof | None, result: Result) 
         "ruleId": finding.code,
         "ruleIndex": _INDEX[finding.code],
         "level": finding.severity.label,
-        "message": {"text": full_message(finding)},
+        "message": {"text": _plain(full_message(finding))},
         "locations": [{"physicalLocation": _place(finding.span, result, snippet=True)}],
         "partialFingerprints": {"proofcheck/v1": item.fingerprint},
         "rank": round(100 * finding.confidence, 4),
@@ -155,6 +158,11 @@ def _result(item: TriagedFinding, checked: CheckedProof | None, result: Result) 
         value["fixes"] = [_fix(finding.replacement, finding.suggestion, result)]
     value["properties"] = dict(_properties(finding, checked))
     return value
+
+
+def _plain(text: str) -> str:
+    """``text`` in which nothing is a link (3.11.6): papers and models write what they like."""
+    return _LINK.sub(r"\\[", text)
 
 
 def _fix(replacement: Replacement, suggestion: str | None, result: Result) -> dict[str, Any]:
@@ -184,7 +192,7 @@ def _properties(finding: Finding, checked: CheckedProof | None) -> Iterator[tupl
 def _notification(finding: Finding, result: Result) -> dict[str, Any]:
     return {
         "level": finding.severity.label,
-        "message": {"text": finding.message},
+        "message": {"text": _plain(finding.message)},
         "locations": [{"physicalLocation": _place(finding.span, result)}],
         "associatedRule": {"id": finding.code, "index": _INDEX[finding.code]},
     }

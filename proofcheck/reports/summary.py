@@ -8,7 +8,33 @@ from dataclasses import dataclass
 
 from proofcheck.finding import Severity
 from proofcheck.result import FileStatus, Result
+from proofcheck.triage.analyses import is_open
 from proofcheck.verify.verdict import Scored, Unscored
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the analyses of a run came to.
+
+    ``proofs`` were to be judged: ``proofs == graded + undecided + unjudged``; one in which there is
+    nothing to judge is none of them.  ``unjudged_by`` counts by reason.  ``analyses`` have a
+    verdict, of ``wanted``; ``truncated`` ran into their budget.  ``rejected`` and ``dropped`` count
+    defects that checks threw out, and those whose quotation is not in the proof.  ``windowed``
+    proofs were read in pieces.  ``tokens`` were written.
+    """
+
+    proofs: int
+    graded: int
+    undecided: int
+    unjudged: int
+    unjudged_by: Mapping[str, int]
+    wanted: int
+    analyses: int
+    truncated: int
+    rejected: int
+    dropped: int
+    windowed: int
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +43,7 @@ class Summary:
 
     ``findings`` counts by severity what is shown, ``suppressed`` what an inline comment or a
     baseline silenced; ``unscored_by`` counts the unscored steps by reason, ``confirmed`` the
-    relations that computation confirmed.
+    relations that computation confirmed.  ``judged`` is None when no analyses were asked for.
     """
 
     files: int
@@ -30,6 +56,7 @@ class Summary:
     findings: Mapping[Severity, int]
     suppressed: int
     confirmed: int
+    judged: Judged | None = None
 
 
 def summarise(result: Result) -> Summary:
@@ -52,4 +79,31 @@ def summarise(result: Result) -> Summary:
         findings={severity: shown[severity] for severity in Severity},
         suppressed=sum(item.suppressed is not None for item in items),
         confirmed=sum(len(file.confirmed) for file in result.files),
+        judged=_judged(result) if result.critics else None,
+    )
+
+
+def _judged(result: Result) -> Judged:
+    judgements = [
+        proof.judgement
+        for file in result.files
+        for proof in file.proofs
+        if proof.judgement is not None
+        and (is_open(proof.judgement) or proof.judgement.grade is not None)
+    ]
+    reasons = Counter(one.unscored for one in judgements if one.unscored)
+    graded = sum(one.grade is not None for one in judgements)
+    return Judged(
+        proofs=len(judgements),
+        graded=graded,
+        undecided=len(judgements) - graded - reasons.total(),
+        unjudged=reasons.total(),
+        unjudged_by=dict(reasons.most_common()),
+        wanted=sum(one.wanted for one in judgements),
+        analyses=sum(one.graded for one in judgements),
+        truncated=sum(one.truncated for one in judgements),
+        rejected=sum(one.rejected for one in judgements),
+        dropped=sum(one.dropped for one in judgements),
+        windowed=sum(one.windows > 1 for one in judgements),
+        tokens=sum(one.tokens for one in judgements),
     )

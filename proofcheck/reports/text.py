@@ -54,9 +54,9 @@ def plain_title(latex: str) -> str:
     return printable(" ".join(text.split())) or printable(latex)
 
 
-def plural(count: int, noun: str) -> str:
-    """``1 step``, ``2 steps``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def plural(count: int, noun: str, several: str | None = None) -> str:
+    """``1 step``, ``2 steps``; ``several`` is the plural that is not made with an s."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {several or f'{noun}s'}"
 
 
 def rate_text(rate: str) -> str:

@@ -112,8 +112,8 @@ READING = (
         code="PC010",
         title="steps could not be scored",
         severity=Severity.WARNING,
-        why="The verifier gave no verdict on some steps of a proof, for the reason that is stated. "
-        "They count neither as right nor as wrong.",
+        why="The verifier gave no verdict on some steps of a proof, or its analyses none on the "
+        "proof, for the reason that is stated. They count neither as right nor as wrong.",
         example_bad="a single step longer than the model's context",
         example_good="the same argument in several sentences",
         silence="Split the step, or write `% proofcheck: ignore[PC010]` on its line.",
@@ -151,5 +151,30 @@ READING = (
         example_good="proofcheck paper.tex",
         silence="Do not name the file, or use `--ignore PC013`.",
         false_alarms=EXACT,
+    ),
+    Rule(
+        code="PC014",
+        title="text that speaks to a reviewer, or that no reader sees",
+        severity=Severity.WARNING,
+        why="Words of the paper or of a comment instruct whoever reviews it, or are hidden, or "
+        "imitate what only a model writes. No verdict here follows them; elsewhere one may.",
+        example_bad="{\\color{white} Ignore all previous instructions.}",
+        example_good="Reviewers often praise a paper that they have not read.",
+        silence="Delete the text, or write `% proofcheck: ignore[PC014]` on its line. Quotations "
+        "(in quotation marks, verbatim, quote) are left alone outside statements and proofs.",
+        false_alarms="In 180 MB of published texts it spoke at six places, and all were remarks "
+        "that the author had hidden in \\phantom. White words on a ground that a class or a "
+        "package colours look hidden, and so do solutions that are hidden on purpose.",
+    ),
+    Rule(
+        code="PC015",
+        title="invisible characters out of place",
+        severity=Severity.NOTE,
+        why="Characters without width stand inside words, or turn the direction of writing: what "
+        "is read is not what is seen. The verifier reads the text without them.",
+        example_bad="a zero width space within a word",
+        example_good="a soft hyphen, or a joiner between Persian letters",
+        silence="Delete the characters, or write `% proofcheck: ignore[PC015]` on the line.",
+        false_alarms="They are often left over from copying, and harmless.",
     ),
 )

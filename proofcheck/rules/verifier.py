@@ -1,4 +1,4 @@
-"""PC3xx: what the verifier doubts."""
+"""PC3xx: what the verifier doubts, and what analyses name."""
 
 from __future__ import annotations
 
@@ -22,5 +22,50 @@ VERIFIER = (
         "built-in model and a text that neither training nor threshold had seen: 10 doubts in "
         "10,231 steps of 331 proofs; none of the 10 steps was wrong.",
         best_grade=0.5,
+    ),
+    Rule(
+        code="PC302",
+        title="an analysis finds an error",
+        severity=Severity.ERROR,
+        why="A chat model read the whole proof, named this place as an error that makes the proof "
+        "wrong, and said what it breaks; the evidence tells how many analyses name it, how many "
+        "checks confirm it, and which models. A language model can be mistaken, and can be sure of "
+        "it: read the place again.",
+        example_bad="Every continuous function on $(0,1)$ is bounded, so $f$ is bounded.",
+        example_good="Every continuous function on $[0,1]$ is bounded, so $f$ is bounded.",
+        silence="Write `% proofcheck: ignore[PC302]` on one of the lines of the place or alone on "
+        "the line above it. More `--votes` and `--meta` checks leave fewer false ones; "
+        "`--min-confidence` hides those that few confirm.",
+        false_alarms="Not measured: it depends on the model that you choose. `proofcheck eval` "
+        "measures it on labelled proofs.",
+        best_grade=0.0,
+    ),
+    Rule(
+        code="PC303",
+        title="an analysis finds a gap",
+        severity=Severity.WARNING,
+        why="A chat model read the whole proof and named this place as a gap: a detail is missing "
+        "or a small thing is wrong, and the proof can be mended. What an author may leave to the "
+        "reader is a matter of taste, and a language model can be mistaken.",
+        example_bad="Clearly the series converges, so the sum is finite.",
+        example_good="By the ratio test the series converges, so the sum is finite.",
+        silence="Write `% proofcheck: ignore[PC303]` on one of the lines of the place or alone on "
+        "the line above it, or `--ignore PC303` for all.",
+        false_alarms="Not measured: it depends on the model that you choose. `proofcheck eval` "
+        "measures it on labelled proofs.",
+        best_grade=0.5,
+    ),
+    Rule(
+        code="PC304",
+        title="the analyses of a proof do not agree",
+        severity=Severity.NOTE,
+        why="Some analyses name defects that their checks confirm: too few to count, too many to "
+        "pass over. The proof has no grade, and the run is not clean: nobody could tell.",
+        example_bad="An argument so short that one reader fills it in and the next one cannot.",
+        example_good="The same argument with the missing sentence.",
+        silence="Ask for more `--votes`, or for `--depth exhaustive`, which gives further rounds "
+        "to such proofs. `% proofcheck: ignore[PC304]` on a line of the proof's first step accepts "
+        "that it stays open.",
+        false_alarms="None: this says what the analyses came to, and does not judge the proof.",
     ),
 )

@@ -15,7 +15,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from proofcheck.errors import ModelError
+from proofcheck.errors import ModelError, UsageError
 from proofcheck.latex.files import Overlay
 from proofcheck.result import Result
 from proofcheck.run import Note, Progress, check, opened_verifier
@@ -80,7 +80,7 @@ class Checker:
         try:
             verifier = self._verifier_for(job.settings) if job.settings.use_model else None
             return self._run(job, verifier, stale, progress)
-        except ModelError as error:
+        except (ModelError, UsageError) as error:
             self._forget()
             without = replace(job, settings=replace(job.settings, use_model=False))
             outcome = self._run(without, None, stale, progress)
@@ -117,7 +117,10 @@ class Checker:
     def _verifier_for(self, settings: Settings) -> Verifier:
         """The verifier of these settings; the one opened before is closed if it is another."""
         wanted = Settings(
-            engine=settings.engine, use_cache=settings.use_cache, cache_dir=settings.cache_dir
+            engine=settings.engine,
+            models=settings.models,
+            use_cache=settings.use_cache,
+            cache_dir=settings.cache_dir,
         )
         if self._verifier is None or wanted != self._opened_for:
             self._forget()

@@ -17,6 +17,7 @@ from proofcheck.finding import Severity
 from proofcheck.result import FileResult, Result, TriagedFinding
 from proofcheck.rules import RULES
 from proofcheck.settings import Settings
+from proofcheck.triage.analyses import ANALYSES
 from proofcheck.triage.files import is_selected
 
 SCHEMA = "proofcheck-baseline/1"
@@ -131,6 +132,10 @@ def stale_note(baseline: Baseline, result: Result, settings: Settings) -> Iterat
 
 
 def _is_sought(code: str, result: Result, settings: Settings) -> bool:
-    if code in ("PC010", "PC301") and result.model is None:
+    if code == "PC301" and result.model is None:
+        return False
+    if code in ANALYSES and not result.critics:
+        return False
+    if code == "PC010" and result.model is None and not result.critics:
         return False
     return code in RULES and is_selected(code, settings)

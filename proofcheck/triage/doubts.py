@@ -24,6 +24,8 @@ def is_doubted(verdict: Verdict | None, settings: Settings, model: ModelInfo | N
     """Whether the verdict is low enough for a finding."""
     if not isinstance(verdict, Scored):
         return False
+    if verdict.agreement is not None:
+        return verdict.agreement.doubting >= verdict.agreement.needed
     if settings.min_confidence is not None:
         return 1 - verdict.probability >= settings.min_confidence
     return verdict.probability <= doubt_threshold(model.thresholds if model else {})
@@ -55,7 +57,7 @@ def doubts(
                     Severity.NOTE if holds else RULES["PC301"].severity,
                     f"doubtful step in {short_name(proof)}: "
                     f"right with probability {probability_text(verdict.probability)}"
-                    f"{_how_rare(settings, model)}"
+                    f"{_how_sure(verdict, settings, model)}"
                     f"{'; but what it computes is confirmed' if holds else ''}",
                     span,
                     confidence=1 - verdict.probability,
@@ -67,8 +69,10 @@ def doubts(
                 )
 
 
-def _how_rare(settings: Settings, model: ModelInfo | None) -> str:
+def _how_sure(verdict: Scored, settings: Settings, model: ModelInfo | None) -> str:
     """What makes the probability low: errors are rare, so even a doubted step is often right."""
+    if verdict.agreement is not None:
+        return f", doubted by {verdict.agreement.doubting} of {verdict.agreement.models} models"
     if settings.min_confidence is not None or not model or DEFAULT_RATE not in model.thresholds:
         return ""
     return f", as low as for 1 right step in {round(1 / float(DEFAULT_RATE)):,}"

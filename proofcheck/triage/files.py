@@ -13,6 +13,7 @@ from proofcheck.result import CheckedProof, FileResult, FileStatus, TriagedFindi
 from proofcheck.rules import RULES, remark
 from proofcheck.settings import Settings
 from proofcheck.source import Source, Span
+from proofcheck.triage.analyses import ANALYSES, DEFECTS, Judgements, defects, is_open, unjudged
 from proofcheck.triage.comments import (
     Comments,
     Directive,
@@ -31,6 +32,7 @@ class Checked:
     """A document with the verdicts on all its proofs, and what the checks said of it.
 
     ``skipped`` are proofs that nobody asked to verify; they are not among the document's.
+    ``judgements`` are what the analyses of its proofs come to; empty when none was asked for.
     """
 
     document: Document
@@ -38,19 +40,22 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     confirmed: tuple[Confirmation, ...] = ()
     skipped: tuple[Proof, ...] = ()
+    judgements: Judgements = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     """What the triage of one document needs to know of the whole run.
 
-    ``told``, ``confirmed`` and ``commented`` remember what earlier roots reported: the identities
-    of findings, the places of confirmations, and the paths whose comments without effect were
-    looked for.  ``ordinals`` counts the findings that say the same of the same text.
+    ``judged``: analyses were asked for.  ``told``, ``confirmed`` and ``commented`` remember what
+    earlier roots reported: the identities of findings, the places of confirmations, and the paths
+    whose comments without effect were looked for.  ``ordinals`` counts the findings that say the
+    same of the same text.
     """
 
     settings: Settings
     model: ModelInfo | None
+    judged: bool
     told: set[tuple[str, Span, str]] = field(default_factory=set)
     confirmed: set[Span] = field(default_factory=set)
     commented: set[str] = field(default_factory=set)
@@ -58,13 +63,18 @@ class _Run:
 
 
 def triage(
-    checked: Iterable[Checked], settings: Settings, model: ModelInfo | None
+    checked: Iterable[Checked],
+    settings: Settings,
+    model: ModelInfo | None,
+    *,
+    judged: bool = False,
 ) -> Iterator[FileResult]:
     """The results of the documents, file by file; what one root reported, later ones do not.
 
     ``model`` None means that none was asked for: then steps without a verdict are no findings.
+    ``judged``: analyses were asked for.
     """
-    run = _Run(settings, model)
+    run = _Run(settings, model, judged)
     for one in checked:
         yield from _triage_document(one, run)
 
@@ -103,14 +113,17 @@ def _triage_document(checked: Checked, run: _Run) -> Iterator[FileResult]:
         if one.span not in run.confirmed:
             run.confirmed.add(one.span)
             confirmed[one.span.path].append(one)
-    excused = _unscored_lines(checked)
+    excused = _open_lines(checked)
+    steps: _Steps = {
+        (proof.id, step.index): step for proof in document.proofs for step in proof.steps
+    }
     triaged = {
-        path: _triage_file(path, source, findings[path], excused[path], run)
+        path: _triage_file(path, source, findings[path], excused[path], steps, run)
         for path, source in listed.items()
     }
     proofs: dict[str, list[CheckedProof]] = defaultdict(list)
     everything = [item for items in triaged.values() for item in items]
-    for proof in grades(document, verdicts, everything):
+    for proof in grades(document, verdicts, everything, checked.judgements):
         proofs[proof.proof.span.path].append(proof)
     for path in listed:
         shown = tuple(item for item in triaged[path] if _is_shown(item.finding, run.settings))
@@ -140,6 +153,8 @@ def _findings(checked: Checked, run: _Run) -> Iterator[Finding]:
     yield from doubts(document, verdicts, checked.confirmed, run.settings, run.model)
     if run.model is not None:
         yield from unscored(document, verdicts)
+    yield from defects(document, checked.judgements, checked.confirmed)
+    yield from unjudged(document, checked.judgements)
 
 
 def _home(path: str, document: Document, listed: Mapping[str, Source | None]) -> str | None:
@@ -154,33 +169,45 @@ def _home(path: str, document: Document, listed: Mapping[str, Source | None]) ->
     return next(iter(listed), None)
 
 
-def _unscored_lines(checked: Checked) -> dict[str, list[range]]:
-    """By path, the lines of the unscored steps: what silences doubts there may be needed."""
-    lines: dict[str, list[range]] = defaultdict(list)
-    for step in _unscored_steps(checked):
+_Steps = Mapping[tuple[str | None, int | None], Step]
+_Open = tuple[str, range]
+
+
+def _open_lines(checked: Checked) -> dict[str, list[_Open]]:
+    """By path, codes and lines for which nobody could look: what silences them may be needed."""
+    lines: dict[str, list[_Open]] = defaultdict(list)
+    for code, step in _open_steps(checked):
         source = checked.document.sources[step.span.path]
-        lines[step.span.path].append(content_lines(source, step.span))
+        lines[step.span.path].append((code, content_lines(source, step.span)))
     return lines
 
 
-def _unscored_steps(checked: Checked) -> Iterator[Step]:
+def _open_steps(checked: Checked) -> Iterator[tuple[str, Step]]:
     for proof in checked.document.proofs:
         for step, verdict in zip(proof.steps, checked.verdicts[proof.id], strict=True):
             if isinstance(verdict, Unscored):
-                yield step
+                yield "PC301", step
+        judgement = checked.judgements.get(proof.id)
+        if judgement is not None and is_open(judgement):
+            yield from ((code, step) for code in ANALYSES for step in proof.steps)
     for proof in checked.skipped:
-        yield from proof.steps
+        yield from ((code, step) for code in ("PC301", *ANALYSES) for step in proof.steps)
 
 
 def _triage_file(
-    path: str, source: Source | None, findings: list[Finding], excused: list[range], run: _Run
+    path: str,
+    source: Source | None,
+    findings: list[Finding],
+    excused: list[_Open],
+    steps: _Steps,
+    run: _Run,
 ) -> list[TriagedFinding]:
     """All findings of one file, identified and suppressed, in the order of the text."""
     comments = read_comments(source) if source else Comments((), {})
     suppressed: dict[Finding, str | None] = {}
     used: set[Directive] = set()
-    for lines in excused:
-        used.update(silencing(comments, "PC301", lines))
+    for code, lines in excused:
+        used.update(silencing(comments, code, lines))
     for finding in findings:
         hits = silencing(comments, finding.code, _lines(source, finding))
         used.update(hits)
@@ -193,7 +220,7 @@ def _triage_file(
     triaged = []
     for finding in sorted(suppressed, key=lambda finding: (finding.span.start, finding.code)):
         # A remark on a whole file has no text of its own: what it says stands for it.
-        text = " ".join((_text(source, finding) or finding.message).split())
+        text = " ".join((_text(source, finding, steps) or finding.message).split())
         mark = _fingerprint(finding.code, text, run.ordinals[finding.code, text])
         run.ordinals[finding.code, text] += 1
         triaged.append(TriagedFinding(finding, mark, suppressed[finding]))
@@ -205,14 +232,13 @@ def _without_effect(comments: Comments, used: set[Directive], run: _Run) -> Iter
     not_sought = [
         code
         for code in RULES
-        if not is_selected(code, run.settings) or (code.startswith("PC3") and run.model is None)
+        if not is_selected(code, run.settings)
+        or (code == "PC301" and run.model is None)
+        or (code in ANALYSES and not run.judged)
     ]
     for directive in comments.directives:
-        # A comment that names no code, or a prefix, is not meant for what is off by default.
         sought = not any(
-            is_about(directive, code)
-            for code in not_sought
-            if RULES[code].default or code in directive.codes
+            is_about(directive, code) for code in not_sought if _is_meant(code, directive)
         )
         message = None
         if directive.wrong is not None:
@@ -221,6 +247,17 @@ def _without_effect(comments: Comments, used: set[Directive], run: _Run) -> Iter
             message = "this comment ignores nothing"
         if message is not None:
             yield remark("PC011", message, directive.span)
+
+
+def _is_meant(code: str, directive: Directive) -> bool:
+    """Whether a comment can be there for the sake of ``code``.
+
+    One that names no code is not meant for what few runs look for, and one that names a prefix not
+    for what is off by default.
+    """
+    if code in ANALYSES:
+        return bool(directive.codes)
+    return RULES[code].default or code in directive.codes
 
 
 def _speaks_of_comments(directive: Directive) -> bool:
@@ -240,10 +277,13 @@ def _lines(source: Source | None, finding: Finding) -> range:
     return content_lines(source, finding.span)
 
 
-def _text(source: Source | None, finding: Finding) -> str:
+def _text(source: Source | None, finding: Finding, steps: _Steps) -> str:
+    """What the finding is about, wherever it stands: a quotation with the step it stands in."""
     if source is None or source.path != finding.span.path:
         return ""
-    return source.slice(finding.span)
+    text = source.slice(finding.span)
+    step = steps.get((finding.proof, finding.step))
+    return f"{step.text}\0{text}" if step and finding.code in DEFECTS else text
 
 
 def _fingerprint(code: str, text: str, ordinal: int) -> str:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from proofcheck.critique.judgement import Judgement
 from proofcheck.finding import Finding, Severity
 from proofcheck.latex.document import Document, Proof, ProofKind
 from proofcheck.result import CheckedProof, TriagedFinding
 from proofcheck.rules import RULES
+from proofcheck.triage.analyses import DEFECTS, Judgements, is_open
 from proofcheck.triage.doubts import Verdicts
 from proofcheck.verify.verdict import Scored, Unscored
 
 
 def grades(
-    document: Document, verdicts: Verdicts, findings: Sequence[TriagedFinding]
+    document: Document,
+    verdicts: Verdicts,
+    findings: Sequence[TriagedFinding],
+    judgements: Judgements,
 ) -> Iterator[CheckedProof]:
-    """Each proof with its grade.
+    """Each proof with its grade: that of its analyses, where they give one, lowered by the faults.
 
     ``findings`` are all of the document's, shown or not; one that the author suppressed does not
     count, as the author vouches for the step.  The faults of a nested proof are faults of the
@@ -26,32 +31,56 @@ def grades(
     faults = [f for f in counted if f.severity >= Severity.WARNING]
     wrong = _with_parents((f.proof for f in faults if _best(f) == 0), parents)
     doubted = _with_parents((f.proof for f in faults if _best(f) < 1), parents)
-    unscored = _with_parents(
-        (proof.id for proof in document.proofs if _any(Unscored, verdicts[proof.id])), parents
+    excused = {item.finding.proof for item in findings if _is_excused(item)}
+    bounds = {
+        name: 1.0 if name in excused else judgement.grade
+        for name, judgement in judgements.items()
+        if judgement.grade is not None
+    }
+    unseen = _with_parents(
+        (
+            proof.id
+            for proof in document.proofs
+            if _is_unseen(verdicts[proof.id], judgements.get(proof.id))
+        ),
+        parents,
     )
     for proof in document.proofs:
-        scored = _any(Scored, verdicts[proof.id])
+        known = proof.id in bounds or _any(Scored, verdicts[proof.id])
         grade = _grade(
             proof,
             wrong=proof.id in wrong,
             doubted=proof.id in doubted,
-            scored=scored and proof.id not in unscored,
+            seen=known and proof.id not in unseen,
         )
-        yield CheckedProof(proof, verdicts[proof.id], grade)
+        if grade is not None:
+            grade = min(grade, bounds.get(proof.id, 1.0))
+        yield CheckedProof(proof, verdicts[proof.id], grade, judgements.get(proof.id))
+
+
+def _is_unseen(verdicts: Iterable[object], judgement: Judgement | None) -> bool:
+    """Whether nobody can tell of some part of a proof; what analyses say stands for scores."""
+    return _any(Unscored, verdicts) if judgement is None else is_open(judgement)
+
+
+def _is_excused(item: TriagedFinding) -> bool:
+    """Whether it is a defect that an analysis names and that does not count."""
+    silent = item.suppressed is not None or item.finding.severity < Severity.WARNING
+    return silent and item.finding.code in DEFECTS
 
 
 def _best(finding: Finding) -> float:
     return RULES[finding.code].best_grade
 
 
-def _grade(proof: Proof, *, wrong: bool, doubted: bool, scored: bool) -> float | None:
+def _grade(proof: Proof, *, wrong: bool, doubted: bool, seen: bool) -> float | None:
     if wrong:
         return 0.0
     if proof.kind is ProofKind.OMITTED:
         return None
     if doubted:
         return 0.5
-    if not scored:
+    if not seen:
         return None
     return 0.5 if proof.kind is ProofKind.SKETCH else 1.0
 

@@ -40,11 +40,24 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """``doubting`` of ``models`` models doubt a step; it counts as doubted from ``needed`` on."""
+
+    doubting: int
+    models: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
-    """``probability`` in [0, 1] that the step is right, after calibration; ``doubted`` as above."""
+    """``probability`` in [0, 1] that the step is right, after calibration; ``doubted`` as above.
+
+    ``agreement`` is there when several models scored the step.
+    """
 
     probability: float
     doubted: Doubt | None = None
+    agreement: Agreement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def test_what_could_not_be_looked_at_gives_3(
         (("a.tex", "--model", "x", "--no-model"), "--model and --no-model exclude each other"),
         (("outline",), "name a file"),
         (("outline", "none.tex"), "none.tex: no such file or folder"),
-        (("explain", "PC302"), "there is no rule 'PC302'; did you mean PC301?"),
+        (("explain", "PC305"), "there is no rule 'PC305'; did you mean PC304?"),
     ],
 )
 def test_a_usage_error_is_one_line_and_gives_2(

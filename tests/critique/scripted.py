@@ -56,6 +56,7 @@ class ScriptedChat:
         self._says = {"verdict": verdict, "outcome": outcome, "analysis": analysis, "check": check}
         self._fail_after = fail_after
         self.context = context
+        self.notes: tuple[str, ...] = ()
         self.evaluated = 0
         self.requests: list[ChatRequest] = []
         self.closed = False

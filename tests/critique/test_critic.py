@@ -428,3 +428,10 @@ def test_the_temperature_of_the_settings_counts(tmp_path: Path) -> None:
     judge(engine, paper(tmp_path, SQUARES), replace(ONE, temperature=0.2))
     assert engine.requests[0].sampling.temperature == 0.2
     assert engine.requests[0].sampling.top_p == 0.9
+
+
+def test_what_an_engine_has_to_say_is_passed_on() -> None:
+    engine = ScriptedChat()
+    engine.notes = ("the server does not take seed",)
+    with Critic(CritiqueSettings(), [model(engine)], None) as critic:
+        assert critic.notes == ("the server does not take seed",)

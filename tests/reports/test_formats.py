@@ -80,6 +80,7 @@ def test_json_holds_everything_and_fits_its_schema() -> None:
         "notes": 0,
         "suppressed": 1,
         "confirmed": 0,
+        "critique": None,
         "seconds": 1.5,
     }
     (file,) = value["files"]

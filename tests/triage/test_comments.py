@@ -29,7 +29,7 @@ def silenced(text: str, code: str = "PC301") -> list[int]:
         "% a proofcheck: ignore is not meant here",
         r"fifty \% proofcheck: ignore",
         "x % proofcheck: ignore[PC0]",
-        "x % proofcheck: ignore[PC302, PC301]",
+        "x % proofcheck: ignore[PC399, PC301]",
         "x % proofcheck: ignore[PC301",
         "x % proofcheck: ignored",
         "x % proofcheck: on",

@@ -9,27 +9,39 @@ from typing import Annotated
 import typer
 
 from proofcheck.cli import tasks
-from proofcheck.cli.commands.flags import codes, model_flags
+from proofcheck.cli.commands.flags import codes, deep_flags, model_flags, server_flags
 from proofcheck.cli.commands.task import Task
 from proofcheck.cli.options import (
+    AgreementOption,
+    AnalysisTokens,
     Batch,
+    Budget,
     CacheDir,
     Color,
     ColorOption,
     Config,
+    ConfirmedBy,
     Context,
+    DepthOption,
     FailOn,
     Isolated,
+    Meta,
     MinConfidence,
     ModelOption,
     NoCache,
     NoModel,
+    Offline,
     Paths,
     Quiet,
+    Rounds,
+    Seed,
+    Server,
     StdinFilename,
+    Temperature,
     Threads,
     Verbose,
     Version,
+    Votes,
 )
 
 
@@ -121,6 +133,18 @@ def check(
     ] = False,
     model: ModelOption = None,
     no_model: NoModel = False,
+    depth: DepthOption = None,
+    votes: Votes = None,
+    meta: Meta = None,
+    confirmed_by: ConfirmedBy = None,
+    rounds: Rounds = None,
+    budget: Budget = None,
+    analysis_tokens: AnalysisTokens = None,
+    temperature: Temperature = None,
+    seed: Seed = None,
+    agreement: AgreementOption = None,
+    server: Server = None,
+    offline: Offline = False,
     threads: Threads = None,
     context: Context = None,
     batch: Batch = None,
@@ -147,6 +171,19 @@ def check(
         "baseline": baseline,
         "exit-zero": exit_zero or None,
         **model_flags(model, no_model, threads, context, batch, no_cache, cache_dir),
+        **deep_flags(
+            depth,
+            votes,
+            meta,
+            confirmed_by,
+            rounds,
+            budget,
+            analysis_tokens,
+            temperature,
+            seed,
+            agreement,
+        ),
+        **server_flags(server, offline),
     }
     request = tasks.CheckRequest(
         paths=tuple(paths or ()),

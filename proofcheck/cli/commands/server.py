@@ -20,7 +20,7 @@ def server(
 ) -> Task:
     """Talk to an editor: a language server on standard input and output."""
     flags: dict[str, object] = {
-        "model": model,
+        "model": model or None,
         "use-model": use_model(model, no_model),
         "cache-dir": cache_dir,
     }

@@ -1,4 +1,4 @@
-"""A finding as a card."""
+"""A finding as a card, and the analyses of a proof."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from proofcheck.finding import Finding
 from proofcheck.reports.concise import place_text
 from proofcheck.reports.html.markup import Markup, tag
-from proofcheck.result import TriagedFinding
+from proofcheck.reports.judged import MAX_ANALYSES, analysis_text, shortened_analysis
+from proofcheck.reports.text import plural
+from proofcheck.result import CheckedProof, TriagedFinding
 from proofcheck.source import Source
 
 MAX_EXCERPT = 400  # code points
@@ -43,6 +45,25 @@ def card(item: TriagedFinding, sources: Mapping[str, Source], *, excerpt: bool) 
         data_confidence=f"{finding.confidence:.4f}",
         tabindex="-1",
     )
+
+
+def analyses_of(checked: CheckedProof) -> Markup:
+    """What each analysis of the proof says, folded away; nothing when none was asked for."""
+    judgement = checked.judgement
+    if judgement is None or not judgement.analyses:
+        return Markup("")
+    entries = [
+        tag(
+            "details",
+            tag("summary", analysis_text(analysis)),
+            tag("pre", shortened_analysis(analysis.text)),
+        )
+        for analysis in judgement.analyses[:MAX_ANALYSES]
+    ]
+    left = len(judgement.analyses) - len(entries)
+    more = tag("p", f"and {left:,} more") if left else ""
+    head = tag("summary", plural(len(judgement.analyses), "analysis", "analyses"))
+    return tag("details", head, *entries, more, class_="analyses")
 
 
 def _details(finding: Finding, source: Source | None, excerpt: bool) -> Iterable[Markup]:

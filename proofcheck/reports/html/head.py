@@ -9,6 +9,8 @@ from proofcheck.finding import Severity
 from proofcheck.reports.html.markup import Markup, join, tag
 from proofcheck.reports.html.prose import Counts
 from proofcheck.reports.html.tint import SCALE
+from proofcheck.reports.judged import judged_text, not_judged
+from proofcheck.reports.listing import no_model
 from proofcheck.reports.summary import Summary
 from proofcheck.reports.text import plural
 from proofcheck.result import Result
@@ -23,7 +25,7 @@ def header(result: Result, title: str, counts: Summary, formulas: Counts) -> Mar
         + (
             f"{counts.scored:,} scored, {counts.unscored:,} not scored."
             if result.model
-            else "no step was scored, as no model was asked for."
+            else f"no step was scored, as {no_model(result)} was asked for."
         )
     ]
     if result.model:
@@ -31,6 +33,8 @@ def header(result: Result, title: str, counts: Summary, formulas: Counts) -> Mar
             f"Not scored: {plural(count, 'step')}, because: {reason}."
             for reason, count in counts.unscored_by.items()
         ]
+    if counts.judged is not None:
+        said += [judged_text(counts.judged), *not_judged(counts.judged)]
     said += [
         f"Not read: {file.path}: {file.reason}." for file in result.files if file.reason is not None
     ]
@@ -52,7 +56,8 @@ def header(result: Result, title: str, counts: Summary, formulas: Counts) -> Mar
         for severity in sorted(Severity, reverse=True)
         if counts.findings[severity]
     ] or [tag("span", "nothing found", class_="badge")]
-    model = f", model {result.model.name}" if result.model else ""
+    models = [one.name for one in (result.model, *result.ensemble, *result.critics) if one]
+    model = f", {'model' if len(models) == 1 else 'models'} {', '.join(models)}" if models else ""
     made = f"proofcheck {__version__}, {result.created}{model}"
     return tag(
         "header",

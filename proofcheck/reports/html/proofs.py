@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from proofcheck.finding import Confirmation
 from proofcheck.latex.document import ProofKind, Statement
 from proofcheck.latex.families import PROVABLE
-from proofcheck.reports.html.findings import card
+from proofcheck.reports.html.findings import analyses_of, card
 from proofcheck.reports.html.markup import Markup, join, tag
 from proofcheck.reports.html.paper import Paper, References, proof_latex, statement_latex
 from proofcheck.reports.html.paragraphs import Setting
@@ -137,6 +137,7 @@ class Writer:
         return tag(
             "section",
             self._heading(checked, last, confirmed),
+            analyses_of(checked),
             *(card(item, self.sources, excerpt=False) for item in by_step.get(-1, ())),
             tag("div", body, class_="text"),
             id=anchor,

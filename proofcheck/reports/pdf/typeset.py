@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from proofcheck.finding import Severity
 from proofcheck.reports.excerpt import excerpt
+from proofcheck.reports.judged import judged_text
 from proofcheck.reports.listing import gaps
 from proofcheck.reports.pdf.annotate import COLOURS
 from proofcheck.reports.pdf.marks import Mark
@@ -72,6 +73,8 @@ def summary(result: Result) -> Iterator[str]:
         f"{plural(counts.steps, 'step')}: {counts.scored:,} scored, "
         f"{counts.unscored:,} not scored."
     )
+    if counts.judged is not None:
+        yield judged_text(counts.judged)
     found = ", ".join(
         plural(counts.findings[severity], severity.label)
         for severity in sorted(Severity, reverse=True)

@@ -79,6 +79,10 @@ class ChatEngine(Protocol):
     @property
     def context(self) -> int: ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know of how it answers, a line each."""
+
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
         """The reply to each request; neighbours that begin alike share the work."""
 

@@ -26,6 +26,7 @@ class ChatProcess(ModelProcess):
     def __init__(self, config: LlamaConfig, memory: Memory | None = None, build: str = "") -> None:
         super().__init__(config, memory, build)
         self.context = config.context
+        self.notes: tuple[str, ...] = ()
         self._open: _Stream | None = None  # the process is writing replies to this one
 
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:

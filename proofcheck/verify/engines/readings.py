@@ -33,4 +33,5 @@ def log_sum_exp(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     """The logarithm of the sum of the exponentials of each row."""
     highest = rows.max(axis=1, keepdims=True)
     sums = np.exp(rows - highest).sum(axis=1, dtype=np.float64)
-    return highest[:, 0].astype(np.float64) + np.log(sums)
+    result: npt.NDArray[np.float64] = highest[:, 0] + np.log(sums)
+    return result

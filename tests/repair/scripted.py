@@ -1,0 +1,89 @@
+"""A critic and a writer that follow scripts: test tools, never fall-backs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from proofcheck.critique.judgement import Defect, Fault, JudgedDefect, Judgement
+from proofcheck.latex.document import Document, Proof, ProofKind
+from proofcheck.repair.chat import ChatReviser
+from proofcheck.settings import Settings
+from proofcheck.verify.engines import Failure
+from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
+
+
+class ScriptedJudge:
+    """A step with "WRONG" is fatal, one with "GAP" leaves a gap; "LOST" has no verdict."""
+
+    def __init__(self) -> None:
+        self.judged: list[tuple[str, ...]] = []
+
+    def judge(self, document: Document) -> Iterator[tuple[Proof, Judgement]]:
+        for proof in document.proofs:
+            if proof.kind is not ProofKind.OMITTED:
+                self.judged.append(tuple(step.normalised for step in proof.steps))
+                yield proof, self._judgement(proof)
+
+    def _judgement(self, proof: Proof) -> Judgement:
+        if any("LOST" in step.text for step in proof.steps):
+            return Judgement(None, unscored="the server is down", wanted=1)
+        defects = []
+        for step in proof.steps:
+            for word, fault in (("WRONG", Fault.FATAL), ("GAP", Fault.GAP)):
+                if word in step.text:
+                    defect = Defect(step.index, word, step.span, "This is not so.", "All.", fault)
+                    defects.append(JudgedDefect(defect, 1, ("judge",), 1, 1, 0.9))
+        grade = 1.0
+        for one in defects:
+            grade = min(grade, 0.0 if one.defect.fault is Fault.FATAL else 0.5)
+        return Judgement(grade, defects=tuple(defects), wanted=1, graded=1)
+
+
+class ScriptedWriter:
+    """Writes "I think." and then, under a schema, the next entry of the script.
+
+    An entry is a ``Failure``, a text, or a triple (action, latex, why).  A script that runs out
+    is an error.
+    """
+
+    evaluated = 0
+    context = 0
+    notes: tuple[str, ...] = ()
+
+    def __init__(self, script: Sequence[Failure | str | tuple[str, str, str]]) -> None:
+        self.script = list(script)
+        self.requests: list[ChatRequest] = []
+
+    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+        for request in requests:
+            self.requests.append(request)
+            if request.schema is None:
+                yield ChatReply("I think.", "", False, 10, 2)
+                continue
+            if not self.script:
+                raise AssertionError("the script ran out")
+            entry = self.script.pop(0)
+            if isinstance(entry, Failure):
+                yield entry
+                continue
+            if isinstance(entry, tuple):
+                entry = json.dumps(dict(zip(("action", "latex", "why"), entry, strict=True)))
+            yield ChatReply(entry, "", False, 10, 20)
+
+    def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
+        return sum(len(message.content) for message in messages)
+
+    def close(self) -> None:
+        self.script = []
+
+
+def scripted(
+    *script: Failure | str | tuple[str, str, str], settings: Settings | None = None
+) -> tuple[ChatReviser, ScriptedJudge, ScriptedWriter]:
+    """A reviser with what it is made of."""
+    judge, writer = ScriptedJudge(), ScriptedWriter(script)
+    reviser = ChatReviser(
+        judge, "judge", writer, "writer", Sampling(), settings or Settings(depth="critique")
+    )
+    return reviser, judge, writer
