@@ -1,0 +1,148 @@
+"""Repairs with chat models: the critic reviews, the first model proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Protocol
+
+from proofcheck.critique.judgement import Defect, JudgedDefect, Judgement
+from proofcheck.critique.judgement import Fault as Weight
+from proofcheck.critique.prompts import second_turn
+from proofcheck.latex.document import Document, Proof
+from proofcheck.repair.draft import Draft
+from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
+from proofcheck.repair.prompts import FORM, SCHEMA, messages, read_proposal
+from proofcheck.repair.revise import Counted, restricted
+from proofcheck.settings import Settings
+from proofcheck.verify.cache import Cache
+from proofcheck.verify.engines import Failure
+from proofcheck.verify.engines.chat import ChatEngine, ChatReply, ChatRequest, Sampling
+
+_MOST_STEPS = 8
+"""Steps of one proof that are repaired in one round."""
+
+_ROUND = 1_000_003
+"""What the seeds of two rounds differ by."""
+
+_CODES = {Weight.FATAL: "PC302", Weight.GAP: "PC303"}
+
+
+class Judge(Protocol):
+    """What is asked of a critic."""
+
+    def judge(self, document: Document) -> Iterator[object]:
+        """Each proof of the document, in order, with its ``Judgement``; and other events."""
+
+
+class ChatReviser:
+    """Reviews with a critic, and proposes with one chat model.
+
+    A step with a confirmed defect is at fault.
+    """
+
+    def __init__(
+        self,
+        judge: Judge,
+        verifier: str,
+        engine: ChatEngine,
+        generator: str,
+        sampling: Sampling,
+        settings: Settings,
+        cache: Cache | None = None,
+    ) -> None:
+        self._judge = judge
+        self._engine = engine
+        self._sampling = sampling
+        self._settings = settings
+        self._counts = Counted(settings)
+        self._cache = cache
+        self.verifier = verifier
+        self.generator = generator
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (self._cache.note,) if self._cache and self._cache.note else ()
+
+    def review(self, draft: Draft, only: Collection[str]) -> Iterator[tuple[Proof, Review]]:
+        for event in self._judge.judge(restricted(draft.document, only)):
+            if not isinstance(event, tuple):
+                continue
+            proof, judgement = event
+            if proof.id in only:
+                yield proof, self._review(draft, proof, judgement)
+
+    def _review(self, draft: Draft, proof: Proof, judgement: Judgement) -> Review:
+        refuted = self._counts.refuted(draft, proof)
+        if judgement.grade is None:
+            return Review(refuted, judgement.unscored or "the analyses do not agree")
+        faults = tuple(
+            Fault(
+                one.defect.step,
+                proof.steps[one.defect.step].span,
+                _code(one),
+                _what(one.defect),
+            )
+            for one in judgement.defects
+            if self._counts(draft.document, _code(one), one.defect.span)
+        )
+        reason = None
+        if judgement.grade < 1 and not judgement.defects:
+            reason = f"it has grade {judgement.grade:g}, and no defect is named"
+        said = f"grade {judgement.grade:g} by {judgement.graded} of {judgement.wanted} analyses"
+        return Review((*faults, *refuted), reason, said)
+
+    def propose(
+        self, draft: Draft, proof: Proof, faults: Sequence[Fault], attempts: Sequence[Attempt]
+    ) -> tuple[Proposal, ...]:
+        steps = sorted({fault.step for fault in faults})[:_MOST_STEPS]
+        first = [messages(draft.document, proof, step, faults, attempts) for step in steps]
+        seed = self._settings.critique.seed + _ROUND * len(attempts)
+        tokens = self._settings.critique.tokens
+        thoughts = list(
+            self._engine.chat(
+                [
+                    ChatRequest(turn, seed + n, tokens, self._sampling)
+                    for n, turn in enumerate(first)
+                ]
+            )
+        )
+        proposals: dict[int, Proposal] = {}
+        asked: list[tuple[int, ChatRequest]] = []
+        for number, (step, turn, thought) in enumerate(zip(steps, first, thoughts, strict=True)):
+            if isinstance(thought, Failure):
+                proposals[step] = _none(step, thought.reason)
+                continue
+            form = second_turn(turn, thought.text, FORM.format(number=step + 1))
+            asked.append(
+                (
+                    step,
+                    ChatRequest(
+                        form, seed + number, tokens, self._sampling, SCHEMA, thinking=False
+                    ),
+                )
+            )
+        replies = self._engine.chat([request for _, request in asked])
+        for (step, _), reply in zip(asked, replies, strict=True):
+            proposals[step] = _proposal(step, reply)
+        return tuple(proposals[step] for step in steps)
+
+
+def _what(defect: Defect) -> str:
+    quotation = " ".join(defect.quotation.split())
+    return f"“{quotation}”: {defect.what} {defect.breaks}".strip()
+
+
+def _code(one: JudgedDefect) -> str:
+    return _CODES[one.defect.fault]
+
+
+def _proposal(step: int, reply: ChatReply | Failure) -> Proposal:
+    if isinstance(reply, Failure):
+        return _none(step, reply.reason)
+    if reply.truncated:
+        return _none(step, "the reply was longer than the budget of tokens")
+    return read_proposal(reply.text, step)
+
+
+def _none(step: int, reason: str) -> Proposal:
+    return Proposal(step, Action.UNREADABLE, "", reason)

@@ -1,0 +1,107 @@
+"""What repairs are made with: something that reviews proofs, and something that proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from proofcheck.finding import Finding, Replacement, Severity
+from proofcheck.latex.document import Document, Proof, ProofKind
+from proofcheck.repair.draft import Draft
+from proofcheck.repair.outcome import Attempt, Fault, Proposal, Review
+from proofcheck.settings import Settings
+from proofcheck.source import Source, Span
+from proofcheck.triage.comments import Comments, content_lines, read_comments, silencing
+from proofcheck.triage.files import is_selected
+
+
+class Reviser(Protocol):
+    """Reviews proofs and proposes repairs.
+
+    ``verifier`` and ``generator`` are the names of the models.  Both methods raise ``ModelError``
+    for a model that cannot be used at all.  ``notes`` are lines for the user about the run so far.
+    """
+
+    @property
+    def verifier(self) -> str: ...
+    @property
+    def generator(self) -> str: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+
+    def review(self, draft: Draft, only: Collection[str]) -> Iterator[tuple[Proof, Review]]:
+        """The review of each proof of the draft whose id is in ``only``, in order."""
+
+    def propose(
+        self, draft: Draft, proof: Proof, faults: Sequence[Fault], attempts: Sequence[Attempt]
+    ) -> tuple[Proposal, ...]:
+        """A proposal for each step at fault; ``attempts`` are those that did not do.
+
+        Empty when there is nothing (more) to propose.
+        """
+
+
+def restricted(document: Document, only: Collection[str]) -> Document:
+    """The document with nothing to verify but the proofs ``only``.
+
+    The others are still there: a nested proof is read with what stands around it.
+    """
+    outer = _outer(document, only)
+    proofs = tuple(
+        one if one.id in only else replace(one, kind=ProofKind.OMITTED)
+        for one in document.proofs
+        if one.id in only or one.id in outer
+    )
+    return replace(document, proofs=proofs)
+
+
+class Counted:
+    """Which findings count: those that are selected and not silenced with comments."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._comments: dict[int, tuple[Source, Comments]] = {}
+
+    def __call__(self, document: Document, code: str, span: Span) -> bool:
+        if not is_selected(code, self._settings):
+            return False
+        source = document.sources[span.path]
+        known = self._comments.get(id(source))
+        if known is None:
+            known = self._comments[id(source)] = (source, read_comments(source))
+        return not silencing(known[1], code, content_lines(source, span))
+
+    def refuted(self, draft: Draft, proof: Proof) -> tuple[Fault, ...]:
+        """The steps of a proof whose mathematics computation refutes (PC2xx)."""
+        return tuple(
+            Fault(one.step, proof.steps[one.step].span, one.code, one.message, _inside(proof, one))
+            for one in draft.remarks
+            if isinstance(one, Finding)
+            and one.code.startswith("PC2")
+            and one.severity > Severity.NOTE
+            and one.proof == proof.id
+            and one.step is not None
+            and self(draft.document, one.code, one.span)
+        )
+
+
+def _inside(proof: Proof, finding: Finding) -> Replacement | None:
+    """The edit that mends it, if that lies in its step."""
+    edit = finding.replacement
+    if edit is None or finding.step is None:
+        return None
+    step = proof.steps[finding.step].span
+    inside = step.path == edit.span.path and step.start <= edit.span.start <= edit.span.end
+    return edit if inside and edit.span.end <= step.end else None
+
+
+def _outer(document: Document, only: Collection[str]) -> set[str]:
+    parents = {proof.id: proof.parent for proof in document.proofs}
+    found: set[str] = set()
+    for name in only:
+        at = parents.get(name)
+        while at is not None and at not in found:
+            found.add(at)
+            at = parents.get(at)
+    return found
