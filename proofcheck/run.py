@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -14,32 +14,27 @@ from proofcheck.changes.compare import Changes, find_changes
 from proofcheck.changes.git import open_revision
 from proofcheck.checks.registry import run_checks
 from proofcheck.critique.conversation import CritiqueProgress
-from proofcheck.critique.critic import Critic, open_critic
+from proofcheck.critique.critic import Critic
 from proofcheck.critique.judgement import Judgement
-from proofcheck.critique.meter import Estimate
+from proofcheck.critique.meter import estimate_text, speed_text
 from proofcheck.finding import Confirmation, Finding
 from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
+from proofcheck.opening import opened_models
 from proofcheck.result import FileResult, Result
-from proofcheck.settings import CritiqueSettings, Settings
+from proofcheck.settings import Settings
 from proofcheck.source import Span
 from proofcheck.triage.baseline import read_baseline, stale_note, suppress
 from proofcheck.triage.doubts import is_doubted
 from proofcheck.triage.files import Checked, triage
 from proofcheck.triage.unchanged import leave_out_unchanged
-from proofcheck.verify.cache import Cache, default_folder
 from proofcheck.verify.engines.server_address import check_allowed, privacy_note
 from proofcheck.verify.ensemble import verify_together
-from proofcheck.verify.selection import (
-    is_on_server,
-    open_server_verifier,
-    opened_writers,
-    select_models,
-)
+from proofcheck.verify.selection import select_models
 from proofcheck.verify.task import scorable
 from proofcheck.verify.verdict import Unscored, Verdict
-from proofcheck.verify.verifier import Verified, Verifier, open_verifier
+from proofcheck.verify.verifier import Verified, Verifier
 
 NO_MODEL = Unscored("no model was asked for")
 NO_SCORES = Unscored("no model that scores steps was asked for")
@@ -195,85 +190,6 @@ def _judge_each(
             yield Progress(done, total, "proof", tokens)
         judged.append(replace(one, judgements=judgements))
     return judged
-
-
-def estimate_text(estimate: Estimate, settings: CritiqueSettings) -> str:
-    """What an exhaustive run may cost, before anything is asked."""
-    bounds = []
-    if settings.budget_minutes is not None:
-        minutes = settings.budget_minutes
-        bounds.append(f"{minutes:g} minutes" if minutes >= 1 else f"{60 * minutes:g} seconds")
-    if settings.budget_tokens is not None:
-        bounds.append(f"{settings.budget_tokens:,} tokens")
-    proofs = f"{estimate.proofs:,} proof{'s' * (estimate.proofs != 1)}"
-    return (
-        f"the first round reads {estimate.prompt_tokens:,} tokens and writes at most "
-        f"{estimate.reply_tokens:,}, in {estimate.analyses:,} analyses of {proofs}; "
-        f"the checks of a defect write at most {estimate.check_tokens:,} each time one is named, "
-        f"and at most {settings.rounds:,} further rounds cost as much again; "
-        f"the budget is {' or '.join(bounds) or 'not bounded (--budget bounds it)'}"
-    )
-
-
-def speed_text(estimate: Estimate, speed: float) -> str:
-    """How long the first round may take, once it is known how fast the models write."""
-    return (
-        f"at {speed:,.1f} tokens a second the analyses of the first round take at most "
-        f"{estimate.minutes(speed):,.0f} minutes"
-    )
-
-
-@contextmanager
-def opened_models(settings: Settings) -> Iterator[tuple[list[Verifier], Critic | None]]:
-    """The models that score steps and those that write, with their cache; closed at the end.
-
-    Where there are both, ``context`` of the engine is that of the models that write.  Raises
-    ModelError for a model that cannot be used, and UsageError for one that cannot do what is asked
-    of it, and for a server that is refused.
-    """
-    selection = select_models(settings)
-    engine = replace(settings.engine, context=0) if selection.writing else settings.engine
-    with ExitStack() as stack:
-        cache = stack.enter_context(_opened_cache(settings))
-        scorers = [
-            stack.enter_context(_open_scorer(replace(settings, engine=engine), name, cache))
-            for name in selection.scoring
-        ]
-        critic = None
-        if selection.writing:
-            models = stack.enter_context(opened_writers(settings, selection, cache))
-            critic = stack.enter_context(open_critic(settings, models, cache))
-        yield scorers, critic
-
-
-@contextmanager
-def opened_verifier(settings: Settings) -> Iterator[Verifier]:
-    """The first verifier that the settings ask for, with its cache; both are closed at the end.
-
-    The depth is of no account.  Raises ModelError for a model that cannot be used, and UsageError
-    when none scores steps.
-    """
-    scoring = select_models(replace(settings, depth="fast")).scoring
-    with (
-        _opened_cache(settings) as cache,
-        _open_scorer(settings, scoring[0], cache) as verifier,
-    ):
-        yield verifier
-
-
-def _open_scorer(settings: Settings, name: str, cache: Cache | None) -> Verifier:
-    if is_on_server(name, settings):
-        return open_server_verifier(settings, name, cache)
-    return open_verifier(replace(settings.engine, model=name), cache)
-
-
-@contextmanager
-def _opened_cache(settings: Settings) -> Iterator[Cache | None]:
-    if not settings.use_cache:
-        yield None
-        return
-    with closing(Cache(settings.cache_dir or default_folder())) as cache:
-        yield cache
 
 
 def _folder(path: str) -> Path:

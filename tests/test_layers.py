@@ -18,6 +18,7 @@ LAYERS = (
     ("verify",),
     ("critique",),
     ("result", "changes", "triage"),
+    ("opening",),
     ("run",),
     ("mutation", "repair", "evaluation"),
     ("reports",),

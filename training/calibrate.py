@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,21 +22,19 @@ import numpy as np
 import numpy.typing as npt
 from gguf.scripts.gguf_new_metadata import MetadataDetails, copy_with_new_metadata
 
+from proofcheck.evaluation.calibration import FLAT, PRIOR, RATES, fit, logit
+from proofcheck.evaluation.metrics import auroc, highest_below, recall_at
 from proofcheck.mutation.study import Plan
 from proofcheck.settings import EngineSettings
 from proofcheck.verify.calibration import parse_calibration
 from proofcheck.verify.corrections import parse_corrections
 from proofcheck.verify.verifier import open_verifier
 from training.judged import Judged, SourceSteps, judge_source
-from training.metrics import auroc, recall_at, threshold_at
 from training.sources import named
 
-PRIOR = 0.02
 MENTION = 3.0  # times as likely, from which on a correction is suggested
-RATES = ("0.001", "0.01")
 _ERRORS = 0.15
 _SEED = 1  # not that of the evaluation
-_FLAT = 1e-3  # the least slope of a map: a model that knows nothing has none, or a negative one
 
 Floats = npt.NDArray[np.float64]
 
@@ -65,32 +62,11 @@ def scores(steps: Iterable[Judged]) -> Scores:
     doubt: list[float] = []
     wrong: list[bool] = []
     for step in steps:
-        p = min(max(step.probability, 1e-15), 1 - 1e-15)
-        tag.append(math.log(p / (1 - p)))
+        tag.append(logit(step.probability))
         assert step.doubt is not None
         doubt.append(step.doubt)
         wrong.append(step.kind is not None)
     return Scores(np.array(tag), np.array(doubt), np.array(wrong))
-
-
-def fit(features: Floats, wrong: npt.NDArray[np.bool_], prior: float = PRIOR) -> Floats:
-    """Weights and shift of p(right) = sigmoid(features @ weights + shift), by Newton's method."""
-    right = ~wrong
-    weight = np.where(right, (1 - prior) / right.sum(), prior / wrong.sum())
-    design = np.column_stack([features, np.ones(len(features))])
-    beta = np.zeros(design.shape[1])
-    for _ in range(100):
-        p = 1 / (1 + np.exp(-(design @ beta)))
-        gradient = design.T @ (weight * (right - p)) - 1e-6 * beta
-        hessian = (design.T * (weight * p * (1 - p))) @ design + 1e-6 * np.eye(len(beta))
-        beta = beta + np.linalg.solve(hessian, gradient)
-    return beta
-
-
-def threshold(values: Floats, rate: float) -> float | None:
-    """The largest value at or below which no more than ``rate`` of the values lie."""
-    below = values[-values > threshold_at(-values, rate)]
-    return float(below.max()) if len(below) else None
 
 
 def calibrate(mixed: Scores, untouched: Scores, name: str) -> dict[str, str]:
@@ -102,19 +78,21 @@ def calibrate(mixed: Scores, untouched: Scores, name: str) -> dict[str, str]:
             "below": None,
             "map": {
                 "kind": "logistic",
-                "tag": round(max(float(of_both[0]), _FLAT), 4),
+                "tag": round(max(float(of_both[0]), FLAT), 4),
                 "token": round(max(float(of_both[1]), 0.0), 4),
                 "shift": round(float(of_both[2]), 4),
             },
             "mention": MENTION,
         }
     )
-    limits = {rate: threshold(probabilities(untouched, corrections), float(rate)) for rate in RATES}
+    limits = {
+        rate: highest_below(probabilities(untouched, corrections), float(rate)) for rate in RATES
+    }
     calibration = json.dumps(
         {
             "map": {
                 "kind": "logistic",
-                "scale": round(max(float(of_tag[0]), _FLAT), 4),
+                "scale": round(max(float(of_tag[0]), FLAT), 4),
                 "shift": round(float(of_tag[1]), 4),
             },
             "thresholds": {rate: round(p, 6) for rate, p in limits.items() if p is not None},

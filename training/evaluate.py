@@ -19,6 +19,7 @@ from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
+from proofcheck.evaluation.metrics import best_threshold, process_score
 from proofcheck.mutation.study import Plan
 from proofcheck.settings import EngineSettings
 from proofcheck.verify.verifier import Verifier, open_verifier
@@ -26,7 +27,6 @@ from training.chains import Chain, chains
 from training.figures import Report, chain_report, text_report
 from training.judged import SourceSteps, judge_chains, judge_source, solution
 from training.labelled import read_labelled
-from training.metrics import best_threshold, process_score
 from training.plot import reliability_plot
 from training.sources import named
 from training.summary import summary

@@ -9,10 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from proofcheck.verify.calibration import doubt_threshold
-from training.chains import Chain
-from training.judged import Judged, SourceSteps, doubts
-from training.metrics import (
+from proofcheck.evaluation.metrics import (
     Floats,
     auroc,
     brier,
@@ -22,6 +19,9 @@ from training.metrics import (
     reliability,
     weights,
 )
+from proofcheck.verify.calibration import doubt_threshold
+from training.chains import Chain
+from training.judged import Judged, SourceSteps, doubts
 
 #: What is written as JSON: figures by name; shares in [0, 1], probabilities of being right.
 Report = dict[str, Any]

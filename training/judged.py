@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from proofcheck.evaluation.metrics import Floats, Integers, Solution
 from proofcheck.latex.document import Document, Proof, Step
 from proofcheck.latex.project import read_documents
 from proofcheck.mutation.study import Plan
@@ -17,7 +18,6 @@ from proofcheck.run import reported
 from proofcheck.verify.verdict import Scored, Verdict
 from proofcheck.verify.verifier import Verifier
 from training.chains import Chain
-from training.metrics import Floats, Integers, Solution
 from training.papers import document as document_of_chains
 
 

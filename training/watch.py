@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from proofcheck.evaluation.metrics import auroc, recall_at
 from training.corpus import load
 from training.data import NOTHING, TAGGED, Rates, Rows, Teller, Window, pack
-from training.metrics import auroc, recall_at
 from training.model import Model, attention
 from training.sources import CALIBRATE
 from training.tokenizer import BAD, OK, Encoder

@@ -10,7 +10,9 @@ import typer
 
 from proofcheck.cli.commands.check import check
 from proofcheck.cli.commands.clean import clean
+from proofcheck.cli.commands.evaluate import evaluate
 from proofcheck.cli.commands.explain import explain
+from proofcheck.cli.commands.fix import fix
 from proofcheck.cli.commands.models import models
 from proofcheck.cli.commands.mutate import mutate
 from proofcheck.cli.commands.outline import outline
@@ -40,4 +42,6 @@ app.command()(explain)
 app.command()(clean)
 app.command()(server)
 app.command()(mutate)
+app.command("eval")(evaluate)
+app.command()(fix)
 app.add_typer(models, name="models")

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from proofcheck.settings import CritiqueSettings
+
 SPENT = "the budget was spent"
 
 
@@ -72,3 +74,29 @@ class Meter:
 
     def _passed(self) -> float:
         return 0.0 if self._begun is None else self._clock() - self._begun
+
+
+def estimate_text(estimate: Estimate, settings: CritiqueSettings) -> str:
+    """What an exhaustive run may cost, before anything is asked."""
+    bounds = []
+    if settings.budget_minutes is not None:
+        minutes = settings.budget_minutes
+        bounds.append(f"{minutes:g} minutes" if minutes >= 1 else f"{60 * minutes:g} seconds")
+    if settings.budget_tokens is not None:
+        bounds.append(f"{settings.budget_tokens:,} tokens")
+    proofs = f"{estimate.proofs:,} proof{'s' * (estimate.proofs != 1)}"
+    return (
+        f"the first round reads {estimate.prompt_tokens:,} tokens and writes at most "
+        f"{estimate.reply_tokens:,}, in {estimate.analyses:,} analyses of {proofs}; "
+        f"the checks of a defect write at most {estimate.check_tokens:,} each time one is named, "
+        f"and at most {settings.rounds:,} further rounds cost as much again; "
+        f"the budget is {' or '.join(bounds) or 'not bounded (--budget bounds it)'}"
+    )
+
+
+def speed_text(estimate: Estimate, speed: float) -> str:
+    """How long the first round may take, once it is known how fast the models write."""
+    return (
+        f"at {speed:,.1f} tokens a second the analyses of the first round take at most "
+        f"{estimate.minutes(speed):,.0f} minutes"
+    )

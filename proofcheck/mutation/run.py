@@ -19,7 +19,8 @@ from proofcheck.mutation.versions import (
     steps_without_place,
     versions,
 )
-from proofcheck.run import Note, Progress, opened_verifier, reported
+from proofcheck.opening import opened_verifier
+from proofcheck.run import Note, Progress, reported
 from proofcheck.settings import Settings
 from proofcheck.source import Position
 from proofcheck.triage.doubts import Verdicts, is_doubted

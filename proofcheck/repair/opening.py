@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 
+from proofcheck.opening import opened_verifier
 from proofcheck.repair.revise import Reviser
 from proofcheck.repair.tags import TagReviser
-from proofcheck.run import opened_verifier
 from proofcheck.settings import Settings
 from proofcheck.verify.cache import Cache, default_folder
 from proofcheck.verify.selection import opened_writers, select_models

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.latex.files import Overlay
+from proofcheck.opening import opened_verifier
 from proofcheck.result import Result
-from proofcheck.run import Note, Progress, check, opened_verifier
+from proofcheck.run import Note, Progress, check
 from proofcheck.settings import Settings
 from proofcheck.verify.verifier import Verifier
 

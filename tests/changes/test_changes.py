@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import proofcheck.run
+import proofcheck.opening
 from proofcheck.changes.git import open_revision
 from proofcheck.checks import registry
 from proofcheck.errors import UsageError
@@ -66,7 +66,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(top, "add", ".")
     git(top, "commit", "-q", "-m", "one")
     monkeypatch.chdir(top)
-    monkeypatch.setattr(proofcheck.run, "open_verifier", lambda *_: ScriptedVerifier())
+    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: ScriptedVerifier())
     monkeypatch.setattr(registry, "CHECKS", ())
     return top
 

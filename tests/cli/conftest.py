@@ -8,7 +8,7 @@ from typing import Self
 
 import pytest
 
-import proofcheck.run
+import proofcheck.opening
 from proofcheck.cli import run
 from proofcheck.latex.document import Document, Proof
 from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
@@ -49,7 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(proofcheck.run, "open_verifier", lambda *_: ScriptedVerifier())
+    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: ScriptedVerifier())
     return work
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import proofcheck.run
+import proofcheck.opening
 import proofcheck.verify.selection
 from proofcheck.cli.budget import parse_budget
 from proofcheck.cli.progress import follow
@@ -45,8 +45,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     def no_writers(*_: object) -> Iterator[list[object]]:
         yield []
 
-    monkeypatch.setattr(proofcheck.run, "open_critic", open_critic)
-    monkeypatch.setattr(proofcheck.run, "opened_writers", no_writers)
+    monkeypatch.setattr(proofcheck.opening, "open_critic", open_critic)
+    monkeypatch.setattr(proofcheck.opening, "opened_writers", no_writers)
     monkeypatch.setattr(proofcheck.verify.selection, "kind_of", lambda _: "critique")
     return seen
 
@@ -166,7 +166,7 @@ def test_ctrl_c_says_that_what_was_written_is_kept(
             yield CritiqueProgress(0, len(document.proofs), 10)
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(proofcheck.run, "open_critic", lambda *_: Interrupted())
+    monkeypatch.setattr(proofcheck.opening, "open_critic", lambda *_: Interrupted())
     (folder / "a.tex").write_text(CLEAN)
     code, _, error = call("--depth", "critique", "--model", "w.gguf", "a.tex")
     assert code == 130
@@ -231,7 +231,7 @@ def test_an_empty_judgement_is_no_verdict(
             for proof in document.proofs:
                 yield proof, Judgement(None)
 
-    monkeypatch.setattr(proofcheck.run, "open_critic", lambda *_: Empty())
+    monkeypatch.setattr(proofcheck.opening, "open_critic", lambda *_: Empty())
     (folder / "a.tex").write_text("\\begin{proof}\nOmitted.\n\\end{proof}\n")
     code, out, _ = call("--depth", "critique", "--model", "w.gguf", "a.tex")
     assert code == 0
@@ -304,7 +304,7 @@ def test_the_whole_chain_on_a_sample_with_a_scripted_engine(
     def writers(*_: object) -> Iterator[list[object]]:
         yield list(models)
 
-    monkeypatch.setattr(proofcheck.run, "opened_writers", writers)
+    monkeypatch.setattr(proofcheck.opening, "opened_writers", writers)
     monkeypatch.setattr(proofcheck.verify.selection, "kind_of", lambda _: "critique")
     code, out, _ = call(
         *"--depth critique --votes 2 --meta 2 --model one --model two".split(),

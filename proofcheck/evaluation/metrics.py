@@ -17,8 +17,6 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Statistic = Callable[[Floats, Floats], float]
 
-_CANDIDATES = 400  # thresholds tried for ProcessBench's F1
-
 
 def auroc(wrong: Floats, right: Floats) -> float:
     """The probability that a wrong step is doubted more than a right one, ties counting half.
@@ -56,6 +54,12 @@ def threshold_at(right: Floats, rate: float) -> float:
     allowed = int(rate * len(right) + 1e-9)
     descending = -np.sort(-right)
     return float(descending[allowed]) if allowed < len(right) else float("-inf")
+
+
+def highest_below(values: Floats, rate: float) -> float | None:
+    """The largest value at or below which no more than ``rate`` of the values lie."""
+    below = values[-values > threshold_at(-values, rate)]
+    return float(below.max()) if len(below) else None
 
 
 def recall_at(wrong: Floats, right: Floats, rate: float) -> Recall:
@@ -177,10 +181,31 @@ def process_score(solutions: Sequence[Solution], threshold: float) -> ProcessSco
 
 
 def best_threshold(solutions: Sequence[Solution]) -> float:
-    """The threshold with the best F1 on these solutions, among those between their doubts."""
-    finite = [doubt for one in solutions for doubt in one.doubts if np.isfinite(doubt)]
-    if not finite:
+    """The doubt of a step with the best F1 on these solutions as threshold; inf without doubts.
+
+    A right solution is a hit from its largest doubt on; a wrong one from the largest doubt before
+    its first wrong step on, and below the doubt about that.
+    """
+    candidates = np.unique(np.concatenate([one.doubts for one in solutions] or [np.empty(0)]))
+    candidates = candidates[np.isfinite(candidates)]
+    if not len(candidates):
         return float("inf")
-    candidates = np.unique(np.quantile(finite, np.linspace(0, 1, _CANDIDATES)))
-    scores = [process_score(solutions, float(one)).f1 for one in candidates]
-    return float(candidates[int(np.argmax(scores))])
+    right = np.array([one.doubts.max(initial=-np.inf) for one in solutions if _is_right(one)])
+    pairs = [
+        (one.doubts[: one.first_wrong].max(initial=-np.inf), one.doubts[one.first_wrong])
+        for one in solutions
+        if one.first_wrong is not None
+    ]
+    hit = [(low, high) for low, high in pairs if low < high]
+    begun, ended = (
+        np.searchsorted(np.sort([pair[side] for pair in hit]), candidates, "right")
+        for side in (0, 1)
+    )
+    rights = np.searchsorted(np.sort(right), candidates, "right")
+    a, b = (begun - ended) / max(1, len(pairs)), rights / max(1, len(right))
+    f1 = 2 * a * b / np.where(a + b > 0, a + b, 1)
+    return float(candidates[int(np.argmax(f1))])
+
+
+def _is_right(solution: Solution) -> bool:
+    return solution.first_wrong is None

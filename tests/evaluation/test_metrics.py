@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.metrics import (
+from proofcheck.evaluation.metrics import (
     Floats,
     Solution,
     auroc,

@@ -1,0 +1,195 @@
+"""``eval``: measure a model on labelled proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from proofcheck.cli.configured import read_settings, say_configuration, say_model
+from proofcheck.cli.exit_codes import ExitCode
+from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
+from proofcheck.cli.outputs import split_outputs
+from proofcheck.errors import UsageError
+from proofcheck.reports.text import Page
+from proofcheck.settings import Settings
+
+if TYPE_CHECKING:
+    from proofcheck.evaluation.item import Dataset
+    from proofcheck.evaluation.study import RatingStudy, Study
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateRequest:
+    """The command line of ``eval``.  ``flags`` has settings by key, None for one not given."""
+
+    dataset: str
+    flags: Mapping[str, object]
+    dataset_format: str | None
+    threshold: float | None
+    limit: int | None
+    sample: int | None
+    seed: int
+    resume: Path | None
+    write_calibration: bool
+    format: str | None
+    outputs: tuple[str, ...]
+    config: Path | None
+    isolated: bool
+    color: str
+    quiet: bool
+    verbose: bool
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where a configuration is looked for."""
+        return (self.dataset,)
+
+    @property
+    def stdin_filename(self) -> None:
+        """The data do not come from standard input."""
+        return None
+
+
+def evaluate(request: EvaluateRequest) -> int:
+    """Judge the proofs and write the reports; INCOMPLETE when none of them has a verdict."""
+    _check(request)
+    outputs = _outputs(request)
+    file, settings = read_settings(request)
+    if request.verbose:
+        say_configuration(file)
+    dataset = _dataset(request)
+    asked = any(request.flags.get(name) is not None for name in ("model", "server", "depth"))
+    if not asked and any(item.rating is not None for item in dataset.items):
+        from proofcheck.evaluation.ratings import rate
+
+        if request.write_calibration:
+            raise UsageError("--write-calibration needs a --model to be measured")
+        written = _write_all(outputs, rate(dataset), request.color)
+        return ExitCode.CLEAN if written else ExitCode.USAGE
+    study = _judged(request, dataset, settings)
+    written = _write_all(outputs, study, request.color)
+    if request.write_calibration:
+        _calibrate(study, settings, quiet=request.quiet)
+    if not written:
+        return ExitCode.USAGE
+    blind = all(p is None for one in study.outcomes for p in one.probabilities)
+    return ExitCode.INCOMPLETE if blind else ExitCode.CLEAN
+
+
+def _check(request: EvaluateRequest) -> None:
+    from proofcheck.evaluation.formats import FORMATS
+
+    if request.dataset_format is not None and request.dataset_format not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UsageError(f"--dataset-format: there is no {request.dataset_format!r}; it is {known}")
+    if request.threshold is not None and not 0 <= request.threshold <= 1:
+        raise UsageError("--threshold must be a probability, from 0 to 1")
+    for name, value in (("limit", request.limit), ("sample", request.sample)):
+        if value is not None and value < 1:
+            raise UsageError(f"--{name} must be at least 1")
+
+
+def _dataset(request: EvaluateRequest) -> Dataset:
+    from proofcheck.evaluation.reading import read_dataset
+
+    return read_dataset(
+        Path(request.dataset),
+        request.dataset_format,
+        limit=request.limit,
+        sample=request.sample,
+        seed=request.seed,
+    )
+
+
+def _judged(request: EvaluateRequest, dataset: Dataset, settings: Settings) -> Study:
+    """What the models say of the data."""
+    from proofcheck.cli.progress import follow
+    from proofcheck.evaluation.judging import opened_judging
+    from proofcheck.evaluation.run import evaluate as run_evaluation
+    from proofcheck.evaluation.state import State
+
+    if not settings.use_model:
+        raise UsageError("eval measures a model: give --model where use-model = false is set")
+    if request.write_calibration and (settings.depth != "fast" or len(settings.models) > 1):
+        raise UsageError("--write-calibration is for one model that scores steps (--depth fast)")
+    with ExitStack() as stack:
+        judging = stack.enter_context(opened_judging(settings))
+        state = stack.enter_context(State(request.resume)) if request.resume else None
+        events = run_evaluation(
+            dataset, settings, judging, threshold=request.threshold, state=state, seed=request.seed
+        )
+        try:
+            study = follow(events, quiet=request.quiet)
+        except KeyboardInterrupt:
+            if state and not request.quiet:
+                say("note", f"stopped; the same command goes on from {request.resume}")
+            raise
+    if request.verbose:
+        for model in study.judge.models:
+            say_model(model)
+    return study
+
+
+def _calibrate(study: Study, settings: Settings, *, quiet: bool) -> None:
+    from proofcheck.evaluation.calibration import calibrate
+    from proofcheck.models.store import calibration_path
+    from proofcheck.verify.model import open_model
+
+    model = open_model(settings.models[0], None)
+    fitted = calibrate(study, model)
+    path = calibration_path(model.sha256)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}") from None
+    write_file(path, lambda stream: stream.write(fitted.text + "\n"))
+    if open_model(settings.models[0], None).calibration.measured_on != fitted.measured_on:
+        say("warning", f"{path} is written, but {model.name} keeps the calibration of its file")
+    elif not quiet:
+        say("note", f"{path}: the calibration of {model.name}, from {fitted.measured_on}")
+
+
+def _outputs(request: EvaluateRequest) -> tuple[str, list[tuple[str, Path]]]:
+    """The report on standard output, and those that go to files."""
+    more, files = split_outputs(request.outputs)
+    on_stdout = [name for name in (request.format, *more) if name]
+    for name in (*on_stdout, *(name for name, _ in files)):
+        if name not in _reports():
+            raise UsageError(f"there is no format {name!r}; choose from {', '.join(_reports())}")
+    if len(on_stdout) > 1:
+        raise UsageError(f"only one report can go to standard output, not {', '.join(on_stdout)}")
+    return on_stdout[0] if on_stdout else "text", files
+
+
+def _write_all(
+    outputs: tuple[str, list[tuple[str, Path]]], study: Study | RatingStudy, color: str
+) -> bool:
+    """Write all reports, files first; False when a file could not be written, which was said."""
+    stdout, files = outputs
+    written = [_write(name, path, study) for name, path in files]
+    write_stdout(_writer(stdout, study, terminal_page(color)))
+    return all(written)
+
+
+def _write(name: str, path: Path, study: Study | RatingStudy) -> bool:
+    """Write a report to a file; False when that could not be done, which was said."""
+    try:
+        write_file(path, _writer(name, study, Page()))
+    except UsageError as error:
+        say("error", str(error))
+        return False
+    return True
+
+
+def _reports() -> Mapping[str, Callable[[Study | RatingStudy, TextIO, Page], None]]:
+    from proofcheck.reports.evaluation import write_evaluation
+    from proofcheck.reports.evaluation_json import write_evaluation_json
+
+    return {"text": write_evaluation, "json": write_evaluation_json}
+
+
+def _writer(name: str, study: Study | RatingStudy, page: Page) -> Callable[[TextIO], None]:
+    return lambda stream: _reports()[name](study, stream, page)

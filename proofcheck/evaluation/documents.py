@@ -1,0 +1,52 @@
+"""Labelled proofs as a document: verifier and critic read them like any paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from proofcheck.evaluation.item import Item
+from proofcheck.latex.document import Document, Proof, ProofKind, Statement, Step
+from proofcheck.source import Source, Span
+
+
+def document(items: Sequence[Item]) -> Document:
+    """A document with one proof per item, in order, each in a source of its own.
+
+    The source is the statement, a blank line, and the steps, a line end between each two.
+    """
+    proofs = []
+    sources = {}
+    for number, item in enumerate(items, 1):
+        path = f"proof-{number}"
+        source = Source(path, "\n\n".join((item.statement, "\n".join(item.steps))))
+        sources[path] = source
+        proofs.append(_proof(item, source))
+    statements = tuple(proof.statement for proof in proofs if proof.statement)
+    return Document(next(iter(sources), ""), sources, statements, tuple(proofs))
+
+
+def _proof(item: Item, source: Source) -> Proof:
+    statement = None
+    if item.statement.strip():
+        span = Span(source.path, 0, len(item.statement))
+        text = item.statement
+        statement = Statement(
+            f"{source.path}-statement", "theorem", "Theorem", None, None, (), (), span, text,
+            _folded(text), (span.start, span.end),
+        )  # fmt: skip
+    at = begin = len(item.statement) + 2
+    steps = []
+    for index, text in enumerate(item.steps):
+        end = at + len(text)
+        written = source.text[at : end + 1]  # with the line end
+        span = Span(source.path, at, end)
+        steps.append(Step(index, span, written, _folded(text), region=(at, at + len(written))))
+        at += len(written)
+    return Proof(
+        source.path, ProofKind.FULL, Span(source.path, begin, at), source.text[begin:],
+        statement, None, (), tuple(steps), (begin, at),
+    )  # fmt: skip
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

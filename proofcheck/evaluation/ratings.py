@@ -1,0 +1,44 @@
+"""What published ratings are worth: rules that make verdicts of them, against people's grades."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from proofcheck.evaluation import metrics
+from proofcheck.evaluation.figures import Figures
+from proofcheck.evaluation.item import Dataset, Item
+from proofcheck.evaluation.measure import proof_figures
+from proofcheck.evaluation.study import RatingStudy, Rule
+
+# The rating is the mean of the grades (1, 0.5, 0) of many analyses.
+_RULES = (
+    ("all analyses pass it", 1.0),
+    ("its mean is at least 0.95", 0.95),
+    ("its mean is at least 0.75", 0.75),
+    ("its mean is at least 0.5", 0.5),
+)
+
+
+def rate(dataset: Dataset) -> RatingStudy:
+    """The rules on the items that have a rating and a label."""
+    items = [item for item in dataset.items if item.rating is not None and item.right is not None]
+    of = {
+        truth: np.array([-(item.rating or 0) for item in items if item.right is truth], dtype=float)
+        for truth in (True, False)
+    }
+    return RatingStudy(
+        dataset=replace(dataset, items=tuple(items)),
+        rated=len(items),
+        auroc=metrics.auroc(of[False], of[True]),
+        rules=tuple(Rule(name, least, _figures(items, least)) for name, least in _RULES),
+        created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+    )
+
+
+def _figures(items: Sequence[Item], least: float) -> Figures:
+    held = [item.rating is not None and item.rating >= least for item in items]
+    return Figures(len(items), 0, {}, None, proof_figures(items, held), {})
