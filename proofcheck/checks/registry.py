@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from proofcheck.checks.manipulation.check import manipulation
 from proofcheck.checks.mathematics.check import check_mathematics
 from proofcheck.checks.structure.brackets import unbalanced_brackets
 from proofcheck.checks.structure.cases import missing_cases
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     misnamed_statements,
     symbols_defined_twice,
     unproved_statements,
+    manipulation,
     check_mathematics,
 )
 

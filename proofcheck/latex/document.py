@@ -1,7 +1,8 @@
 """What a LaTeX document holds for us: statements, proofs, steps.  Data only.
 
 Every ``text`` is the LaTeX as written in the sources (comments included); every ``normalised`` is
-what a verifier reads: the user's macros expanded, comments gone, runs of blanks folded to one.
+what a verifier reads: the user's macros expanded, comments and characters that nobody sees gone,
+runs of blanks folded to one.
 Every ``region`` is where that stands in ``Document.text``.
 """
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from proofcheck.latex.arguments import read_arguments, skip_blanks
 from proofcheck.latex.definitions import PARAMETER, Macro
+from proofcheck.latex.ignorable import drop_ignorable
 from proofcheck.latex.scan import GONE
 
 MAX_BODY = 4_000
@@ -196,12 +197,12 @@ _VERBATIM_RUN = re.compile("\x01+")
 def normalise(raw: str, masked: str, table: MacroTable, place: int) -> str:
     """What a verifier reads of a piece of text that stands at ``place`` in the flat text.
 
-    Comments gone, macros expanded, marks that say nothing (labels, skips) gone, runs of blanks
-    folded to one blank.
+    Comments and characters that nobody sees gone, macros expanded, marks that say nothing (labels,
+    skips) gone, runs of blanks folded to one blank.
     """
     if "\x01" in masked:
         masked = _VERBATIM_RUN.sub(lambda m: raw[m.start() : m.end()], masked)
-    text = masked.replace(GONE, "")
+    text = drop_ignorable(masked.replace(GONE, ""))
     if "\\" in text:
-        text = _NOISE.sub(" ", expand(text, table, place))
+        text = _NOISE.sub(" ", drop_ignorable(expand(text, table, place)))
     return _BLANKS.sub(" ", text).strip()

@@ -16,6 +16,7 @@ from proofcheck.latex.dropped import dropped_arguments
 from proofcheck.latex.externals import read_externals
 from proofcheck.latex.files import Tree, decode
 from proofcheck.latex.flatten import Flat, flatten
+from proofcheck.latex.ignorable import drop_ignorable
 from proofcheck.latex.link import Candidate, link
 from proofcheck.latex.macros import MacroTable, normalise
 from proofcheck.latex.numbers import aux_numbers, count_numbers
@@ -176,7 +177,7 @@ def _proofs(
         proofs.append(
             Proof(
                 id=ids[index],
-                kind=_kind(block, masked),
+                kind=_kind(block, drop_ignorable(masked)),
                 span=flat.span(block.start, block.end),
                 body=flat.raw[block.inner : block.inner_end],
                 statement=statements.get(linked.get(index, -1)),

@@ -18,7 +18,8 @@ VERBATIM_ENVIRONMENTS = frozenset(
     asy asydef alltt luacode luacode* pycode sageblock sagesilent tcblisting codeblock""".split()
 )
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
+# A byte-order mark that begins a line is a blank; elsewhere it is one of the ``ignorable``.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]|(?<![^\n])\ufeff")
 _EVENT = re.compile(
     r"""(?P<comment>%)
     | \\(?:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from proofcheck.latex.cutter import Cutter
+from proofcheck.latex.ignorable import drop_ignorable, seen_places
 from proofcheck.latex.sentences import says_nothing
 
 Region = tuple[int, int]
@@ -29,8 +31,34 @@ def split_steps(
 
     ``shorthands`` says what the user's macros open and close; ``opaque`` are regions (nested
     statements and proofs, sorted, disjoint) that are a step each; ``seams`` are offsets at which
-    the text goes on in another file.  Empty text has no steps.
+    the text goes on in another file.  Characters that nobody sees change nothing of where the cuts
+    are.  Empty text has no steps.
     """
+    seen = drop_ignorable(text)
+    if len(seen) == len(text):
+        return _split(text, shorthands, opaque, seams)
+    places = seen_places(text)
+
+    def inward(offset: int) -> int:
+        return bisect_left(places, offset)
+
+    regions = _split(
+        seen,
+        shorthands,
+        [(inward(start), inward(end)) for start, end in opaque],
+        [inward(seam) for seam in seams],
+    )
+    cuts = [0, *(places[start] for start, _ in regions[1:]), len(text)]
+    return list(itertools.pairwise(cuts))
+
+
+def _split(
+    text: str,
+    shorthands: Mapping[str, tuple[tuple[str, str], ...]],
+    opaque: Sequence[Region],
+    seams: Sequence[int],
+) -> list[Region]:
+    """As ``split_steps``, for text in which everything is seen."""
     if not text:
         return []
     cuts: set[int] = set()

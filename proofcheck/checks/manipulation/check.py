@@ -1,0 +1,182 @@
+"""PC014 and PC015: text that speaks to a reviewer or is hidden, and invisible characters.
+
+The verifier never reads comments or invisible characters; all else it reads as data, hidden words
+too: what looks hidden may be seen, and must not go unverified.  So these findings tell the user
+what a paper tries; they protect no verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from proofcheck.checks.manipulation.characters import Odd, name_of, odd_characters, shown
+from proofcheck.checks.manipulation.environments import environments
+from proofcheck.checks.manipulation.hidden import HiddenText, hidden_text
+from proofcheck.checks.manipulation.marks import imitated_marks
+from proofcheck.checks.manipulation.phrases import LATIN, OTHER_SCRIPTS
+from proofcheck.checks.manipulation.plain import plain, undisguise
+from proofcheck.checks.nesting import Nesting
+from proofcheck.checks.places import finding_at, places
+from proofcheck.finding import Finding
+from proofcheck.latex.blocks import in_regions
+from proofcheck.latex.document import Document
+from proofcheck.latex.scan import GONE, VERBATIM
+from proofcheck.latex.text import Region, Text
+
+WINDOW = 300  # characters around an anchor that are searched
+NEAR = 80  # phrases less far apart are one instruction
+MAX_FINDINGS = 200  # of one document
+IMITATES = "imitates marks that only models and their programs write"
+
+_QUOTED = re.compile(
+    r"(?:``|[\"“„«‘`]|\\(?:texttt|enquote|textquote|text(?:it|sf)|lstinline)\s*\{)[^\"”»’{}]{0,80}\Z"
+)
+_QUOTATIONS = frozenset(
+    """quote quotation displayquote tcolorbox mdframed prompt promptbox listing framed shaded figure
+    table tabular tabularx""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """Words to a reviewer: ``voice`` says where they stand or how they are hidden, ``within`` which
+    hidden text they belong to."""
+
+    region: Region
+    tells: str
+    voice: str
+    within: HiddenText | None = None
+
+
+def manipulation(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+    """PC014 for instructions, hidden words and imitated marks; one PC015 for odd characters."""
+    text = document.text
+    if text is None:
+        return
+    odd = list(odd_characters(text.flat.raw))
+    hidden = list(hidden_text(text))
+    speeches = list(_speeches(document, text, hidden))
+    speaking = {one.within for one in speeches}
+    told = [(one.region, f"{one.voice} {one.tells}") for one in _joined(speeches)]
+    told += [
+        (one.region, f"words that are not seen ({one.how})")
+        for one in hidden
+        if one not in speaking
+    ]
+    marks = [_Speech(region, IMITATES, "the text") for region in imitated_marks(document, text)]
+    told += [(one.region, f"{one.voice} {one.tells}") for one in _joined(marks)]
+    told += [
+        (one.region, f"invisible characters spell “{shown(one.words)}”") for one in odd if one.words
+    ]
+    if not told and not odd:
+        return
+    where = places(document, text)
+    for region, message in sorted(told)[:MAX_FINDINGS]:
+        quotation = shown(text.flat.raw[region[0] : region[1]])
+        yield finding_at(where, region, "PC014", f"{message}: “{quotation}”")
+    silent = [one for one in odd if not one.words]
+    if silent:
+        yield finding_at(where, silent[0].region, "PC015", _count(text.flat.raw, silent))
+
+
+def _count(raw: str, odd: list[Odd]) -> str:
+    counts = Counter(char for one in odd for char in raw[one.region[0] : one.region[1]])
+    names = [f"{count} × {name_of(char)}" for char, count in counts.most_common(3)]
+    start, end = odd[0].region
+    around = shown(raw[max(0, start - 20) : end + 20])
+    more = ", …" if len(counts) > 3 else ""
+    return f"invisible characters out of place: {', '.join(names)}{more}; the first in “{around}”"
+
+
+# -- words to a reviewer --------------------------------------------------------------------------
+
+
+def _speeches(document: Document, text: Text, hidden: list[HiddenText]) -> Iterator[_Speech]:
+    """What the phrases find, in the order of the text, but for what is only quoted."""
+    raw, masked = text.flat.raw, text.flat.masked
+    starts = [one.region[0] for one in hidden]
+    mathematics: Nesting | None = None
+    quotations: list[Region] = []
+    for region, (tells, words) in sorted(_found(raw).items()):
+        at = region[0]
+        if masked[at] == VERBATIM:
+            continue
+        nearest = bisect_left(starts, region[1]) - 1  # those that are hidden do not meet
+        within = hidden[nearest] if nearest >= 0 and hidden[nearest].region[1] > at else None
+        if masked[at] == GONE:
+            voice = "a comment"
+        elif within is not None:
+            voice = f"text that is not seen ({within.how})"
+        elif disguise := _disguise(raw[region[0] : region[1]], words):
+            voice = f"text in disguise ({disguise})"
+        else:
+            voice = "the text"
+            if mathematics is None:
+                regions = [statement.region for statement in document.statements]
+                mathematics = Nesting([*regions, *(proof.region for proof in document.proofs)])
+                quotations = environments(masked, _QUOTATIONS)
+            quoted = in_regions(quotations, at) or _QUOTED.search(raw[max(0, at - 120) : at])
+            if quoted and mathematics.innermost(at) is None:
+                continue
+        yield _Speech(region, tells, voice, within)
+
+
+def _found(raw: str) -> dict[Region, tuple[str, str]]:
+    """What the phrases find: for each place what it tells, and the words as they were read."""
+    seen = undisguise(raw)
+    found: dict[Region, tuple[str, str]] = {}
+    for phrases, writing in ((LATIN, seen.latin), (OTHER_SCRIPTS, seen.small)):
+        if phrases is OTHER_SCRIPTS and writing.isascii():
+            continue
+        unbroken = writing.replace("\n", " ")
+        for phrase in phrases:
+            for start, end in _windows(unbroken, phrase.anchors):
+                piece = plain(writing, start, end)
+                for match in phrase.pattern.finditer(piece.text):
+                    first, last = piece.starts[match.start()], piece.starts[match.end() - 1]
+                    region = (seen.places[first], seen.places[last] + 1)
+                    found.setdefault(region, (phrase.tells, writing[first : last + 1]))
+    return found
+
+
+def _windows(writing: str, anchors: tuple[str, ...]) -> Iterator[Region]:
+    """The surroundings of the anchors, in order, those that meet joined."""
+    places = []
+    for anchor in anchors:
+        at = writing.find(anchor)
+        while at >= 0:
+            places.append(at)
+            at = writing.find(anchor, at + len(anchor))
+    start = end = 0
+    for at in sorted(places):
+        if at - WINDOW > end:
+            if end:
+                yield start, end
+            start = at - WINDOW
+        end = min(len(writing), at + WINDOW)
+    if end:
+        yield start, end
+
+
+def _disguise(written: str, words: str) -> str | None:
+    """How what is ``written`` disguises the ``words`` that it was read as."""
+    if len(written) > len(words):
+        return "invisible characters between its letters"
+    return None if written.lower() == words else "letters that look like others"
+
+
+def _joined(speeches: list[_Speech]) -> list[_Speech]:
+    """Neighbours of one voice made one, with what the first tells."""
+    joined: list[_Speech] = []
+    for one in speeches:
+        last = joined[-1] if joined else None
+        if last and last.voice == one.voice and one.region[0] - last.region[1] < NEAR:
+            region = (last.region[0], max(last.region[1], one.region[1]))
+            joined[-1] = _Speech(region, last.tells, last.voice)
+        else:
+            joined.append(one)
+    return joined

@@ -1,0 +1,161 @@
+"""Words that TeX typesets and no reader sees: white, tiny, transparent, far off the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from proofcheck.checks.manipulation.environments import environments
+from proofcheck.checks.manipulation.plain import plain
+from proofcheck.latex.arguments import group_end, skip_blanks
+from proofcheck.latex.blocks import in_regions
+from proofcheck.latex.text import Region, Text
+
+MIN_WORDS = 4  # fewer are a label, or the width of a blank
+REACH = 2_000  # characters after a command that changes what follows it
+MAX_FAILURES = 300  # commands without a readable argument
+
+_WHITE = (
+    r"(?:\[(?:rgb|RGB|gray|HTML|cmyk)\]\s*\{\s*(?:1(?:\.0*)?\s*(?:,\s*1(?:\.0*)?\s*){2}"
+    r"|255\s*,\s*255\s*,\s*255\s*|[fF]{6}|1(?:\.0*)?\s*|0\s*(?:,\s*0\s*){3})\}"
+    r"|\{\s*(?:white|White|(?:black|gray)!0?[0-4]%NAMES%)\s*\})"
+)
+_DEFINES_WHITE = re.compile(
+    r"\\(?:definecolor\s*\{([a-zA-Z0-9_-]{1,40})\}\s*\{(?:rgb|RGB|gray|HTML|cmyk)\}\s*\{\s*"
+    r"(?:1(?:\.0*)?\s*(?:,\s*1(?:\.0*)?\s*){2}|255\s*,\s*255\s*,\s*255\s*|[fF]{6}|1(?:\.0*)?\s*"
+    r"|0\s*(?:,\s*0\s*){3})\}|colorlet\s*\{([a-zA-Z0-9_-]{1,40})\}\s*\{\s*white\s*\})"
+)
+_DEFINES_MACRO = (
+    r"\\(?:re)?newcommand\*?\s*\{?\\([a-zA-Z]{1,40})\}?\s*\[1\]\s*\{\s*\{?\s*\\(?:text)?color\s*"
+)
+_TINY = r"0*(?:\.\d{1,4}|[01](?:\.\d{0,4})?)\s*(?:pt|bp|px)?"
+_FAR_LENGTH = (
+    r"-?\s*(?:[5-9]\d|\d{3,6})(?:\.\d*)?\s*cm|-?\s*(?:[5-9]\d\d|\d{4,6})(?:\.\d*)?\s*mm"
+    r"|-?\s*(?:[2-9]\d|\d{3,6})(?:\.\d*)?\s*in|-?\s*(?:1[5-9]\d\d|[2-9]\d{3}|\d{5,6})"
+    r"(?:\.\d*)?\s*(?:pt|bp)"
+)
+# What stands on a ground of its own colour may be white.
+_GROUND = re.compile(
+    r"\\(?:pagecolor|colorbox|fcolorbox|cellcolor|rowcolors?|columncolor|usetheme|usecolortheme"
+    r"|AddToShipoutPicture|tcbset|newtcolorbox|mdfsetup)(?![a-zA-Z])"
+    r"|\\documentclass\s*(?:\[[^]]{0,200}\])?\s*\{(?:beamer|standalone)\}"
+)
+_PICTURES = frozenset(
+    """tikzpicture tikzcd pgfpicture pspicture picture tcolorbox mdframed colorbox figure table
+    tabular tabularx frame titlepage""".split()
+)
+# A word with another one after it, as formulas do not have; or two signs of a script that has no
+# blanks.
+_WORD = re.compile(r"[^\W\d_]{2,}[,;:.]? (?=[^\W\d_])|[\u3040-\u30ff\u3400-\u9fff]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenText:
+    """``region`` of the flat text holds the words; ``how`` says what hides them."""
+
+    region: Region
+    how: str
+
+
+def hidden_text(text: Text) -> Iterator[HiddenText]:
+    """Words that a command hides, in order; what is hidden twice is told once."""
+    masked = text.flat.masked
+    grounds: list[Region] | None = None
+    done = failures = 0
+    for match in _commands(masked).finditer(masked):
+        if match.start() < done or in_regions(text.definitions, match.start()):
+            continue
+        how = match.lastgroup or ""
+        if how.startswith("white"):
+            if grounds is None:
+                whole = _GROUND.search(masked) is not None
+                grounds = [(0, len(masked))] if whole else environments(masked, _PICTURES)
+            if in_regions(grounds, match.start()):
+                continue
+        region = _what_follows(masked, match.end(), argument=how in _TAKES_ARGUMENT)
+        if region is None:
+            failures += 1
+            if failures > MAX_FAILURES:
+                return
+            continue
+        done = region[1]
+        if _words(masked, region) >= MIN_WORDS:
+            yield HiddenText(region, _HOW[how])
+
+
+_TAKES_ARGUMENT = frozenset(
+    {"white_argument", "white_macro", "phantom", "shrunk", "clear_argument", "raised"}
+)
+_HOW = {
+    "white_argument": "white",
+    "white_macro": "white",
+    "white": "white",
+    "phantom": "in a phantom, which prints nothing",
+    "tiny": "too small to be read",
+    "shrunk": "too small to be read",
+    "clear": "transparent",
+    "clear_argument": "transparent",
+    "node": "transparent",
+    "far": "off the page",
+    "raised": "off the page",
+    "mode": "in a text mode that prints nothing",
+}
+
+
+def _commands(masked: str) -> re.Pattern[str]:
+    names = sorted({a or b for a, b in _DEFINES_WHITE.findall(masked)} - {""})[:50]
+    white = _WHITE.replace("%NAMES%", "".join(f"|{re.escape(name)}" for name in names))
+    macros = sorted(set(re.findall(_DEFINES_MACRO + white + r"\s*\{?\s*#1\s*\}", masked)))[:50]
+    return re.compile(
+        rf"""\\(?:
+            (?P<white_macro>{"|".join(macros) or "(?!)"})(?![a-zA-Z])
+          | textcolor\s*(?P<white_argument>{white})
+          | color\s*(?P<white>{white})
+          | (?P<phantom>h?phantom)(?![a-zA-Z])
+          | fontsize\s*(?P<tiny>\{{\s*{_TINY}\s*\}}\s*\{{[^{{}}]{{0,20}}\}})
+          | scalebox\s*(?P<shrunk>\{{\s*0*\.0\d{{0,4}}\s*\}})
+          | transparent\s*(?P<clear>\{{\s*0*\.?0*\s*\}})
+          | texttransparent\s*(?P<clear_argument>\{{\s*0*\.?0*\s*\}})
+          | node\s*\[[^]\n]{{0,200}}?(?P<node>\bopacity\s*=\s*0*\.?0*\s*[],])
+          | (?:hspace|vspace)\*?\s*(?P<far>\{{\s*(?:{_FAR_LENGTH})\s*\}})
+          | raisebox\s*(?P<raised>\{{\s*(?:{_FAR_LENGTH})\s*\}})
+          | (?:pdfliteral|special)\s*(?:direct\s*|page\s*)?\{{\s*(?P<mode>3\ Tr)\s*\}}
+        )""",
+        re.VERBOSE,
+    )
+
+
+def _what_follows(masked: str, at: int, *, argument: bool) -> Region | None:
+    """The argument that comes next, None when there is none; or the text up to the end of the
+    group or of ``REACH``."""
+    if argument:
+        at = skip_blanks(masked, at)
+        end = group_end(masked, at) if masked.startswith("{", at) else -1
+        return (at + 1, end - 1) if end > 0 else None
+    limit = min(len(masked), at + REACH)
+    depth = 0
+    for match in _GROUP.finditer(masked, at, limit):
+        if match[0] in ("{", "}"):
+            depth += 1 if match[0] == "{" else -1
+        if depth < 0 or match.lastgroup == "restores":
+            return at, match.start()
+    return at, limit
+
+
+_GROUP = re.compile(
+    r"\\(?P<restores>color\s*\{|normalcolor|normalsize|selectcolor|endgroup|egroup|end\s*\{)"
+    r"|\\.|[{}]",
+    re.DOTALL,
+)
+
+
+def _words(masked: str, region: Region) -> int:
+    """How many words of prose the region has."""
+    start, end = region
+    piece = _FORMULA.sub("|", masked[start : min(end, start + REACH)])
+    pairs = _WORD.findall(plain(piece, 0, len(piece)).text)
+    return len(pairs) + 1 if pairs else 0
+
+
+_FORMULA = re.compile(r"\$[^$]{0,500}\$|\\\([^$]{0,500}?\\\)|\\(?:label|ref|cite)\{[^{}]{0,100}\}")
