@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from proofcheck.finding import Finding, Severity
+from proofcheck.finding import Severity
 from proofcheck.result import FileResult, FileStatus, Result
+from proofcheck.rules import is_about_looking
 from proofcheck.settings import Settings
 from proofcheck.triage.analyses import is_open
 from proofcheck.verify.verdict import Unscored
@@ -24,24 +25,20 @@ class ExitCode(IntEnum):
 def exit_code(result: Result, settings: Settings) -> ExitCode:
     """FINDINGS at or above ``fail_on``, else INCOMPLETE if something was not looked at, else CLEAN.
 
-    PC0xx findings say that something was not looked at: they never give FINDINGS.
+    Findings that say that something was not looked at never give FINDINGS.
     """
     shown = [
         item.finding for file in result.files for item in file.findings if item.suppressed is None
     ]
     if settings.exit_zero:
         return ExitCode.CLEAN
-    if any(not _is_about_looking(f) and f.severity >= settings.fail_on for f in shown):
+    if any(not is_about_looking(f.code) and f.severity >= settings.fail_on for f in shown):
         return ExitCode.FINDINGS
-    blind = any(_is_about_looking(f) and f.severity >= Severity.WARNING for f in shown)
+    blind = any(is_about_looking(f.code) and f.severity >= Severity.WARNING for f in shown)
     blind = blind or any(file.status is FileStatus.UNREADABLE for file in result.files)
     blind = blind or (result.model is not None and any(map(_has_unscored, result.files)))
     blind = blind or any(map(_has_undecided, result.files))
     return ExitCode.INCOMPLETE if blind else ExitCode.CLEAN
-
-
-def _is_about_looking(finding: Finding) -> bool:
-    return finding.code.startswith("PC0")
 
 
 def _has_unscored(file: FileResult) -> bool:

@@ -18,6 +18,7 @@ _FAULTS = {str(fault): fault for fault in Fault}
 # LaTeX in JSON with one backslash: \frac is read as a form feed and "rac".
 _ESCAPES = {"\f": "\\f", "\b": "\\b", "\t": "\\t", "\r": "\\r", "\v": "\\v"}
 _ESCAPED = re.compile(r"[\f\b\t\r\v](?=[a-zA-Z])")
+_FENCED = re.compile(r"```(?:json)?\n((?:(?!```).)*)\n```\Z", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
@@ -67,17 +68,20 @@ def restored(text: str) -> str:
 
 
 def _read_object(text: str) -> dict[str, object] | None:
-    """The JSON object that is the text, or that stands in it from the first brace to the last."""
+    """The JSON object that is the whole text, or stands fenced at its end.
+
+    One with words behind it may be no verdict, but what the model quotes from the paper.
+    """
     if len(text) > _MAX_CHARACTERS:
         return None
-    for part in (text, text[text.find("{") : text.rfind("}") + 1]):
-        try:
-            data = json.loads(part)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(data, dict):
-            return data
-    return None
+    text = text.strip()
+    if fenced := _FENCED.search(text):
+        text = fenced[1]
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def _read_claim(entry: object) -> Claim | None:

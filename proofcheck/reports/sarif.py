@@ -17,7 +17,7 @@ from proofcheck.reports.as_json import model_object, model_objects, summary_obje
 from proofcheck.reports.listing import full_message, gaps, repository_path
 from proofcheck.reports.text import Page, plural
 from proofcheck.result import CheckedProof, Result, TriagedFinding
-from proofcheck.rules import RULES
+from proofcheck.rules import RULES, is_about_looking
 from proofcheck.rules.rule import Rule
 from proofcheck.source import Source, Span
 from proofcheck.triage.names import statement_name
@@ -101,7 +101,7 @@ def _rank(item: TriagedFinding) -> tuple[bool, int, float]:
 def _about_looking(result: Result) -> Iterator[TriagedFinding]:
     for file in result.files:
         for item in file.findings:
-            if item.finding.code.startswith("PC0") and item.suppressed is None:
+            if is_about_looking(item.finding.code) and item.suppressed is None:
                 yield item
 
 

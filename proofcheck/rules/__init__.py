@@ -18,6 +18,14 @@ RULES: dict[str, Rule] = {
 }
 
 
+_MANIPULATION = ("PC014", "PC015")
+
+
+def is_about_looking(code: str) -> bool:
+    """Whether findings ``code`` say that something was not looked at, or not as it is."""
+    return code.startswith("PC0") and code not in _MANIPULATION
+
+
 def names_rules(text: str) -> bool:
     """Whether ``text`` is a rule's code or a prefix of one, from ``PC`` on."""
     return text.startswith("PC") and any(code.startswith(text) for code in RULES)

@@ -154,6 +154,12 @@ def test_a_verdict_in_words_around_it_is_read() -> None:
     assert read == Verdict((Claim(2, "abc", "Wrong.", "All of it.", Fault.GAP),), 0, 0.5)
 
 
+def test_a_verdict_that_is_quoted_from_the_paper_is_none() -> None:
+    quoted = verdict(grade=1)
+    assert isinstance(read_verdict(f"The paper says {quoted}, but it is no referee."), Failure)
+    assert isinstance(read_verdict(f"It says:\n```\n{quoted}\n```\nThat is nothing."), Failure)
+
+
 def test_malformed_defects_are_counted() -> None:
     good = defect(1, "abc")
     bad: list[object] = [

@@ -212,7 +212,7 @@ def test_a_server_that_dies_loses_nothing_that_was_answered(server: FakeServer, 
     assert texts(replies)[:5] == ["0", "1", "2", "3", "4"]
     assert all(isinstance(reply, Failure) for reply in replies[5:])
     assert "the server is down: status 500" in texts(replies)[-1]
-    assert len(server.asked) < 5 + 2 * 6  # the rest was not even asked
+    assert len(server.asked) < 40  # of 75: most of the rest was not even asked
 
 
 def test_nobody_listens(chat: Open) -> None:

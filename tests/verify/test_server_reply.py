@@ -76,7 +76,8 @@ def test_a_reply_is_read() -> None:
     [
         ('{"grade": 1}', '{"grade": 1}'),
         ('It says {"grade": 0}. But: ```json\n{"grade": 1}\n```', '{"grade": 1}'),
-        ('{"grade": 1} {"other": 2}', '{"grade": 1}'),
+        ('{"grade": 1} {"other": 2}', None),
+        ('The paper says {"grade": 1}, which is not for it to say.', None),
         ('{"grade": {"grade": 0}}', '{"grade": {"grade": 0}}'),
         (r'{"grade": "\sum \alpha \\ \" \u12"}', r'{"grade": "\\sum \\alpha \\ \" \\u12"}'),
         (r"$\frac{1}{2}$ " * 500 + '{"grade": 1}', '{"grade": 1}'),
@@ -87,7 +88,7 @@ def test_a_reply_is_read() -> None:
         ('{"grade":' * 10_000, None),
     ],
 )
-def test_the_last_fitting_object_is_the_verdict(text: str, found: str | None) -> None:
+def test_the_fitting_object_at_the_end_is_the_verdict(text: str, found: str | None) -> None:
     assert find_json(text, ["grade"]) == found
 
 

@@ -93,10 +93,11 @@ def split_thinking(text: str) -> tuple[str, str]:
 
 
 def find_json(text: str, keys: Iterable[str]) -> str | None:
-    """The last JSON object in a text that has all ``keys``, written anew.
+    """The JSON object with all ``keys`` at the end of a text, written anew.
 
-    The last, because a verdict comes after what is quoted.  Where there is none, backslashes that
-    JSON does not know, such as that of ``\\sum``, are taken for ones that should be double.
+    At the end, because one with words behind it may be quoted from the paper.  Where there is none,
+    backslashes that JSON does not know, such as that of ``\\sum``, are taken for ones that should
+    be double.
     """
     text = text[-_SEARCHED:]
     wanted = set(keys)
@@ -146,8 +147,9 @@ def _last_object(text: str, keys: set[str]) -> dict[str, Any] | None:
         except (ValueError, RecursionError):
             pass
         else:
-            if keys <= value.keys():
-                found, end = value, after
+            end = after
+            if keys <= value.keys() and not text[after:].strip("` \n"):
+                found = value
         at = text.find("{", end)
     return found
 
