@@ -14,8 +14,8 @@ _LONGEST = 40
 """Code points of the longest control word that is looked for."""
 
 _SPURIOUS = 0.1
-"""The share kept of the draws that put a negation in: in life far fewer are put in than lost, and
-a model that sees them as often as the lost ones learns that a "not" is an error."""
+"""The share of the draws in which a negation may be put in: in life far fewer are put in than lost,
+and a model that sees them as often as the lost ones learns that a "not" is an error."""
 
 _NEGATION = re.compile(
     r"\b(?:not|no|cannot|never|fails|without|unless|unequal|impossible)\b"
@@ -40,10 +40,10 @@ def candidates(step: str, around: Surroundings, kinds: Collection[str] | None = 
 def draw(
     step: str, around: Surroundings, rng: random.Random, kinds: Collection[str] | None = None
 ) -> Edit | None:
-    """One error, or None where none of ``kinds`` (None: all) has a place.
+    """One error, or None where none of ``kinds`` (None: all) has a place that takes part.
 
     The kind is drawn by weight among those that have a place, then the place: evenly, but that
-    most of what would put a negation in is drawn again, from the other kinds.
+    what would put a negation in takes part in one draw of ten.
     """
     reading = read(step)
     left = [kind for kind in KINDS.values() if kinds is None or kind.name in kinds]
@@ -51,10 +51,11 @@ def draw(
     # those that have one, and most kinds need not be tried at all.
     while left:
         kind = rng.choices(left, [one.weight for one in left])[0]
-        if changes := _distinct(kind, reading, around):
-            change = rng.choice(changes)
-            if not _negates(step, change) or rng.random() < _SPURIOUS:
-                return _edit(step, kind, change)
+        changes = _distinct(kind, reading, around)
+        if rng.random() >= _SPURIOUS:
+            changes = [change for change in changes if not negates(step, change)]
+        if changes:
+            return _edit(step, kind, rng.choice(changes))
         left.remove(kind)
     return None
 
@@ -64,7 +65,7 @@ def apply(step: str, edit: Edit) -> str:
     return step[: edit.start] + edit.text + step[edit.end :]
 
 
-def _negates(step: str, change: Change) -> bool:
+def negates(step: str, change: Change) -> bool:
     """Whether the change puts a negation in."""
     start, end, text = change
     return len(_NEGATION.findall(text)) > len(_NEGATION.findall(step[start:end]))

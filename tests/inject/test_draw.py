@@ -9,7 +9,7 @@ import time
 import pytest
 from hypothesis import given, settings
 
-from proofcheck.inject.draw import apply, candidates, draw
+from proofcheck.inject.draw import apply, candidates, draw, negates
 from proofcheck.inject.edit import Surroundings, joined
 from proofcheck.inject.reading import LONGEST, read
 from proofcheck.inject.registry import KINDS
@@ -68,8 +68,20 @@ def test_tokens_are_in_order_and_are_what_they_say(step: str) -> None:
 def test_the_same_seed_draws_the_same_candidate(step: str) -> None:
     edit = draw(step, ALONE, random.Random(7))
     assert edit == draw(step, ALONE, random.Random(7))
-    assert (edit is None) == (candidates(step, ALONE) == [])
-    assert edit is None or edit in candidates(step, ALONE)
+    found = candidates(step, ALONE)
+    if edit is None:
+        assert all(negates(step, (one.start, one.end, one.text)) for one in found)
+    else:
+        assert edit in found
+
+
+def test_few_negations_are_put_in_and_lost_ones_are_as_frequent_as_ever() -> None:
+    def drawn(step: str, word: str) -> int:
+        edits = [draw(step, ALONE, random.Random(n), ["negation"]) for n in range(300)]
+        return sum(edit is not None and edit.text == word for edit in edits)
+
+    assert drawn("The set is open.", "is not") < 60
+    assert drawn("The set is not open.", "is") > 150
 
 
 def test_only_the_kinds_asked_for() -> None:

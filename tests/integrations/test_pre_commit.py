@@ -88,7 +88,7 @@ def test_the_fast_hook_installs_all_that_is_needed_but_the_engine() -> None:
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
     listed = [line for line in lines if not line.startswith("#")]
     own = {Requirement(line).name: str(Requirement(line)) for line in project["dependencies"]}
-    engine = {"llama-cpp-python", "numpy"}
+    engine = {"llama-cpp-python", "numpy", "jinja2"}
     assert own.keys() & engine == engine
     assert {own[name] for name in own.keys() - engine} <= {str(Requirement(one)) for one in listed}
     assert {Requirement(one).name for one in listed} == _closure(own.keys() - engine)
