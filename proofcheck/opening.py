@@ -9,6 +9,7 @@ from dataclasses import replace
 from proofcheck.critique.critic import Critic, open_critic
 from proofcheck.settings import Settings
 from proofcheck.verify.cache import Cache, default_folder
+from proofcheck.verify.calibration import local_calibration
 from proofcheck.verify.selection import (
     is_on_server,
     open_server_verifier,
@@ -37,7 +38,8 @@ def opened_models(settings: Settings) -> Iterator[tuple[list[Verifier], Critic |
         critic = None
         if selection.writing:
             models = stack.enter_context(opened_writers(settings, selection, cache))
-            critic = stack.enter_context(open_critic(settings, models, cache))
+            known = local_calibration(models[0].identity) if len(models) == 1 else None
+            critic = stack.enter_context(open_critic(settings, models, cache, known))
         yield scorers, critic
 
 

@@ -113,8 +113,8 @@ def _judged(request: EvaluateRequest, dataset: Dataset, settings: Settings) -> S
 
     if not settings.use_model:
         raise UsageError("eval measures a model: give --model where use-model = false is set")
-    if request.write_calibration and (settings.depth != "fast" or len(settings.models) > 1):
-        raise UsageError("--write-calibration is for one model that scores steps (--depth fast)")
+    if request.write_calibration and len(settings.models) > 1:
+        raise UsageError("--write-calibration is for one model")
     with ExitStack() as stack:
         judging = stack.enter_context(opened_judging(settings))
         state = stack.enter_context(State(request.resume)) if request.resume else None
@@ -134,22 +134,24 @@ def _judged(request: EvaluateRequest, dataset: Dataset, settings: Settings) -> S
 
 
 def _calibrate(study: Study, settings: Settings, *, quiet: bool) -> None:
-    from proofcheck.evaluation.calibration import calibrate
+    from proofcheck.evaluation.calibration import calibrate, calibrate_defects
     from proofcheck.models.store import calibration_path
     from proofcheck.verify.model import open_model
 
-    model = open_model(settings.models[0], None)
-    fitted = calibrate(study, model)
-    path = calibration_path(model.sha256)
+    if study.judge.tags:
+        model = open_model(settings.models[0], None)
+        fitted, name, identity = calibrate(study, model), model.name, model.sha256
+    else:
+        (writer,) = study.judge.models
+        fitted, name, identity = calibrate_defects(study), writer.name, writer.sha256
+    path = calibration_path(identity)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from None
     write_file(path, lambda stream: stream.write(fitted.text + "\n"))
-    if open_model(settings.models[0], None).calibration.measured_on != fitted.measured_on:
-        say("warning", f"{path} is written, but {model.name} keeps the calibration of its file")
-    elif not quiet:
-        say("note", f"{path}: the calibration of {model.name}, from {fitted.measured_on}")
+    if not quiet:
+        say("note", f"{path}: the calibration of {name}, from {fitted.measured_on}")
 
 
 def _outputs(request: EvaluateRequest) -> tuple[str, list[tuple[str, Path]]]:

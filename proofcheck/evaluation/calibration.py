@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ PRIOR = 0.02  # the share of steps that are taken to be wrong, as it may be in a
 RATES = ("0.001", "0.01")
 FLAT = 1e-3  # the least slope of a map: a model that knows nothing has none, or a negative one
 LEAST_WRONG, LEAST_RIGHT = 50, 200  # steps
+LEAST_DEFECTS, LEAST_OF_EACH = 50, 10  # defects; those that are there, and false alarms
 _LEAST_AUROC = 0.55
 _EDGE = 1e-15
 
@@ -84,15 +86,51 @@ def calibrate(study: Study, model: Model) -> Fitted:
         f"{len(p) - count:,} right and {count:,} wrong steps of {Path(study.dataset.path).name} "
         f"({study.dataset.format}), {PRIOR:.0%} of the steps taken to be wrong"
     )
+    thresholds = {rate: _down(limit) for rate, limit in limits.items() if limit}
+    return Fitted(_text({"scale": scale, "shift": shift}, thresholds, measured_on), measured_on)
+
+
+def calibrate_defects(study: Study) -> Fitted:
+    """The map from the confidence of a defect to the probability that it is there.
+
+    A defect is there when its step is labelled wrong; the share of false alarms is taken as it is.
+    Raises UsageError when too few defects are named on labelled steps.
+    """
+    pairs = [
+        (1 - p, label)
+        for item, outcome in zip(study.dataset.items, study.outcomes, strict=True)
+        for at, (p, label) in enumerate(zip(outcome.probabilities, item.labels, strict=True))
+        if p is not None and label is not None and at in (outcome.defects or ())
+    ]
+    false = np.array([label for _, label in pairs], dtype=bool)
+    alarms, real = int(false.sum()), int((~false).sum())
+    if len(pairs) < LEAST_DEFECTS or min(alarms, real) < LEAST_OF_EACH:
+        raise UsageError(
+            f"a calibration needs {LEAST_DEFECTS} defects on labelled steps, {LEAST_OF_EACH} of "
+            f"them there and {LEAST_OF_EACH} false alarms; here {real:,} are there and {alarms:,} "
+            "are false alarms"
+        )
+    odds = np.array([[logit(confidence)] for confidence, _ in pairs])
+    beta = fit(odds, false, prior=alarms / len(pairs))
+    scale, shift = round(max(float(beta[0]), FLAT), 4), round(float(beta[1]), 4)
+    measured_on = (
+        f"{real:,} defects that are there and {alarms:,} false alarms in "
+        f"{Path(study.dataset.path).name} ({study.dataset.format})"
+    )
+    fields = {"scale": scale, "shift": shift}
+    return Fitted(_text(fields, {}, measured_on), measured_on)
+
+
+def _text(fields: Mapping[str, float], thresholds: Mapping[str, float], measured_on: str) -> str:
     text = json.dumps(
         {
-            "map": {"kind": "logistic", "scale": scale, "shift": shift},
-            "thresholds": {rate: _down(limit) for rate, limit in limits.items() if limit},
+            "map": {"kind": "logistic", **fields},
+            "thresholds": thresholds,
             "measured_on": measured_on,
         }
     )
     parse_calibration(text)
-    return Fitted(text, measured_on)
+    return text
 
 
 def _refuse(p: Floats, wrong: npt.NDArray[np.bool_]) -> None:

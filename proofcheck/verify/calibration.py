@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from proofcheck.errors import ModelError
+from proofcheck.models.store import calibration_path
 
 #: The rate of false alarms (per right step, as text) at which a step is doubted by default.
 DEFAULT_RATE = "0.001"
@@ -15,6 +16,8 @@ DEFAULT_RATE = "0.001"
 #: Where a step is doubted when the model names no threshold for the rate asked for.  The first
 #: model gave 1 in 1000 steps of a textbook that it had not seen less than 0.13, uncalibrated.
 DEFAULT_THRESHOLD = 0.1
+
+_LONGEST = 1 << 20  # characters of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +76,22 @@ def parse_calibration(text: str) -> Calibration:
     if kind != "logistic" or not numbers_right:
         raise ModelError("the model's proofcheck.calibration has an unknown kind or odd numbers")
     return calibration
+
+
+def local_calibration(identity: str) -> Calibration | None:
+    """What ``eval`` measured on this machine for a model; ``identity`` is its file's SHA-256.
+
+    Raises ``ModelError`` for a file that cannot be read.
+    """
+    path = calibration_path(identity)
+    try:
+        with path.open(encoding="utf-8") as file:
+            text = file.read(_LONGEST)
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"{path}: cannot read the calibration: {error}") from None
+    try:
+        return parse_calibration(text or "{}")
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}; delete it, or measure again") from None

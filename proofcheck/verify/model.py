@@ -8,11 +8,12 @@ from pathlib import Path
 from proofcheck.errors import ModelError
 from proofcheck.models.catalogue import load_catalogue
 from proofcheck.models.entries import Catalogue, Entry
-from proofcheck.models.store import BUILTIN_PATH, calibration_path, file_hash, locate
+from proofcheck.models.store import BUILTIN_PATH, file_hash, locate
 from proofcheck.verify.cache import Cache
 from proofcheck.verify.calibration import (
     DEFAULT_THRESHOLD,
     Calibration,
+    local_calibration,
     parse_calibration,
 )
 from proofcheck.verify.corrections import Corrections, parse_corrections
@@ -36,7 +37,6 @@ __all__ = [
 
 MIN_CONTEXT = 64  # tokens; below, no window holds a statement and a step
 _DEFAULT_MAX_CONTEXT = 8192  # what models trained for more get unless the user asks for more
-_LONGEST_CALIBRATION = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _own(path: Path, header: Header, cache: Cache | None) -> Model:
     return replace(
         model,
         protocol_name=str(protocol_name),
-        calibration=calibration,
+        calibration=local_calibration(model.sha256) or calibration,
         corrections=corrections,
     )
 
@@ -176,7 +176,7 @@ def _foreign(
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from None
     model = _model(path, header, protocol, cache)
-    calibration = _calibration_of(model.sha256)
+    calibration = local_calibration(model.sha256)
     if calibration:
         return replace(model, calibration=calibration)
     note = (
@@ -201,22 +201,6 @@ def _model(path: Path, header: Header, protocol: StepTag, cache: Cache | None) -
 
 def _chats(header: Header) -> bool:
     return "tokenizer.chat_template" in header.metadata
-
-
-def _calibration_of(sha256: str) -> Calibration | None:
-    """What was measured on this machine for the file with that hash."""
-    path = calibration_path(sha256)
-    try:
-        with path.open(encoding="utf-8") as file:
-            text = file.read(_LONGEST_CALIBRATION)
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path}: cannot read the calibration: {error}") from None
-    try:
-        return parse_calibration(text or "{}")
-    except ModelError as error:
-        raise ModelError(f"{path}: {error}; delete it, or measure again") from None
 
 
 def trained_context(path: Path, header: Header) -> int:

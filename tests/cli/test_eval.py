@@ -115,6 +115,7 @@ def test_a_calibration_is_written_for_the_model(call: Call, reader: Reader) -> N
     assert str(path) in err
     assert found.measured_on.startswith("300 right and 60 wrong steps of many.jsonl")
     assert set(found.thresholds) == {"0.01"}
+    assert open_model("builtin", None).calibration == found
     code, _, err = call("eval", "data.jsonl", "--write-calibration")
     assert code == 2
     assert "a calibration needs 200 right and 50 wrong labelled steps" in err
@@ -135,8 +136,8 @@ def test_a_calibration_is_written_for_the_model(call: Call, reader: Reader) -> N
         (("data.jsonl", "--resume", "paper.tex"), "is not a file of earlier results"),
         (("data.jsonl", "--server", "http://127.0.0.1:9/v1"), "ask for --depth critique"),
         (
-            ("data.jsonl", "--write-calibration", "--depth", "critique"),
-            "--write-calibration is for one model that scores steps",
+            ("data.jsonl", "--write-calibration", "--model", "builtin", "--model", "other"),
+            "--write-calibration is for one model",
         ),
         (("ratings.jsonl", "--write-calibration"), "--write-calibration needs a --model"),
     ],

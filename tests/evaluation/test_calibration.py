@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from proofcheck.errors import UsageError
-from proofcheck.evaluation.calibration import calibrate, fit, logit
+from proofcheck.evaluation.calibration import calibrate, calibrate_defects, fit, logit
 from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.measure import figures
 from proofcheck.evaluation.outcome import Outcome
@@ -112,3 +112,32 @@ def test_the_fit_is_where_the_gradient_vanishes() -> None:
     p = 1 / (1 + np.exp(-(design @ beta)))
     weight = np.where(wrong, 0.1 / wrong.sum(), 0.9 / (~wrong).sum())
     assert design.T @ (weight * (~wrong - p)) == pytest.approx(np.zeros(3), abs=1e-4)
+
+
+def named(confident: int, timid: int) -> Study:
+    """Defects of confidence 0.9 and of 0.6: of each kind so many are there, of 100."""
+    made = study(normal, 100, 100)
+    labels = [False] * confident + [True] * (100 - confident)
+    labels += [False] * timid + [True] * (100 - timid)
+    items = tuple(Item(str(n), "S", ("a", "b"), (True, one), one) for n, one in enumerate(labels))
+    outcomes = tuple(
+        Outcome((1.0, 1 - confidence), defects=(1,), grade=0.0)
+        for confidence in (0.9, 0.6)
+        for _ in range(100)
+    )
+    return replace(made, dataset=replace(made.dataset, items=items), outcomes=outcomes)
+
+
+def test_the_confidence_of_defects_becomes_the_share_that_is_there() -> None:
+    fitted = calibrate_defects(named(80, 30))
+    found = parse_calibration(fitted.text)
+    assert found.probability(logit(0.9)) == pytest.approx(0.8, abs=0.01)
+    assert found.probability(logit(0.6)) == pytest.approx(0.3, abs=0.01)
+    assert fitted.measured_on == (
+        "110 defects that are there and 90 false alarms in ours.jsonl (simple)"
+    )
+
+
+def test_too_few_defects_are_refused() -> None:
+    with pytest.raises(UsageError, match="here 195 are there and 5 are false alarms"):
+        calibrate_defects(named(100, 95))
