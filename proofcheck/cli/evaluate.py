@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from proofcheck.cli.configured import read_settings, say_configuration, say_model
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
-from proofcheck.cli.outputs import split_outputs
+from proofcheck.cli.output import say, write_file
+from proofcheck.cli.writers import Writers, choose, write_all
 from proofcheck.errors import UsageError
-from proofcheck.reports.text import Page
 from proofcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class EvaluateRequest:
 def evaluate(request: EvaluateRequest) -> int:
     """Judge the proofs and write the reports; INCOMPLETE when none of them has a verdict."""
     _check(request)
-    outputs = _outputs(request)
+    reports = choose(_reports(), request.format, request.outputs)
     file, settings = read_settings(request)
     if request.verbose:
         say_configuration(file)
@@ -67,10 +66,10 @@ def evaluate(request: EvaluateRequest) -> int:
 
         if request.write_calibration:
             raise UsageError("--write-calibration needs a --model to be measured")
-        written = _write_all(outputs, rate(dataset), request.color)
+        written = write_all(reports, rate(dataset), request.color)
         return ExitCode.CLEAN if written else ExitCode.USAGE
     study = _judged(request, dataset, settings)
-    written = _write_all(outputs, study, request.color)
+    written = write_all(reports, study, request.color)
     if request.write_calibration:
         _calibrate(study, settings, quiet=request.quiet)
     if not written:
@@ -154,44 +153,8 @@ def _calibrate(study: Study, settings: Settings, *, quiet: bool) -> None:
         say("note", f"{path}: the calibration of {name}, from {fitted.measured_on}")
 
 
-def _outputs(request: EvaluateRequest) -> tuple[str, list[tuple[str, Path]]]:
-    """The report on standard output, and those that go to files."""
-    more, files = split_outputs(request.outputs)
-    on_stdout = [name for name in (request.format, *more) if name]
-    for name in (*on_stdout, *(name for name, _ in files)):
-        if name not in _reports():
-            raise UsageError(f"there is no format {name!r}; choose from {', '.join(_reports())}")
-    if len(on_stdout) > 1:
-        raise UsageError(f"only one report can go to standard output, not {', '.join(on_stdout)}")
-    return on_stdout[0] if on_stdout else "text", files
-
-
-def _write_all(
-    outputs: tuple[str, list[tuple[str, Path]]], study: Study | RatingStudy, color: str
-) -> bool:
-    """Write all reports, files first; False when a file could not be written, which was said."""
-    stdout, files = outputs
-    written = [_write(name, path, study) for name, path in files]
-    write_stdout(_writer(stdout, study, terminal_page(color)))
-    return all(written)
-
-
-def _write(name: str, path: Path, study: Study | RatingStudy) -> bool:
-    """Write a report to a file; False when that could not be done, which was said."""
-    try:
-        write_file(path, _writer(name, study, Page()))
-    except UsageError as error:
-        say("error", str(error))
-        return False
-    return True
-
-
-def _reports() -> Mapping[str, Callable[[Study | RatingStudy, TextIO, Page], None]]:
+def _reports() -> Writers[Study | RatingStudy]:
     from proofcheck.reports.evaluation import write_evaluation
     from proofcheck.reports.evaluation_json import write_evaluation_json
 
     return {"text": write_evaluation, "json": write_evaluation_json}
-
-
-def _writer(name: str, study: Study | RatingStudy, page: Page) -> Callable[[TextIO], None]:
-    return lambda stream: _reports()[name](study, stream, page)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 from proofcheck.cli.configured import read_settings, say_configuration
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
-from proofcheck.cli.outputs import split_outputs
+from proofcheck.cli.output import say
+from proofcheck.cli.writers import Writers, choose, write_all
 from proofcheck.errors import UsageError
 from proofcheck.repair.amending import Compiles
 from proofcheck.repair.outcome import Repairs
-from proofcheck.reports.text import Page, plural
+from proofcheck.reports.text import plural
 from proofcheck.settings import Settings
 
 
@@ -55,7 +54,7 @@ def fix(request: FixRequest) -> int:
 
     _check(request)
     settings = _settings(request)
-    stdout, files = _outputs(request)
+    reports = choose(_reports(), request.format, request.outputs)
     events = run_fix(
         request.paths,
         settings,
@@ -67,9 +66,7 @@ def fix(request: FixRequest) -> int:
     if request.verbose:
         say("note", f"verified by {repairs.model}, proposed by {repairs.generator}")
     applied = not request.apply or _apply(repairs, quiet=request.quiet)
-    written = [_write(name, path, repairs) for name, path in files]
-    write_stdout(_writer(stdout, repairs, terminal_page(request.color)))
-    if not all(written) or not applied:
+    if not write_all(reports, repairs, request.color) or not applied:
         return ExitCode.USAGE
     if repairs.unrepaired or (repairs.offered and not request.apply):
         return ExitCode.FINDINGS
@@ -152,35 +149,9 @@ def replace_bytes(path: Path, old: bytes, new: bytes) -> None:
         raise
 
 
-def _outputs(request: FixRequest) -> tuple[str, list[tuple[str, Path]]]:
-    """The report on standard output, and those that go to files."""
-    more, files = split_outputs(request.outputs)
-    on_stdout = [name for name in (request.format, *more) if name]
-    for name in (*on_stdout, *(name for name, _ in files)):
-        if name not in _reports():
-            raise UsageError(f"there is no format {name!r}; choose from {', '.join(_reports())}")
-    if len(on_stdout) > 1:
-        raise UsageError(f"only one report can go to standard output, not {', '.join(on_stdout)}")
-    return on_stdout[0] if on_stdout else "text", files
-
-
-def _write(name: str, path: Path, repairs: Repairs) -> bool:
-    """Write a report to a file; False when that could not be done, which was said."""
-    try:
-        write_file(path, _writer(name, repairs, Page()))
-    except UsageError as error:
-        say("error", str(error))
-        return False
-    return True
-
-
-def _reports() -> Mapping[str, Callable[[Repairs, TextIO, Page], None]]:
+def _reports() -> Writers[Repairs]:
     from proofcheck.reports.patch import write_patch
     from proofcheck.reports.repair import write_repairs
     from proofcheck.reports.repair_json import write_repairs_json
 
     return {"text": write_repairs, "diff": write_patch, "json": write_repairs_json}
-
-
-def _writer(name: str, repairs: Repairs, page: Page) -> Callable[[TextIO], None]:
-    return lambda stream: _reports()[name](repairs, stream, page)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 from proofcheck.cli.configured import read_settings, say_configuration, say_model
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
-from proofcheck.cli.outputs import split_outputs
+from proofcheck.cli.writers import Writers, choose, write_all
 from proofcheck.errors import UsageError
 from proofcheck.mutation.study import Plan, Study
-from proofcheck.reports.text import Page
 from proofcheck.settings import Settings
 
 
@@ -50,16 +47,14 @@ def mutate(request: MutateRequest) -> int:
         raise UsageError("name a file or a folder to test on, or - for standard input")
     plan = _plan(request)
     settings = _settings(request)
-    stdout, files = _outputs(request)
+    reports = choose(_reports(), request.format, request.outputs)
     study = follow(
         run_mutate(request.paths, settings, plan, stdin_filename=request.stdin_filename),
         quiet=request.quiet,
     )
     if request.verbose:
         say_model(study.model)
-    written = [_write(name, path, study) for name, path in files]
-    write_stdout(_writer(stdout, study, terminal_page(request.color)))
-    if not all(written):
+    if not write_all(reports, study, request.color):
         return ExitCode.USAGE
     blind = study.problems or (study.untouched.steps and not study.untouched.probabilities)
     return ExitCode.INCOMPLETE if blind else ExitCode.CLEAN
@@ -95,34 +90,8 @@ def _settings(request: MutateRequest) -> Settings:
     return settings
 
 
-def _outputs(request: MutateRequest) -> tuple[str, list[tuple[str, Path]]]:
-    """The report on standard output, and those that go to files."""
-    more, files = split_outputs(request.outputs)
-    on_stdout = [name for name in (request.format, *more) if name]
-    for name in (*on_stdout, *(name for name, _ in files)):
-        if name not in _reports():
-            raise UsageError(f"there is no format {name!r}; choose from {', '.join(_reports())}")
-    if len(on_stdout) > 1:
-        raise UsageError(f"only one report can go to standard output, not {', '.join(on_stdout)}")
-    return on_stdout[0] if on_stdout else "text", files
-
-
-def _write(name: str, path: Path, study: Study) -> bool:
-    """Write a report to a file; False when that could not be done, which was said."""
-    try:
-        write_file(path, _writer(name, study, Page()))
-    except UsageError as error:
-        say("error", str(error))
-        return False
-    return True
-
-
-def _reports() -> Mapping[str, Callable[[Study, TextIO, Page], None]]:
+def _reports() -> Writers[Study]:
     from proofcheck.reports.mutation import write_mutation
     from proofcheck.reports.mutation_json import write_mutation_json
 
     return {"text": write_mutation, "json": write_mutation_json}
-
-
-def _writer(name: str, study: Study, page: Page) -> Callable[[TextIO], None]:
-    return lambda stream: _reports()[name](study, stream, page)
