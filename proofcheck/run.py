@@ -17,14 +17,14 @@ from proofcheck.critique.conversation import CritiqueProgress
 from proofcheck.critique.critic import Critic
 from proofcheck.critique.judgement import Judgement
 from proofcheck.critique.meter import estimate_text, speed_text
-from proofcheck.finding import Confirmation, Finding
+from proofcheck.finding import Confirmation, Finding, Severity
 from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
 from proofcheck.opening import opened_models
 from proofcheck.result import FileResult, Result
 from proofcheck.settings import Settings
-from proofcheck.source import Span
+from proofcheck.source import Position, Span
 from proofcheck.triage.baseline import read_baseline, stale_note, suppress
 from proofcheck.triage.doubts import is_doubted
 from proofcheck.triage.files import Checked, triage
@@ -241,3 +241,15 @@ def _without_scores(document: Document, reason: Unscored) -> Iterator[Verified]:
     for proof in document.proofs:
         asserting = set(scorable(proof))
         yield proof, tuple(reason if step.index in asserting else None for step in proof.steps)
+
+
+def problems(documents: Sequence[Document]) -> Iterator[str]:
+    """A line for each thing that could not be read, as ``check`` and ``outline`` have it."""
+    for document in documents:
+        if document.unreadable is not None:
+            yield f"{document.path}: {document.unreadable}"
+        for finding in document.problems:
+            if finding.severity >= Severity.WARNING:
+                source = document.sources.get(finding.span.path)
+                at = source.position(finding.span.start) if source else Position(1, 1, 0)
+                yield f"{finding.span.path}:{at.line}:{at.column}: {finding.message}"

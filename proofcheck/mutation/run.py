@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from proofcheck.finding import Severity
 from proofcheck.latex.document import Document
 from proofcheck.latex.project import read_documents
 from proofcheck.mutation.judge import Doubted, judge, judge_untouched
@@ -20,9 +19,8 @@ from proofcheck.mutation.versions import (
     versions,
 )
 from proofcheck.opening import opened_verifier
-from proofcheck.run import Note, Progress, reported
+from proofcheck.run import Note, Progress, problems, reported
 from proofcheck.settings import Settings
-from proofcheck.source import Position
 from proofcheck.triage.doubts import Verdicts, is_doubted
 from proofcheck.verify.calibration import doubt_threshold
 from proofcheck.verify.verdict import Verdict
@@ -56,7 +54,7 @@ def mutate(
     yield Study(
         plan=plan,
         paths=tuple(document.path for document in read),
-        problems=tuple(_problems(read)),
+        problems=tuple(problems(read)),
         sources={path: source for one in read for path, source in one.sources.items()},
         model=model,
         threshold=doubt_threshold(model.thresholds) if least is None else 1 - least,
@@ -106,15 +104,3 @@ def _trials(
 
 def _proofs(documents: Sequence[Document]) -> int:
     return sum(len(document.proofs) for document in documents)
-
-
-def _problems(documents: Sequence[Document]) -> Iterator[str]:
-    """A line for each thing that could not be read, as ``check`` and ``outline`` have it."""
-    for document in documents:
-        if document.unreadable is not None:
-            yield f"{document.path}: {document.unreadable}"
-        for finding in document.problems:
-            if finding.severity >= Severity.WARNING:
-                source = document.sources.get(finding.span.path)
-                at = source.position(finding.span.start) if source else Position(1, 1, 0)
-                yield f"{finding.span.path}:{at.line}:{at.column}: {finding.message}"

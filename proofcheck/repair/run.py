@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from proofcheck.errors import UsageError
-from proofcheck.finding import Severity
 from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.project import read_documents
 from proofcheck.repair.amending import Bench, Compiles
@@ -17,9 +16,9 @@ from proofcheck.repair.mend import mend
 from proofcheck.repair.opening import opened_reviser
 from proofcheck.repair.outcome import Repair, Repairs, Review, Unverified
 from proofcheck.repair.revise import Reviser
-from proofcheck.run import Note, Progress, reported
+from proofcheck.run import Note, Progress, problems, reported
 from proofcheck.settings import Settings
-from proofcheck.source import Position, Source, Span
+from proofcheck.source import Source, Span
 from proofcheck.triage.names import proof_name
 from proofcheck.verify.engines.server_address import check_allowed, privacy_note
 from proofcheck.verify.task import scorable
@@ -70,7 +69,7 @@ def fix(
             for _, proof, review in reviews
             if review.reason is not None and not review.faults
         ),
-        problems=tuple(_problems(documents)),
+        problems=tuple(problems(documents)),
         passed=sum(review.passed for _, _, review in reviews),
         sources=sources,
         data=data,
@@ -160,15 +159,3 @@ def _with_bytes(
         except DraftError as error:
             kept.append(replace(repair, edits=(), reason=str(error)))
     return data, tuple(kept)
-
-
-def _problems(documents: Sequence[Document]) -> Iterator[str]:
-    """A line for each thing that could not be read."""
-    for document in documents:
-        if document.unreadable is not None:
-            yield f"{document.path}: {document.unreadable}"
-        for finding in document.problems:
-            if finding.severity >= Severity.WARNING:
-                source = document.sources.get(finding.span.path)
-                at = source.position(finding.span.start) if source else Position(1, 1, 0)
-                yield f"{finding.span.path}:{at.line}:{at.column}: {finding.message}"
