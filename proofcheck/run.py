@@ -29,7 +29,7 @@ from proofcheck.triage.baseline import read_baseline, stale_note, suppress
 from proofcheck.triage.doubts import is_doubted
 from proofcheck.triage.files import Checked, triage
 from proofcheck.triage.unchanged import leave_out_unchanged
-from proofcheck.verify.engines.server_address import check_allowed, privacy_note
+from proofcheck.verify.engines.remote.address import check_allowed, privacy_note
 from proofcheck.verify.ensemble import verify_together
 from proofcheck.verify.selection import select_models
 from proofcheck.verify.task import scorable

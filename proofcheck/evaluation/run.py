@@ -17,7 +17,7 @@ from proofcheck.evaluation.study import Study
 from proofcheck.run import Note, Progress
 from proofcheck.settings import Settings
 from proofcheck.verify.calibration import DEFAULT_RATE, DEFAULT_THRESHOLD
-from proofcheck.verify.engines.server_address import privacy_note
+from proofcheck.verify.engines.remote.address import privacy_note
 
 AT_ONCE = 64  # items in one document: requests under way together, and what waits for them
 

@@ -20,7 +20,7 @@ from proofcheck.run import Note, Progress, problems, reported
 from proofcheck.settings import Settings
 from proofcheck.source import Source, Span
 from proofcheck.triage.names import proof_name
-from proofcheck.verify.engines.server_address import check_allowed, privacy_note
+from proofcheck.verify.engines.remote.address import check_allowed, privacy_note
 from proofcheck.verify.task import scorable
 
 _OVERLAPS = "it overlaps with another repair: apply that one, and run again"

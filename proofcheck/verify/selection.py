@@ -11,7 +11,7 @@ from proofcheck.models.catalogue import load_catalogue
 from proofcheck.settings import Settings
 from proofcheck.verify.cache import Cache
 from proofcheck.verify.chat_model import ChatModel, open_chat
-from proofcheck.verify.engines.server_address import check_allowed
+from proofcheck.verify.engines.remote.address import check_allowed
 from proofcheck.verify.model import kind_of, open_model
 from proofcheck.verify.verifier import Verifier
 
@@ -81,7 +81,7 @@ def open_server_verifier(settings: Settings, name: str, cache: Cache | None) -> 
     that is refused.
     """
     # Its packages are there only when they were asked for.
-    from proofcheck.verify.engines.server import open_server_tags, server_identity
+    from proofcheck.verify.engines.remote.server import open_server_tags, server_identity
 
     assert settings.server is not None
     check_allowed(settings.server.url, settings.offline)
@@ -116,7 +116,7 @@ def opened_writers(
 def _open_writer(settings: Settings, name: str | None, cache: Cache | None) -> ChatModel:
     if settings.server is not None:
         # Its packages are there only when they were asked for.
-        from proofcheck.verify.engines.server import open_server
+        from proofcheck.verify.engines.remote.server import open_server
 
         return open_server(settings.server, name)
     assert name is not None

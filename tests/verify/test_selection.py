@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import proofcheck.verify.engines.server
+import proofcheck.verify.engines.remote.server
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.latex.document import Document
 from proofcheck.settings import EngineSettings, ServerSettings, Settings
@@ -118,7 +118,7 @@ def test_the_scores_of_a_server_are_not_those_of_the_file(monkeypatch: pytest.Mo
     protocol = StepTag(None, 7, 8, 9)
     model = Model(Path("prm.gguf"), "prm", "ab" * 32, "step-tag", protocol, Calibration(), 4096, 0)
     monkeypatch.setattr(selection, "open_model", lambda *_: model)
-    server = proofcheck.verify.engines.server
+    server = proofcheck.verify.engines.remote.server
     monkeypatch.setattr(server, "open_server_tags", lambda *_: (Tags(), "server here"))
     settings = Settings(engine=EngineSettings(), server=SERVER)
     with selection.open_server_verifier(settings, "prm", None) as verifier:

@@ -17,11 +17,11 @@ import pytest
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.settings import ServerSettings
 from proofcheck.verify.engines import Failure
-from proofcheck.verify.engines import server_http as http_module
 from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
-from proofcheck.verify.engines.server import open_server
-from proofcheck.verify.engines.server_chat import ServerChat
-from proofcheck.verify.engines.server_http import Connection
+from proofcheck.verify.engines.remote import http as http_module
+from proofcheck.verify.engines.remote.chat import ServerChat
+from proofcheck.verify.engines.remote.http import Connection
+from proofcheck.verify.engines.remote.server import open_server
 from tests.verify.fake_server import Answer, FakeServer, always, completion, refusal
 
 CHAT = "/v1/chat/completions"
@@ -148,9 +148,9 @@ def test_what_fails_always_is_a_failure(server: FakeServer, chat: Open, fault: s
 def test_a_reply_that_is_too_long_is_not_read(
     server: FakeServer, chat: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from proofcheck.verify.engines import server_exchange
+    from proofcheck.verify.engines.remote import exchange
 
-    monkeypatch.setattr(server_exchange, "_MAX_BYTES", 100_000)
+    monkeypatch.setattr(exchange, "_MAX_BYTES", 100_000)
     server.always[CHAT] = lambda body: completion("x" * 200_000)
     (reply,) = chat(retries=0).chat([ask("a")])
     assert isinstance(reply, Failure)
@@ -179,7 +179,7 @@ def test_retry_after_is_honoured(
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("proofcheck.verify.engines.server_http.asyncio.sleep", sleep)
+    monkeypatch.setattr("proofcheck.verify.engines.remote.http.asyncio.sleep", sleep)
     server.script[CHAT] = [Answer(b"", 429, {"Retry-After": header})]
     assert texts(list(chat().chat([ask("a")]))) == ["reply to a"]
     (wait,) = waits

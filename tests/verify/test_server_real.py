@@ -20,7 +20,7 @@ from proofcheck.settings import ServerSettings
 from proofcheck.verify.chat_model import ChatModel
 from proofcheck.verify.engines import Failure
 from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
-from proofcheck.verify.engines.server import open_server, open_server_tags
+from proofcheck.verify.engines.remote.server import open_server, open_server_tags
 from tests.verify.tiny_chat import TURN_END, write_tiny_chat
 
 pytest.importorskip("llama_cpp.server.app", exc_type=ImportError)

@@ -14,9 +14,9 @@ from proofcheck.errors import ModelError
 from proofcheck.settings import ServerSettings
 from proofcheck.verify.engines import Failure, Query
 from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
-from proofcheck.verify.engines.server import open_server_tags
-from proofcheck.verify.engines.server_http import Connection
-from proofcheck.verify.engines.server_tags import ServerTags
+from proofcheck.verify.engines.remote.http import Connection
+from proofcheck.verify.engines.remote.server import open_server_tags
+from proofcheck.verify.engines.remote.tags import ServerTags
 from tests.verify.fake_server import Answer, FakeServer, always, completion, refusal
 from tests.verify.tiny import write_tiny
 

@@ -9,19 +9,19 @@ from proofcheck.errors import ModelError
 from proofcheck.settings import ServerSettings
 from proofcheck.verify.chat_model import ChatModel
 from proofcheck.verify.engines.chat import Sampling
-from proofcheck.verify.engines.server_address import (
+from proofcheck.verify.engines.remote.address import (
     check_allowed,
     check_url,
     is_loopback,
     privacy_note,
 )
-from proofcheck.verify.engines.server_chat import ServerChat
-from proofcheck.verify.engines.server_context import context_of
-from proofcheck.verify.engines.server_exchange import RefusedError
-from proofcheck.verify.engines.server_http import Connection, FailedError
-from proofcheck.verify.engines.server_refusal import refusal
-from proofcheck.verify.engines.server_reply import one_line, read_models
-from proofcheck.verify.engines.server_tags import ServerTags
+from proofcheck.verify.engines.remote.chat import ServerChat
+from proofcheck.verify.engines.remote.context import context_of
+from proofcheck.verify.engines.remote.exchange import RefusedError
+from proofcheck.verify.engines.remote.http import Connection, FailedError
+from proofcheck.verify.engines.remote.refusal import refusal
+from proofcheck.verify.engines.remote.reply import one_line, read_models
+from proofcheck.verify.engines.remote.tags import ServerTags
 
 __all__ = [
     "check_allowed",

@@ -11,11 +11,11 @@ from typing import Any
 
 from proofcheck.errors import ModelError
 from proofcheck.verify.engines import Failure, Logits, Query, Readings, Tokens
-from proofcheck.verify.engines.server_exchange import RefusedError
-from proofcheck.verify.engines.server_http import Connection, FailedError
-from proofcheck.verify.engines.server_refusal import no_such_model, refusal
-from proofcheck.verify.engines.server_reply import defuse
-from proofcheck.verify.engines.server_ways import WAYS, Row, Way
+from proofcheck.verify.engines.remote.exchange import RefusedError
+from proofcheck.verify.engines.remote.http import Connection, FailedError
+from proofcheck.verify.engines.remote.refusal import no_such_model, refusal
+from proofcheck.verify.engines.remote.reply import defuse
+from proofcheck.verify.engines.remote.ways import WAYS, Row, Way
 
 _NOT_OFFERED = (400, 404, 405, 422, 501)
 _LONGEST_PROBE = 4  # tokens

@@ -9,13 +9,13 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, TypeVar
 
 from proofcheck.settings import ServerSettings
-from proofcheck.verify.engines.server_exchange import (
+from proofcheck.verify.engines.remote.exchange import (
     MALFORMED,
     BrokenError,
     Exchange,
     RefusedError,
 )
-from proofcheck.verify.engines.server_loop import Loop
+from proofcheck.verify.engines.remote.loop import Loop
 
 T = TypeVar("T")
 

@@ -15,9 +15,9 @@ from urllib.parse import urljoin, urlsplit
 
 from proofcheck.errors import ModelError
 from proofcheck.settings import ServerSettings
-from proofcheck.verify.engines.server_address import check_url, is_loopback
-from proofcheck.verify.engines.server_key import read_key
-from proofcheck.verify.engines.server_reply import error_message, one_line
+from proofcheck.verify.engines.remote.address import check_url, is_loopback
+from proofcheck.verify.engines.remote.key import read_key
+from proofcheck.verify.engines.remote.reply import error_message, one_line
 
 if TYPE_CHECKING:
     import httpx

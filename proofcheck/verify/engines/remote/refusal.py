@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from proofcheck.errors import ModelError
-from proofcheck.verify.engines.server_address import KEY_VARIABLES
-from proofcheck.verify.engines.server_exchange import RefusedError
-from proofcheck.verify.engines.server_http import Connection, FailedError
-from proofcheck.verify.engines.server_reply import one_line, read_models
+from proofcheck.verify.engines.remote.address import KEY_VARIABLES
+from proofcheck.verify.engines.remote.exchange import RefusedError
+from proofcheck.verify.engines.remote.http import Connection, FailedError
+from proofcheck.verify.engines.remote.reply import one_line, read_models
 
 # Statuses that no other request would change: the address, the key or the model is wrong.
 _UNUSABLE = (301, 302, 303, 307, 308, 401, 403, 404)

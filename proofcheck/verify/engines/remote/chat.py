@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from proofcheck.verify.engines import Failure
 from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message
-from proofcheck.verify.engines.server_exchange import RefusedError
-from proofcheck.verify.engines.server_http import Connection, FailedError
-from proofcheck.verify.engines.server_refusal import refusal
-from proofcheck.verify.engines.server_reply import defuse, find_json, read_chat
+from proofcheck.verify.engines.remote.exchange import RefusedError
+from proofcheck.verify.engines.remote.http import Connection, FailedError
+from proofcheck.verify.engines.remote.refusal import refusal
+from proofcheck.verify.engines.remote.reply import defuse, find_json, read_chat
 
 _FORMATS = ("json_schema", "json_object with schema", "json_object", "none")
 _EXTRAS = (

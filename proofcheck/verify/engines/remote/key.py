@@ -6,7 +6,7 @@ import json
 import os
 
 from proofcheck.errors import UsageError
-from proofcheck.verify.engines.server_address import KEY_VARIABLES
+from proofcheck.verify.engines.remote.address import KEY_VARIABLES
 
 _SHORTEST_SECRET = 12  # characters; shorter "keys" are names like "none", and stand in other texts
 

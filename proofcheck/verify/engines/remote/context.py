@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from proofcheck.verify.engines.server_exchange import RefusedError
-from proofcheck.verify.engines.server_http import Connection, FailedError
+from proofcheck.verify.engines.remote.exchange import RefusedError
+from proofcheck.verify.engines.remote.http import Connection, FailedError
 
 
 async def context_of(connection: Connection, model: str) -> int:
