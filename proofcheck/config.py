@@ -20,7 +20,6 @@ from proofcheck.rules import names_rules
 from proofcheck.settings import CritiqueSettings, EngineSettings, ServerSettings, Settings
 
 _SECONDS = "must be a positive number of seconds"
-_WARMTH = "must be a number from 0 to 10"
 
 # What an exhaustive run does unless it is told.
 EXHAUSTIVE: Mapping[str, Any] = {"votes": 4, "meta": 3, "confirmed-by": 2, "rounds": 4}

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from proofcheck.critique.aggregate import Assessed, Checks, aggregate, confidence
 from proofcheck.critique.judgement import Analysis, Defect, Fault
-from proofcheck.critique.ratings import RATING_RULES
 from proofcheck.settings import CritiqueSettings
 from proofcheck.source import Span
 from proofcheck.verify.calibration import Calibration
@@ -192,25 +191,3 @@ def test_what_always_holds(analyses: list[Assessed], settings: CritiqueSettings)
         assert worst == judgement.grade
     for one in judgement.defects:
         assert 1 <= one.named <= judgement.graded and 0 < one.confidence < 1
-
-
-# -- plain ratings --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("ratings", "expected"),
-    [
-        ((1, 1, 1), {"mean": 1, "lowest": 1, "majority": 1, "reject-when-any": 1}),
-        ((1, 0.5, 1, 1), {"mean": 0.875, "lowest": 0.5, "majority": 1, "reject-when-any": 0}),
-        ((0, 1, 0.5, 0.5), {"mean": 0.5, "lowest": 0, "majority": 0.5, "reject-when-any": 0}),
-        ((1, 0), {"mean": 0.5, "lowest": 0, "majority": 0, "reject-when-any": 0}),
-    ],
-)
-def test_plain_ratings(ratings: tuple[float, ...], expected: dict[str, float]) -> None:
-    assert {name: rule(ratings) for name, rule in RATING_RULES.items()} == expected
-
-
-@pytest.mark.parametrize("name", RATING_RULES)
-def test_no_ratings(name: str) -> None:
-    with pytest.raises(ValueError, match="no ratings"):
-        RATING_RULES[name](())

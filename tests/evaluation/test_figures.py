@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.critique.judgement import Defect, Fault, JudgedDefect, Judgement
-from proofcheck.critique.ratings import mean_rating, strict_rating
 from proofcheck.evaluation.documents import document
 from proofcheck.evaluation.figures import Figures
 from proofcheck.evaluation.item import Item
@@ -117,11 +116,6 @@ def test_published_ratings(tmp_path: Path) -> None:
     assert lenient.passed == Share(1, 4)
     # The right proof against 1, 1, 0.97, 0.5: two ties, two in order.
     assert study.auroc == pytest.approx((0.5 + 0.5 + 1 + 1) / 4)
-
-
-@given(st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=1))
-def test_a_mean_of_1_is_that_all_analyses_pass(ratings: list[float]) -> None:
-    assert (mean_rating(ratings) >= 1) == (strict_rating(ratings) == 1)
 
 
 def defect(step: int, confidence: float) -> JudgedDefect:
