@@ -1,6 +1,6 @@
 """From a checkpoint to a GGUF that names its protocol.
 
-python -m training.export CHECKPOINT VOCABULARY.gguf MODEL.gguf [--type q8_0]
+python -m training.export CHECKPOINT VOCABULARY.gguf MODEL.gguf [--type f16]
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("vocabulary", type=Path)
     parser.add_argument("target", type=Path)
-    parser.add_argument("--type", choices=TYPES, default="q8_0")
+    parser.add_argument("--type", choices=TYPES, default="f16")
     options = parser.parse_args()
     export(read_checkpoint(options.checkpoint), options.vocabulary, options.target, options.type)
 

@@ -26,8 +26,11 @@ def main() -> None:
     context_params = native.llama_context_default_params()
     context_params.n_ctx = 512
     context_params.n_batch = 512
-    if not request.get("causal", True):
-        context_params.attention_type = native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
+    context_params.attention_type = (
+        native.LLAMA_ATTENTION_TYPE_CAUSAL
+        if request.get("causal", True)
+        else native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
+    )
     context_params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
     answers = []
     for tokens, positions, wanted in request["queries"]:

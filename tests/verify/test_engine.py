@@ -1,4 +1,7 @@
-"""The real engine on the shipped model, and what happens when its process dies."""
+"""The real engine on the shipped model, and what happens when its process dies.
+
+The model's attention goes both ways; here it is run as if it went one way, as other models are.
+"""
 
 from __future__ import annotations
 
@@ -80,13 +83,23 @@ def reference(model: str, asked: list[Query]) -> list[list[list[float]]]:
     return answers
 
 
-@pytest.fixture(name="full_precision", scope="module")
-def _full_precision(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The shipped model with F32 weights: its matrix products do not round what they are given."""
-    path = tmp_path_factory.mktemp("model") / "f32.gguf"
-    command = [sys.executable, str(HERE / "widen.py"), str(BUILTIN_PATH), str(path)]
+def requantised(folder: Path, type_: str) -> str:
+    """The shipped model with weights of another type."""
+    path = folder / f"{type_}.gguf"
+    command = [sys.executable, str(HERE / "requantise.py"), str(BUILTIN_PATH), str(path), type_]
     subprocess.run(command, capture_output=True, check=True)
     return str(path)
+
+
+@pytest.fixture(name="full_precision", scope="module")
+def _full_precision(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """With F32 weights: matrix products do not round what they are given."""
+    return requantised(tmp_path_factory.mktemp("model"), "f32")
+
+
+@pytest.fixture(name="quantised", scope="module")
+def _quantised(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return requantised(tmp_path_factory.mktemp("model"), "q8_0")
 
 
 ONE_BY_ONE = replace(CONFIG, sequences=1)
@@ -106,6 +119,13 @@ def test_logits_are_those_of_single_sequences(full_precision: str, config: Llama
     # order, as in a shared batch, can tip that rounding: 0.02 is seen, in llama.cpp by itself too.
     [(ONE_BY_ONE, 1e-3), (PIECES, 1e-3), (PACKED, 0.1), (LARGE, 0.1)],
 )
+def test_logits_of_a_quantised_model(
+    quantised: str, config: LlamaConfig, tolerance: float
+) -> None:
+    compare(replace(config, path=quantised), tolerance)
+
+
+@pytest.mark.parametrize(("config", "tolerance"), [(ONE_BY_ONE, 1e-3), (PACKED, 0.1)])
 def test_logits_of_the_shipped_model(config: LlamaConfig, tolerance: float) -> None:
     compare(config, tolerance)
 
