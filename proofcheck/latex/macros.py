@@ -32,6 +32,7 @@ _PROGRAM = re.compile(
     r"|setcounter|addtocounter|stepcounter|refstepcounter|global|catcode|begingroup|endgroup"
     r"|newcount|newif|hbox|vbox|vskip|kern|raise|lower|mathchoice|mathpalette|ooalign|IfNoValue"
     r"|IfBoolean|@ifnextchar|@ifstar|special|write|immediate|relax|makeatletter)|@"
+    r"|\\[a-z]{2,}_[a-z_]{2,}:[a-zA-Z]*|\\[lgc]_[a-z_]{3,}"  # LaTeX3's names
 )
 
 

@@ -168,21 +168,19 @@ def test_a_model_that_cannot_be_used_gives_3(
     assert call("fix", "a.tex") == (3, "", "proofcheck: error: m.gguf: is no GGUF\n")
 
 
-def test_the_shipped_model_repairs_a_sample(tmp_path: Path) -> None:
-    sample = (SAMPLES / "flawed" / "primes.tex").read_text()
-    head, rest = sample.split("  Conversely, let", 1)
-    assert "\\p \\notin V(I" in head and rest
-    text = f"{head}\\end{{proof}}\n\\end{{document}}\n"
-    (tmp_path / "primes.tex").write_text(text)
+def test_a_sample_is_repaired_and_the_shipped_model_has_no_doubt_then(tmp_path: Path) -> None:
+    text = (SAMPLES / "flawed" / "PC202" / "algebra.tex").read_text()
+    (tmp_path / "algebra.tex").write_text(text)
     options = ["--isolated", "--apply", "--no-compile", "--threads", "1"]
     done = subprocess.run(
-        [sys.executable, "-m", "proofcheck", "fix", *options, "--proof", "1.1", "primes.tex"],
+        [sys.executable, "-m", "proofcheck", "fix", *options, "--proof", "1", "algebra.tex"],
         cwd=tmp_path,
         env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
         capture_output=True,
         timeout=100,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (tmp_path / "primes.tex").read_text() == text.replace(
-        "hence $\\p \\notin V(I \\cap J)$", "hence $\\p \\in V(I \\cap J)$"
+    assert b"verified" in done.stdout
+    assert (tmp_path / "algebra.tex").read_text() == text.replace(
+        "2(2k^2 + 2) + 1", "2(2k^2 + 2k) + 1"
     )

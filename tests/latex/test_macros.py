@@ -23,6 +23,11 @@ def expanded(preamble: str, text: str) -> str:
         (r"\def\foo#1.{x#1}", r"\foo a."),
         (r"\newcommand{\label}[1]{x}", r"\label{a}"),
         (r"\newcommand{\foo}[1]{x}", r"\foo"),
+        (
+            r"\NewDocumentCommand{\uses}{m}{\clist_map_inline:nn{#1}{\vphantom{\ref{##1}}}}",
+            r"\uses{lem:a, lem:b}",
+        ),
+        (r"\newcommand{\foo}{\l_tmpa_tl}", r"\foo"),
         (r"\newcommand{\R}{\mathbb{R}}", r"\Rx \\R \Real"),
     ],
 )
@@ -34,6 +39,7 @@ def test_text_that_stays_as_it_is(preamble: str, text: str) -> None:
     ("preamble", "text", "result"),
     [
         (r"\newcommand{\R}{\mathbb{R}}", r"$\R$", r"$\mathbb{R}$"),
+        (r"\newcommand{\F}{\phi_n:X\to\psi_{ab}:}", r"\F", r"\phi_n:X\to\psi_{ab}:"),
         (r"\newcommand\R{\mathbb R}", r"\R x", r"\mathbb Rx"),
         (r"\def\eps{\varepsilon}", r"\eps x", r"\varepsilon x"),
         (r"\def\divs{\mid}\newcommand{\F}[1]{F_{#1}}", r"\divs \F{n}", r"\mid F_{n}"),
