@@ -19,8 +19,8 @@ VERIFIER = (
         silence="Write `% proofcheck: ignore[PC301]` on one of the step's lines or alone on the "
         "line above it; `--min-confidence` moves the threshold for all.",
         false_alarms="The threshold is the model's own, set at 1 in 1,000 right steps. With the "
-        "built-in model and a text that neither training nor threshold had seen: 10 doubts in "
-        "10,231 steps of 331 proofs; none of the 10 steps was wrong.",
+        "built-in model and texts that neither training nor threshold had seen: 2 doubts in "
+        "6,519 steps of 928 proofs; neither step was wrong.",
         best_grade=0.5,
     ),
     Rule(
