@@ -14,7 +14,7 @@ from proofcheck.verify.gguf import read_header
 from proofcheck.verify.model import BUILTIN_PATH, open_model
 
 BUILTIN = BUILTIN_PATH.read_bytes()
-HEADER_END = BUILTIN.index(b"output_norm.weight")
+HEADER_END = BUILTIN.index(b"token_embd.weight")
 
 
 def string(text: bytes) -> bytes:
