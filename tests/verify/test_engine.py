@@ -119,9 +119,7 @@ def test_logits_are_those_of_single_sequences(full_precision: str, config: Llama
     # order, as in a shared batch, can tip that rounding: 0.02 is seen, in llama.cpp by itself too.
     [(PIECES, 1e-3), (LARGE, 0.1)],
 )
-def test_logits_of_a_quantised_model(
-    quantised: str, config: LlamaConfig, tolerance: float
-) -> None:
+def test_logits_of_a_quantised_model(quantised: str, config: LlamaConfig, tolerance: float) -> None:
     compare(replace(config, path=quantised), tolerance)
 
 
