@@ -25,6 +25,8 @@ from training.model import Model, attention
 from training.start import transfer
 from training.tokenizer import BAD, BOS, OK, TAG, Encoder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 _PREAMBLE = "\\documentclass{article}\n\\newtheorem{lemma}{Lemma}\n\\begin{document}\n"
 
