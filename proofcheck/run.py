@@ -30,7 +30,7 @@ from proofcheck.triage.doubts import is_doubted
 from proofcheck.triage.files import Checked, triage
 from proofcheck.triage.unchanged import leave_out_unchanged
 from proofcheck.verify.engines.remote.address import check_allowed, privacy_note
-from proofcheck.verify.ensemble import verify_together
+from proofcheck.verify.ensemble import Scorer, verify_together
 from proofcheck.verify.selection import select_models
 from proofcheck.verify.task import scorable
 from proofcheck.verify.verdict import Unscored, Verdict
@@ -230,6 +230,13 @@ def _verify(
         return _without_scores(document, NO_MODEL if settings.depth == "fast" else NO_SCORES)
     if known_only:
         return scorers[0].known(document)
+    return verify_by_all(document, scorers, settings)
+
+
+def verify_by_all(
+    document: Document, scorers: Sequence[Scorer], settings: Settings
+) -> Iterator[Verified]:
+    """The verdicts of all the models that score, made one as the settings say."""
     majority = settings.critique.rule == "majority"
     needed = len(scorers) // 2 + 1 if majority else 1
     return verify_together(

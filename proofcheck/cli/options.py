@@ -188,6 +188,15 @@ Batch = Annotated[int | None, typer.Option(metavar="N", help="Tokens evaluated a
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Neither use nor keep scores of earlier runs.")
 ]
+Output = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="NAME=FILE",
+        help="Also write a report of that format to a file; may be repeated.",
+    ),
+]
 MinConfidence = Annotated[
     float | None,
     typer.Option(

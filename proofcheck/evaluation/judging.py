@@ -15,11 +15,10 @@ from proofcheck.evaluation.outcome import Outcome, of_judgement, of_verdicts
 from proofcheck.evaluation.study import Judge
 from proofcheck.latex.document import Document, Proof
 from proofcheck.opening import opened_models
+from proofcheck.run import verify_by_all
 from proofcheck.settings import Settings
-from proofcheck.triage.doubts import is_doubted
 from proofcheck.verify.cache import Cache, default_folder
 from proofcheck.verify.engines.chat import ChatEngine
-from proofcheck.verify.ensemble import verify_together
 from proofcheck.verify.selection import opened_writers, select_models
 from proofcheck.verify.verdict import ModelInfo
 from proofcheck.verify.verifier import Verified
@@ -84,15 +83,7 @@ class TagJudging:
         return tuple(dict.fromkeys(note for one in self._verifiers for note in one.notes))
 
     def outcomes(self, document: Document) -> Iterator[tuple[str, Outcome]]:
-        majority = self._settings.critique.rule == "majority"
-        needed = len(self._verifiers) // 2 + 1 if majority else 1
-        together = verify_together(
-            self._verifiers,
-            document,
-            needed,
-            lambda verdict, model: is_doubted(verdict, self._settings, model),
-        )
-        for proof, verdicts in together:
+        for proof, verdicts in verify_by_all(document, self._verifiers, self._settings):
             yield proof.id, of_verdicts(verdicts)
 
 
