@@ -18,7 +18,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from proofcheck.checks.expressions.outcome import Refused
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.mathematics.check import Judged, judge_all
 from proofcheck.checks.mathematics.context import Surroundings, surroundings
@@ -26,6 +25,7 @@ from proofcheck.checks.mathematics.definitions import Scope
 from proofcheck.checks.mathematics.judge import judge
 from proofcheck.checks.mathematics.judgements import Confirmed
 from proofcheck.checks.places import places
+from proofcheck.expressions.outcome import Refused
 from proofcheck.latex.project import read_documents
 from proofcheck.latex.text import Text
 

@@ -11,11 +11,11 @@ import argparse
 import time
 from collections import Counter
 
-from proofcheck.latex.document import Document
+from proofcheck.assess.step_tag.verifier import open_verifier
+from proofcheck.assess.verdict import Scored, Unscored
+from proofcheck.document.document import Document
 from proofcheck.latex.project import read_documents
-from proofcheck.settings import EngineSettings
-from proofcheck.verify.verdict import Scored, Unscored
-from proofcheck.verify.verifier import open_verifier
+from proofcheck.settings.settings import EngineSettings
 
 COLUMNS = "sequences  batch   load s  score s   tokens/s  evaluated/text    scored  unscored"
 

@@ -13,11 +13,11 @@ import sys
 import time
 from collections import Counter
 
-from proofcheck.checks.expressions.evaluate import compile_tree, symbols
-from proofcheck.checks.expressions.outcome import Refused
-from proofcheck.checks.expressions.parse import Parsed, parse
 from proofcheck.checks.mathematics.chains import Side, links
 from proofcheck.checks.mathematics.check import side_text
+from proofcheck.expressions.evaluate import compile_tree, symbols
+from proofcheck.expressions.outcome import Refused
+from proofcheck.expressions.parse import Parsed, parse
 from proofcheck.latex.formulas import find_formulas
 from proofcheck.latex.project import read_documents
 

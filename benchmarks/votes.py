@@ -15,9 +15,9 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from proofcheck.settings import EngineSettings
-from proofcheck.verify.chat_model import open_chat
-from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message
+from proofcheck.llm.chat_model import open_chat
+from proofcheck.settings.settings import EngineSettings
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.verify.tiny_chat import write_tiny_chat

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from proofcheck.critique.judgement import Judgement
-from proofcheck.finding import Confirmation, Finding
-from proofcheck.latex.document import Document, Proof
-from proofcheck.source import Source
-from proofcheck.verify.verdict import ModelInfo, Verdict
+from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.verdict import ModelInfo, Verdict
+from proofcheck.document.document import Document, Proof
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.source import Source
 
 
 class FileStatus(StrEnum):

@@ -10,31 +10,31 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from proofcheck.assess.critique.conversation import CritiqueProgress
+from proofcheck.assess.critique.critic import Critic
+from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.critique.meter import estimate_text, speed_text
+from proofcheck.assess.ensemble import Scorer, verify_together
+from proofcheck.assess.opening import opened_models
+from proofcheck.assess.selection import select_models
+from proofcheck.assess.step_tag.task import scorable
+from proofcheck.assess.step_tag.verifier import Verified, Verifier
+from proofcheck.assess.verdict import Unscored, Verdict
 from proofcheck.changes.compare import Changes, find_changes
 from proofcheck.changes.git import open_revision
 from proofcheck.checks.registry import run_checks
-from proofcheck.critique.conversation import CritiqueProgress
-from proofcheck.critique.critic import Critic
-from proofcheck.critique.judgement import Judgement
-from proofcheck.critique.meter import estimate_text, speed_text
-from proofcheck.finding import Confirmation, Finding, Severity
-from proofcheck.latex.document import Document, Proof
+from proofcheck.document.document import Document, Proof
+from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.source import Position, Span
 from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
-from proofcheck.opening import opened_models
+from proofcheck.llm.server.address import check_allowed, privacy_note
 from proofcheck.result import FileResult, Result
-from proofcheck.settings import Settings
-from proofcheck.source import Position, Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import read_baseline, stale_note, suppress
 from proofcheck.triage.doubts import is_doubted
 from proofcheck.triage.files import Checked, triage
 from proofcheck.triage.unchanged import leave_out_unchanged
-from proofcheck.verify.engines.remote.address import check_allowed, privacy_note
-from proofcheck.verify.ensemble import Scorer, verify_together
-from proofcheck.verify.selection import select_models
-from proofcheck.verify.task import scorable
-from proofcheck.verify.verdict import Unscored, Verdict
-from proofcheck.verify.verifier import Verified, Verifier
 
 NO_MODEL = Unscored("no model was asked for")
 NO_SCORES = Unscored("no model that scores steps was asked for")

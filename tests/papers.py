@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document, Proof, ProofKind, Statement, Step
+from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.document.document import Document, Proof, ProofKind, Statement, Step
+from proofcheck.document.finding import Finding
+from proofcheck.document.source import Source, Span
 from proofcheck.result import Result
-from proofcheck.settings import Settings
-from proofcheck.source import Source, Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.doubts import Verdicts
 from proofcheck.triage.files import Checked, triage
-from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
 
 MODEL = ModelInfo("tiny", "ab" * 32, "step-tag", "scripted", {"0.001": 0.1, "0.01": 0.3})
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.config import KEYS, as_toml, find_config, merge
+from proofcheck.document.finding import Severity
 from proofcheck.errors import UsageError
-from proofcheck.finding import Severity
-from proofcheck.settings import CritiqueSettings, EngineSettings, ServerSettings, Settings
+from proofcheck.settings.config import KEYS, as_toml, find_config, merge
+from proofcheck.settings.settings import CritiqueSettings, EngineSettings, ServerSettings, Settings
 
 FULL = """
 model = ["models/mine.gguf", "qwen3-8b", "builtin"]

@@ -12,11 +12,11 @@ from proofcheck import __version__
 from proofcheck.cli import COMMANDS
 from proofcheck.cli.app import app
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.config import KEYS, as_toml
-from proofcheck.finding import Severity
-from proofcheck.reports.registry import REPORTS
+from proofcheck.document.finding import Severity
+from proofcheck.reports.check.registry import REPORTS
 from proofcheck.rules import RULES
-from proofcheck.settings import Settings
+from proofcheck.settings.config import KEYS, as_toml
+from proofcheck.settings.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

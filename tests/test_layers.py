@@ -9,17 +9,14 @@ import proofcheck
 
 ROOT = Path(proofcheck.__file__).parent
 LAYERS = (
-    ("errors", "source", "finding", "settings", "rules"),
-    ("config",),
-    ("latex",),
+    ("errors", "document", "settings", "rules", "latex"),
+    ("expressions",),
     ("inject",),
     ("checks",),
-    ("models",),
-    ("verify",),
-    ("critique",),
+    ("models", "llm", "assess"),
     ("result", "changes", "triage"),
-    ("opening",),
     ("run",),
+    ("tex",),
     ("mutation", "repair", "evaluation"),
     ("reports",),
     ("server",),
@@ -91,7 +88,7 @@ def test_only_the_engine_s_process_imports_llama_cpp() -> None:
         ] + [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         if any(name.split(".")[0] == "llama_cpp" for name in names):
             users.append(path.relative_to(ROOT).as_posix())
-    folder = "verify/engines/"
+    folder = "llm/"
     assert sorted(users) == [f"{folder}llama{name}.py" for name in LLAMA]
 
 

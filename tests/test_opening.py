@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-import proofcheck.opening
-import proofcheck.verify.selection
-from proofcheck.critique.critic import Critic
+import proofcheck.assess.opening
+import proofcheck.assess.selection
+from proofcheck.assess.critique.critic import Critic
+from proofcheck.assess.opening import opened_models
+from proofcheck.assess.step_tag.calibration import Calibration
+from proofcheck.llm.chat import Sampling
+from proofcheck.llm.chat_model import ChatModel
 from proofcheck.models.store import calibration_path
-from proofcheck.opening import opened_models
-from proofcheck.settings import Settings
-from proofcheck.verify.calibration import Calibration
-from proofcheck.verify.chat_model import ChatModel
-from proofcheck.verify.engines.chat import Sampling
+from proofcheck.settings.settings import Settings
 from tests.critique.scripted import ScriptedChat
 
 MAP = '{"map": {"kind": "logistic", "scale": 2.0, "shift": -1.0}, "thresholds": {}}'
@@ -47,8 +47,8 @@ def test_what_eval_measured_of_the_one_model_that_writes_is_used(
         used.append(known)
         return Critic(settings.critique, models, None, known)
 
-    monkeypatch.setattr(proofcheck.opening, "opened_writers", writers)
-    monkeypatch.setattr(proofcheck.opening, "open_critic", open_critic)
-    monkeypatch.setattr(proofcheck.verify.selection, "kind_of", lambda _: "critique")
+    monkeypatch.setattr(proofcheck.assess.opening, "opened_writers", writers)
+    monkeypatch.setattr(proofcheck.assess.opening, "open_critic", open_critic)
+    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "critique")
     with opened_models(Settings(models=("w",), depth="critique", use_cache=False)):
         assert used == [expected]

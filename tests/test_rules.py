@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import proofcheck
-from proofcheck.finding import Severity
+from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Rule
 from proofcheck.reports.explain import write_rule, write_rule_list
-from proofcheck.reports.text import Page
+from proofcheck.reports.shared.text import Page
 from proofcheck.rules import RULES
-from proofcheck.rules.rule import Rule
 
 CODES = (
     "PC001 PC002 PC003 PC004 PC005 PC006 PC007 PC008 PC009 PC010 PC011 PC012 PC013 PC014 PC015 "

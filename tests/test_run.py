@@ -9,21 +9,21 @@ from typing import Self, cast
 
 import pytest
 
-import proofcheck.opening
+import proofcheck.assess.opening
+import proofcheck.assess.selection
 import proofcheck.run
-import proofcheck.verify.selection
-from proofcheck.critique.conversation import CritiqueProgress
-from proofcheck.critique.critic import Critic
-from proofcheck.critique.judgement import Defect, Fault, JudgedDefect, Judgement
-from proofcheck.critique.meter import Estimate
+from proofcheck.assess.critique.conversation import CritiqueProgress
+from proofcheck.assess.critique.critic import Critic
+from proofcheck.assess.critique.judgement import Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.critique.meter import Estimate
+from proofcheck.assess.opening import opened_verifier
+from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.verdict import Agreement, ModelInfo, Scored, Verdict
+from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
-from proofcheck.latex.document import Document, Proof
-from proofcheck.opening import opened_verifier
 from proofcheck.result import Result
 from proofcheck.run import NO_MODEL, NO_SCORES, Note, Progress, check
-from proofcheck.settings import CritiqueSettings, ServerSettings, Settings
-from proofcheck.verify.verdict import Agreement, ModelInfo, Scored, Verdict
-from proofcheck.verify.verifier import Verifier
+from proofcheck.settings.settings import CritiqueSettings, ServerSettings, Settings
 from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL, ScriptedVerifier
 
 NO_CACHE = Settings(use_cache=False)
@@ -32,7 +32,7 @@ NO_CACHE = Settings(use_cache=False)
 @pytest.fixture(autouse=True)
 def scripted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: ScriptedVerifier())
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: ScriptedVerifier())
 
 
 def results(paths: Sequence[str], settings: Settings = NO_CACHE) -> Result:
@@ -62,8 +62,8 @@ def test_progress_comes_first_notes_later_the_result_last(tmp_path: Path) -> Non
 def test_without_a_model_nothing_is_opened_and_all_steps_say_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", None)
-    monkeypatch.setattr(proofcheck.opening, "Cache", None)
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", None)
+    monkeypatch.setattr(proofcheck.assess.opening, "Cache", None)
     (tmp_path / "a.tex").write_text(DOUBTFUL + "\\begin{proof} Omitted. \\end{proof}\n")
     result = results(["a.tex"], Settings(use_model=False))
     assert result.model is None
@@ -113,7 +113,7 @@ def test_closing_the_iterator_closes_the_verifier(
     def documents(*_: object, **__: object) -> Iterator[Document]:
         yield Document("a.tex", {}, unreadable="no")
 
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: Verifier())
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: Verifier())
     monkeypatch.setattr(proofcheck.run, "read_documents", documents)
     events = check(["a.tex"], NO_CACHE)
     assert next(events) == Progress(0, 0)
@@ -246,8 +246,10 @@ def test_several_models_that_score_are_an_ensemble(
             return Scored(0.05) if "so" in text else Scored(0.8)
 
     opened = {"builtin": ScriptedVerifier(), "other.gguf": Other()}
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda engine, _: opened[engine.model])
-    monkeypatch.setattr(proofcheck.verify.selection, "kind_of", lambda _: "step-tag")
+    monkeypatch.setattr(
+        proofcheck.assess.opening, "open_verifier", lambda engine, _: opened[engine.model]
+    )
+    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "step-tag")
     (tmp_path / "a.tex").write_text(DOUBTFUL)
     any_one = results(["a.tex"], replace(NO_CACHE, models=tuple(opened)))
     assert [item.finding.message for item in any_one.files[0].findings] == [
@@ -278,7 +280,7 @@ def test_several_models_that_score_are_an_ensemble(
 def test_models_that_cannot_do_what_is_asked_are_told(
     settings: Settings, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(proofcheck.verify.selection, "kind_of", lambda _: "critique")
+    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "critique")
     (tmp_path / "a.tex").write_text(CLEAN)
     with pytest.raises(UsageError, match=message):
         list(check(["a.tex"], settings))
@@ -300,7 +302,7 @@ def test_models_that_write_wait_for_their_depth(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kinds = {"w": "critique"}
-    monkeypatch.setattr(proofcheck.verify.selection, "kind_of", kinds.__getitem__)
+    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", kinds.__getitem__)
     (tmp_path / "a.tex").write_text(CLEAN)
     events = list(check(["a.tex"], replace(NO_CACHE, models=("builtin", "w"))))
     assert events[0] == Note(
@@ -322,7 +324,7 @@ def test_a_model_of_the_server_that_the_catalogue_knows_scores_there(
         opened.append((settings.server.url, name))
         return ScriptedVerifier()
 
-    monkeypatch.setattr(proofcheck.opening, "open_server_verifier", open_there)
+    monkeypatch.setattr(proofcheck.assess.opening, "open_server_verifier", open_there)
     (tmp_path / "a.tex").write_text(CLEAN)
     names = ("builtin", "math-shepherd-mistral-7b-prm")
     server = ServerSettings("http://127.0.0.1:1/v1")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from proofcheck.checks.registry import run_checks
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
 from proofcheck.latex.project import read_documents
-from proofcheck.reports.outline import write_outline
+from proofcheck.reports.outline.text import write_outline
 from proofcheck.rules import RULES
 
 ROOT = Path(__file__).parents[1] / "samples"

@@ -22,13 +22,13 @@ import numpy as np
 import numpy.typing as npt
 from gguf.scripts.gguf_new_metadata import MetadataDetails, copy_with_new_metadata
 
+from proofcheck.assess.step_tag.calibration import parse_calibration
+from proofcheck.assess.step_tag.corrections import parse_corrections
+from proofcheck.assess.step_tag.verifier import open_verifier
 from proofcheck.evaluation.calibration import FLAT, PRIOR, RATES, fit, logit
 from proofcheck.evaluation.metrics import auroc, highest_below, recall_at
 from proofcheck.mutation.study import Plan
-from proofcheck.settings import EngineSettings
-from proofcheck.verify.calibration import parse_calibration
-from proofcheck.verify.corrections import parse_corrections
-from proofcheck.verify.verifier import open_verifier
+from proofcheck.settings.settings import EngineSettings
 from training.judged import Judged, SourceSteps, judge_source
 from training.sources import named
 

@@ -17,11 +17,11 @@ from dataclasses import asdict, dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from proofcheck.latex.document import Document
+from proofcheck.assess.context import Contexts
+from proofcheck.assess.step_tag.step_tag import DEFAULT_TEMPLATE, Part, render
+from proofcheck.assess.step_tag.task import scorable
+from proofcheck.document.document import Document
 from proofcheck.latex.project import read_documents
-from proofcheck.verify.context import Contexts
-from proofcheck.verify.protocols.step_tag import DEFAULT_TEMPLATE, Part, render
-from proofcheck.verify.task import scorable
 from training import proofwiki
 from training.chains import Chain
 from training.labelled import read_labelled

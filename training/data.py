@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from proofcheck.assess.step_tag import step_tag
 from proofcheck.inject.draw import apply, draw
 from proofcheck.inject.edit import around
-from proofcheck.verify.protocols import step_tag
 from training.corpus import WINDOW, Example, context_parts
 from training.tokenizer import BAD, BOS, CONTROL, MASK, MISSING, OK, TAG, Encoder
 

@@ -19,10 +19,10 @@ from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
+from proofcheck.assess.step_tag.verifier import Verifier, open_verifier
 from proofcheck.evaluation.metrics import best_threshold, process_score
 from proofcheck.mutation.study import Plan
-from proofcheck.settings import EngineSettings
-from proofcheck.verify.verifier import Verifier, open_verifier
+from proofcheck.settings.settings import EngineSettings
 from training.chains import Chain, chains
 from training.figures import Report, chain_report, text_report
 from training.judged import SourceSteps, judge_chains, judge_source, solution

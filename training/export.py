@@ -12,7 +12,7 @@ import gguf
 import numpy as np
 import torch
 
-from proofcheck.verify.protocols.step_tag import DEFAULT_TEMPLATE
+from proofcheck.assess.step_tag.step_tag import DEFAULT_TEMPLATE
 from training.model import EPSILON, ROPE_BASE, Model, Shape
 from training.tokenizer import BAD, MISSING, OK, TAG, describe, read
 

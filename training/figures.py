@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from proofcheck.assess.step_tag.calibration import doubt_threshold
 from proofcheck.evaluation.metrics import (
     Floats,
     auroc,
@@ -19,7 +20,6 @@ from proofcheck.evaluation.metrics import (
     reliability,
     weights,
 )
-from proofcheck.verify.calibration import doubt_threshold
 from training.chains import Chain
 from training.judged import Judged, SourceSteps, doubts
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.verdict import Scored, Verdict
+from proofcheck.document.document import Document, Proof, Step
 from proofcheck.evaluation.metrics import Floats, Integers, Solution
-from proofcheck.latex.document import Document, Proof, Step
 from proofcheck.latex.project import read_documents
 from proofcheck.mutation.study import Plan
 from proofcheck.mutation.versions import Mutant, chosen, mutated_document, versions
 from proofcheck.run import reported
-from proofcheck.verify.verdict import Scored, Verdict
-from proofcheck.verify.verifier import Verifier
 from training.chains import Chain
 from training.papers import document as document_of_chains
 

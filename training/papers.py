@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from proofcheck.latex.document import Document, Proof, ProofKind, Statement, Step
-from proofcheck.source import Source, Span
+from proofcheck.document.document import Document, Proof, ProofKind, Statement, Step
+from proofcheck.document.source import Source, Span
 from training.chains import Chain
 
 _PATH = "chains"

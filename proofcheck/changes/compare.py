@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from proofcheck.assess.context import Contexts
 from proofcheck.changes.git import Revision
+from proofcheck.document.document import Document, Proof
+from proofcheck.document.source import Source, Span
 from proofcheck.errors import SourceError
-from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.files import MAX_FILE_BYTES, TEX_SUFFIXES, decode
 from proofcheck.latex.parse import parse
-from proofcheck.source import Source, Span
-from proofcheck.verify.context import Contexts
 
 _MACRO_SUFFIXES = (".sty", ".cls", ".def", ".cfg", ".clo")
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from proofcheck.checks.labels import Labels, all_labels
 from proofcheck.checks.nesting import Nesting
-from proofcheck.latex.document import Document, Proof, Statement
+from proofcheck.document.document import Document, Proof, Statement
+from proofcheck.document.source import Span
 from proofcheck.latex.mentions import Mention, Role
 from proofcheck.latex.text import Region
-from proofcheck.source import Span
 
 Key = tuple[str, str]
 """A statement: the path of its document, its id in it."""

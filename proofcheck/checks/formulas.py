@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
 from proofcheck.latex.formulas import Formula, find_formulas
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from proofcheck.checks.nesting import Nesting
-from proofcheck.latex.document import Document, Statement
+from proofcheck.document.document import Document, Statement
 from proofcheck.latex.mentions import Mention, Role
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document, Proof, Step
+from proofcheck.document.document import Document, Proof, Step
+from proofcheck.document.finding import Finding
 from proofcheck.latex.text import Region, Text
 from proofcheck.rules import RULES
 

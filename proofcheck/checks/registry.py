@@ -19,8 +19,8 @@ from proofcheck.checks.structure.references import (
 from proofcheck.checks.structure.restated import differing_restatements
 from proofcheck.checks.structure.symbols import symbols_defined_twice
 from proofcheck.checks.structure.unfinished import unfinished_marks
-from proofcheck.finding import Confirmation, Finding
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Confirmation, Finding
 
 Check = Callable[[Document, tuple[Document, ...]], Iterator[Finding | Confirmation]]
 """Called with a document and with all documents of the run (it is one of them)."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from proofcheck.assess.verdict import ModelInfo
 from proofcheck.cli.output import say
-from proofcheck.config import ConfigFile, find_config, merge
-from proofcheck.settings import Settings
-from proofcheck.verify.verdict import ModelInfo
+from proofcheck.settings.config import ConfigFile, find_config, merge
+from proofcheck.settings.settings import Settings
 
 
 class Configured(Protocol):

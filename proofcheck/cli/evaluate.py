@@ -13,7 +13,7 @@ from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.output import say, write_file
 from proofcheck.cli.writers import Writers, choose, write_all
 from proofcheck.errors import UsageError
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 
 if TYPE_CHECKING:
     from proofcheck.evaluation.item import Dataset
@@ -133,9 +133,9 @@ def _judged(request: EvaluateRequest, dataset: Dataset, settings: Settings) -> S
 
 
 def _calibrate(study: Study, settings: Settings, *, quiet: bool) -> None:
+    from proofcheck.assess.model import open_model
     from proofcheck.evaluation.calibration import calibrate, calibrate_defects
     from proofcheck.models.store import calibration_path
-    from proofcheck.verify.model import open_model
 
     if study.judge.tags:
         model = open_model(settings.models[0], None)
@@ -154,7 +154,7 @@ def _calibrate(study: Study, settings: Settings, *, quiet: bool) -> None:
 
 
 def _reports() -> Writers[Study | RatingStudy]:
-    from proofcheck.reports.evaluation import write_evaluation
-    from proofcheck.reports.evaluation_json import write_evaluation_json
+    from proofcheck.reports.evaluation.as_json import write_evaluation_json
+    from proofcheck.reports.evaluation.text import write_evaluation
 
     return {"text": write_evaluation, "json": write_evaluation_json}

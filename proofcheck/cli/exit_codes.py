@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from proofcheck.finding import Severity
+from proofcheck.assess.verdict import Unscored
+from proofcheck.document.finding import Severity
 from proofcheck.result import FileResult, FileStatus, Result
 from proofcheck.rules import is_about_looking
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.analyses import is_open
-from proofcheck.verify.verdict import Unscored
 
 
 class ExitCode(IntEnum):

@@ -16,8 +16,8 @@ from proofcheck.cli.writers import Writers, choose, write_all
 from proofcheck.errors import UsageError
 from proofcheck.repair.amending import Compiles
 from proofcheck.repair.outcome import Repairs
-from proofcheck.reports.text import plural
-from proofcheck.settings import Settings
+from proofcheck.reports.shared.text import plural
+from proofcheck.settings.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def _settings(request: FixRequest) -> Settings:
 
 def _compiler(wanted: bool | None) -> Compiles | None:
     """What compiles the amended copies, None when nothing does."""
-    from proofcheck.reports.pdf.compile import has_tex
-    from proofcheck.reports.pdf.errors import Compiler
+    from proofcheck.tex.compile import has_tex
+    from proofcheck.tex.errors import Compiler
 
     if wanted is False:
         return None
@@ -110,7 +110,7 @@ def _compiler(wanted: bool | None) -> Compiles | None:
 
 def _apply(repairs: Repairs, *, quiet: bool) -> bool:
     """Write the repairs into their files; False when one could not be written, which was said."""
-    from proofcheck.reports.patch import amended_bytes
+    from proofcheck.reports.repair.patch import amended_bytes
 
     done = True
     for path, old, new in amended_bytes(repairs):
@@ -150,8 +150,8 @@ def replace_bytes(path: Path, old: bytes, new: bytes) -> None:
 
 
 def _reports() -> Writers[Repairs]:
-    from proofcheck.reports.patch import write_patch
-    from proofcheck.reports.repair import write_repairs
-    from proofcheck.reports.repair_json import write_repairs_json
+    from proofcheck.reports.repair.as_json import write_repairs_json
+    from proofcheck.reports.repair.patch import write_patch
+    from proofcheck.reports.repair.text import write_repairs
 
     return {"text": write_repairs, "diff": write_patch, "json": write_repairs_json}

@@ -11,8 +11,8 @@ from proofcheck.cli.output import say, terminal_page, write_stdout
 
 def show_card(color: str) -> int:
     """Print the card of the built-in model: typeset on a terminal, else as it is written."""
-    from proofcheck.reports.model import write_card
-    from proofcheck.verify.description import builtin_card
+    from proofcheck.assess.description import builtin_card
+    from proofcheck.reports.models.card import write_card
 
     card = builtin_card()
     page = terminal_page(color) if sys.stdout.isatty() or color == "always" else None
@@ -22,8 +22,8 @@ def show_card(color: str) -> int:
 
 def list_models(*, as_json: bool, color: str) -> int:
     """Print the models that are known by name."""
-    from proofcheck.reports.models import write_known, write_known_json
-    from proofcheck.verify.description import known_models
+    from proofcheck.assess.description import known_models
+    from proofcheck.reports.models.table import write_known, write_known_json
 
     models = list(known_models())
     if as_json:
@@ -38,10 +38,10 @@ def show_info(name: str, *, as_json: bool, color: str) -> int:
 
     Raises ModelError for one that cannot be used.
     """
+    from proofcheck.assess.description import describe
     from proofcheck.models.catalogue import load_catalogue
     from proofcheck.models.store import installed
-    from proofcheck.reports import model as reports
-    from proofcheck.verify.description import describe
+    from proofcheck.reports.models import card as reports
 
     entry = load_catalogue().entries.get(name)
     if entry and installed(entry) is None:
@@ -99,8 +99,8 @@ def pull_model(name: str, *, quiet: bool) -> int:
 
 def verify_models(names: tuple[str, ...], *, as_json: bool, color: str) -> int:
     """Hash models again: those named, or all that are here.  INCOMPLETE when one is damaged."""
-    from proofcheck.reports.models import write_inspections, write_inspections_json
-    from proofcheck.verify.description import inspect, known_models
+    from proofcheck.assess.description import inspect, known_models
+    from proofcheck.reports.models.table import write_inspections, write_inspections_json
 
     wanted = names or tuple(model.name for model in known_models() if model.path)
     found = [inspect(name) for name in wanted]

@@ -12,7 +12,7 @@ from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.writers import Writers, choose, write_all
 from proofcheck.errors import UsageError
 from proofcheck.mutation.study import Plan, Study
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _settings(request: MutateRequest) -> Settings:
 
 
 def _reports() -> Writers[Study]:
-    from proofcheck.reports.mutation import write_mutation
-    from proofcheck.reports.mutation_json import write_mutation_json
+    from proofcheck.reports.mutation.as_json import write_mutation_json
+    from proofcheck.reports.mutation.text import write_mutation
 
     return {"text": write_mutation, "json": write_mutation_json}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from proofcheck.errors import UsageError
-from proofcheck.reports.text import Page, printable
+from proofcheck.reports.shared.text import Page, printable
 
 
 def prepare_streams() -> None:

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
 from proofcheck.errors import UsageError
-from proofcheck.reports.text import Page
+from proofcheck.reports.shared.text import Page
 from proofcheck.result import Result
 
 DEFAULT = "full"
@@ -92,7 +92,7 @@ def write_reports(outputs: Outputs, result: Result, color: str, *, quiet: bool =
 
 
 def _write_file(name: str, path: Path, outputs: Outputs, result: Result, *, quiet: bool) -> None:
-    from proofcheck.reports.registry import FILE_REPORTS
+    from proofcheck.reports.check.registry import FILE_REPORTS
 
     if name not in FILE_REPORTS:
         write_file(path, _writer(name, result, Page()))
@@ -104,7 +104,7 @@ def _write_file(name: str, path: Path, outputs: Outputs, result: Result, *, quie
 
 
 def _check_format(name: str, *, to_file: bool) -> None:
-    from proofcheck.reports.registry import FILE_REPORTS, REPORTS
+    from proofcheck.reports.check.registry import FILE_REPORTS, REPORTS
 
     if name in REPORTS:
         return
@@ -117,6 +117,6 @@ def _check_format(name: str, *, to_file: bool) -> None:
 
 
 def _writer(name: str, result: Result, page: Page) -> Callable[[TextIO], None]:
-    from proofcheck.reports.registry import REPORTS
+    from proofcheck.reports.check.registry import REPORTS
 
     return lambda stream: REPORTS[name](result, stream, page)

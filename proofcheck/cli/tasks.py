@@ -12,11 +12,11 @@ from proofcheck.cli.configured import read_settings, say_configuration, say_mode
 from proofcheck.cli.exit_codes import ExitCode, exit_code
 from proofcheck.cli.output import clear_screen, say, terminal_page, write_file, write_stdout
 from proofcheck.cli.outputs import Outputs, parse_outputs, write_reports
-from proofcheck.config import ConfigFile, as_toml, find_config, merge
+from proofcheck.document.finding import Severity
 from proofcheck.errors import UsageError
-from proofcheck.finding import Severity
 from proofcheck.result import Result
-from proofcheck.settings import Settings
+from proofcheck.settings.config import ConfigFile, as_toml, find_config, merge
+from proofcheck.settings.settings import Settings
 
 _SOME_PATH = "name a file or a folder to check, or - for standard input (proofcheck --help)"
 
@@ -107,11 +107,11 @@ def outline(
         raise UsageError(_SOME_PATH)
     documents = list(read_documents(paths, stdin_filename=stdin_filename))
     if as_json:
-        from proofcheck.reports.outline_json import write_outline_json
+        from proofcheck.reports.outline.as_json import write_outline_json
 
         write_stdout(lambda stream: write_outline_json(documents, stream, steps=steps))
     else:
-        from proofcheck.reports.outline import write_outline
+        from proofcheck.reports.outline.text import write_outline
 
         width = terminal_page("never").width
         write_stdout(lambda stream: write_outline(documents, stream, steps=steps, width=width))
@@ -159,8 +159,8 @@ def server(flags: Mapping[str, object], *, config: Path | None, isolated: bool) 
 
 def clean(cache_dir: str | None, *, config: Path | None, isolated: bool) -> int:
     """Delete the cache."""
-    from proofcheck.verify.cache import clean as clean_cache
-    from proofcheck.verify.cache import default_folder
+    from proofcheck.assess.cache import clean as clean_cache
+    from proofcheck.assess.cache import default_folder
 
     settings = merge(find_config("-", config=config, isolated=isolated), {"cache-dir": cache_dir})
     folder = settings.cache_dir or default_folder()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.output import say
-from proofcheck.config import FILE_NAMES
 from proofcheck.errors import ProofcheckError, UsageError
 from proofcheck.result import Result
+from proofcheck.settings.config import FILE_NAMES
 
 if TYPE_CHECKING:
     from watchfiles import Change

@@ -10,7 +10,7 @@ from typing import Generic, TextIO, TypeVar
 from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
 from proofcheck.cli.outputs import split_outputs
 from proofcheck.errors import UsageError
-from proofcheck.reports.text import Page
+from proofcheck.reports.shared.text import Page
 
 Outcome = TypeVar("Outcome")
 Writers = Mapping[str, Callable[[Outcome, TextIO, Page], None]]

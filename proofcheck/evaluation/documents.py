@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from proofcheck.document.document import Document, Proof, ProofKind, Statement, Step
+from proofcheck.document.source import Source, Span
 from proofcheck.evaluation.item import Item
-from proofcheck.latex.document import Document, Proof, ProofKind, Statement, Step
-from proofcheck.source import Source, Span
 
 
 def document(items: Sequence[Item]) -> Document:

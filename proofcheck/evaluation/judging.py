@@ -8,20 +8,20 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict
 from typing import Protocol
 
-from proofcheck.critique.critic import open_critic
-from proofcheck.critique.judgement import Judgement
+from proofcheck.assess.cache import Cache, default_folder
+from proofcheck.assess.critique.critic import open_critic
+from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.opening import opened_models
+from proofcheck.assess.selection import opened_writers, select_models
+from proofcheck.assess.step_tag.verifier import Verified
+from proofcheck.assess.verdict import ModelInfo
+from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.outcome import Outcome, of_judgement, of_verdicts
 from proofcheck.evaluation.study import Judge
-from proofcheck.latex.document import Document, Proof
-from proofcheck.opening import opened_models
+from proofcheck.llm.chat import ChatEngine
 from proofcheck.run import verify_by_all
-from proofcheck.settings import Settings
-from proofcheck.verify.cache import Cache, default_folder
-from proofcheck.verify.engines.chat import ChatEngine
-from proofcheck.verify.selection import opened_writers, select_models
-from proofcheck.verify.verdict import ModelInfo
-from proofcheck.verify.verifier import Verified
+from proofcheck.settings.settings import Settings
 
 
 class Judging(Protocol):

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from proofcheck.critique.judgement import Judgement
-from proofcheck.latex.document import Proof
-from proofcheck.verify.verdict import Scored, Unscored, Verdict
+from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.verdict import Scored, Unscored, Verdict
+from proofcheck.document.document import Proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from proofcheck.assess.verdict import ModelInfo
 from proofcheck.evaluation.figures import Figures
 from proofcheck.evaluation.item import Dataset
 from proofcheck.evaluation.outcome import Outcome
-from proofcheck.verify.verdict import ModelInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from proofcheck.document.source import Source
 from proofcheck.errors import SourceError
-from proofcheck.source import Source
 
 MAX_FILE_BYTES = 64 << 20
 MAX_BUNDLE_BYTES = 512 << 20

@@ -7,13 +7,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from proofcheck.document.finding import Finding
+from proofcheck.document.source import Source, Span
 from proofcheck.errors import SourceError
-from proofcheck.finding import Finding
 from proofcheck.latex.files import Tree, load
 from proofcheck.latex.inputs import DISTRIBUTED, INPUT, input_argument, is_commented
 from proofcheck.latex.scan import GONE, Hidden, mask
 from proofcheck.rules import remark
-from proofcheck.source import Source, Span
 
 MAX_DEPTH = 60
 MAX_INPUTS = 20_000

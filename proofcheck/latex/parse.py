@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from proofcheck.document.document import Document, Proof, ProofKind, Statement, Step
+from proofcheck.document.finding import Finding
+from proofcheck.document.source import Span
 from proofcheck.errors import SourceError
-from proofcheck.finding import Finding
 from proofcheck.latex.bibliography import read_bibliography
 from proofcheck.latex.blocks import Block, Unbalanced, find_blocks, nest
 from proofcheck.latex.declarations import Declarations, read_declarations
 from proofcheck.latex.definitions import find_definitions
-from proofcheck.latex.document import Document, Proof, ProofKind, Statement, Step
 from proofcheck.latex.dropped import dropped_arguments
 from proofcheck.latex.externals import read_externals
 from proofcheck.latex.files import Tree, decode
@@ -27,7 +28,6 @@ from proofcheck.latex.sentences import says_nothing
 from proofcheck.latex.steps import split_steps
 from proofcheck.latex.text import Region, Text
 from proofcheck.rules import remark
-from proofcheck.source import Span
 
 _LABEL = re.compile(r"\\label\s*\{([^{}]+)\}")
 _EQUATION = re.compile(

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from proofcheck.document.document import Document
 from proofcheck.errors import SourceError, UsageError
-from proofcheck.latex.document import Document
 from proofcheck.latex.files import (
     NO_OVERLAY,
     Overlay,

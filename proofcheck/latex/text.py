@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from proofcheck.document.source import Span
 from proofcheck.latex.flatten import Flat
 from proofcheck.latex.macros import MacroTable, normalise
-from proofcheck.source import Span
 
 Region = tuple[int, int]
 """A piece of ``Text.flat``: ``start <= offset < end``, code points, from 0."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from proofcheck.latex.document import Document
+from proofcheck.assess.verdict import Scored, Unscored, Verdict
+from proofcheck.document.document import Document
 from proofcheck.mutation.study import Outcome, Trial, Untouched
 from proofcheck.mutation.versions import Mutant, Planted
 from proofcheck.triage.doubts import Verdicts
-from proofcheck.verify.verdict import Scored, Unscored, Verdict
 
 Doubted = Callable[[Verdict | None], bool]
 

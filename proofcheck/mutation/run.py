@@ -7,7 +7,11 @@ from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from proofcheck.latex.document import Document
+from proofcheck.assess.opening import opened_verifier
+from proofcheck.assess.step_tag.calibration import doubt_threshold
+from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.verdict import Verdict
+from proofcheck.document.document import Document
 from proofcheck.latex.project import read_documents
 from proofcheck.mutation.judge import Doubted, judge, judge_untouched
 from proofcheck.mutation.study import Plan, Study, Trial
@@ -18,13 +22,9 @@ from proofcheck.mutation.versions import (
     steps_without_place,
     versions,
 )
-from proofcheck.opening import opened_verifier
 from proofcheck.run import Note, Progress, problems, reported
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.doubts import Verdicts, is_doubted
-from proofcheck.verify.calibration import doubt_threshold
-from proofcheck.verify.verdict import Verdict
-from proofcheck.verify.verifier import Verifier
 
 
 def mutate(

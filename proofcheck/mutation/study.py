@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from proofcheck.source import Source, Span
-from proofcheck.verify.verdict import ModelInfo
+from proofcheck.assess.verdict import ModelInfo
+from proofcheck.document.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from proofcheck.assess.step_tag.task import scorable
+from proofcheck.document.document import Document, Proof
 from proofcheck.inject.draw import draw
 from proofcheck.inject.edit import around
 from proofcheck.inject.mutate import Mutated, Mutation, mutate
-from proofcheck.latex.document import Document, Proof
 from proofcheck.mutation.study import Plan
-from proofcheck.verify.task import scorable
 
 ENOUGH = 100
 """Errors after which no further version is made."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from proofcheck.finding import Replacement
-from proofcheck.latex.document import Document, Proof, Step
+from proofcheck.document.document import Document, Proof, Step
+from proofcheck.document.finding import Replacement
+from proofcheck.document.source import Source, Span
 from proofcheck.repair.draft import Draft, DraftError, amend, difference, encode, read_again
 from proofcheck.repair.guard import Place, known_words, opened_at, refusal
 from proofcheck.repair.nesting import NestingError
 from proofcheck.repair.outcome import Action, Proposal
 from proofcheck.repair.revise import Reviser
-from proofcheck.source import Source, Span
 
 Compiles = Callable[[Document, Document], str | None]
 """Why the second document, a copy of the first, does not compile though the first does."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
-from proofcheck.critique.judgement import Defect, JudgedDefect, Judgement
-from proofcheck.critique.judgement import Fault as Weight
-from proofcheck.critique.prompts import second_turn
-from proofcheck.latex.document import Document, Proof
+from proofcheck.assess.cache import Cache
+from proofcheck.assess.critique.judgement import Defect, JudgedDefect, Judgement
+from proofcheck.assess.critique.judgement import Fault as Weight
+from proofcheck.assess.critique.prompts import second_turn
+from proofcheck.document.document import Document, Proof
+from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Sampling
+from proofcheck.llm.engine import Failure
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
 from proofcheck.repair.prompts import FORM, SCHEMA, messages, read_proposal
 from proofcheck.repair.revise import Counted, restricted
-from proofcheck.settings import Settings
-from proofcheck.verify.cache import Cache
-from proofcheck.verify.engines import Failure
-from proofcheck.verify.engines.chat import ChatEngine, ChatReply, ChatRequest, Sampling
+from proofcheck.settings.settings import Settings
 
 _MOST_STEPS = 8
 """Steps of one proof that are repaired in one round."""

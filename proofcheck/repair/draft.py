@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from proofcheck.checks.registry import run_checks
+from proofcheck.document.document import Document, Proof
+from proofcheck.document.finding import Confirmation, Finding, Replacement
+from proofcheck.document.source import Source, Span
 from proofcheck.errors import SourceError, UsageError
-from proofcheck.finding import Confirmation, Finding, Replacement
-from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.files import decode
 from proofcheck.latex.project import read_documents
-from proofcheck.source import Source, Span
 
 
 class DraftError(Exception):

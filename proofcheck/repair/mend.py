@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from proofcheck.finding import Replacement
-from proofcheck.latex.document import Proof
+from proofcheck.document.document import Proof
+from proofcheck.document.finding import Replacement
 from proofcheck.repair.amending import Bench, Job, amended
 from proofcheck.repair.draft import (
     Draft,

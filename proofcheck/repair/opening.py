@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 
-from proofcheck.opening import opened_verifier
+from proofcheck.assess.cache import Cache, default_folder
+from proofcheck.assess.opening import opened_verifier
+from proofcheck.assess.selection import opened_writers, select_models
 from proofcheck.repair.revise import Reviser
 from proofcheck.repair.tags import TagReviser
-from proofcheck.settings import Settings
-from proofcheck.verify.cache import Cache, default_folder
-from proofcheck.verify.selection import opened_writers, select_models
+from proofcheck.settings.settings import Settings
 
 
 @contextmanager
@@ -25,8 +25,8 @@ def opened_reviser(settings: Settings) -> Iterator[Reviser]:
             yield TagReviser(verifier, settings)
         return
     # Few runs need them.
-    from proofcheck.critique.critic import open_critic
-    from proofcheck.critique.remembered import Remembered
+    from proofcheck.assess.critique.critic import open_critic
+    from proofcheck.assess.critique.remembered import Remembered
     from proofcheck.repair.chat import ChatReviser
 
     with ExitStack() as stack:

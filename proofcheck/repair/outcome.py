@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from proofcheck.finding import Replacement
-from proofcheck.source import Source, Span
+from proofcheck.document.finding import Replacement
+from proofcheck.document.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from proofcheck.critique.prompts import fence
-from proofcheck.critique.verdicts import restored
-from proofcheck.latex.document import Document, Proof
+from proofcheck.assess.context import Contexts
+from proofcheck.assess.critique.prompts import fence
+from proofcheck.assess.critique.verdicts import restored
+from proofcheck.document.document import Document, Proof
+from proofcheck.llm.chat import Message
 from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal
-from proofcheck.verify.context import Contexts
-from proofcheck.verify.engines.chat import Message
 
 _SYSTEM = """\
 You are an expert mathematician who repairs proofs in papers. You change as little as you can: the \

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from proofcheck.finding import Finding, Replacement, Severity
-from proofcheck.latex.document import Document, Proof, ProofKind
+from proofcheck.document.document import Document, Proof, ProofKind
+from proofcheck.document.finding import Finding, Replacement, Severity
+from proofcheck.document.source import Source, Span
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.outcome import Attempt, Fault, Proposal, Review
-from proofcheck.settings import Settings
-from proofcheck.source import Source, Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.comments import Comments, content_lines, read_comments, silencing
 from proofcheck.triage.files import is_selected
 

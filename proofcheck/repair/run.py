@@ -7,9 +7,12 @@ from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from proofcheck.assess.step_tag.task import scorable
+from proofcheck.document.document import Document, Proof
+from proofcheck.document.source import Source, Span
 from proofcheck.errors import UsageError
-from proofcheck.latex.document import Document, Proof
 from proofcheck.latex.project import read_documents
+from proofcheck.llm.server.address import check_allowed, privacy_note
 from proofcheck.repair.amending import Bench, Compiles
 from proofcheck.repair.draft import Draft, DraftError, file_bytes, first_draft
 from proofcheck.repair.mend import mend
@@ -17,11 +20,8 @@ from proofcheck.repair.opening import opened_reviser
 from proofcheck.repair.outcome import Repair, Repairs, Review, Unverified
 from proofcheck.repair.revise import Reviser
 from proofcheck.run import Note, Progress, problems, reported
-from proofcheck.settings import Settings
-from proofcheck.source import Source, Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.names import proof_name
-from proofcheck.verify.engines.remote.address import check_allowed, privacy_note
-from proofcheck.verify.task import scorable
 
 _OVERLAPS = "it overlaps with another repair: apply that one, and run again"
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from proofcheck.finding import Replacement
-from proofcheck.latex.document import Proof, Step
-from proofcheck.source import Source
+from proofcheck.assess.step_tag.candidates import draw_candidates
+from proofcheck.assess.step_tag.task import new_task
+from proofcheck.assess.verdict import Doubt
+from proofcheck.document.document import Proof, Step
+from proofcheck.document.finding import Replacement
+from proofcheck.document.source import Source
 from proofcheck.triage.explanation import find_words
-from proofcheck.verify.candidates import draw_candidates
-from proofcheck.verify.task import new_task
-from proofcheck.verify.verdict import Doubt
 
 _MOST = 64
 """Corrections of one step that are put to the model."""

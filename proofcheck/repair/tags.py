@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from proofcheck.finding import Confirmation, Finding, Severity
-from proofcheck.latex.document import Proof, Step
+from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.verdict import Doubt, Scored, Unscored, Verdict
+from proofcheck.document.document import Proof, Step
+from proofcheck.document.finding import Confirmation, Finding, Severity
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
 from proofcheck.repair.revise import Counted, restricted
 from proofcheck.repair.slips import Correction, amended_step, corrected, corrections
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.doubts import doubts, is_doubted
 from proofcheck.triage.names import probability_text
-from proofcheck.verify.verdict import Doubt, Scored, Unscored, Verdict
-from proofcheck.verify.verifier import Verifier
 
 _CLEARLY = 5.0
 """How many times the odds that a step is right must rise for a correction to be proposed."""

@@ -7,9 +7,9 @@ from typing import TextIO
 
 from rich.text import Text
 
-from proofcheck.reports.full import open_console, print_indented
-from proofcheck.reports.text import Page
-from proofcheck.rules.rule import Rule
+from proofcheck.document.rule import Rule
+from proofcheck.reports.check.full import open_console, print_indented
+from proofcheck.reports.shared.text import Page
 
 
 def write_rule(rule: Rule, stream: TextIO, page: Page) -> None:

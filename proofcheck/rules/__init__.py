@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from proofcheck.finding import Finding
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Rule
+from proofcheck.document.source import Span
 from proofcheck.rules.mathematics import MATHEMATICS
 from proofcheck.rules.reading import READING
-from proofcheck.rules.rule import Rule
 from proofcheck.rules.structure import STRUCTURE
 from proofcheck.rules.verifier import VERIFIER
-from proofcheck.source import Span
 
 RULES: dict[str, Rule] = {
     rule.code: rule for rule in (*READING, *STRUCTURE, *MATHEMATICS, *VERIFIER)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from proofcheck.finding import Severity
-from proofcheck.rules.rule import Rule
+from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Rule
 
 _ON_THE_LINE = "write `% proofcheck: ignore[{}]` on the line."
 _TEXTS = "19,111 proofs of twenty published texts"

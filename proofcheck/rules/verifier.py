@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from proofcheck.finding import Severity
-from proofcheck.rules.rule import Rule
+from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Rule
 
 VERIFIER = (
     Rule(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from proofcheck.finding import Finding, Replacement
-from proofcheck.source import Source, Span
+from proofcheck.document.finding import Finding, Replacement
+from proofcheck.document.source import Source, Span
 from proofcheck.triage.comments import Directive, content_lines, read_comments
 
 

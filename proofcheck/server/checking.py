@@ -15,13 +15,13 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from proofcheck.assess.opening import opened_verifier
+from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.latex.files import Overlay
-from proofcheck.opening import opened_verifier
 from proofcheck.result import Result
 from proofcheck.run import Note, Progress, check
-from proofcheck.settings import Settings
-from proofcheck.verify.verifier import Verifier
+from proofcheck.settings.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from proofcheck.server.messages import diagnostic, path_of
 from proofcheck.server.positions import UNITS, Units
 from proofcheck.server.session import Session
 from proofcheck.server.views import View
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 

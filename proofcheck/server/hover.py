@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from proofcheck.finding import Confirmation, Finding
-from proofcheck.latex.document import Step
-from proofcheck.reports.text import printable
+from proofcheck.assess.verdict import Scored, Unscored, Verdict
+from proofcheck.document.document import Step
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.source import Span
+from proofcheck.reports.shared.text import printable
 from proofcheck.result import CheckedProof
 from proofcheck.server.views import View
-from proofcheck.source import Span
 from proofcheck.triage.names import probability_text, proof_name
-from proofcheck.verify.verdict import Scored, Unscored, Verdict
 
 _LONGEST = 2_000  # characters of one text of the paper
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")

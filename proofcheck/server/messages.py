@@ -7,13 +7,13 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
-from proofcheck.finding import Finding, Replacement, Severity
+from proofcheck.document.finding import Finding, Replacement, Severity
+from proofcheck.document.source import Source, Span
 from proofcheck.server.actions import ignore_edit, is_about_file
 from proofcheck.server.hover import hover
 from proofcheck.server.positions import Units, offset_at, place_of
 from proofcheck.server.session import shown_path
 from proofcheck.server.views import View
-from proofcheck.source import Source, Span
 
 _SEVERITIES = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from proofcheck.source import Source
+from proofcheck.document.source import Source
 
 Place = tuple[int, int]
 """A line and a character in it, in code units, both from 0."""

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from proofcheck.config import FILE_NAMES, find_config, merge
 from proofcheck.server.connection import ProofcheckServer, SettingsOf
 from proofcheck.server.messages import (
     code_actions,
@@ -23,7 +22,8 @@ from proofcheck.server.messages import (
     plain_options,
     told_at,
 )
-from proofcheck.settings import Settings
+from proofcheck.settings.config import FILE_NAMES, find_config, merge
+from proofcheck.settings.settings import Settings
 
 PAUSE = 0.5  # seconds without a change after which what is written is checked
 SHORT_PAUSE = 0.05  # seconds in which further files that are opened or saved join in

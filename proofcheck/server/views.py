@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from proofcheck.finding import Confirmation, Finding
+from proofcheck.assess.step_tag.verifier import NOT_YET
+from proofcheck.assess.verdict import ModelInfo
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.source import Source, Span
 from proofcheck.result import CheckedProof, Result
-from proofcheck.source import Source, Span
-from proofcheck.verify.verdict import ModelInfo
-from proofcheck.verify.verifier import NOT_YET
 
 
 @dataclass(frozen=True)

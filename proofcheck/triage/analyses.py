@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from proofcheck.critique.judgement import Fault, JudgedDefect, Judgement
-from proofcheck.finding import Confirmation, Finding, Severity
-from proofcheck.latex.document import Document, Proof
+from proofcheck.assess.critique.judgement import Fault, JudgedDefect, Judgement
+from proofcheck.document.document import Document, Proof
+from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.source import Span
 from proofcheck.rules import RULES
-from proofcheck.source import Span
 from proofcheck.triage.comments import content_span
 from proofcheck.triage.names import short_name
 

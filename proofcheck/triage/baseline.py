@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
+from proofcheck.document.finding import Severity
 from proofcheck.errors import UsageError
-from proofcheck.finding import Severity
 from proofcheck.result import FileResult, Result, TriagedFinding
 from proofcheck.rules import RULES
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.analyses import ANALYSES
 from proofcheck.triage.files import is_selected
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from proofcheck.document.source import Source, Span
 from proofcheck.rules import names_rules
-from proofcheck.source import Source, Span
 
 _DIRECTIVE = re.compile(
     r"%[ \t]*proofcheck:[ \t]*(?P<word>[\w-]*)[ \t]*(?P<codes>\[[^\]\r\n]*\]?)?", re.IGNORECASE

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from proofcheck.finding import Confirmation, Finding, Severity
-from proofcheck.latex.document import Document, Step
+from proofcheck.assess.step_tag.calibration import DEFAULT_RATE, doubt_threshold
+from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.document.document import Document, Step
+from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.source import Span
 from proofcheck.rules import RULES
-from proofcheck.settings import Settings
-from proofcheck.source import Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.comments import content_span
 from proofcheck.triage.explanation import explain
 from proofcheck.triage.names import probability_text, short_name
-from proofcheck.verify.calibration import DEFAULT_RATE, doubt_threshold
-from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
 
 # The verdicts on the steps of each proof, by ``Proof.id``: one entry per step, None where there
 # was nothing to score.

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from proofcheck.finding import Replacement
-from proofcheck.source import Source, Span
-from proofcheck.verify.verdict import Doubt
+from proofcheck.assess.verdict import Doubt
+from proofcheck.document.finding import Replacement
+from proofcheck.document.source import Source, Span
 
 _MOST_TIMES = 1_000  # beyond, a ratio says nothing more
 _CONTEXTS = (4, 8, 16, 32)  # characters beside the words that must agree for a place to be theirs

@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from proofcheck.finding import Confirmation, Finding
-from proofcheck.latex.document import Document, Proof, Step
+from proofcheck.assess.verdict import ModelInfo, Unscored
+from proofcheck.document.document import Document, Proof, Step
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.source import Source, Span
 from proofcheck.result import CheckedProof, FileResult, FileStatus, TriagedFinding
 from proofcheck.rules import RULES, remark
-from proofcheck.settings import Settings
-from proofcheck.source import Source, Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.analyses import ANALYSES, DEFECTS, Judgements, defects, is_open, unjudged
 from proofcheck.triage.comments import (
     Comments,
@@ -24,7 +25,6 @@ from proofcheck.triage.comments import (
 )
 from proofcheck.triage.doubts import Verdicts, doubts, unscored
 from proofcheck.triage.grades import grades
-from proofcheck.verify.verdict import ModelInfo, Unscored
 
 
 @dataclass(frozen=True, slots=True)

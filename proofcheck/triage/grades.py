@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from proofcheck.critique.judgement import Judgement
-from proofcheck.finding import Finding, Severity
-from proofcheck.latex.document import Document, Proof, ProofKind
+from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.verdict import Scored, Unscored
+from proofcheck.document.document import Document, Proof, ProofKind
+from proofcheck.document.finding import Finding, Severity
 from proofcheck.result import CheckedProof, TriagedFinding
 from proofcheck.rules import RULES
 from proofcheck.triage.analyses import DEFECTS, Judgements, is_open
 from proofcheck.triage.doubts import Verdicts
-from proofcheck.verify.verdict import Scored, Unscored
 
 
 def grades(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofcheck.latex.document import Proof, Statement
+from proofcheck.document.document import Proof, Statement
 
 
 def statement_name(statement: Statement) -> str:

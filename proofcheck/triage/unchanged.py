@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from proofcheck.changes.compare import Changes
 from proofcheck.checks.registry import run_checks
-from proofcheck.finding import Finding, Severity
+from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.source import Source, Span
 from proofcheck.result import FileResult, FileStatus, TriagedFinding, Unchanged
-from proofcheck.settings import Settings
-from proofcheck.source import Source, Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
 
 

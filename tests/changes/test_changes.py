@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-import proofcheck.opening
+import proofcheck.assess.opening
 from proofcheck.changes.git import open_revision
 from proofcheck.checks import registry
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
+from proofcheck.document.source import Span
 from proofcheck.errors import UsageError
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document
 from proofcheck.result import Result
 from proofcheck.rules import remark
 from proofcheck.run import check
-from proofcheck.settings import Settings
-from proofcheck.source import Span
+from proofcheck.settings.settings import Settings
 from tests.cli.conftest import ScriptedVerifier
 
 MAIN = """\\documentclass{article}
@@ -66,7 +66,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(top, "add", ".")
     git(top, "commit", "-q", "-m", "one")
     monkeypatch.chdir(top)
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: ScriptedVerifier())
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: ScriptedVerifier())
     monkeypatch.setattr(registry, "CHECKS", ())
     return top
 

@@ -8,10 +8,10 @@ from typing import Self
 
 import pytest
 
-import proofcheck.opening
+import proofcheck.assess.opening
+from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
 from proofcheck.cli import run
-from proofcheck.latex.document import Document, Proof
-from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.document.document import Document, Proof
 
 CLEAN = "\\begin{proof}\nIt is so.\n\\end{proof}\n"
 DOUBTFUL = "\\begin{proof}\nIt is so. This is doubtful.\n\\end{proof}\n"
@@ -49,7 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: ScriptedVerifier())
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: ScriptedVerifier())
     return work
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import proofcheck.opening
+import proofcheck.assess.opening
 from proofcheck import __version__
 from proofcheck.cli import COMMANDS, with_command
 from proofcheck.errors import ModelError
@@ -135,7 +135,7 @@ def test_a_model_that_cannot_be_used_gives_3(
     def refuse(*_: object) -> None:
         raise ModelError("m.gguf: is\nno GGUF")
 
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", refuse)
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", refuse)
     (folder / "a.tex").write_text(CLEAN)
     assert call("a.tex", "--exit-zero") == (3, "", "proofcheck: error: m.gguf: is no GGUF\n")
 
@@ -146,7 +146,7 @@ def test_a_bug_is_one_line_unless_more_is_asked_for(
     def fail(*_: object) -> None:
         raise RuntimeError("odd\x1b[2J")
 
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", fail)
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", fail)
     (folder / "a.tex").write_text(CLEAN)
     code, out, err = call("a.tex")
     assert (code, out, err.count("\n")) == (3, "", 1)
@@ -160,7 +160,7 @@ def test_an_interrupt_is_130_and_leaves_nothing(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", interrupt)
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", interrupt)
     (folder / "a.tex").write_text(CLEAN)
     assert call("a.tex", "-o", "json=r.json") == (130, "", "")
     assert [path.name for path in folder.iterdir()] == ["a.tex"]

@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-import proofcheck.opening
-import proofcheck.verify.selection
+import proofcheck.assess.opening
+import proofcheck.assess.selection
+from proofcheck.assess.critique.conversation import CritiqueProgress
+from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.cli.budget import parse_budget
 from proofcheck.cli.progress import follow
-from proofcheck.critique.conversation import CritiqueProgress
-from proofcheck.critique.judgement import Judgement
+from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
-from proofcheck.latex.document import Document
+from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.run import Note, Progress
-from proofcheck.settings import Settings
-from proofcheck.verify.engines.chat_process import ChatProcess
+from proofcheck.settings.settings import Settings
 from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL
 from tests.critique.scripted import PASS, ScriptedChat, confirmed, defect, verdict
 from tests.critique.scripted import model as chat_model
@@ -45,9 +45,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     def no_writers(*_: object) -> Iterator[list[object]]:
         yield []
 
-    monkeypatch.setattr(proofcheck.opening, "open_critic", open_critic)
-    monkeypatch.setattr(proofcheck.opening, "opened_writers", no_writers)
-    monkeypatch.setattr(proofcheck.verify.selection, "kind_of", lambda _: "critique")
+    monkeypatch.setattr(proofcheck.assess.opening, "open_critic", open_critic)
+    monkeypatch.setattr(proofcheck.assess.opening, "opened_writers", no_writers)
+    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "critique")
     return seen
 
 
@@ -166,7 +166,7 @@ def test_ctrl_c_says_that_what_was_written_is_kept(
             yield CritiqueProgress(0, len(document.proofs), 10)
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(proofcheck.opening, "open_critic", lambda *_: Interrupted())
+    monkeypatch.setattr(proofcheck.assess.opening, "open_critic", lambda *_: Interrupted())
     (folder / "a.tex").write_text(CLEAN)
     code, _, error = call("--depth", "critique", "--model", "w.gguf", "a.tex")
     assert code == 130
@@ -231,7 +231,7 @@ def test_an_empty_judgement_is_no_verdict(
             for proof in document.proofs:
                 yield proof, Judgement(None)
 
-    monkeypatch.setattr(proofcheck.opening, "open_critic", lambda *_: Empty())
+    monkeypatch.setattr(proofcheck.assess.opening, "open_critic", lambda *_: Empty())
     (folder / "a.tex").write_text("\\begin{proof}\nOmitted.\n\\end{proof}\n")
     code, out, _ = call("--depth", "critique", "--model", "w.gguf", "a.tex")
     assert code == 0
@@ -304,8 +304,8 @@ def test_the_whole_chain_on_a_sample_with_a_scripted_engine(
     def writers(*_: object) -> Iterator[list[object]]:
         yield list(models)
 
-    monkeypatch.setattr(proofcheck.opening, "opened_writers", writers)
-    monkeypatch.setattr(proofcheck.verify.selection, "kind_of", lambda _: "critique")
+    monkeypatch.setattr(proofcheck.assess.opening, "opened_writers", writers)
+    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "critique")
     code, out, _ = call(
         *"--depth critique --votes 2 --meta 2 --model one --model two".split(),
         *("--format", "json", "-o", "html=page.html", "paper.tex"),

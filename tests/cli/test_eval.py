@@ -9,12 +9,12 @@ from typing import Self
 
 import pytest
 
-import proofcheck.opening
-from proofcheck.latex.document import Document, Proof
+import proofcheck.assess.opening
+from proofcheck.assess.model import open_model
+from proofcheck.assess.step_tag.calibration import parse_calibration
+from proofcheck.assess.verdict import Verdict
+from proofcheck.document.document import Document, Proof
 from proofcheck.models.store import calibration_path
-from proofcheck.verify.calibration import parse_calibration
-from proofcheck.verify.model import open_model
-from proofcheck.verify.verdict import Verdict
 from tests.evaluation.records import DEEPSEEK, PROCESS_BENCH, SIMPLE, Reader, write
 
 Call = Callable[..., tuple[int, str, str]]
@@ -43,7 +43,7 @@ def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> OpenReader:
     """The verifier that every call gets; ``data.jsonl`` lies in the current folder."""
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "home"))
     one = OpenReader()
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: one)
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: one)
     write(folder / "data.jsonl", PROCESS_BENCH)
     return one
 

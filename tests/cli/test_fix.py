@@ -18,7 +18,7 @@ import proofcheck.repair.run
 from proofcheck.cli.fix import replace_bytes
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.repair.revise import Reviser
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 from tests.repair.benches import paper
 from tests.repair.scripted import scripted
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import gguf
 import pytest
 
-from proofcheck.reports.model import write_description, write_description_json
-from proofcheck.reports.text import Page
-from proofcheck.verify.corrections import Corrections
-from proofcheck.verify.description import describe
-from proofcheck.verify.model import BUILTIN_PATH
+from proofcheck.assess.description import describe
+from proofcheck.assess.model import BUILTIN_PATH
+from proofcheck.assess.step_tag.corrections import Corrections
+from proofcheck.reports.models.card import write_description, write_description_json
+from proofcheck.reports.shared.text import Page
 
 from ..models.hub import Hub, serve
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-import proofcheck.opening
+import proofcheck.assess.opening
 from proofcheck.errors import ModelError
 from tests.cli.conftest import CLEAN, CRASHING
 
@@ -127,7 +127,7 @@ def test_a_model_that_cannot_be_used_gives_3(
     def refuse(*_: object) -> None:
         raise ModelError("m.gguf: is no GGUF")
 
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", refuse)
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", refuse)
     (folder / "a.tex").write_text(PAPER)
     assert call("mutate", "a.tex") == (3, "", "proofcheck: error: m.gguf: is no GGUF\n")
 

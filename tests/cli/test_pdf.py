@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.reports import registry
+from proofcheck.reports.check import registry
 from tests.cli.conftest import DOUBTFUL
 
 Call = Callable[..., tuple[int, str, str]]
@@ -17,7 +17,7 @@ Call = Callable[..., tuple[int, str, str]]
 def test_a_pdf_is_written_and_how_is_said(
     call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("proofcheck.reports.pdf.compile.shutil.which", lambda name: None)
+    monkeypatch.setattr("proofcheck.tex.compile.shutil.which", lambda name: None)
     (folder / "a.tex").write_text(DOUBTFUL)
     _, out, err = call("a.tex", "-o", "pdf=a.out.pdf")
     assert "PC301" in out
@@ -47,7 +47,7 @@ def test_what_is_not_installed_is_named(
     call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing() -> registry.FileReport:
-        monkeypatch.setitem(sys.modules, "proofcheck.reports.pdf.report", None)
+        monkeypatch.setitem(sys.modules, "proofcheck.reports.check.pdf.report", None)
         return registry._load_pdf()
 
     monkeypatch.setitem(registry.FILE_REPORTS, "pdf", missing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from proofcheck.latex.document import Document, Proof
+from proofcheck.document.document import Document, Proof
 from proofcheck.latex.project import read_documents
 
 HEAD = r"""\documentclass{article}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from proofcheck.critique.prompts import CHECK_VERDICT, VERDICT
-from proofcheck.verify.chat_model import ChatModel
-from proofcheck.verify.engines import Failure
-from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.assess.critique.prompts import CHECK_VERDICT, VERDICT
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.chat_model import ChatModel
+from proofcheck.llm.engine import Failure
 
 Said = str | Failure | ChatReply
 Says = Callable[[int, str], Said]

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.critique.aggregate import Assessed, Checks, aggregate, confidence
-from proofcheck.critique.judgement import Analysis, Defect, Fault
-from proofcheck.settings import CritiqueSettings
-from proofcheck.source import Span
-from proofcheck.verify.calibration import Calibration
+from proofcheck.assess.critique.aggregate import Assessed, Checks, aggregate, confidence
+from proofcheck.assess.critique.judgement import Analysis, Defect, Fault
+from proofcheck.assess.step_tag.calibration import Calibration
+from proofcheck.document.source import Span
+from proofcheck.settings.settings import CritiqueSettings
 
 META = CritiqueSettings(meta=3)
 

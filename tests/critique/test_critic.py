@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.critique.conversation import CritiqueProgress
-from proofcheck.critique.critic import Critic, open_critic
-from proofcheck.critique.judgement import Fault, Judgement
-from proofcheck.critique.meter import SPENT
-from proofcheck.critique.prompts import CHECK_SCHEMA, VERDICT_SCHEMA
+from proofcheck.assess.cache import Cache
+from proofcheck.assess.critique.conversation import CritiqueProgress
+from proofcheck.assess.critique.critic import Critic, open_critic
+from proofcheck.assess.critique.judgement import Fault, Judgement
+from proofcheck.assess.critique.meter import SPENT
+from proofcheck.assess.critique.prompts import CHECK_SCHEMA, VERDICT_SCHEMA
+from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
-from proofcheck.latex.document import Document
-from proofcheck.settings import CritiqueSettings, Settings
-from proofcheck.verify.cache import Cache
-from proofcheck.verify.engines import Failure
-from proofcheck.verify.engines.chat import ChatReply
+from proofcheck.llm.chat import ChatReply
+from proofcheck.llm.engine import Failure
+from proofcheck.settings.settings import CritiqueSettings, Settings
 
 from .papers import CUBES, SQUARES, paper
 from .scripted import PASS, ScriptedChat, confirmed, defect, kind, model, verdict

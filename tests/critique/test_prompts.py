@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.critique.judgement import Defect, Fault
-from proofcheck.critique.notation import MOST, MOST_CHARACTERS, Notation
-from proofcheck.critique.prompts import (
+from proofcheck.assess.critique.judgement import Defect, Fault
+from proofcheck.assess.critique.notation import MOST, MOST_CHARACTERS, Notation
+from proofcheck.assess.critique.prompts import (
     CHECK_SCHEMA,
     SYSTEM,
     VERDICT_SCHEMA,
@@ -23,10 +23,10 @@ from proofcheck.critique.prompts import (
     proof_text,
     shortened,
 )
-from proofcheck.critique.reading import Briefs
-from proofcheck.critique.windows import cut
-from proofcheck.source import Span
-from proofcheck.verify.engines import Failure
+from proofcheck.assess.critique.reading import Briefs
+from proofcheck.assess.critique.windows import cut
+from proofcheck.document.source import Span
+from proofcheck.llm.engine import Failure
 
 from .papers import CUBES, SQUARES, paper
 from .scripted import PASS, confirmed, defect, verdict

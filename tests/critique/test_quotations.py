@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.critique.judgement import Fault
-from proofcheck.critique.quotations import Quotable
-from proofcheck.critique.verdicts import Claim, Verdict, read_check, read_verdict
-from proofcheck.latex.document import Document, Proof, Step
-from proofcheck.source import Source, Span
-from proofcheck.verify.engines import Failure
+from proofcheck.assess.critique.judgement import Fault
+from proofcheck.assess.critique.quotations import Quotable
+from proofcheck.assess.critique.verdicts import Claim, Verdict, read_check, read_verdict
+from proofcheck.document.document import Document, Proof, Step
+from proofcheck.document.source import Source, Span
+from proofcheck.llm.engine import Failure
 
 from .papers import SQUARES, only_proof, paper
 from .scripted import defect, verdict

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from proofcheck.critique.critic import Critic
-from proofcheck.critique.judgement import Judgement
-from proofcheck.settings import CritiqueSettings, EngineSettings
-from proofcheck.verify.cache import Cache
-from proofcheck.verify.chat_model import open_chat
+from proofcheck.assess.cache import Cache
+from proofcheck.assess.critique.critic import Critic
+from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.llm.chat_model import open_chat
+from proofcheck.settings.settings import CritiqueSettings, EngineSettings
 
 from ..verify.tiny_chat import FIRST_BYTE, write_tiny_chat
 from .papers import SQUARES, paper

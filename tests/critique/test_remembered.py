@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.critique.remembered import Remembered, request_key
-from proofcheck.verify import cache as cache_module
-from proofcheck.verify.cache import Cache, clean
-from proofcheck.verify.engines import Failure
-from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.assess import cache as cache_module
+from proofcheck.assess.cache import Cache, clean
+from proofcheck.assess.critique.remembered import Remembered, request_key
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.engine import Failure
 
 from .scripted import ScriptedChat
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from proofcheck.latex.document import Document, Proof
-from proofcheck.verify.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.document.document import Document, Proof
 
 _PROBABILITY = re.compile(r"\((0?\.\d+)\)")
 

@@ -11,15 +11,15 @@ from random import Random
 import numpy as np
 import pytest
 
+from proofcheck.assess.model import Model, open_model
+from proofcheck.assess.step_tag.calibration import Calibration, parse_calibration, sigmoid
+from proofcheck.assess.step_tag.corrections import parse_corrections
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.calibration import calibrate, calibrate_defects, fit, logit
 from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.measure import figures
 from proofcheck.evaluation.outcome import Outcome
 from proofcheck.evaluation.study import Judge, Study
-from proofcheck.verify.calibration import Calibration, parse_calibration, sigmoid
-from proofcheck.verify.corrections import parse_corrections
-from proofcheck.verify.model import Model, open_model
 from tests.evaluation.records import Reader
 
 OWN = Calibration(scale=2.0, shift=1.0, thresholds={"0.001": 0.5})

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.critique.judgement import Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.critique.judgement import Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.verdict import Agreement, Scored, Unscored
+from proofcheck.document.source import Span
 from proofcheck.evaluation.documents import document
 from proofcheck.evaluation.figures import Figures
 from proofcheck.evaluation.item import Item
@@ -20,8 +22,6 @@ from proofcheck.evaluation.points import point
 from proofcheck.evaluation.ratings import rate
 from proofcheck.evaluation.reading import read_dataset
 from proofcheck.mutation.statistics import Share
-from proofcheck.source import Span
-from proofcheck.verify.verdict import Agreement, Scored, Unscored
 from tests.evaluation.records import (
     DEEPSEEK,
     OPEN_PROOF_CORPUS,

@@ -16,10 +16,10 @@ from proofcheck.evaluation.ratings import rate
 from proofcheck.evaluation.reading import read_dataset
 from proofcheck.evaluation.run import evaluate
 from proofcheck.evaluation.study import RatingStudy, Study
-from proofcheck.reports.evaluation import write_evaluation
-from proofcheck.reports.evaluation_json import write_evaluation_json
-from proofcheck.reports.text import Page
-from proofcheck.settings import Settings
+from proofcheck.reports.evaluation.as_json import write_evaluation_json
+from proofcheck.reports.evaluation.text import write_evaluation
+from proofcheck.reports.shared.text import Page
+from proofcheck.settings.settings import Settings
 from tests.evaluation.records import (
     DEEPSEEK,
     OPEN_PROOF_CORPUS,
@@ -51,7 +51,7 @@ def as_json(study: Study | RatingStudy) -> dict[str, Any]:
     assert stream.getvalue().isascii()
     value = json.loads(stream.getvalue(), parse_constant=pytest.fail)
     schema = json.loads(
-        files("proofcheck.reports").joinpath("evaluation-1.schema.json").read_text()
+        files("proofcheck.reports.evaluation").joinpath("evaluation-1.schema.json").read_text()
     )
     jsonschema.validate(value, schema)
     assert isinstance(value, dict)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from proofcheck.critique.judgement import Judgement
+from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.verdict import ModelInfo
+from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.item import Dataset
 from proofcheck.evaluation.judging import CritiqueJudging, Judging, TagJudging, opened_judging
@@ -19,10 +21,8 @@ from proofcheck.evaluation.reading import read_dataset
 from proofcheck.evaluation.run import evaluate
 from proofcheck.evaluation.state import State, key_of
 from proofcheck.evaluation.study import Study
-from proofcheck.latex.document import Document, Proof
 from proofcheck.run import Note, Progress
-from proofcheck.settings import ServerSettings, Settings
-from proofcheck.verify.verdict import ModelInfo
+from proofcheck.settings.settings import ServerSettings, Settings
 from tests.evaluation.records import PRM_BENCH, PROCESS_BENCH, Reader, write
 
 SETTINGS = Settings()

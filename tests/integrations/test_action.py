@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from proofcheck.config import find_config, merge
-from proofcheck.finding import Severity
+from proofcheck.document.finding import Severity
+from proofcheck.settings.config import find_config, merge
 
 ROOT = Path(__file__).parents[2]
 ACTION = ROOT / "action.yml"

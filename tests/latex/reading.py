@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
 

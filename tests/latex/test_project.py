@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
-from proofcheck.latex.document import Document
 from proofcheck.latex.project import read_documents
 from tests.latex.reading import codes, read, step_texts
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
 from proofcheck.latex.mentions import Mention
 from tests.latex.reading import read
 

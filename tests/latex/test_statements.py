@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from proofcheck.latex.document import ProofKind
+from proofcheck.document.document import ProofKind
 from tests.latex.reading import codes, paper, read, step_texts
 
 

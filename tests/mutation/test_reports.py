@@ -12,14 +12,14 @@ import jsonschema
 import pytest
 from rich.cells import cell_len
 
+from proofcheck.document.source import Span
 from proofcheck.inject.registry import KINDS
 from proofcheck.mutation.statistics import figures
 from proofcheck.mutation.study import Outcome, Plan, Study, Trial, Untouched
-from proofcheck.reports.mutation import write_mutation
-from proofcheck.reports.mutation_json import write_mutation_json
-from proofcheck.reports.mutation_words import likeliest_misses, worth
-from proofcheck.reports.text import Page
-from proofcheck.source import Span
+from proofcheck.reports.mutation.as_json import write_mutation_json
+from proofcheck.reports.mutation.text import write_mutation
+from proofcheck.reports.mutation.words import likeliest_misses, worth
+from proofcheck.reports.shared.text import Page
 from tests.papers import MODEL, paper
 from tests.reports.hostile import TEXTS
 
@@ -92,7 +92,9 @@ def as_json(it: Study) -> Any:
     write_mutation_json(it, stream, Page())
     assert stream.getvalue().isascii()
     value = json.loads(stream.getvalue())
-    schema = json.loads(files("proofcheck.reports").joinpath("mutation-1.schema.json").read_text())
+    schema = json.loads(
+        files("proofcheck.reports.mutation").joinpath("mutation-1.schema.json").read_text()
+    )
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(value, schema, cls=jsonschema.Draft202012Validator)
     return value

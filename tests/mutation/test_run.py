@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-import proofcheck.opening
+import proofcheck.assess.opening
+from proofcheck.assess.verdict import Scored, Unscored, Verdict
+from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
-from proofcheck.latex.document import Document, Proof
 from proofcheck.mutation.judge import judge
 from proofcheck.mutation.run import mutate
 from proofcheck.mutation.statistics import figures
 from proofcheck.mutation.study import Outcome, Plan, Study
 from proofcheck.mutation.versions import Mutant, Planted
 from proofcheck.run import Note, Progress
-from proofcheck.settings import Settings
-from proofcheck.verify.verdict import Scored, Unscored, Verdict
+from proofcheck.settings.settings import Settings
 from tests.cli.conftest import ScriptedVerifier
 from tests.papers import paper
 
@@ -48,7 +48,7 @@ def with_judge(monkeypatch: pytest.MonkeyPatch, verdict: Judge) -> None:
         def _verdict(self, text: str) -> Verdict:
             return verdict(text.strip())
 
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: Verifier())
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: Verifier())
 
 
 def knowing_the_paper(text: str) -> Verdict:
@@ -149,7 +149,7 @@ def test_closing_the_iterator_closes_the_verifier(monkeypatch: pytest.MonkeyPatc
         def __exit__(self, *_: object) -> None:
             closed.append(True)
 
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: Verifier())
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: Verifier())
     events = mutate(["a.tex"], NO_CACHE, ALWAYS)
     next(events)
     events.close()
@@ -164,7 +164,7 @@ def test_only_what_has_an_error_is_verified_again(monkeypatch: pytest.MonkeyPatc
             asked.extend(proof.id for proof in document.proofs)
             return super().verify(document)
 
-    monkeypatch.setattr(proofcheck.opening, "open_verifier", lambda *_: Verifier())
+    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: Verifier())
     study()
     first, second = asked[:2]
     assert asked == [first, second, *[first] * 5]

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from proofcheck.document.document import Document, ProofKind, Step
 from proofcheck.inject.mutate import Mutated, Mutation
-from proofcheck.latex.document import Document, ProofKind, Step
 from proofcheck.mutation import versions as drawing
 from proofcheck.mutation.study import Plan
 from proofcheck.mutation.versions import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from proofcheck.critique.judgement import Defect, Fault, JudgedDefect, Judgement
-from proofcheck.latex.document import Document, Proof, ProofKind
+from proofcheck.assess.critique.judgement import Defect, Fault, JudgedDefect, Judgement
+from proofcheck.document.document import Document, Proof, ProofKind
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.engine import Failure
 from proofcheck.repair.chat import ChatReviser
-from proofcheck.settings import Settings
-from proofcheck.verify.engines import Failure
-from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.settings.settings import Settings
 
 
 class ScriptedJudge:

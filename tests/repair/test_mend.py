@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofcheck.llm.engine import Failure
 from proofcheck.repair.outcome import Action
 from proofcheck.repair.prompts import SCHEMA, read_proposal
-from proofcheck.settings import Settings
-from proofcheck.verify.engines import Failure
+from proofcheck.settings.settings import Settings
 from tests.repair.benches import HEAD, applied, paper, repair_all, write
 from tests.repair.scripted import scripted
 

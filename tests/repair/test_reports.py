@@ -18,11 +18,11 @@ import proofcheck.errors
 import proofcheck.repair.run
 from proofcheck.repair.outcome import Repairs
 from proofcheck.repair.revise import Reviser
-from proofcheck.reports.patch import amended_bytes, patch
-from proofcheck.reports.repair import write_repairs
-from proofcheck.reports.repair_json import write_repairs_json
-from proofcheck.reports.text import Page
-from proofcheck.settings import Settings
+from proofcheck.reports.repair.as_json import write_repairs_json
+from proofcheck.reports.repair.patch import amended_bytes, patch
+from proofcheck.reports.repair.text import write_repairs
+from proofcheck.reports.shared.text import Page
+from proofcheck.settings.settings import Settings
 from tests.repair.benches import paper, write
 from tests.repair.scripted import scripted
 
@@ -91,7 +91,7 @@ def test_the_json_has_its_shape_and_all_that_happened(fix, tmp_path: Path) -> No
     stream = io.StringIO()
     write_repairs_json(repairs, stream, Page())
     data = json.loads(stream.getvalue())
-    schema = files("proofcheck.reports").joinpath("repair-1.schema.json").read_text()
+    schema = files("proofcheck.reports.repair").joinpath("repair-1.schema.json").read_text()
     jsonschema.Draft202012Validator(json.loads(schema)).validate(data)
     assert data["passed"] == 1
     assert [one["reason"] for one in data["unverified"]] == ["the server is down"]

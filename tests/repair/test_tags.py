@@ -9,11 +9,11 @@ from typing import Self
 
 import pytest
 
-from proofcheck.latex.document import Document, Proof
+from proofcheck.assess.step_tag.task import scorable
+from proofcheck.assess.verdict import Doubt, ModelInfo, Scored, Unscored, Verdict
+from proofcheck.document.document import Document, Proof
 from proofcheck.repair.tags import TagReviser
-from proofcheck.settings import Settings
-from proofcheck.verify.task import scorable
-from proofcheck.verify.verdict import Doubt, ModelInfo, Scored, Unscored, Verdict
+from proofcheck.settings.settings import Settings
 from tests.repair.benches import HEAD, applied, paper, repair_all, write
 
 Rate = Callable[[str], Verdict]

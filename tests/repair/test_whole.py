@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from proofcheck.cli import run
+from proofcheck.llm.chat import Sampling
+from proofcheck.llm.chat_model import open_chat
 from proofcheck.repair.chat import ChatReviser
 from proofcheck.repair.outcome import Action
-from proofcheck.settings import CritiqueSettings, EngineSettings, Settings
-from proofcheck.verify.chat_model import open_chat
-from proofcheck.verify.engines.chat import Sampling
+from proofcheck.settings.settings import CritiqueSettings, EngineSettings, Settings
 from tests.repair.benches import paper, repair_all, write
 from tests.repair.scripted import ScriptedJudge
 from tests.verify.fake_server import Answer, FakeServer, completion

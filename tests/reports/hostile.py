@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 
-from proofcheck.finding import Finding, Severity
-from proofcheck.latex.document import Document
-from proofcheck.reports.registry import REPORTS
-from proofcheck.reports.text import Page
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.source import Span
+from proofcheck.reports.check.registry import REPORTS
+from proofcheck.reports.shared.text import Page
 from proofcheck.result import Result
-from proofcheck.settings import Settings
-from proofcheck.source import Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
 from tests.papers import MODEL, paper, verdicts
 

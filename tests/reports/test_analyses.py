@@ -10,10 +10,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from proofcheck.critique.judgement import Fault, Judgement
-from proofcheck.latex.document import ProofKind
-from proofcheck.reports.pdf.typeset import summary
-from proofcheck.reports.registry import REPORTS
+from proofcheck.assess.critique.judgement import Fault, Judgement
+from proofcheck.document.document import ProofKind
+from proofcheck.reports.check.pdf.typeset import summary
+from proofcheck.reports.check.registry import REPORTS
 from proofcheck.result import Result
 from tests.papers import paper, result
 from tests.reports.hostile import TEXTS, rendered
@@ -35,7 +35,9 @@ MIXED = judged(
 
 def as_json(one: Result) -> Any:
     value = json.loads(rendered("json", one))
-    schema = json.loads(files("proofcheck.reports").joinpath("report-1.schema.json").read_text())
+    schema = json.loads(
+        files("proofcheck.reports.check").joinpath("report-1.schema.json").read_text()
+    )
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(value, schema, cls=jsonschema.Draft202012Validator)
     return value

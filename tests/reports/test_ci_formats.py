@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.finding import Severity
-from proofcheck.reports import markdown
-from proofcheck.reports.listing import repository_path
-from proofcheck.reports.text import printable
+from proofcheck.document.finding import Severity
+from proofcheck.reports.check import markdown
+from proofcheck.reports.check.listing import repository_path
+from proofcheck.reports.shared.text import printable
 from proofcheck.result import Unchanged
 from tests.papers import paper, result
 from tests.reports.hostile import TEXTS, hostile, rendered
@@ -217,7 +217,9 @@ def test_jsonl_holds_the_objects_of_the_report() -> None:
     lines = [json.loads(line) for line in rendered("jsonl", res).split("\n")[:-1]]
     assert [line["type"] for line in lines[:3]] == ["run", "file", "proof"]
     report = json.loads(rendered("json", res))
-    schema = json.loads(files("proofcheck.reports").joinpath("report-1.schema.json").read_text())
+    schema = json.loads(
+        files("proofcheck.reports.check").joinpath("report-1.schema.json").read_text()
+    )
     for kind in ("proof", "finding"):
         own = [
             {k: v for k, v in line.items() if k != "type"} for line in lines if line["type"] == kind
@@ -256,7 +258,9 @@ def test_paths_are_told_from_the_top_of_the_repository(
 
 
 def test_the_json_report_tells_what_is_unchanged() -> None:
-    schema = json.loads(files("proofcheck.reports").joinpath("report-1.schema.json").read_text())
+    schema = json.loads(
+        files("proofcheck.reports.check").joinpath("report-1.schema.json").read_text()
+    )
     res = replace(CLEAN, unchanged=Unchanged("main", 3, 2))
     value = json.loads(rendered("json", res))
     jsonschema.validate(value, schema, cls=jsonschema.Draft202012Validator)

@@ -11,13 +11,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from proofcheck.finding import Finding, Severity
-from proofcheck.latex.document import Document, ProofKind
-from proofcheck.reports.registry import REPORTS
-from proofcheck.reports.text import Page
+from proofcheck.document.document import Document, ProofKind
+from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.source import Span
+from proofcheck.reports.check.registry import REPORTS
+from proofcheck.reports.shared.text import Page
 from proofcheck.result import Result
-from proofcheck.settings import Settings
-from proofcheck.source import Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
 from tests.papers import MODEL, paper, result
 
@@ -31,7 +31,9 @@ def rendered(name: str, res: Result) -> str:
 
 
 def schema() -> Any:
-    return json.loads(files("proofcheck.reports").joinpath("report-1.schema.json").read_text())
+    return json.loads(
+        files("proofcheck.reports.check").joinpath("report-1.schema.json").read_text()
+    )
 
 
 def report(res: Result) -> Any:

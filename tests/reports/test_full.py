@@ -9,14 +9,14 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from proofcheck.finding import Finding, Severity
-from proofcheck.latex.document import Document
-from proofcheck.reports.excerpt import excerpt
-from proofcheck.reports.full import write_full
-from proofcheck.reports.text import Page, plain_title, printable
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.source import Source, Span
+from proofcheck.reports.check.full import write_full
+from proofcheck.reports.shared.excerpt import excerpt
+from proofcheck.reports.shared.text import Page, plain_title, printable
 from proofcheck.result import Result
-from proofcheck.settings import Settings
-from proofcheck.source import Source, Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
 from tests.papers import MODEL, paper, result
 

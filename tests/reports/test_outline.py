@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from proofcheck.finding import Finding, Severity
-from proofcheck.latex.document import Document, ProofKind
-from proofcheck.reports.outline import write_outline
-from proofcheck.reports.outline_json import write_outline_json
-from proofcheck.source import Source, Span
+from proofcheck.document.document import Document, ProofKind
+from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.source import Source, Span
+from proofcheck.reports.outline.as_json import write_outline_json
+from proofcheck.reports.outline.text import write_outline
 from tests.papers import paper
 
 

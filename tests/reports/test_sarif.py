@@ -10,11 +10,11 @@ from typing import Any
 import pysarif
 import pytest
 
-from proofcheck.finding import Finding, Replacement, Severity
-from proofcheck.reports import sarif
+from proofcheck.document.finding import Finding, Replacement, Severity
+from proofcheck.document.source import Span
+from proofcheck.reports.check import sarif
 from proofcheck.result import Result, Unchanged
 from proofcheck.rules import RULES
-from proofcheck.source import Span
 from tests.papers import paper, result
 from tests.reports.hostile import TEXTS, hostile, rendered
 

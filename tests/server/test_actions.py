@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.finding import Finding, Severity
+from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.source import Source, Span
 from proofcheck.result import Result
 from proofcheck.run import check
 from proofcheck.server.actions import ignore_edit
-from proofcheck.settings import Settings
-from proofcheck.source import Source, Span
+from proofcheck.settings.settings import Settings
 
 
 def ignored(text: str, words: str, code: str = "PC201") -> str | None:

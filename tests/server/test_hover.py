@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from proofcheck.finding import Confirmation, Finding, Severity
-from proofcheck.latex.document import Proof, ProofKind, Statement, Step
+from proofcheck.assess.verdict import Scored, Unscored
+from proofcheck.document.document import Proof, ProofKind, Statement, Step
+from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.source import Source, Span
 from proofcheck.result import CheckedProof
 from proofcheck.server.hover import hover
 from proofcheck.server.views import View
-from proofcheck.source import Source, Span
-from proofcheck.verify.verdict import Scored, Unscored
 
 TEXT = "Before. Clearly $1=1$. Thus `a`. After."
 LABEL = "[x](http://evil) <b>"

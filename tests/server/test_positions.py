@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proofcheck.document.source import Source
 from proofcheck.server.positions import UNITS, offset_at, place_of
-from proofcheck.source import Source
 
 TEXT = "a𝔸b\r\nß𝔹\n\nlast"
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.checks.registry import run_checks
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
 from proofcheck.latex.project import read_documents
 from training.chains import KINDS, Chain, chains, draw
 from training.chains.writer import Writer

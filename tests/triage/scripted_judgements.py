@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from proofcheck.critique.judgement import Analysis, Defect, Fault, JudgedDefect, Judgement
-from proofcheck.latex.document import Document
+from proofcheck.assess.critique.judgement import Analysis, Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.verdict import ModelInfo, Scored
+from proofcheck.document.document import Document
+from proofcheck.document.source import Span
 from proofcheck.result import Result
 from proofcheck.run import NO_SCORES
-from proofcheck.settings import Settings
-from proofcheck.source import Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
-from proofcheck.verify.verdict import ModelInfo, Scored
 
 CRITIC = ModelInfo("writer-8b", "cd" * 32, "critique", "scripted", {})
 STEP_MODEL = ModelInfo("tiny", "ab" * 32, "step-tag", "scripted", {"0.001": 0.1})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from proofcheck.assess.critique.judgement import Fault, Judgement
 from proofcheck.cli.exit_codes import ExitCode, exit_code
-from proofcheck.critique.judgement import Fault, Judgement
-from proofcheck.finding import Confirmation, Finding, Severity
-from proofcheck.latex.document import ProofKind
+from proofcheck.document.document import ProofKind
+from proofcheck.document.finding import Confirmation, Finding, Severity
 from proofcheck.result import Result
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import Entry, stale_note
 from proofcheck.triage.files import Checked
 from tests.papers import paper

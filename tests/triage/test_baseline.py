@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.source import Span
 from proofcheck.errors import UsageError
-from proofcheck.finding import Finding, Severity
-from proofcheck.latex.document import Document
 from proofcheck.result import Result
-from proofcheck.settings import Settings
-from proofcheck.source import Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import (
     Baseline,
     baseline_of,

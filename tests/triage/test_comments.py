@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.source import Source, Span
+from proofcheck.document.source import Source, Span
 from proofcheck.triage.comments import content_lines, content_span, read_comments, silencing
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.finding import Replacement
-from proofcheck.settings import Settings
-from proofcheck.source import Source, Span
+from proofcheck.assess.verdict import Doubt, Scored
+from proofcheck.document.finding import Replacement
+from proofcheck.document.source import Source, Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.explanation import Explanation, explain, find_words, times
 from proofcheck.triage.files import Checked, triage
-from proofcheck.verify.verdict import Doubt, Scored
 from tests.papers import MODEL, paper
 
 STEP = r"Hence $a \le b$ for all $n$ in the open set $U$."

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from proofcheck.finding import Confirmation, Finding, Severity
-from proofcheck.latex.document import Document, ProofKind
+from proofcheck.assess.verdict import ModelInfo
+from proofcheck.document.document import Document, ProofKind
+from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.source import Source, Span
 from proofcheck.result import FileStatus, Result
-from proofcheck.settings import Settings
-from proofcheck.source import Source, Span
+from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, is_selected, triage
-from proofcheck.verify.verdict import ModelInfo
 from tests.papers import MODEL, Mark, paper, result, verdicts
 
 STEPS = ("  First.\n", "  Second. % note\n", "  % remark\n  Third,\n  at last.\n")

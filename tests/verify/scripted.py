@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from proofcheck.verify.engines import (
+from proofcheck.llm.engine import (
     Failure,
     Logits,
     Other,

@@ -13,15 +13,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from proofcheck.assess.cache import Cache
+from proofcheck.assess.model import open_model
+from proofcheck.assess.step_tag.verifier import open_verifier
+from proofcheck.assess.verdict import Scored, Unscored, Verdict
+from proofcheck.document.document import Document
 from proofcheck.errors import ModelError
-from proofcheck.latex.document import Document
-from proofcheck.settings import EngineSettings
-from proofcheck.verify.cache import Cache
-from proofcheck.verify.engines import Failure, Query
-from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
-from proofcheck.verify.model import open_model
-from proofcheck.verify.verdict import Scored, Unscored, Verdict
-from proofcheck.verify.verifier import open_verifier
+from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.process import LlamaConfig, ProcessEngine
+from proofcheck.settings.settings import EngineSettings
 
 from .builders import document, proof, statement
 from .tiny import CONTROLS, CORRECTIONS, write_tiny

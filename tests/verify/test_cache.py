@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.verify import cache as cache_module
-from proofcheck.verify.cache import Cache, clean
-from proofcheck.verify.verdict import Doubt, Reply
+from proofcheck.assess import cache as cache_module
+from proofcheck.assess.cache import Cache, clean
+from proofcheck.assess.verdict import Doubt, Reply
 
 KEYS = [bytes([at]) * 16 for at in range(4)]
 DOUBT = Doubt("é ≤", 3, 6, 2.5, True, (("\\ge", 1 / 3), ("\ud800", 1e21)))
@@ -131,8 +131,8 @@ def test_read_only_folder(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from proofcheck.verify.cache import Cache
-from proofcheck.verify.verdict import Reply
+from proofcheck.assess.cache import Cache
+from proofcheck.assess.verdict import Reply
 cache = Cache(Path(sys.argv[1]))
 for part in range(30):
     keys = [(int(sys.argv[2]) * 100000 + part * 100 + at).to_bytes(16, "big") for at in range(100)]

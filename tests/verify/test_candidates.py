@@ -10,10 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofcheck.assess.step_tag.candidates import (
+    MOST,
+    Candidate,
+    alternatives,
+    compare,
+    draw_candidates,
+)
+from proofcheck.assess.step_tag.task import Task, new_task
 from proofcheck.inject.draw import apply
 from proofcheck.inject.edit import Edit
-from proofcheck.verify.candidates import MOST, Candidate, alternatives, compare, draw_candidates
-from proofcheck.verify.task import Task, new_task
 
 from .builders import proof, statement
 

@@ -16,14 +16,15 @@ import jsonschema
 import pytest
 
 from proofcheck.errors import ModelError, UsageError
-from proofcheck.settings import EngineSettings
-from proofcheck.verify.chat_model import open_chat
-from proofcheck.verify.engines import Failure, Query, child, wire
-from proofcheck.verify.engines import process as process_module
-from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
-from proofcheck.verify.engines.chat_process import ChatProcess
-from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
-from proofcheck.verify.engines.thinking import readable
+from proofcheck.llm import child, wire
+from proofcheck.llm import process as process_module
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.chat_model import open_chat
+from proofcheck.llm.chat_process import ChatProcess
+from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.process import LlamaConfig, ProcessEngine
+from proofcheck.llm.thinking import readable
+from proofcheck.settings.settings import EngineSettings
 from tests.verify.tiny_chat import CHATML, FIRST_BYTE, START, THOUGHT, TURN_END, write_tiny_chat
 
 MESSAGES = (Message("system", "You check proofs."), Message("user", "Let x = 1. Hence x > 2."))

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.verify.engines.chat import Sampling
-from proofcheck.verify.engines.sampling import draw
-from proofcheck.verify.engines.slots import Place, Slots
-from proofcheck.verify.engines.thinking import MARKS, readable, split_reply, veiled
+from proofcheck.llm.chat import Sampling
+from proofcheck.llm.sampling import draw
+from proofcheck.llm.slots import Place, Slots
+from proofcheck.llm.thinking import MARKS, readable, split_reply, veiled
 
 LOGITS = np.log(np.array([0.1, 0.4, 0.05, 0.3, 0.15], np.float32))
 ALL = Sampling(temperature=1.0, top_p=1.0)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.verify.engines import Tokens
-from proofcheck.verify.engines.chat import Message
-from proofcheck.verify.engines.prompt import PromptWriter
-from proofcheck.verify.engines.template import ChatTemplate, Part, TemplateError
-from proofcheck.verify.engines.thinking import MARKS, opened_by, past_thinking
+from proofcheck.llm.chat import Message
+from proofcheck.llm.engine import Tokens
+from proofcheck.llm.prompt import PromptWriter
+from proofcheck.llm.template import ChatTemplate, Part, TemplateError
+from proofcheck.llm.thinking import MARKS, opened_by, past_thinking
 from tests.verify.chat_templates import DEEPSEEK_R1, FAMILIES, QWEN_3, REFUSE_SYSTEM
 from tests.verify.tiny_chat import CHATML
 

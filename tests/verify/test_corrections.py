@@ -5,8 +5,8 @@ import math
 
 import pytest
 
+from proofcheck.assess.step_tag.corrections import Corrections, parse_corrections
 from proofcheck.errors import ModelError
-from proofcheck.verify.corrections import Corrections, parse_corrections
 
 MAP = {"kind": "logistic", "tag": 2.0, "token": 0.5, "shift": -1}
 GOOD = {"below": -0.5, "map": MAP, "mention": 8}

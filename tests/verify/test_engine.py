@@ -19,12 +19,13 @@ from pathlib import Path
 
 import pytest
 
+from proofcheck.assess.model import BUILTIN_PATH
 from proofcheck.errors import ModelError
-from proofcheck.verify.engines import Failure, Query, wire
-from proofcheck.verify.engines import process as process_module
-from proofcheck.verify.engines.machine import build_fingerprint, library_version, physical_cores
-from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
-from proofcheck.verify.model import BUILTIN_PATH
+from proofcheck.llm import process as process_module
+from proofcheck.llm import wire
+from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
+from proofcheck.llm.process import LlamaConfig, ProcessEngine
 
 HERE = Path(__file__).parent
 CONFIG = LlamaConfig(str(BUILTIN_PATH), threads=1, cells=512, batch=512, sequences=1, timeout=60.0)
@@ -269,7 +270,7 @@ def test_a_file_that_llama_cpp_refuses_is_a_model_error(tmp_path: Path) -> None:
 
 PARENT = """
 import sys, time
-from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
+from proofcheck.llm.process import LlamaConfig, ProcessEngine
 engine = ProcessEngine(LlamaConfig(sys.argv[1], 1, 512, 512, 1, 60.0))
 engine.tokenize(["x"])
 print(engine.pid, flush=True)
@@ -318,8 +319,6 @@ def test_what_is_known_of_the_machine() -> None:
 
 
 def test_llama_cpp_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "proofcheck.verify.engines.machine.importlib.util.find_spec", lambda name: None
-    )
+    monkeypatch.setattr("proofcheck.llm.machine.importlib.util.find_spec", lambda name: None)
     with pytest.raises(ModelError, match="--no-model runs the checks alone"):
         library_version()

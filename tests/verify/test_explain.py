@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofcheck.assess.step_tag.candidates import Candidate
+from proofcheck.assess.step_tag.explain import largest_doubt, token_doubt
+from proofcheck.assess.verdict import Doubt
 from proofcheck.inject.edit import Edit
-from proofcheck.verify.candidates import Candidate
-from proofcheck.verify.engines import Other, TokenReading
-from proofcheck.verify.explain import largest_doubt, token_doubt
-from proofcheck.verify.verdict import Doubt
+from proofcheck.llm.engine import Other, TokenReading
 
 BAD, MISSING = 3, 5
 TEXT = r"So $a \le b$ is injective. "

@@ -11,14 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.errors import ModelError
-from proofcheck.models.store import calibration_path
-from proofcheck.settings import EngineSettings
-from proofcheck.verify.cache import Cache
-from proofcheck.verify.engines import Logits, Query, Readings, Tokens
-from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
-from proofcheck.verify.model import BUILTIN_PATH, kind_of, open_model, sampling_for
-from proofcheck.verify.protocols.step_tag import (
+from proofcheck.assess.cache import Cache
+from proofcheck.assess.model import BUILTIN_PATH, kind_of, open_model, sampling_for
+from proofcheck.assess.step_tag.step_tag import (
     VERSION,
     Frame,
     Part,
@@ -27,8 +22,13 @@ from proofcheck.verify.protocols.step_tag import (
     step_text,
     text_tokens,
 )
-from proofcheck.verify.verdict import Scored
-from proofcheck.verify.verifier import Verifier, open_verifier
+from proofcheck.assess.step_tag.verifier import Verifier, open_verifier
+from proofcheck.assess.verdict import Scored
+from proofcheck.errors import ModelError
+from proofcheck.llm.engine import Logits, Query, Readings, Tokens
+from proofcheck.llm.process import LlamaConfig, ProcessEngine
+from proofcheck.models.store import calibration_path
+from proofcheck.settings.settings import EngineSettings
 
 from .builders import document, proof, statement
 from .foreign_models import MISTRAL, write_llama_3, write_shepherd

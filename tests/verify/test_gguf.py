@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from proofcheck.assess.model import BUILTIN_PATH, open_model
 from proofcheck.errors import ModelError
-from proofcheck.verify.gguf import read_header
-from proofcheck.verify.model import BUILTIN_PATH, open_model
+from proofcheck.models.gguf import read_header
 
 BUILTIN = BUILTIN_PATH.read_bytes()
 HEADER_END = BUILTIN.index(b"token_embd.weight")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.critique.prompts import fence
-from proofcheck.critique.reading import Briefs
-from proofcheck.latex.document import Document
+from proofcheck.assess.critique.prompts import fence
+from proofcheck.assess.critique.reading import Briefs
+from proofcheck.document.document import Document
 from tests.critique.papers import SQUARES, paper
 from tests.critique.scripted import ScriptedChat, confirmed, defect, verdict
 from tests.critique.test_critic import judge

@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.latex.document import Document
+from proofcheck.assess.context import Contexts
+from proofcheck.assess.model import open_model
+from proofcheck.assess.step_tag.verifier import Verifier, open_verifier
+from proofcheck.assess.verdict import Scored, Unscored
+from proofcheck.document.document import Document
+from proofcheck.llm.engine import Failure
+from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.models.store import locate
-from proofcheck.settings import EngineSettings
-from proofcheck.verify.context import Contexts
-from proofcheck.verify.engines import Failure
-from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
-from proofcheck.verify.model import open_model
-from proofcheck.verify.verdict import Scored, Unscored
-from proofcheck.verify.verifier import Verifier, open_verifier
+from proofcheck.settings.settings import EngineSettings
 from tests.latex.reading import read
 
 from .scripted import ScriptedEngine

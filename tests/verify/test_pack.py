@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.verify.engines import Query
-from proofcheck.verify.engines.pack import Layout, lay_out, pack, shared_prefix
+from proofcheck.llm.engine import Query
+from proofcheck.llm.pack import Layout, lay_out, pack, shared_prefix
 
 
 def query(*tokens: int, reads: tuple[int, ...] | None = None) -> Query:

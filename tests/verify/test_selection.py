@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import proofcheck.verify.engines.remote.server
+import proofcheck.llm.server.server
+from proofcheck.assess import selection
+from proofcheck.assess.ensemble import verify_together
+from proofcheck.assess.model import Model
+from proofcheck.assess.selection import Selection, select_models
+from proofcheck.assess.step_tag.calibration import Calibration
+from proofcheck.assess.step_tag.step_tag import StepTag
+from proofcheck.assess.step_tag.verifier import Verified
+from proofcheck.assess.verdict import Agreement, ModelInfo, Scored, Unscored, Verdict
+from proofcheck.document.document import Document
 from proofcheck.errors import ModelError, UsageError
-from proofcheck.latex.document import Document
-from proofcheck.settings import EngineSettings, ServerSettings, Settings
-from proofcheck.verify import selection
-from proofcheck.verify.calibration import Calibration
-from proofcheck.verify.ensemble import verify_together
-from proofcheck.verify.model import Model
-from proofcheck.verify.protocols.step_tag import StepTag
-from proofcheck.verify.selection import Selection, select_models
-from proofcheck.verify.verdict import Agreement, ModelInfo, Scored, Unscored, Verdict
-from proofcheck.verify.verifier import Verified
+from proofcheck.settings.settings import EngineSettings, ServerSettings, Settings
 from tests.papers import paper
 from tests.verify.tiny_chat import write_tiny_chat
 
@@ -118,7 +118,7 @@ def test_the_scores_of_a_server_are_not_those_of_the_file(monkeypatch: pytest.Mo
     protocol = StepTag(None, 7, 8, 9)
     model = Model(Path("prm.gguf"), "prm", "ab" * 32, "step-tag", protocol, Calibration(), 4096, 0)
     monkeypatch.setattr(selection, "open_model", lambda *_: model)
-    server = proofcheck.verify.engines.remote.server
+    server = proofcheck.llm.server.server
     monkeypatch.setattr(server, "open_server_tags", lambda *_: (Tags(), "server here"))
     settings = Settings(engine=EngineSettings(), server=SERVER)
     with selection.open_server_verifier(settings, "prm", None) as verifier:

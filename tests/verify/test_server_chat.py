@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from proofcheck.errors import ModelError, UsageError
-from proofcheck.settings import ServerSettings
-from proofcheck.verify.engines import Failure
-from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
-from proofcheck.verify.engines.remote import http as http_module
-from proofcheck.verify.engines.remote.chat import ServerChat
-from proofcheck.verify.engines.remote.http import Connection
-from proofcheck.verify.engines.remote.server import open_server
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.engine import Failure
+from proofcheck.llm.server import http as http_module
+from proofcheck.llm.server.chat import ServerChat
+from proofcheck.llm.server.http import Connection
+from proofcheck.llm.server.server import open_server
+from proofcheck.settings.settings import ServerSettings
 from tests.verify.fake_server import Answer, FakeServer, always, completion, refusal
 
 CHAT = "/v1/chat/completions"
@@ -148,7 +148,7 @@ def test_what_fails_always_is_a_failure(server: FakeServer, chat: Open, fault: s
 def test_a_reply_that_is_too_long_is_not_read(
     server: FakeServer, chat: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from proofcheck.verify.engines.remote import exchange
+    from proofcheck.llm.server import exchange
 
     monkeypatch.setattr(exchange, "_MAX_BYTES", 100_000)
     server.always[CHAT] = lambda body: completion("x" * 200_000)
@@ -179,7 +179,7 @@ def test_retry_after_is_honoured(
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("proofcheck.verify.engines.remote.http.asyncio.sleep", sleep)
+    monkeypatch.setattr("proofcheck.llm.server.http.asyncio.sleep", sleep)
     server.script[CHAT] = [Answer(b"", 429, {"Retry-After": header})]
     assert texts(list(chat().chat([ask("a")]))) == ["reply to a"]
     (wait,) = waits

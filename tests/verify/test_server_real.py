@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from proofcheck.errors import ModelError
-from proofcheck.settings import ServerSettings
-from proofcheck.verify.chat_model import ChatModel
-from proofcheck.verify.engines import Failure
-from proofcheck.verify.engines.chat import ChatReply, ChatRequest, Message, Sampling
-from proofcheck.verify.engines.remote.server import open_server, open_server_tags
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.chat_model import ChatModel
+from proofcheck.llm.engine import Failure
+from proofcheck.llm.server.server import open_server, open_server_tags
+from proofcheck.settings.settings import ServerSettings
 from tests.verify.tiny_chat import TURN_END, write_tiny_chat
 
 pytest.importorskip("llama_cpp.server.app", exc_type=ImportError)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.verify.engines.remote.reply import (
+from proofcheck.llm.server.reply import (
     defuse,
     error_message,
     find_json,
@@ -19,7 +19,7 @@ from proofcheck.verify.engines.remote.reply import (
     read_models,
     split_thinking,
 )
-from proofcheck.verify.engines.remote.ways import WAYS
+from proofcheck.llm.server.ways import WAYS
 from tests.verify.fake_server import completion
 
 NESTED = st.recursive(

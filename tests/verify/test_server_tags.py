@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from proofcheck.errors import ModelError
-from proofcheck.settings import ServerSettings
-from proofcheck.verify.engines import Failure, Query
-from proofcheck.verify.engines.process import LlamaConfig, ProcessEngine
-from proofcheck.verify.engines.remote.http import Connection
-from proofcheck.verify.engines.remote.server import open_server_tags
-from proofcheck.verify.engines.remote.tags import ServerTags
+from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.process import LlamaConfig, ProcessEngine
+from proofcheck.llm.server.http import Connection
+from proofcheck.llm.server.server import open_server_tags
+from proofcheck.llm.server.tags import ServerTags
+from proofcheck.settings.settings import ServerSettings
 from tests.verify.fake_server import Answer, FakeServer, always, completion, refusal
 from tests.verify.tiny import write_tiny
 

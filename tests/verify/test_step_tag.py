@@ -4,10 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.errors import ModelError
-from proofcheck.verify.context import Context
-from proofcheck.verify.gguf import Header
-from proofcheck.verify.protocols.step_tag import (
+from proofcheck.assess.context import Context
+from proofcheck.assess.step_tag.step_tag import (
     Part,
     StepTag,
     fit,
@@ -18,6 +16,8 @@ from proofcheck.verify.protocols.step_tag import (
     render,
     step_text,
 )
+from proofcheck.errors import ModelError
+from proofcheck.models.gguf import Header
 
 PROTOCOL = StepTag(bos=0, tag=1, ok=2, bad=3)
 BOTH_WAYS = StepTag(bos=0, tag=1, ok=2, bad=3, missing=5, causal=False)

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from proofcheck.assess.cache import Cache
+from proofcheck.assess.model import Model
+from proofcheck.assess.step_tag.calibration import Calibration
+from proofcheck.assess.step_tag.corrections import Corrections
+from proofcheck.assess.step_tag.step_tag import StepTag
+from proofcheck.assess.step_tag.verifier import Verifier, open_verifier
+from proofcheck.assess.verdict import Doubt, Scored, Unscored, Verdict
+from proofcheck.document.document import Document, ProofKind
 from proofcheck.errors import ModelError, UsageError
-from proofcheck.latex.document import Document, ProofKind
-from proofcheck.settings import EngineSettings
-from proofcheck.verify.cache import Cache
-from proofcheck.verify.calibration import Calibration
-from proofcheck.verify.corrections import Corrections
-from proofcheck.verify.engines import Failure
-from proofcheck.verify.model import Model
-from proofcheck.verify.protocols.step_tag import StepTag
-from proofcheck.verify.verdict import Doubt, Scored, Unscored, Verdict
-from proofcheck.verify.verifier import Verifier, open_verifier
+from proofcheck.llm.engine import Failure
+from proofcheck.settings.settings import EngineSettings
 
 from .builders import ODD, SQUARES, document, proof, statement
 from .scripted import ScriptedEngine

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.verify.engines import Failure, Tokens
-from proofcheck.verify.engines.jointly import Together, cut_words
-from proofcheck.verify.words import Words
+from proofcheck.assess.step_tag.words import Words
+from proofcheck.llm.engine import Failure, Tokens
+from proofcheck.llm.jointly import Together, cut_words
 from tests.verify.scripted import ScriptedEngine
 
 TEXTS = st.text(alphabet=st.sampled_from(r" \ab=+{$}é.1"), max_size=40)

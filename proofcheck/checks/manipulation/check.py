@@ -21,9 +21,9 @@ from proofcheck.checks.manipulation.phrases import LATIN, OTHER_SCRIPTS
 from proofcheck.checks.manipulation.plain import plain, undisguise
 from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import finding_at, places
-from proofcheck.finding import Finding
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
 from proofcheck.latex.blocks import in_regions
-from proofcheck.latex.document import Document
 from proofcheck.latex.scan import GONE, VERBATIM
 from proofcheck.latex.text import Region, Text
 

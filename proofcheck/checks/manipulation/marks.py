@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
 from proofcheck.latex.text import Region, Text
 
 _U = r"\\?_"

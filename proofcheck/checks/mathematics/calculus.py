@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from proofcheck.checks.expressions.derivative import differentiate, without_derivatives
-from proofcheck.checks.expressions.evaluate import Interval, Refused, approximate, enclose
-from proofcheck.checks.expressions.reading import Reading
-from proofcheck.checks.expressions.tree import Node, Operation, Symbol, symbols, walk
-from proofcheck.checks.expressions.work import Stop
 from proofcheck.checks.mathematics.claims import Claim
 from proofcheck.checks.mathematics.closed import Refutation, closed_holds, has_decimals
 from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.points import Point
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.expressions.derivative import differentiate, without_derivatives
+from proofcheck.expressions.evaluate import Interval, Refused, approximate, enclose
+from proofcheck.expressions.reading import Reading
+from proofcheck.expressions.tree import Node, Operation, Symbol, symbols, walk
+from proofcheck.expressions.work import Stop
 
 SIGNS = frozenset(["derivative", "antiderivative", "integral"])
 MAX_NAMES = 4

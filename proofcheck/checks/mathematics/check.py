@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from proofcheck.checks.expressions.outcome import Refused
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.mathematics.calculus import Failing
 from proofcheck.checks.mathematics.chains import Side, links
@@ -21,8 +20,9 @@ from proofcheck.checks.mathematics.judgements import Confirmed
 from proofcheck.checks.mathematics.replacing import replacement
 from proofcheck.checks.mathematics.telling import corrected, edit_name, told, witness
 from proofcheck.checks.places import Places, find, finding_at, places
-from proofcheck.finding import Confirmation, Finding
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.expressions.outcome import Refused
 from proofcheck.latex.formulas import Formula
 from proofcheck.latex.text import Text
 

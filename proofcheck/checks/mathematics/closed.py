@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from proofcheck.checks.expressions.evaluate import enclose
-from proofcheck.checks.expressions.outcome import Interval
-from proofcheck.checks.expressions.reading import Feature, Reading
-from proofcheck.checks.expressions.tree import Node, Number, Operation, walk
+from proofcheck.expressions.evaluate import enclose
+from proofcheck.expressions.outcome import Interval
+from proofcheck.expressions.reading import Feature, Reading
+from proofcheck.expressions.tree import Node, Number, Operation, walk
 
 DECIMAL_SLACK = Fraction(6, 1000)  # relative: people round once more on the way
 

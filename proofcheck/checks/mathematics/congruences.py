@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from proofcheck.checks.expressions.evaluate import exact, modular
-from proofcheck.checks.expressions.outcome import Refused
-from proofcheck.checks.expressions.parse import parse
-from proofcheck.checks.expressions.reading import Feature, Reading, Readings
 from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.expressions.evaluate import exact, modular
+from proofcheck.expressions.outcome import Refused
+from proofcheck.expressions.parse import parse
+from proofcheck.expressions.reading import Feature, Reading, Readings
 
 # Notation that means something else than numbers; bars and products are plain here.
 _FOREIGN = frozenset(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proofcheck.checks.expressions.tree import (
+from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.expressions.tree import (
     BINDING,
     Node,
     Number,
@@ -16,7 +17,6 @@ from proofcheck.checks.expressions.tree import (
     symbols,
     walk,
 )
-from proofcheck.checks.mathematics.shapes import shape
 
 MAX_NODES = 400  # of a tree after substitution
 MAX_ROUNDS = 4

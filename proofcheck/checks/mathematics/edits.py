@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from proofcheck.checks.expressions.evaluate import approximate
-from proofcheck.checks.expressions.tree import BINDING, Node, Number, Operation, Symbol
 from proofcheck.checks.mathematics.points import Point, close
+from proofcheck.expressions.evaluate import approximate
+from proofcheck.expressions.tree import BINDING, Node, Number, Operation, Symbol
 
 MAX_NODES = 120
 LARGEST = 10**6  # a number that an edit may put in

@@ -7,11 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from proofcheck.checks.expressions.matrices import has_table
-from proofcheck.checks.expressions.outcome import Refused
-from proofcheck.checks.expressions.parse import parse
-from proofcheck.checks.expressions.reading import Reading, Readings
-from proofcheck.checks.expressions.tree import Operation, symbols, walk
 from proofcheck.checks.mathematics.calculus import (
     Failing,
     Sides,
@@ -35,6 +30,11 @@ from proofcheck.checks.mathematics.matrices import is_matrix_identity, judge_mat
 from proofcheck.checks.mathematics.near import Mended, has_substance, may_be_mended, mend
 from proofcheck.checks.mathematics.points import is_identity
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.expressions.matrices import has_table
+from proofcheck.expressions.outcome import Refused
+from proofcheck.expressions.parse import parse
+from proofcheck.expressions.reading import Reading, Readings
+from proofcheck.expressions.tree import Operation, symbols, walk
 
 MAX_NAMES = 8
 _IN_ALGEBRA = Refused("its letters may be no numbers")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from proofcheck.checks.expressions.outcome import Refused
-from proofcheck.checks.expressions.reading import Reading
 from proofcheck.checks.mathematics.context import Surroundings
+from proofcheck.expressions.outcome import Refused
+from proofcheck.expressions.reading import Reading
 
 Pairs = list[tuple[Reading, Reading]]
 """Each reading of the left side with each of the right one."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from proofcheck.checks.expressions.evaluate import Refused, Undefined, approximate, exact
-from proofcheck.checks.expressions.matrices import has_table, matrix_value
-from proofcheck.checks.expressions.tree import Node, Number, Operation, symbols, walk
-from proofcheck.checks.expressions.work import Stop, refuse
 from proofcheck.checks.mathematics.claims import Claim
 from proofcheck.checks.mathematics.closed import Refutation, exactly
 from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.points import PER_DOMAIN, close, domains, wants_integers
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.expressions.evaluate import Refused, Undefined, approximate, exact
+from proofcheck.expressions.matrices import has_table, matrix_value
+from proofcheck.expressions.tree import Node, Number, Operation, symbols, walk
+from proofcheck.expressions.work import Stop, refuse
 
 
 def judge_matrices(claim: Claim, pairs: Pairs, around: Around) -> Confirmed | Refutation | Refused:

@@ -6,16 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from proofcheck.checks.expressions.evaluate import approximate
-from proofcheck.checks.expressions.tree import (
-    ELEMENTARY,
-    Node,
-    Number,
-    Operation,
-    Symbol,
-    symbols,
-    walk,
-)
 from proofcheck.checks.mathematics.edits import Edit, edits, inner_edits
 from proofcheck.checks.mathematics.points import (
     Point,
@@ -25,6 +15,16 @@ from proofcheck.checks.mathematics.points import (
     wants_integers,
 )
 from proofcheck.checks.mathematics.shapes import is_monomial, shape
+from proofcheck.expressions.evaluate import approximate
+from proofcheck.expressions.tree import (
+    ELEMENTARY,
+    Node,
+    Number,
+    Operation,
+    Symbol,
+    symbols,
+    walk,
+)
 
 MAX_NAMES = 6
 # Kinds of edits, the more specific first: 2 for 3 is a number, not two thirds as a factor.

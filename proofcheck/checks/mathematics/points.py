@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from proofcheck.checks.expressions.evaluate import approximate
-from proofcheck.checks.expressions.tree import Node, Operation, walk
+from proofcheck.expressions.evaluate import approximate
+from proofcheck.expressions.tree import Node, Operation, walk
 
 Point = Mapping[str, complex]
 

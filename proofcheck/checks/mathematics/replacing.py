@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofcheck.checks.mathematics.chains import Side
-from proofcheck.finding import Replacement
+from proofcheck.document.finding import Replacement
 from proofcheck.latex.text import Text
 
 

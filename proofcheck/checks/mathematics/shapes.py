@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofcheck.checks.expressions.tree import Node, Number, Operation, Symbol
+from proofcheck.expressions.tree import Node, Number, Operation, Symbol
 
 Shape = tuple[object, ...]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofcheck.checks.expressions.evaluate import approximate, exact
-from proofcheck.checks.expressions.latex import latex
-from proofcheck.checks.expressions.parse import parse
-from proofcheck.checks.expressions.reading import Readings
-from proofcheck.checks.expressions.tree import Node, Operation, symbols
 from proofcheck.checks.mathematics.calculus import Failing
 from proofcheck.checks.mathematics.closed import exactly
 from proofcheck.checks.mathematics.edits import Edit
 from proofcheck.checks.mathematics.points import close
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.expressions.evaluate import approximate, exact
+from proofcheck.expressions.latex import latex
+from proofcheck.expressions.parse import parse
+from proofcheck.expressions.reading import Readings
+from proofcheck.expressions.tree import Node, Operation, symbols
 
 _NAMES = {
     "sign": "sign",

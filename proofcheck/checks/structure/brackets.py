@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import Places, finding_at, places
-from proofcheck.finding import Finding
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
 from proofcheck.latex.blocks import in_regions
-from proofcheck.latex.document import Document
 from proofcheck.latex.macros import MacroTable, expand
 from proofcheck.latex.scan import GONE
 from proofcheck.latex.text import Region, Text

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from proofcheck.checks.dependencies import Graph, Key, Link, Node, dependencies
 from proofcheck.checks.places import finding_at, places
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
 from proofcheck.latex.families import PROVABLE
 from proofcheck.latex.scan import GONE
 

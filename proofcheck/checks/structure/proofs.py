@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from proofcheck.checks.places import Places, finding_at, places
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document, Proof, ProofKind, Statement
+from proofcheck.document.document import Document, Proof, ProofKind, Statement
+from proofcheck.document.finding import Finding
 from proofcheck.latex.text import Text
 
 # A blueprint's proof may stand in another program: there the text is empty on purpose.

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from proofcheck.checks.labels import Labels, all_labels
 from proofcheck.checks.places import Places, finding_at, places
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
 from proofcheck.latex.mentions import Mention, Role
 
 MAX_SUGGESTIONS = 40  # per document: each compares a name with all others

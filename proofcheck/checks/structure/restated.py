@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from proofcheck.checks.labels import all_labels
 from proofcheck.checks.places import Places, finding_at, places
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document, Statement
+from proofcheck.document.document import Document, Statement
+from proofcheck.document.finding import Finding
 from proofcheck.latex.families import PROVABLE
 from proofcheck.latex.text import Text
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from proofcheck.checks.places import Places, finding_at, places
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
 from proofcheck.latex.scan import GONE
 
 _DEFINES = re.compile(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import Places, finding_at, places
-from proofcheck.finding import Finding
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
 from proofcheck.latex.blocks import in_regions
-from proofcheck.latex.document import Document
 
 # Each pattern begins with few characters, or the search of megabytes takes seconds.
 _COMMAND = re.compile(

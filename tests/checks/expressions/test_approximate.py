@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.checks.expressions.evaluate import approximate, compile_tree, exact
-from proofcheck.checks.expressions.tree import Node
+from proofcheck.expressions.evaluate import approximate, compile_tree, exact
+from proofcheck.expressions.tree import Node
 from tests.checks.expressions.trees import number, only, operation, readings
 
 _POINT = {"x": 1.5, "y": -2.25, "n": 7.0, "z": 0.5}

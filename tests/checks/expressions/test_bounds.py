@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.checks.expressions.evaluate import (
+from proofcheck.expressions.evaluate import (
     Refused,
     Undefined,
     approximate,
@@ -20,9 +20,9 @@ from proofcheck.checks.expressions.evaluate import (
     modular,
     symbols,
 )
-from proofcheck.checks.expressions.latex import latex
-from proofcheck.checks.expressions.parse import Parsed, parse
-from proofcheck.checks.expressions.tree import Node, walk
+from proofcheck.expressions.latex import latex
+from proofcheck.expressions.parse import Parsed, parse
+from proofcheck.expressions.tree import Node, walk
 from tests.checks.expressions.trees import readings
 
 _PIECES = st.sampled_from(

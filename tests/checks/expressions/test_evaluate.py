@@ -13,7 +13,7 @@ import mpmath
 import pytest
 from hypothesis import given, settings
 
-from proofcheck.checks.expressions.evaluate import (
+from proofcheck.expressions.evaluate import (
     Interval,
     Refused,
     Undefined,
@@ -22,7 +22,7 @@ from proofcheck.checks.expressions.evaluate import (
     exact,
     modular,
 )
-from proofcheck.checks.expressions.tree import Node, Number, Operation, Symbol
+from proofcheck.expressions.tree import Node, Number, Operation, Symbol
 from tests.checks.expressions.trees import only, rational_trees, real_trees
 
 
@@ -168,7 +168,7 @@ def test_modular(text: str, modulus: int, result: int | Refused | Undefined) -> 
 
 
 def test_flint_is_loaded_when_it_is_needed() -> None:
-    code = "import sys, proofcheck.checks.expressions.evaluate; sys.exit('flint' in sys.modules)"
+    code = "import sys, proofcheck.expressions.evaluate; sys.exit('flint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

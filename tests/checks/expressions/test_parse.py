@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given, settings
 
-from proofcheck.checks.expressions.latex import latex
-from proofcheck.checks.expressions.outcome import Refused
-from proofcheck.checks.expressions.parse import parse
-from proofcheck.checks.expressions.reading import Feature
-from proofcheck.checks.expressions.tree import Node, Operation, Symbol, symbols, walk
+from proofcheck.expressions.latex import latex
+from proofcheck.expressions.outcome import Refused
+from proofcheck.expressions.parse import parse
+from proofcheck.expressions.reading import Feature
+from proofcheck.expressions.tree import Node, Operation, Symbol, symbols, walk
 from tests.checks.expressions.trees import only, readings, short, trees
 
 

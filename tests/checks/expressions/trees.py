@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from proofcheck.checks.expressions.parse import parse
-from proofcheck.checks.expressions.reading import Readings
-from proofcheck.checks.expressions.tree import ELEMENTARY, Node, Number, Operation, Symbol
+from proofcheck.expressions.parse import parse
+from proofcheck.expressions.reading import Readings
+from proofcheck.expressions.tree import ELEMENTARY, Node, Number, Operation, Symbol
 
 _SIGNS = {"add": "+", "mul": "*", "div": "/", "pow": "^", "neg": "-", "factorial": "!"}
 _BOUND = Symbol("?")  # becomes the variable of the sum around it

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
 from proofcheck.latex.ignorable import IGNORABLE, drop_ignorable, seen_places
 from tests.latex.reading import read
 

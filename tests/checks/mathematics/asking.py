@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from proofcheck.checks.mathematics.check import check_mathematics
-from proofcheck.finding import Confirmation, Finding
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.checks.expressions.derivative import differentiate, without_derivatives
-from proofcheck.checks.expressions.evaluate import Interval, Refused, approximate, enclose
-from proofcheck.checks.expressions.tree import Node, Number, Operation, Symbol
-from proofcheck.checks.expressions.work import Stop
+from proofcheck.expressions.derivative import differentiate, without_derivatives
+from proofcheck.expressions.evaluate import Interval, Refused, approximate, enclose
+from proofcheck.expressions.tree import Node, Number, Operation, Symbol
+from proofcheck.expressions.work import Stop
 from tests.checks.expressions.trees import number, only, operation
 from tests.checks.mathematics.asking import confirmed, findings
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.checks.mathematics.check import check_mathematics
-from proofcheck.finding import Finding
+from proofcheck.document.finding import Finding
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
 from tests.checks.mathematics.asking import confirmed, document, findings

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.checks.expressions.exact import exact
-from proofcheck.checks.expressions.matrices import matrix_value
-from proofcheck.checks.expressions.outcome import Refused, Undefined
-from proofcheck.checks.expressions.tree import Node
+from proofcheck.expressions.exact import exact
+from proofcheck.expressions.matrices import matrix_value
+from proofcheck.expressions.outcome import Refused, Undefined
+from proofcheck.expressions.tree import Node
 from tests.checks.expressions.trees import only
 from tests.checks.mathematics.asking import confirmed, findings
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from proofcheck.checks.registry import run_checks
-from proofcheck.finding import Finding, Replacement
+from proofcheck.document.finding import Finding, Replacement
 from proofcheck.latex.files import NO_OVERLAY
 from proofcheck.latex.project import read_documents
 

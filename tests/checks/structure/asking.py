@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from proofcheck.checks.registry import Check
-from proofcheck.finding import Finding
-from proofcheck.latex.document import Document
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
 

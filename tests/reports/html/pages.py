@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
-from proofcheck.reports.html.page import write_html
-from proofcheck.reports.text import Page
+from proofcheck.reports.check.html.page import write_html
+from proofcheck.reports.shared.text import Page
 from proofcheck.result import Result
 from proofcheck.run import check
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
 
 
 def page_of(result: Result) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.finding import Finding, Severity
-from proofcheck.source import Span
+from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.source import Span
 from tests.papers import paper, result
 from tests.reports.html.browser import CHROMIUM, Browser, browser
 from tests.reports.html.pages import page_from, page_of

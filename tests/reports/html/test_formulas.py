@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.reports.html.atoms import UnreadableError
-from proofcheck.reports.html.mathml import BOUNDARY, CONFIRMED
-from proofcheck.reports.html.typeset import typeset
+from proofcheck.reports.check.html.atoms import UnreadableError
+from proofcheck.reports.check.html.mathml import BOUNDARY, CONFIRMED
+from proofcheck.reports.check.html.typeset import typeset
 
 ELEMENTS = frozenset(
     """math mi mn mo mrow mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.reports.html.layout import MAX_ROW, Place, lay_out
+from proofcheck.reports.check.html.layout import MAX_ROW, Place, lay_out
 
 
 def test_what_is_used_stands_above() -> None:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.finding import Finding, Severity
-from proofcheck.source import Span
+from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.source import Span
 from tests.papers import paper, result
 from tests.reports.html.pages import Elements, page_from, page_of
 

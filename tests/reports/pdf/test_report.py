@@ -15,11 +15,11 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from proofcheck.reports.pdf import compile as compiling
-from proofcheck.reports.pdf.report import pdf_report
+from proofcheck.reports.check.pdf.report import pdf_report
 from proofcheck.result import Result
 from proofcheck.run import check
-from proofcheck.settings import Settings
+from proofcheck.settings.settings import Settings
+from proofcheck.tex import compile as compiling
 
 needs_tex = pytest.mark.skipif(not shutil.which("pdflatex"), reason="no TeX is installed")
 
@@ -38,7 +38,7 @@ Every odd number has this shape.
 
 @pytest.fixture
 def without_tex(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("proofcheck.reports.pdf.compile.shutil.which", lambda name: None)
+    monkeypatch.setattr("proofcheck.tex.compile.shutil.which", lambda name: None)
 
 
 def checked(folder: Path, text: str = PAPER, name: str = "paper.tex") -> Result:

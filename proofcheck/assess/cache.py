@@ -1,0 +1,216 @@
+"""Scores and replies kept between runs, in SQLite.
+
+A score is what the model said of a step, before calibration, under a hash of everything it depends
+on; a reply is what a chat model wrote, likewise.  Several processes may use the cache at once.  A
+cache that cannot be read or written never fails a run: it stops being used, and ``note`` says why.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from proofcheck.assess.verdict import Doubt, Reply
+
+_FILE = "scores-2.sqlite"  # the number changes with the tables
+_MAX_SCORES = 4_000_000  # about 250 MB
+_MAX_REPLIES = 40_000  # about 300 MB of analyses
+_DAYS_UNTIL_TOUCHED = 7  # the age at which a score in use is marked as such again
+_KEYS_PER_QUERY = 500  # SQLite allows 999 parameters in its oldest builds
+_TABLES = """
+create table if not exists scores (
+    key blob primary key, log_odds real, doubt real, doubted text, used integer not null)
+    without rowid;
+create table if not exists replies (key blob primary key, reply blob, used integer not null);
+create table if not exists facts (key text primary key, value text not null) without rowid;
+"""
+
+
+class Cache:
+    """Scores and facts in the folder ``folder``, which is made when it is missing.
+
+    ``note`` is None while all is well; else one line for the user that says what does not work.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.note: str | None = None
+        self._db: sqlite3.Connection | None = None
+        self._day = _today()
+        self._wrote = False
+        self._path = folder / _FILE
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self._path, timeout=10.0, isolation_level=None)
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = normal")
+            self._db.executescript(_TABLES)
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, Reply | None]:
+        """What is known under ``keys``; None means: known to be too long for the model."""
+        found: dict[bytes, Reply | None] = {}
+        if not self._db:
+            return found
+        unused_since = self._day - _DAYS_UNTIL_TOUCHED
+        try:
+            for start in range(0, len(keys), _KEYS_PER_QUERY):
+                part = keys[start : start + _KEYS_PER_QUERY]
+                marks = ",".join("?" * len(part))
+                query = f"select * from scores where key in ({marks})"
+                for row in (rows := self._db.execute(query, part).fetchall()):
+                    with suppress(ValueError, TypeError, RecursionError):  # not ours
+                        found[row[0]] = _from_row(*row[1:4])
+                self._touch([row[0] for row in rows if row[4] < unused_since])
+        except sqlite3.Error as error:
+            self._give_up(error)
+        return found
+
+    def put(self, scores: Mapping[bytes, Reply | None]) -> None:
+        """Keep scores."""
+        if not self._db or not scores:
+            return
+        self._wrote = True
+        try:
+            with self._db:
+                self._db.execute("begin immediate")
+                self._db.executemany(
+                    "insert or replace into scores values (?, ?, ?, ?, ?)",
+                    [(key, *_to_row(reply), self._day) for key, reply in scores.items()],
+                )
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def get_replies(self, keys: Sequence[bytes]) -> dict[bytes, object]:
+        """The replies known under ``keys``, as they were put, or as another hand left them."""
+        found: dict[bytes, object] = {}
+        if not self._db:
+            return found
+        try:
+            for start in range(0, len(keys), _KEYS_PER_QUERY):
+                part = keys[start : start + _KEYS_PER_QUERY]
+                marks = ",".join("?" * len(part))
+                query = f"select key, reply, used from replies where key in ({marks})"
+                rows = self._db.execute(query, part).fetchall()
+                found.update((key, reply) for key, reply, _ in rows)
+                old = [key for key, _, used in rows if used < self._day - _DAYS_UNTIL_TOUCHED]
+                self._touch(old, "replies")
+        except sqlite3.Error as error:
+            self._give_up(error)
+        return found
+
+    def put_replies(self, replies: Mapping[bytes, bytes]) -> None:
+        """Keep replies."""
+        if not self._db or not replies:
+            return
+        self._wrote = True
+        try:
+            with self._db:
+                self._db.execute("begin immediate")
+                self._db.executemany(
+                    "insert or replace into replies values (?, ?, ?)",
+                    [(key, reply, self._day) for key, reply in replies.items()],
+                )
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def recall(self, key: str) -> str | None:
+        """A fact, or None when it is not known."""
+        if not self._db:
+            return None
+        try:
+            row = self._db.execute("select value from facts where key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return None
+        return str(row[0]) if row else None
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a fact."""
+        if not self._db:
+            return
+        try:
+            self._db.execute("insert or replace into facts values (?, ?)", (key, value))
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def close(self) -> None:
+        """Drop what was longest unused, beyond the bound, and close."""
+        if not self._db:
+            return
+        if self._wrote:
+            try:
+                self._shrink(self._db)
+            except sqlite3.Error as error:
+                self._give_up(error)
+        if self._db:
+            self._db.close()
+            self._db = None
+
+    def _shrink(self, db: sqlite3.Connection) -> None:
+        for table, most in (("scores", _MAX_SCORES), ("replies", _MAX_REPLIES)):
+            (count,) = db.execute(f"select count(*) from {table}").fetchone()
+            if count > most:
+                oldest = f"select key from {table} order by used limit ?"
+                db.execute(f"delete from {table} where key in ({oldest})", (count - most // 2,))
+
+    def _touch(self, keys: Sequence[bytes], table: str = "scores") -> None:
+        """Note that what is kept under the keys is in use."""
+        if self._db and keys:
+            with self._db:
+                self._db.execute("begin immediate")
+                self._db.executemany(
+                    f"update {table} set used = ? where key = ?", [(self._day, key) for key in keys]
+                )
+
+    def _give_up(self, error: Exception) -> None:
+        self.note = f"the cache {self._path} is not used: {error} (proofcheck clean deletes it)"
+        if self._db:
+            with suppress(sqlite3.Error):
+                self._db.close()
+            self._db = None
+
+
+def _to_row(reply: Reply | None) -> tuple[float | None, float | None, str | None]:
+    """The columns log_odds, doubt, doubted."""
+    if reply is None or reply.doubted is None:
+        return reply.log_odds if reply else None, None, None
+    doubt = reply.doubted
+    words = [doubt.text, doubt.start, doubt.end, doubt.missing, *doubt.corrections]
+    return reply.log_odds, doubt.log_odds, json.dumps(words, separators=(",", ":"))
+
+
+def _from_row(log_odds: float | None, doubt: float | None, doubted: str | None) -> Reply | None:
+    """Raises ``ValueError``, ``TypeError`` or ``RecursionError`` for what is no row of ours."""
+    if log_odds is None:
+        return None
+    if doubt is None or doubted is None:
+        return Reply(log_odds)
+    text, start, end, missing, *corrections = json.loads(doubted)
+    pairs = tuple((word, ratio) for word, ratio in corrections)
+    return Reply(log_odds, Doubt(text, start, end, doubt, missing, pairs))
+
+
+def _today() -> int:
+    """Days since 1970."""
+    return int(time.time() // 86400)
+
+
+def default_folder() -> Path:
+    """The user's cache folder for this program."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("proofcheck"))
+
+
+def clean(folder: Path) -> int:
+    """Delete the cache in ``folder``; the number of bytes freed.  Raises ``OSError``."""
+    freed = 0
+    for path in sorted(folder.glob("scores-*.sqlite*")):
+        freed += path.stat().st_size
+        path.unlink()
+    return freed

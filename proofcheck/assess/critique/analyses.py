@@ -1,0 +1,198 @@
+"""Analyses of proofs by one model, and the checks of the defects that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from proofcheck.assess.critique.aggregate import GRADES, Assessed, Checks
+from proofcheck.assess.critique.conversation import (
+    Ask,
+    Budget,
+    Conversation,
+    CritiqueProgress,
+    converse,
+)
+from proofcheck.assess.critique.judgement import Analysis, Defect
+from proofcheck.assess.critique.prompts import (
+    CHECK_SCHEMA,
+    CHECK_VERDICT,
+    VERDICT,
+    VERDICT_SCHEMA,
+    Brief,
+    Window,
+    analysis_messages,
+    check_messages,
+)
+from proofcheck.assess.critique.quotations import Quotable
+from proofcheck.assess.critique.verdicts import read_check, read_verdict
+from proofcheck.llm.chat import Sampling
+from proofcheck.llm.engine import Failure
+
+UNFINISHED = "the analysis ran into its budget of tokens before it found anything"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a proof is put to one model: the brief that fits, cut into windows."""
+
+    brief: Brief
+    windows: tuple[Window, ...]
+    quotable: Quotable
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An analysis to be made: vote number ``vote``, from 0, on a proof."""
+
+    reading: Reading
+    vote: int
+
+
+@dataclass(frozen=True, slots=True)
+class Referee:
+    """A model at work: ``seed`` is that of vote 0, each defect is put to ``meta`` checks."""
+
+    name: str
+    ask: Ask
+    sampling: Sampling
+    budget: Budget
+    seed: int
+    meta: int
+
+
+def assess(
+    referee: Referee, wanted: Sequence[Wanted]
+) -> Generator[CritiqueProgress, None, list[Assessed]]:
+    """The analyses wanted, each with the checks of its defects.
+
+    Of a proof in several windows, the analyses of a vote make one.
+    """
+    parts = [(one, window) for one in wanted for window in one.reading.windows]
+    talks = yield from converse(
+        referee.ask,
+        [
+            (analysis_messages(one.reading.brief, window), referee.seed + one.vote)
+            for one, window in parts
+        ],
+        referee.sampling,
+        referee.budget,
+        VERDICT,
+        VERDICT_SCHEMA,
+    )
+    told = iter(talks)
+    analyses = []
+    for one in wanted:
+        of_windows = [
+            settle(next(told), one.reading.quotable, referee.name, referee.seed + one.vote)
+            for _ in one.reading.windows
+        ]
+        analyses.append(joined(of_windows))
+    checked = yield from _check(referee, wanted, analyses)
+    return [Assessed(analysis, checks) for analysis, checks in zip(analyses, checked, strict=True)]
+
+
+def settle(talk: Conversation, quotable: Quotable, model: str, seed: int) -> Analysis:
+    """The analysis that a conversation comes to.
+
+    Its grade is that of its worst defect, whatever grade the model wrote: a grade below 1 for which
+    no defect can be found in the proof is no verdict, and neither is a 1 by an analysis that did
+    not come to its end.
+    """
+    blank = Analysis(
+        model, seed, None, text=talk.analysis, truncated=talk.truncated, tokens=talk.tokens
+    )
+    verdict = talk.verdict if isinstance(talk.verdict, Failure) else read_verdict(talk.verdict)
+    if isinstance(verdict, Failure):
+        return replace(blank, failure=verdict.reason)
+    located = [defect for claim in verdict.claims if (defect := quotable.locate(claim))]
+    dropped = verdict.malformed + len(verdict.claims) - len(located)
+    defects = tuple(dict.fromkeys(located))
+    if defects:
+        grade = min(GRADES[defect.fault] for defect in defects)
+        return replace(blank, grade=grade, defects=defects, dropped=dropped)
+    if dropped:
+        return replace(blank, dropped=dropped, failure="its quotations are not in the proof")
+    if verdict.grade < 1:
+        return replace(blank, failure="the verdict is below 1 but names no defect")
+    if talk.truncated:
+        return replace(blank, failure=UNFINISHED)
+    return replace(blank, grade=1.0)
+
+
+def joined(windows: Sequence[Analysis]) -> Analysis:
+    """The analysis of a whole proof from those of its windows.
+
+    What one window lacks is forgiven where another has a defect: the grade is at most that.
+    """
+    if len(windows) == 1:
+        return windows[0]
+    first = windows[0]
+    defects = tuple(dict.fromkeys(defect for one in windows for defect in one.defects))
+    failures = [
+        f"part {number} of {len(windows)}: {one.failure}"
+        for number, one in enumerate(windows, 1)
+        if one.failure
+    ]
+    grades = [one.grade for one in windows if one.grade is not None]
+    failed = bool(failures) and not defects
+    return Analysis(
+        first.model,
+        first.seed,
+        None if failed else min(grades),
+        defects,
+        "\n\n".join(one.text for one in windows),
+        sum(one.dropped for one in windows),
+        any(one.truncated for one in windows),
+        sum(one.tokens for one in windows),
+        failures[0] if failures else None,
+    )
+
+
+def _check(
+    referee: Referee, wanted: Sequence[Wanted], analyses: Sequence[Analysis]
+) -> Generator[CritiqueProgress, None, list[tuple[Checks, ...]]]:
+    """The checks of the defects of each analysis.
+
+    Each vote has its own seeds: two votes that say the same are not checked by the same draw.
+    """
+    meta = referee.meta
+    openings = [
+        (
+            check_messages(one.reading.brief, _window_of(one.reading, defect), defect),
+            referee.seed + one.vote * meta + number,
+        )
+        for one, analysis in zip(wanted, analyses, strict=True)
+        for defect in analysis.defects
+        for number in range(meta)
+    ]
+    talks = yield from converse(
+        referee.ask, openings, referee.sampling, referee.budget, CHECK_VERDICT, CHECK_SCHEMA
+    )
+    told = iter(talks)
+    return [tuple(_outcome(told, meta) for _ in analysis.defects) for analysis in analyses]
+
+
+def _outcome(talks: Iterator[Conversation], meta: int) -> Checks:
+    """What the next ``meta`` conversations say of a defect; one that did not end says nothing."""
+    confirmed = made = tokens = 0
+    failure = None
+    for _ in range(meta):
+        talk = next(talks)
+        tokens += talk.tokens
+        said = talk.verdict if isinstance(talk.verdict, Failure) else read_check(talk.verdict)
+        if talk.truncated and not isinstance(said, Failure):
+            said = Failure("a check ran into its budget of tokens")
+        if isinstance(said, Failure):
+            failure = failure or said.reason
+        else:
+            made += 1
+            confirmed += said
+    return Checks(confirmed, made, failure, tokens)
+
+
+def _window_of(reading: Reading, defect: Defect) -> Window:
+    """The window in which the step of a defect is judged."""
+    numbers = [number for number, _ in reading.brief.steps]
+    place = numbers.index(defect.step + 1)
+    return next(window for window in reading.windows if window.first <= place < window.end)

@@ -1,0 +1,91 @@
+"""A proof under judgement, from its first votes to its judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from proofcheck.assess.critique.aggregate import Assessed, aggregate
+from proofcheck.assess.critique.analyses import Reading, Referee, Wanted, assess
+from proofcheck.assess.critique.conversation import CritiqueProgress
+from proofcheck.assess.critique.judgement import Analysis, Judgement
+from proofcheck.assess.critique.meter import SPENT
+from proofcheck.assess.step_tag.calibration import Calibration
+from proofcheck.document.document import Proof
+from proofcheck.llm.engine import Failure
+from proofcheck.settings.settings import CritiqueSettings
+
+AT_ONCE = 16
+"""About how many analyses are put to an engine at once, whole proofs together."""
+
+
+@dataclass(slots=True)
+class Case:
+    """``readings`` has for each model how it reads the proof, or why it cannot; empty when the
+    proof asserts nothing.  ``votes`` counts those asked of each model so far."""
+
+    proof: Proof
+    readings: tuple[Reading | Failure, ...]
+    votes: int = 0
+    assessed: list[Assessed] = field(default_factory=list)
+    judgement: Judgement = field(default_factory=lambda: Judgement(None))
+
+    @property
+    def windows(self) -> int:
+        """In how many pieces the model with the least room reads the proof."""
+        read = [reading for reading in self.readings if isinstance(reading, Reading)]
+        return max((len(reading.windows) for reading in read), default=1)
+
+    @property
+    def needs_more(self) -> bool:
+        """Whether further votes may change the judgement: undecided, without verdict, or passed."""
+        can_be_read = any(isinstance(reading, Reading) for reading in self.readings)
+        return can_be_read and self.judgement.grade in (None, 1)
+
+
+def chunks(cases: Iterable[Case], votes: int) -> Iterator[list[Case]]:
+    """Cases that are put to the engines together, so that these can work on many at once."""
+    chunk: list[Case] = []
+    asked = 0
+    for case in cases:
+        chunk.append(case)
+        asked += votes * case.windows
+        if asked >= AT_ONCE:
+            yield chunk
+            chunk, asked = [], 0
+    if chunk:
+        yield chunk
+
+
+def vote(
+    cases: Sequence[Case],
+    referees: Sequence[Referee],
+    settings: CritiqueSettings,
+    calibration: Calibration | None,
+) -> Generator[CritiqueProgress, None, None]:
+    """``settings.votes`` further votes of each model on each case, and what they come to."""
+    cases = [case for case in cases if case.readings]
+    for at, referee in enumerate(referees):
+        for case in cases:
+            unread = case.readings[at]
+            if isinstance(unread, Failure) and not case.votes:
+                case.assessed += [
+                    Assessed(
+                        Analysis(referee.name, referee.seed + number, None, failure=unread.reason)
+                    )
+                    for number in range(settings.votes)
+                ]
+        votes = [
+            (case, Wanted(reading, case.votes + number))
+            for case in cases
+            if isinstance(reading := case.readings[at], Reading)
+            for number in range(settings.votes)
+        ]
+        assessed = yield from assess(referee, [wanted for _, wanted in votes])
+        for (case, _), one in zip(votes, assessed, strict=True):
+            # Further votes are a bonus: those for which the budget did not last are not missed.
+            if not case.votes or not (one.analysis.failure or "").endswith(SPENT):
+                case.assessed.append(one)
+    for case in cases:
+        case.votes += settings.votes
+        case.judgement = aggregate(case.assessed, settings, case.windows, calibration)

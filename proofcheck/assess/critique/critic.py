@@ -1,0 +1,236 @@
+"""The critic: documents in, a judgement per proof out."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from proofcheck.assess.cache import Cache
+from proofcheck.assess.critique.analyses import Reading, Referee
+from proofcheck.assess.critique.case import Case, chunks, vote
+from proofcheck.assess.critique.conversation import Asking, CritiqueProgress, budget
+from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.critique.meter import Estimate, Meter
+from proofcheck.assess.critique.quotations import Quotable
+from proofcheck.assess.critique.reading import Briefs, prompt_tokens, read
+from proofcheck.assess.critique.remembered import Remembered
+from proofcheck.assess.step_tag.calibration import Calibration
+from proofcheck.assess.step_tag.task import scorable
+from proofcheck.assess.verdict import ModelInfo
+from proofcheck.document.document import Document, Proof
+from proofcheck.errors import UsageError
+from proofcheck.llm.chat import ChatReply, ChatRequest, Sampling
+from proofcheck.llm.chat_model import ChatModel
+from proofcheck.llm.engine import Failure
+from proofcheck.settings.settings import CritiqueSettings, Settings
+
+Judged = tuple[Proof, Judgement]
+
+
+class Critic:
+    """Chat models that analyse proofs.  Use it as a context manager, or call ``close``.
+
+    ``info`` describes the models, the main one first.
+    """
+
+    def __init__(
+        self,
+        settings: CritiqueSettings,
+        models: Sequence[ChatModel],
+        cache: Cache | None,
+        calibration: Calibration | None = None,
+    ) -> None:
+        self._settings = settings
+        self._calibration = calibration
+        self._cache = cache
+        self._meter = Meter(settings.budget_minutes, settings.budget_tokens, lambda: self.tokens)
+        self._engines = [
+            Remembered(model.engine, cache, model.identity, self._stop) for model in models
+        ]
+        self._referees: list[Referee] = []
+        self._models = models
+        self._costs: dict[Document, int] = {}  # the estimates of the documents not yet judged
+        self._done = self._total = 0
+        self._speed: float | None = None
+        self.info = tuple(
+            ModelInfo(name, model.identity, "critique", model.engine_name, {})
+            for name, model in zip(_names(models), models, strict=True)
+        )
+
+    @property
+    def tokens(self) -> int:
+        """The tokens written so far, those that the cache knew left out."""
+        return sum(engine.written for engine in self._engines)
+
+    @property
+    def speed(self) -> float | None:
+        """Tokens written per second; None until what was asked first at once is there."""
+        return self._speed
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know about this run so far, a line each."""
+        cache = (self._cache.note,) if self._cache and self._cache.note else ()
+        return (*cache, *(note for engine in self._engines for note in engine.notes))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the engines; the cache stays open, it belongs to the caller."""
+        for engine in self._engines:
+            engine.close()
+
+    def estimate(self, documents: Sequence[Document]) -> Estimate:
+        """What it costs at most to judge the documents.
+
+        A budget is then shared out among them; without an estimate each may take all that is left.
+        Raises ``ModelError`` for a model that cannot be used at all.
+        """
+        votes = self._settings.votes
+        proofs = analyses = prompts = replies = 0
+        for document in documents:
+            before = replies
+            for case in self._cases(document):
+                proofs += bool(case.readings)
+                pairs = zip(self._opened(), self._engines, strict=True)
+                for (referee, engine), reading in zip(pairs, case.readings, strict=False):
+                    if isinstance(reading, Reading):
+                        asked = votes * len(reading.windows)
+                        analyses += asked
+                        prompts += prompt_tokens(reading, engine)
+                        replies += asked * (referee.budget.analysis + referee.budget.verdict)
+            self._costs[document] = replies - before
+        checks = [it.meta * (it.budget.analysis + it.budget.verdict) for it in self._opened()]
+        return Estimate(proofs, analyses, prompts, replies, max(checks, default=0))
+
+    def judge(self, document: Document) -> Generator[Judged | CritiqueProgress, None, None]:
+        """Each proof of the document with its judgement, as soon as that is final, and progress.
+
+        With further rounds they do not come in order.  The judgement of a proof that asserts
+        nothing, such as an omitted one, is empty.  What goes wrong is in the judgements;
+        ``ModelError`` is raised only for a model that cannot be used at all.
+        """
+        cost = self._costs.pop(document, 0)
+        self._meter.begin(cost / (cost + sum(self._costs.values())) if cost else 1.0)
+        self._done, self._total = 0, len(document.proofs)
+        yield self._progress()
+        waiting: list[Case] = []
+        yield from self._round(self._cases(document), waiting)
+        for _ in range(self._settings.rounds if self._settings.exhaustive else 0):
+            # What is undecided first, then what passed: another look may find what others missed.
+            open_cases = sorted(waiting, key=lambda case: case.judgement.grade is not None)
+            waiting = []
+            yield from self._round(open_cases, waiting)
+        for case in waiting:
+            yield self._finish(case)
+
+    def _round(
+        self, cases: Iterator[Case] | Sequence[Case], waiting: list[Case]
+    ) -> Generator[Judged | CritiqueProgress, None, None]:
+        """A round of votes on the cases; those that another one may change are left ``waiting``."""
+        for chunk in chunks(cases, self._settings.votes):
+            yield from vote(chunk, self._opened(), self._settings, self._calibration)
+            for case in chunk:
+                if self._settings.exhaustive and case.needs_more and not self._meter.stop():
+                    waiting.append(case)
+                else:
+                    yield self._finish(case)
+
+    def _finish(self, case: Case) -> Judged:
+        self._done += 1
+        return case.proof, case.judgement
+
+    def _cases(self, document: Document) -> Iterator[Case]:
+        briefs = Briefs(document)
+        for proof in document.proofs:
+            readings: list[Reading | Failure] = []
+            if scorable(proof):
+                brief, quotable = briefs.of(proof), Quotable(document, proof)
+                for engine, referee in zip(self._engines, self._opened(), strict=True):
+                    readings.append(read(brief, quotable, engine, referee.budget.room))
+            yield Case(proof, tuple(readings))
+
+    def _opened(self) -> Sequence[Referee]:
+        """The models at work; an engine may have to start before it tells its context."""
+        if not self._referees:
+            self._referees = [
+                Referee(
+                    info.name,
+                    partial(self._ask, engine),
+                    _sampling(model, self._settings),
+                    budget(self._settings.tokens, engine.context),
+                    self._settings.seed,
+                    self._settings.meta,
+                )
+                for info, model, engine in zip(self.info, self._models, self._engines, strict=True)
+            ]
+        return self._referees
+
+    def _ask(self, engine: Remembered, requests: Sequence[ChatRequest]) -> Asking:
+        replies: list[ChatReply | Failure] = []
+        for reply in engine.chat(requests):
+            replies.append(reply)
+            yield self._progress()
+        # Not earlier: of replies written side by side the first comes when all are half done.
+        self._speed = self._meter.speed()
+        return replies
+
+    def _stop(self, request: ChatRequest) -> str | None:
+        """Why the budget forbids a request; a verdict is short, and without it all was in vain."""
+        return None if request.schema else self._meter.stop()
+
+    def _progress(self) -> CritiqueProgress:
+        return CritiqueProgress(self._done, self._total, self.tokens)
+
+
+def open_critic(
+    settings: Settings,
+    models: Sequence[ChatModel],
+    cache: Cache | None,
+    calibration: Calibration | None = None,
+) -> Critic:
+    """A critic with these models, which it closes; nothing is asked yet.
+
+    ``calibration`` maps the confidence of a defect, as log-odds.  Raises ``UsageError`` for
+    settings out of range.
+    """
+    critique = settings.critique
+    for name, value, least, most in (
+        ("votes", critique.votes, 1, 1024),
+        ("meta", critique.meta, 0, 1024),
+        ("confirmed-by", critique.confirmed_by, 1, 1024),
+        ("tokens", critique.tokens, 16, 1 << 20),
+        ("rounds", critique.rounds, 0, 1024),
+    ):
+        if not least <= value <= most:
+            raise UsageError(f"{name}: {value} is not between {least} and {most}")
+    if critique.rule not in ("any-confirmed", "majority"):
+        raise UsageError(f"rule: {critique.rule!r} is neither any-confirmed nor majority")
+    return Critic(critique, models, cache, calibration)
+
+
+def _names(models: Sequence[ChatModel]) -> list[str]:
+    """The names of the models; with their identity where two have the same."""
+    names = [model.name for model in models]
+    return [
+        name if names.count(name) == 1 else f"{name} ({model.identity[:8]})"
+        for name, model in zip(names, models, strict=True)
+    ]
+
+
+def _sampling(model: ChatModel, settings: CritiqueSettings) -> Sampling:
+    if settings.temperature is None:
+        return model.sampling
+    return replace(model.sampling, temperature=settings.temperature)

@@ -1,0 +1,102 @@
+"""What has been spent of a budget, and what the whole may cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from proofcheck.settings.settings import CritiqueSettings
+
+SPENT = "the budget was spent"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a critique costs before anything is asked.
+
+    ``analyses`` are those of the first round, one per vote, model and window;
+    ``prompt_tokens`` their prompts, each counted once where votes share it.  ``reply_tokens`` is
+    what they may write at most, ``check_tokens`` what the checks of one defect may.  A further
+    round costs at most as much again.
+    """
+
+    proofs: int
+    analyses: int
+    prompt_tokens: int
+    reply_tokens: int
+    check_tokens: int
+
+    def minutes(self, speed: float) -> float:
+        """The longest time for the analyses at ``speed`` tokens written per second."""
+        return self.reply_tokens / speed / 60
+
+
+class Meter:
+    """Tokens written and minutes passed, against bounds (None: there is none).
+
+    The clock runs from the first ``begin``.  ``written`` tells the tokens so far.
+    """
+
+    def __init__(
+        self,
+        minutes: float | None,
+        tokens: int | None,
+        written: Callable[[], int],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds = None if minutes is None else 60 * minutes
+        self._tokens = tokens
+        self._written = written
+        self._clock = clock
+        self._begun: float | None = None
+        self._until: tuple[float, float] = (float("inf"), float("inf"))
+
+    def begin(self, share: float = 1.0) -> None:
+        """Allow ``share``, in (0, 1], of what is left to what comes next."""
+        if self._begun is None:
+            self._begun = self._clock()
+        passed, written = self._passed(), self._written()
+        self._until = (
+            float("inf") if self._seconds is None else passed + share * (self._seconds - passed),
+            float("inf") if self._tokens is None else written + share * (self._tokens - written),
+        )
+
+    def stop(self) -> str | None:
+        """Why no more may be asked, or None while it may."""
+        seconds, tokens = self._until
+        return SPENT if self._passed() >= seconds or self._written() >= tokens else None
+
+    def speed(self) -> float | None:
+        """Tokens written per second so far; None before the first."""
+        written, passed = self._written(), self._passed()
+        return written / passed if written and passed > 0 else None
+
+    def _passed(self) -> float:
+        return 0.0 if self._begun is None else self._clock() - self._begun
+
+
+def estimate_text(estimate: Estimate, settings: CritiqueSettings) -> str:
+    """What an exhaustive run may cost, before anything is asked."""
+    bounds = []
+    if settings.budget_minutes is not None:
+        minutes = settings.budget_minutes
+        bounds.append(f"{minutes:g} minutes" if minutes >= 1 else f"{60 * minutes:g} seconds")
+    if settings.budget_tokens is not None:
+        bounds.append(f"{settings.budget_tokens:,} tokens")
+    proofs = f"{estimate.proofs:,} proof{'s' * (estimate.proofs != 1)}"
+    return (
+        f"the first round reads {estimate.prompt_tokens:,} tokens and writes at most "
+        f"{estimate.reply_tokens:,}, in {estimate.analyses:,} analyses of {proofs}; "
+        f"the checks of a defect write at most {estimate.check_tokens:,} each time one is named, "
+        f"and at most {settings.rounds:,} further rounds cost as much again; "
+        f"the budget is {' or '.join(bounds) or 'not bounded (--budget bounds it)'}"
+    )
+
+
+def speed_text(estimate: Estimate, speed: float) -> str:
+    """How long the first round may take, once it is known how fast the models write."""
+    return (
+        f"at {speed:,.1f} tokens a second the analyses of the first round take at most "
+        f"{estimate.minutes(speed):,.0f} minutes"
+    )

@@ -1,0 +1,125 @@
+"""A chat engine that asks nothing twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import asdict
+
+from proofcheck.assess.cache import Cache
+from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Message
+from proofcheck.llm.engine import Failure
+
+_VERSION = "chat 1"  # changes when the same key would mean another reply
+_MAX_REPLY = 1 << 24  # bytes
+
+
+class Remembered:
+    """A ``ChatEngine`` over another, whose replies the cache keeps; failures are not kept.
+
+    ``identity`` tells what, beside the request, must not change for a reply to stay true.  When
+    ``stop`` gives a reason for a request, the engine is asked neither that nor those after it:
+    what the cache does not have is a ``Failure`` with that reason.  ``written`` counts the tokens
+    that the engine has written.
+    """
+
+    def __init__(
+        self,
+        engine: ChatEngine,
+        cache: Cache | None,
+        identity: str,
+        stop: Callable[[ChatRequest], str | None] = lambda request: None,
+    ) -> None:
+        self._engine = engine
+        self._cache = cache
+        self._identity = identity
+        self._stop = stop
+        self.written = 0
+
+    @property
+    def evaluated(self) -> int:
+        return self._engine.evaluated
+
+    @property
+    def context(self) -> int:
+        return self._engine.context
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._engine.notes
+
+    def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
+        return self._engine.prompt_tokens(messages)
+
+    def close(self) -> None:
+        self._engine.close()
+
+    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+        """The reply to each request, in order; kept as soon as it is there."""
+        keys = [request_key(self._identity, request) for request in requests]
+        known = self._recall(keys)
+        missing = [request for key, request in zip(keys, requests, strict=True) if key not in known]
+        fresh = self._ask(missing)
+        try:
+            for key in keys:
+                if key in known:
+                    yield known[key]
+                    continue
+                reply = next(fresh)
+                if isinstance(reply, ChatReply):
+                    self.written += reply.tokens
+                    if self._cache:
+                        self._cache.put_replies({key: _to_row(reply)})
+                yield reply
+        finally:
+            fresh.close()
+
+    def _ask(self, requests: Sequence[ChatRequest]) -> Generator[ChatReply | Failure, None, None]:
+        reason = self._stop(requests[0]) if requests else None
+        given = 0
+        if requests and not reason:
+            replies = self._engine.chat(requests)
+            try:
+                while given < len(requests) and not reason:
+                    yield next(replies, Failure("the engine gave no answer"))
+                    given += 1
+                    reason = self._stop(requests[given]) if given < len(requests) else None
+            finally:
+                if isinstance(replies, Generator):
+                    replies.close()
+        for _ in requests[given:]:
+            yield Failure(reason or "")
+
+    def _recall(self, keys: Sequence[bytes]) -> dict[bytes, ChatReply]:
+        rows = self._cache.get_replies(keys) if self._cache else {}
+        replies = ((key, _from_row(row)) for key, row in rows.items())
+        return {key: reply for key, reply in replies if reply}
+
+
+def request_key(identity: str, request: ChatRequest) -> bytes:
+    """A hash of all that a reply depends on."""
+    data = json.dumps([_VERSION, identity, asdict(request)], sort_keys=True)
+    return hashlib.blake2b(data.encode("utf-8", errors="surrogatepass"), digest_size=16).digest()
+
+
+def _to_row(reply: ChatReply) -> bytes:
+    words = [reply.text, reply.thinking, reply.truncated, reply.prompt_tokens, reply.tokens]
+    return zlib.compress(json.dumps(words).encode())
+
+
+def _from_row(row: object) -> ChatReply | None:
+    """None for what is no row of ours."""
+    if not isinstance(row, bytes):
+        return None
+    try:
+        data = zlib.decompressobj().decompress(row, _MAX_REPLY)
+        text, thinking, truncated, prompt_tokens, tokens = json.loads(data)
+    except (zlib.error, ValueError, TypeError, RecursionError):
+        return None
+    if not (isinstance(text, str) and isinstance(thinking, str) and isinstance(truncated, bool)):
+        return None
+    if not (isinstance(prompt_tokens, int) and isinstance(tokens, int)):
+        return None
+    return ChatReply(text, thinking, truncated, prompt_tokens, tokens)

@@ -1,0 +1,1 @@
+"""Models that score steps by a verdict token behind each of them."""

@@ -1,0 +1,241 @@
+"""Verifying a document: the cache answers what it can, the engine the rest.
+
+The engine is started at the first step that the cache does not know, and never otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Self
+
+from proofcheck.assess.cache import Cache
+from proofcheck.assess.context import Contexts
+from proofcheck.assess.model import MIN_CONTEXT, Model, open_model
+from proofcheck.assess.step_tag import step_tag
+from proofcheck.assess.step_tag.rereading import read_again, read_at_once
+from proofcheck.assess.step_tag.task import Score, Settled, Task, new_task, plan, record, scorable
+from proofcheck.assess.step_tag.words import Words
+from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.document.document import Document, Proof
+from proofcheck.errors import UsageError
+from proofcheck.llm.engine import Engine, Failure, Query
+from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
+from proofcheck.llm.process import LlamaConfig, ProcessEngine
+from proofcheck.settings.settings import EngineSettings
+
+_STEPS_AT_ONCE = 512  # steps looked up, tokenised and packed together
+_UNSAVED = 256  # scores that a killed run may lose
+
+NOT_YET = Unscored("it has not been scored yet")
+
+Verified = tuple[Proof, tuple[Verdict | None, ...]]
+
+
+class Verifier:
+    """Scores the steps of documents with one model; a context manager.
+
+    ``info`` describes the model.  ``text_tokens`` counts the tokens of contexts and steps that were
+    put to the engine, each once; ``evaluated_tokens`` what the engine evaluated for them.
+    """
+
+    def __init__(
+        self, model: Model, engine: Engine, engine_name: str, cache: Cache | None, window: int
+    ) -> None:
+        self._model = model
+        self._engine = engine
+        self._words = Words(engine)
+        self._cache = cache
+        self._window = window
+        self._below = model.corrections.below if model.corrections else -math.inf
+        self.text_tokens = 0
+        self.info = ModelInfo(
+            name=model.name,
+            sha256=model.sha256,
+            protocol=model.protocol_name,
+            engine=engine_name,
+            thresholds=model.calibration.thresholds,
+        )
+
+    @property
+    def evaluated_tokens(self) -> int:
+        return self._engine.evaluated
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know about this run so far, a line each."""
+        cache_note = self._cache.note if self._cache else None
+        return tuple(note for note in (self._model.note, cache_note) if note)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the engine's process; the cache stays open, it belongs to the caller."""
+        self._engine.close()
+
+    def verify(self, document: Document) -> Iterator[Verified]:
+        """Each proof of the document, in order, with a verdict per step.
+
+        The verdict is None where nothing is asserted: a step that is a nested proof, or has no
+        text, and every step of an omitted proof.  With a model that has ``corrections`` the steps
+        that their tags make doubtful are read again token by token; one of which that fails is
+        ``Unscored``, whatever its tag said.  Raises ``ModelError`` when the model cannot be loaded;
+        what goes wrong later makes steps ``Unscored``.
+        """
+        contexts = Contexts(document)
+        chunk: list[Task] = []
+        steps = 0
+        for proof in document.proofs:
+            chunk.append(self._task(proof, contexts))
+            steps += len(proof.steps)
+            if steps >= _STEPS_AT_ONCE:
+                yield from self._run(chunk)
+                chunk, steps = [], 0
+        yield from self._run(chunk)
+
+    def known(self, document: Document) -> Iterator[Verified]:
+        """As ``verify``, but the model is not asked: what the cache has not is ``NOT_YET``."""
+        contexts = Contexts(document)
+        tasks = [self._task(proof, contexts) for proof in document.proofs]
+        self._recall(tasks)
+        for task in tasks:
+            for index in task.indices:
+                task.scores.setdefault(index, Failure(NOT_YET.reason))
+            yield task.proof, self._verdicts(task)
+
+    def _task(self, proof: Proof, contexts: Contexts) -> Task:
+        parts: list[step_tag.Part] = []
+        if scorable(proof):
+            template = self._model.protocol.template
+            parts = step_tag.render(template, contexts.of(proof), self._window)
+        protocol = self._model.protocol
+        setting = f"{self._model.sha256} {protocol.version} {self._window}"
+        return new_task(proof, parts, setting, causal=protocol.causal, frame=protocol.frame)
+
+    def _recall(self, tasks: Sequence[Task]) -> None:
+        """Give the tasks the scores that the cache has; not those that lack a second reading."""
+        if self._cache:
+            kept = self._cache.get([key for task in tasks for key in task.keys])
+            known = {
+                key: reply
+                for key, reply in kept.items()
+                if reply is None or reply.doubted or reply.log_odds >= self._below
+            }
+            for task in tasks:
+                pairs = zip(task.indices, task.keys, strict=True)
+                task.scores.update((index, known[key]) for index, key in pairs if key in known)
+
+    def _run(self, tasks: Sequence[Task]) -> Iterator[Verified]:
+        self._recall(tasks)
+        unsaved = self._plan([task for task in tasks if not task.complete])
+        try:
+            for task, settled in zip(tasks, self._score(tasks), strict=True):
+                unsaved.update(settled)
+                if self._cache and len(unsaved) >= _UNSAVED:
+                    self._cache.put(unsaved)
+                    unsaved = {}
+                yield task.proof, self._verdicts(task)
+        finally:
+            if self._cache:
+                self._cache.put(unsaved)
+
+    def _score(self, tasks: Sequence[Task]) -> Iterator[Settled]:
+        """Enter what the engine says into the tasks, one by one; the scores worth keeping."""
+        protocol, corrections = self._model.protocol, self._model.corrections
+        if corrections and math.isinf(corrections.below):
+            for task in tasks:
+                yield read_at_once(task, self._engine, self._words, protocol, corrections)
+            return
+        wanted = (protocol.ok, protocol.bad)
+        answers = self._engine.logits(
+            Query(window.tokens, window.positions, wanted)
+            for task in tasks
+            for window in task.windows
+        )
+        for task in tasks:
+            settled: Settled = {}
+            for window in task.windows:
+                settled.update(record(task, window, next(answers), self._below))
+            if corrections:
+                again = read_again(task, self._engine, self._words, protocol, corrections)
+                settled.update(again)
+            yield settled
+
+    def _plan(self, tasks: Sequence[Task]) -> Settled:
+        """Give the tasks their windows; the scores that are settled without the engine."""
+        texts: list[str] = []
+        for task in tasks:
+            texts += [part.text for part in task.parts]
+            texts += [text if step_tag.may_fit(text, self._window) else "" for text in task.texts]
+        tokens = self._engine.tokenize(texts) if texts else []
+        settled: Settled = {}
+        start = 0
+        for task in tasks:
+            end = start + len(task.parts) + len(task.texts)
+            more, text = plan(task, self._model.protocol, tokens[start:end], self._window)
+            settled.update(more)
+            self.text_tokens += text
+            start = end
+        return settled
+
+    def _verdicts(self, task: Task) -> tuple[Verdict | None, ...]:
+        return tuple(
+            self._verdict(task.scores[step.index]) if step.index in task.scores else None
+            for step in task.proof.steps
+        )
+
+    def _verdict(self, score: Score) -> Verdict:
+        if score is None:
+            return Unscored(f"longer than the model's context of {self._window} tokens")
+        if isinstance(score, Failure):
+            return Unscored(score.reason)
+        if self._model.corrections and score.doubted:
+            doubt = score.doubted.log_odds
+            probability = self._model.corrections.probability(score.log_odds, doubt)
+            return Scored(probability, score.doubted)
+        return Scored(self._model.calibration.probability(score.log_odds))
+
+
+def open_verifier(settings: EngineSettings, cache: Cache | None) -> Verifier:
+    """A verifier with the model that the settings name; no engine is started yet.
+
+    Raises ``ModelError`` for a model file that is missing, damaged or without a known protocol, and
+    when llama.cpp is not installed; ``UsageError`` for engine settings out of range.
+    """
+    model = open_model(settings.model, cache)
+    window = settings.context or model.default_context
+    batch = settings.batch or EngineSettings().batch
+    sequences = settings.sequences or EngineSettings().sequences
+    for name, value, least, most in (
+        ("threads", settings.threads, 0, 1024),
+        ("context", window, MIN_CONTEXT, model.context),
+        ("batch", batch, 32, 65536),
+        ("sequences", sequences, 1, 256),
+        ("timeout", settings.timeout, 0.001, 1e6),
+    ):
+        if not least <= value <= most:
+            raise UsageError(f"{name}: {value} is not between {least} and {most}")
+    if not model.causal:  # a window is seen whole
+        batch, sequences = max(window, batch), 1
+    config = LlamaConfig(
+        path=str(model.path),
+        threads=settings.threads or physical_cores(),
+        cells=max(window, batch),
+        batch=batch,
+        sequences=min(sequences, batch),
+        timeout=settings.timeout,
+        causal=model.causal,
+    )
+    build = f"{build_fingerprint()}:{model.quantisation}"
+    engine = ProcessEngine(config, cache, build)
+    return Verifier(model, engine, library_version(), cache, window)

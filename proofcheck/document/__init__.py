@@ -1,0 +1,1 @@
+"""The domain: sources, spans, statements, proofs, steps, findings.  Data only."""

@@ -1,0 +1,66 @@
+"""Findings: what is said to the user about a place in a document."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from proofcheck.document.source import Span
+
+
+class Severity(enum.IntEnum):
+    """How bad it is if the finding is right; ``label`` is the word used in reports and options."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """An exact edit of a source: ``text`` in the place of ``span``."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark.  ``confidence`` in [0, 1] is the probability that the remark is right.
+
+    ``proof`` and ``step`` name the proof (``Proof.id``) and the step (index from 0) it is about.
+    ``evidence`` is a counterexample, a quotation or a model's reason; ``suggestion`` a correction,
+    in words; ``replacement`` the edit that makes it, where it is known exactly.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    confidence: float = 1.0
+    proof: str | None = None
+    step: int | None = None
+    evidence: str | None = None
+    suggestion: str | None = None
+    replacement: Replacement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A relation between formulas that computation confirmed.
+
+    ``by`` says how: "value" (both sides have the same value), "identity" (equal whatever the
+    variables are), "definitions" (an identity once the definitions before it are put in).
+    ``proof`` and ``step`` are as in a finding; ``whole`` tells that nothing that the step compares
+    is left unconfirmed.
+    """
+
+    span: Span
+    by: str
+    proof: str | None = None
+    step: int | None = None
+    whole: bool = False

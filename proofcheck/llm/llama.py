@@ -1,0 +1,263 @@
+"""The llama.cpp engine itself, on the low-level API.  Runs only in a process of its own.
+
+Native code may crash, abort or hang; see ``child.py`` for the loop around this and ``process.py``
+for the side that survives it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import llama_cpp as native
+import numpy as np
+import numpy.typing as npt
+
+from proofcheck.llm.engine import Failure, Logits, Query, Readings, TokenReading, Tokens
+from proofcheck.llm.jointly import Together
+from proofcheck.llm.pack import Layout, lay_out
+from proofcheck.llm.readings import read_tokens
+
+_ERROR_LEVEL = 4
+_OUTPUTS = 128  # rows of logits per decode: bounds the buffer at 128 x vocabulary x 4 bytes
+_LOGITS = 1 << 24  # a small vocabulary may have more rows: what is decoded whole is read at once
+_LONGEST_PIECE = 256  # bytes; a token that stands for more is said to stand for none
+
+
+class EngineError(Exception):
+    """The model cannot be loaded; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSettings:
+    """How to load a model: ``cells`` tokens of memory in all, ``batch`` tokens per decode.
+
+    A model that is not ``causal`` sees a sequence whole: none may be longer than ``batch``.
+    ``context`` is the longest conversation of a model that writes, in tokens; 0: it scores.
+    """
+
+    path: str
+    threads: int
+    cells: int
+    batch: int
+    sequences: int
+    repack: bool
+    causal: bool
+    context: int = 0
+
+
+class LlamaEngine:
+    """One model with one context, whose memory all sequences share."""
+
+    def __init__(self, settings: LoadSettings) -> None:
+        self._errors: deque[str] = deque(maxlen=4)
+        self._log = native.llama_log_callback(self._note)  # llama.cpp keeps only a bare pointer
+        native.llama_log_set(self._log, ctypes.c_void_p(0))
+        native.llama_backend_init()
+        params = native.llama_model_default_params()
+        params.use_extra_bufts = settings.repack
+        self._model = native.llama_model_load_from_file(settings.path.encode(), params)
+        if not self._model:
+            raise EngineError("; ".join(self._errors) or "llama.cpp gives no reason")
+        self._vocabulary = native.llama_model_get_vocab(self._model)
+        self._size = int(native.llama_vocab_n_tokens(self._vocabulary))
+        self._outputs = min(max(_OUTPUTS, _LOGITS // max(1, self._size)), settings.batch)
+        params = _context_params(settings, self._outputs)
+        self._context = native.llama_init_from_model(self._model, params)
+        if not self._context:
+            said = "; ".join(self._errors)
+            raise EngineError(f"no memory for {settings.cells} tokens of context {said}".rstrip())
+        self._memory = native.llama_get_memory(self._context)
+        self._batch = settings.batch
+        self._causal = settings.causal
+        self._pieces: dict[int, bytes] = {}
+        self._together = Together(self.tokenize, self._piece)
+        self._held: Sequence[int] = []
+        self.evaluated = 0  # tokens decoded so far
+
+    def _note(self, level: int, text: bytes, _: object) -> None:
+        if level == _ERROR_LEVEL:
+            self._errors.append(text.decode("utf-8", errors="replace").strip())
+
+    def self_test(self) -> None:
+        """Decode a few tokens; some builds die here (see ``process.py``)."""
+        tokens = [at % self._size for at in range(min(self._batch, 32))]
+        answer = self.decode([Query(tokens, [len(tokens) - 1], [0])])[0]
+        if isinstance(answer, Failure):
+            raise EngineError(answer.reason)
+        self._forget()
+
+    def tokenize(self, text: str, *, special: bool = False) -> Tokens:
+        """The tokens of a text; but with ``special``, ``<s>`` in a text is three characters."""
+        data = text.encode("utf-8", errors="replace")
+        room = len(data) + 8
+        buffer = np.empty(room, np.int32)  # a ctypes array of each new length is a new type: slow
+        tokens = _pointer(buffer, ctypes.POINTER(native.llama_token))
+        count = native.llama_tokenize(
+            self._vocabulary, data, len(data), tokens, room, False, special
+        )
+        if count < 0:
+            return Failure("the model's tokenizer cannot read it")
+        ids: list[int] = buffer[:count].tolist()
+        return ids
+
+    def tokenize_all(self, texts: Sequence[str]) -> list[Tokens]:
+        """The tokens of each text."""
+        return self._together.tokens(texts)
+
+    def decode(self, queries: Sequence[Query]) -> list[Logits]:
+        """The logits for one group of queries, which must fit into memory together."""
+        if not self._causal:
+            return [self._decode_alone(query) for query in queries]
+        layout = lay_out(queries, self._held)
+        self._reuse(layout)
+        values: dict[tuple[int, int], float] = {}
+        wanted: dict[int, set[int]] = {}
+        for query, rows_read in zip(queries, layout.reads, strict=True):
+            for row in rows_read:
+                wanted.setdefault(row, set()).update(query.wanted)
+        for rows in layout.chunks(self._batch, self._outputs):
+            reads = [row for row in rows if row in wanted]
+            status = self._decode_rows(layout, rows, reads)
+            if status != 0:
+                self._forget()
+                return [_undecoded(status)] * len(queries)
+            for row in reads:
+                logits = native.llama_get_logits_ith(self._context, row - rows.start)
+                values.update(((row, token), logits[token]) for token in wanted[row])
+        self._hold(queries)
+        self.evaluated += len(layout.tokens)
+        return [
+            [[values[row, token] for token in query.wanted] for row in rows_read]
+            for query, rows_read in zip(queries, layout.reads, strict=True)
+        ]
+
+    def read(self, queries: Sequence[Query]) -> list[Readings]:
+        """What the model expects at the queries' positions."""
+        return [self._read(query) for query in queries]
+
+    def _decode_alone(self, query: Query) -> Logits:
+        answer: list[list[float]] = []
+        for rows in self._rows_alone(query):
+            if isinstance(rows, Failure):
+                return rows
+            answer += rows[:, list(query.wanted)].tolist()
+        return answer
+
+    def _read(self, query: Query) -> Readings:
+        tokens = [query.tokens[at] for at in query.positions]
+        pieces = list(map(self._piece, tokens))
+        others = query.alternatives or [()] * len(tokens)
+        among = [[*query.wanted, *more] for more in others]
+        answer: list[TokenReading] = []
+        for rows in self._rows_alone(query):
+            if isinstance(rows, Failure):
+                return rows
+            part = slice(len(answer), len(answer) + len(rows))
+            answer += read_tokens(rows, tokens[part], pieces[part], among[part])
+        return answer
+
+    def _rows_alone(self, query: Query) -> Iterator[npt.NDArray[np.float32] | Failure]:
+        """The logits at the query's positions, (positions, vocabulary), in parts.
+
+        The query is decoded alone and whole, with nothing in memory before it; and again for more
+        positions than there is room for at once.  A part is to be used before the next is asked.
+        """
+        if len(query.tokens) > self._batch:
+            yield Failure(f"it has {len(query.tokens)} tokens, more than the {self._batch} at once")
+            return
+        layout = lay_out([query], [])
+        for start in range(0, len(query.positions), self._outputs):
+            reads = query.positions[start : start + self._outputs]
+            self._forget()
+            status = self._decode_rows(layout, range(len(query.tokens)), reads)
+            if status != 0:
+                yield _undecoded(status)
+                return
+            self.evaluated += len(query.tokens)
+            pointer = native.llama_get_logits(self._context)  # of the rows that were flagged
+            yield np.ctypeslib.as_array(pointer, (len(reads), self._size))
+
+    def _piece(self, token: int) -> bytes:
+        """The text of a token, in UTF-8; empty for what no text can produce."""
+        if token not in self._pieces:
+            buffer = ctypes.create_string_buffer(_LONGEST_PIECE)
+            size = native.llama_token_to_piece(
+                self._vocabulary, token, buffer, _LONGEST_PIECE, 0, False
+            )
+            self._pieces[token] = buffer.raw[: max(0, size)]
+        return self._pieces[token]
+
+    def _decode_rows(self, layout: Layout, rows: range, reads: Sequence[int]) -> int:
+        part = slice(rows.start, rows.stop)
+        ids = layout.ids[part]
+        counts = np.fromiter(map(len, ids), np.int32, len(ids))
+        flat = np.fromiter((one for row in ids for one in row), np.int32, int(counts.sum()))
+        starts = np.concatenate(([0], np.cumsum(counts[:-1]))).astype(np.uint64)
+        pointers = np.uint64(flat.ctypes.data) + starts * np.uint64(flat.itemsize)
+        tokens = np.array(layout.tokens[part], np.int32)
+        positions = np.array(layout.positions[part], np.int32)
+        flags = np.zeros(len(ids), np.int8)
+        flags[[row - rows.start for row in reads]] = 1
+        batch = native.llama_batch()
+        batch.n_tokens = len(ids)
+        batch.token = _pointer(tokens, ctypes.POINTER(native.llama_token))
+        batch.pos = _pointer(positions, ctypes.POINTER(native.llama_pos))
+        batch.n_seq_id = _pointer(counts, ctypes.POINTER(ctypes.c_int32))
+        batch.seq_id = _pointer(pointers, ctypes.POINTER(ctypes.POINTER(native.llama_seq_id)))
+        batch.logits = _pointer(flags, ctypes.POINTER(ctypes.c_int8))
+        return int(native.llama_decode(self._context, batch))
+
+    def _reuse(self, layout: Layout) -> None:
+        """Trim what is held (in sequence 0) and give it to the sequences that begin with it."""
+        native.llama_memory_seq_rm(self._memory, 0, layout.kept[0], -1)
+        for sequence, kept in enumerate(layout.kept):
+            if sequence and kept:
+                native.llama_memory_seq_cp(self._memory, 0, sequence, 0, kept)
+
+    def _hold(self, queries: Sequence[Query]) -> None:
+        """Keep the last query, as sequence 0, for the group that comes next."""
+        last = len(queries) - 1
+        native.llama_memory_seq_keep(self._memory, last)
+        if last:
+            native.llama_memory_seq_cp(self._memory, last, 0, -1, -1)
+            native.llama_memory_seq_rm(self._memory, last, -1, -1)
+        self._held = queries[last].tokens
+
+    def _forget(self) -> None:
+        native.llama_memory_clear(self._memory, False)
+        self._held = []
+
+
+def _context_params(settings: LoadSettings, outputs: int) -> Any:
+    params = native.llama_context_default_params()
+    params.n_ctx = settings.cells
+    params.n_batch = settings.batch
+    params.n_ubatch = settings.batch
+    params.n_seq_max = settings.sequences
+    params.n_outputs_max = outputs
+    params.n_threads = settings.threads
+    params.n_threads_batch = settings.threads
+    params.kv_unified = True
+    params.attention_type = (
+        native.LLAMA_ATTENTION_TYPE_CAUSAL
+        if settings.causal
+        else native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
+    )
+    # Without flash attention a query decoded in pieces gives the very same logits as in one; for
+    # long conversations it would take a buffer of gigabytes.
+    if not settings.context:
+        params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
+    return params
+
+
+def _undecoded(status: int) -> Failure:
+    return Failure(f"llama.cpp could not decode it (status {status})")
+
+
+def _pointer(array: npt.NDArray[Any], kind: Any) -> Any:
+    """A ctypes pointer into the array, which must outlive its use."""
+    return ctypes.cast(array.ctypes.data, kind)

@@ -1,0 +1,159 @@
+"""Step tags over a server: the log-probabilities of verdict tokens at given places.
+
+How a server tells them is found out with the first query.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from proofcheck.errors import ModelError
+from proofcheck.llm.engine import Failure, Logits, Query, Readings, Tokens
+from proofcheck.llm.server.exchange import RefusedError
+from proofcheck.llm.server.http import Connection, FailedError
+from proofcheck.llm.server.refusal import no_such_model, refusal
+from proofcheck.llm.server.reply import defuse
+from proofcheck.llm.server.ways import WAYS, Row, Way
+
+_NOT_OFFERED = (400, 404, 405, 422, 501)
+_LONGEST_PROBE = 4  # tokens
+_UNFIT = (
+    "the server does not tokenise, or does not tell the log-probabilities of tokens; "
+    "step tags need vLLM or llama-server"
+)
+
+
+class ServerTags:
+    """An ``Engine`` for models of step tags that a server runs.
+
+    Its logits are log-probabilities: only differences mean anything, as with all logits.
+    ``context`` is the longest query in tokens, 0 where it is not known.
+    """
+
+    def __init__(self, connection: Connection, model: str, context: int = 0) -> None:
+        self.evaluated = 0
+        self.context = max(0, context - 2)  # vLLM is given a token more, and writes one
+        self._connection = connection
+        self._model = model
+        self._way: Way | None = None
+        self._probing: asyncio.Lock = asyncio.Lock()
+
+    def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
+        """See ``Engine``."""
+        return list(self._connection.ordered(self._tokens(text) for text in texts))
+
+    def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
+        """See ``Engine``.  A verdict token that the server does not tell of makes a ``Failure``."""
+        return self._connection.ordered(self._logits(query) for query in queries)
+
+    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
+        """See ``Engine``; no server runs a model whose attention goes both ways."""
+        for _ in queries:
+            yield Failure("a server does not read a text token by token")
+
+    def close(self) -> None:
+        """See ``Engine``."""
+        self._connection.close()
+
+    async def _tokens(self, text: str) -> Tokens:
+        plain = defuse(text)
+        body = {
+            "model": self._model,
+            "prompt": plain,  # vLLM
+            "add_special_tokens": False,
+            "content": plain,  # llama-server
+            "add_special": False,
+            "parse_special": False,
+        }
+        try:
+            return await self._connection.ask("/tokenize", _read_tokens, body, root=True)
+        except FailedError as failed:
+            return Failure(f"the server gave no answer: {failed}")
+        except RefusedError as refused:
+            missing = refused.status in (404, 405, 501) and not no_such_model(refused)
+            if missing and not self._connection.answered:
+                raise ModelError(f"{self._connection.url}: {_UNFIT}") from None
+            return Failure(await refusal(self._connection, self._model, refused))
+
+    async def _logits(self, query: Query) -> Logits:
+        try:
+            way = await self._found_way(query)
+            rows = await self._rows(way, query)
+        except FailedError as failed:
+            return Failure(f"the server gave no answer: {failed}")
+        except RefusedError as refused:
+            return Failure(await refusal(self._connection, self._model, refused))
+        if rows is None:
+            return Failure("the server did not tell the log-probabilities at a step tag")
+        if any(token not in row for row in rows for token in query.wanted):
+            return Failure(
+                f"a verdict is not among the {way.likeliest} likeliest tokens at a step tag, "
+                "and the server tells no others"
+            )
+        return [[row[token] for token in query.wanted] for row in rows]
+
+    async def _found_way(self, query: Query) -> Way:
+        """The first way that this server goes; raises ``ModelError`` when it goes none."""
+        async with self._probing:
+            if self._way:
+                return self._way
+            tokens = query.tokens[:_LONGEST_PROBE]
+            probe = Query(tokens, [len(tokens) - 1], query.wanted)
+            for way in WAYS:
+                try:
+                    rows = await self._rows(way, probe)
+                except RefusedError as refused:
+                    if refused.status not in _NOT_OFFERED or no_such_model(refused):
+                        raise
+                else:
+                    if rows is not None:
+                        self._way = way
+                        return way
+            raise ModelError(f"{self._connection.url}: {_UNFIT}")
+
+    async def _rows(self, way: Way, query: Query) -> list[Row] | None:
+        """A row for each position of the query."""
+        following = query.wanted[0]
+        if not way.each:
+            return await self._ask(way, query.tokens, query.positions, following)
+        rows: list[Row] = []
+        for position in query.positions:  # one after the other: the server keeps what it has read
+            more = await self._ask(way, query.tokens[: position + 1], [position], following)
+            if more is None:
+                return None
+            rows += more
+        return rows
+
+    async def _ask(
+        self, way: Way, tokens: Sequence[int], positions: Sequence[int], following: int
+    ) -> list[Row] | None:
+        def read(value: Any) -> tuple[list[Row] | None, int]:
+            if not isinstance(value, dict):
+                raise ValueError("not an object")
+            return way.read(value, positions), _evaluated(value)
+
+        body = way.body(self._model, tokens, following)
+        rows, evaluated = await self._connection.ask(way.path, read, body, root=way.root)
+        self.evaluated += evaluated
+        return rows
+
+
+def _read_tokens(value: Any) -> list[int]:
+    tokens = value.get("tokens") if isinstance(value, dict) else None
+    if not isinstance(tokens, list):
+        raise ValueError("no tokens")
+    if not all(type(token) is int and 0 <= token < 1 << 31 for token in tokens):
+        raise ValueError("not tokens")
+    return tokens
+
+
+def _evaluated(value: dict[str, Any]) -> int:
+    """How many tokens went through the model for a reply; 0 when it does not say."""
+    for part, name in (("timings", "prompt_n"), ("usage", "prompt_tokens")):
+        told = value.get(part)
+        count = told.get(name) if isinstance(told, dict) else None
+        if type(count) is int and 0 <= count < 1 << 31:
+            return count
+    return 0

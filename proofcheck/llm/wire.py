@@ -1,0 +1,68 @@
+"""Messages between the program and the engine's process: JSON behind its length in bytes."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import IO, Any
+
+from proofcheck.llm.chat import ChatRequest, Message, Sampling
+from proofcheck.llm.engine import Other, TokenReading
+
+_LENGTH = struct.Struct("<I")
+
+
+def send(stream: IO[bytes], message: object) -> None:
+    """Write one message; raises ``OSError`` when the other side is gone."""
+    body = json.dumps(message, separators=(",", ":")).encode("ascii")
+    stream.write(_LENGTH.pack(len(body)) + body)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """Read one message, or None when the other side has closed the stream, even half-way."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (size,) = _LENGTH.unpack(head)
+    body = stream.read(size)
+    return json.loads(body) if len(body) == size else None
+
+
+def pack_reading(reading: TokenReading) -> list[Any]:
+    """As JSON: bytes become text with one code point for each."""
+    others = [[other.token, other.log_probability] for other in reading.others]
+    return [reading.piece.decode("latin-1"), reading.log_probability, others]
+
+
+def unpack_reading(packed: Sequence[Any]) -> TokenReading:
+    """What ``pack_reading`` packed."""
+    piece, log_probability, others = packed
+    return TokenReading(
+        piece.encode("latin-1"),
+        log_probability,
+        tuple(Other(token, value) for token, value in others),
+    )
+
+
+def pack_messages(messages: Sequence[Message]) -> list[list[str]]:
+    """As JSON."""
+    return [[message.role, message.content] for message in messages]
+
+
+def unpack_messages(packed: Sequence[Sequence[str]]) -> tuple[Message, ...]:
+    """What ``pack_messages`` packed."""
+    return tuple(Message(role, content) for role, content in packed)
+
+
+def pack_request(request: ChatRequest) -> dict[str, Any]:
+    """As JSON."""
+    return asdict(request) | {"messages": pack_messages(request.messages)}
+
+
+def unpack_request(packed: Mapping[str, Any]) -> ChatRequest:
+    """What ``pack_request`` packed."""
+    messages, sampling = unpack_messages(packed["messages"]), Sampling(**packed["sampling"])
+    return ChatRequest(**dict(packed) | {"messages": messages, "sampling": sampling})

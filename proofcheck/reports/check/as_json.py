@@ -1,0 +1,215 @@
+"""``json``: the frozen shape "proofcheck-report/1" of ``report-1.schema.json``; additions only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from proofcheck import __version__
+from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.document.document import Statement
+from proofcheck.document.finding import Severity
+from proofcheck.document.source import Position, Source, Span
+from proofcheck.reports.check.judged import critique_object, grade_number
+from proofcheck.reports.check.summary import summarise
+from proofcheck.reports.shared.text import Page
+from proofcheck.result import CheckedProof, FileResult, Result, TriagedFinding
+
+SCHEMA = "proofcheck-report/1"
+
+
+def write_json(result: Result, stream: TextIO, page: Page) -> None:
+    """The whole result as one JSON object, pure ASCII, ended by a line end."""
+    del page
+    write_object(as_object(result), stream)
+
+
+def write_object(value: dict[str, Any], stream: TextIO) -> None:
+    """``value`` as JSON, a line for each proof, step, finding.
+
+    ASCII, so that no encoding of the stream can spoil it.
+    """
+    stream.writelines(_chunks(value, "\n"))
+    stream.write("\n")
+
+
+def _chunks(value: Any, line_end: str) -> Iterator[str]:
+    """Lists of objects, and what holds them, go over many lines; all else stands on one."""
+    inner = line_end + "  "
+    if isinstance(value, dict) and any(map(_is_long, value.values())):
+        for number, (key, item) in enumerate(value.items()):
+            yield f"{',' if number else '{'}{inner}{json.dumps(key)}: "
+            yield from _chunks(item, inner)
+        yield f"{line_end}}}"
+    elif _is_long(value):
+        for number, item in enumerate(value):
+            yield f"{',' if number else '['}{inner}"
+            yield from _chunks(item, inner)
+        yield f"{line_end}]"
+    else:
+        yield json.dumps(value, ensure_ascii=True, allow_nan=False)
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def as_object(result: Result) -> dict[str, Any]:
+    """The result as the object that ``write_json`` writes."""
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "created": result.created,
+        "model": result.model and model_object(result.model),
+        "models": model_objects(result),
+        "summary": summary_object(result),
+        "unchanged": result.unchanged and asdict(result.unchanged),
+        "files": [_file(file, result.sources) for file in result.files],
+    }
+
+
+def model_object(model: ModelInfo) -> dict[str, Any]:
+    """The model behind the verdicts."""
+    return {
+        "name": model.name,
+        "sha256": model.sha256,
+        "protocol": model.protocol,
+        "engine": model.engine,
+    }
+
+
+def model_objects(result: Result) -> list[dict[str, Any]]:
+    """Every model of the run: those that scored steps, then those that wrote analyses."""
+    models = (result.model, *result.ensemble, *result.critics)
+    return [model_object(model) for model in models if model is not None]
+
+
+def summary_object(result: Result) -> dict[str, Any]:
+    """The counts of a result."""
+    counts = summarise(result)
+    return {
+        "files": counts.files,
+        "proofs": counts.proofs,
+        "steps": counts.steps,
+        "scored": counts.scored,
+        "unscored": counts.unscored,
+        "unscored_by": dict(counts.unscored_by),
+        "errors": counts.findings[Severity.ERROR],
+        "warnings": counts.findings[Severity.WARNING],
+        "notes": counts.findings[Severity.NOTE],
+        "suppressed": counts.suppressed,
+        "confirmed": counts.confirmed,
+        "critique": counts.judged and asdict(counts.judged),
+        "seconds": round(result.seconds, 3),
+    }
+
+
+def span_object(span: Span, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """A span: lines and columns from 1, offsets in code points from 0, the end exclusive."""
+    source = sources.get(span.path)
+    return {
+        "path": span.path,
+        "start": _position(source.position(span.start) if source else Position(1, 1, 0)),
+        "end": _position(source.position(span.end) if source else Position(1, 1, 0)),
+    }
+
+
+def statement_object(statement: Statement, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """A statement; ``label`` is the first of its labels."""
+    return {
+        "kind": statement.kind,
+        "label": statement.labels[0] if statement.labels else None,
+        "number": statement.number,
+        "title": statement.title,
+        "span": span_object(statement.span, sources),
+    }
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column, "offset": position.offset}
+
+
+def file_head(file: FileResult) -> dict[str, Any]:
+    """What became of a file, without what is in it."""
+    return {
+        "path": file.path,
+        "root": file.root,
+        "status": file.status.value,
+        "reason": file.reason,
+    }
+
+
+def _file(file: FileResult, sources: Mapping[str, Source]) -> dict[str, Any]:
+    return {
+        **file_head(file),
+        "proofs": [proof_object(proof, sources) for proof in file.proofs],
+        "findings": [finding_object(item, sources) for item in file.findings],
+        "confirmed": [
+            {
+                "span": span_object(one.span, sources),
+                "by": one.by,
+                "proof": one.proof,
+                "step": one.step,
+            }
+            for one in file.confirmed
+        ],
+    }
+
+
+def proof_object(checked: CheckedProof, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """A proof with its steps and their probabilities."""
+    proof = checked.proof
+    grade = checked.grade
+    steps = [
+        {
+            "index": step.index,
+            "span": span_object(step.span, sources),
+            "text": step.text,
+            "probability": verdict.probability if isinstance(verdict, Scored) else None,
+            "unscored": verdict.reason if isinstance(verdict, Unscored) else None,
+            "doubted_by": _doubted_by(verdict),
+            "nested": step.nested,
+        }
+        for step, verdict in zip(proof.steps, checked.verdicts, strict=True)
+    ]
+    return {
+        "id": proof.id,
+        "parent": proof.parent,
+        "kind": proof.kind.value,
+        "span": span_object(proof.span, sources),
+        "statement": proof.statement and statement_object(proof.statement, sources),
+        "grade": grade_number(grade),
+        "steps": steps,
+        "critique": checked.judgement and critique_object(checked.judgement),
+    }
+
+
+def _doubted_by(verdict: Verdict | None) -> dict[str, int] | None:
+    if not isinstance(verdict, Scored) or verdict.agreement is None:
+        return None
+    return {"models": verdict.agreement.doubting, "of": verdict.agreement.models}
+
+
+def finding_object(item: TriagedFinding, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """A finding, suppressed or not."""
+    finding = item.finding
+    return {
+        "code": finding.code,
+        "severity": finding.severity.label,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "span": span_object(finding.span, sources),
+        "proof": finding.proof,
+        "step": finding.step,
+        "evidence": finding.evidence,
+        "suggestion": finding.suggestion,
+        "replacement": finding.replacement
+        and {
+            "span": span_object(finding.replacement.span, sources),
+            "text": finding.replacement.text,
+        },
+        "fingerprint": item.fingerprint,
+        "suppressed": item.suppressed,
+    }

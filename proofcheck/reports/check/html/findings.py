@@ -1,0 +1,83 @@
+"""A finding as a card, and the analyses of a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from proofcheck.document.finding import Finding
+from proofcheck.document.source import Source
+from proofcheck.reports.check.concise import place_text
+from proofcheck.reports.check.html.markup import Markup, tag
+from proofcheck.reports.check.judged import MAX_ANALYSES, analysis_text, shortened_analysis
+from proofcheck.reports.shared.text import plural
+from proofcheck.result import CheckedProof, TriagedFinding
+
+MAX_EXCERPT = 400  # code points
+
+
+def card(item: TriagedFinding, sources: Mapping[str, Source], *, excerpt: bool) -> Markup:
+    """What a finding says, with its place.  ``excerpt``: quote the source, as nothing beside it
+    shows it; a doubt about a step has the step as its evidence, which then is not repeated."""
+    finding = item.finding
+    severity = finding.severity.label
+    source = sources.get(finding.span.path)
+    head = tag(
+        "p",
+        tag("a", finding.code, href=f"#code-{finding.code}", class_="code"),
+        " ",
+        tag("span", severity, class_="severity"),
+        " ",
+        tag("span", finding.message, class_="message"),
+    )
+    return tag(
+        "aside",
+        head,
+        *_details(finding, source, excerpt),
+        tag(
+            "p",
+            f"{place_text(finding.span, source)} · confidence {finding.confidence:.2f}",
+            f" · silenced ({item.suppressed})" if item.suppressed else "",
+            class_="place",
+        ),
+        class_=f"finding {severity}{' silenced' if item.suppressed else ''}",
+        data_code=finding.code,
+        data_severity=severity,
+        data_confidence=f"{finding.confidence:.4f}",
+        tabindex="-1",
+    )
+
+
+def analyses_of(checked: CheckedProof) -> Markup:
+    """What each analysis of the proof says, folded away; nothing when none was asked for."""
+    judgement = checked.judgement
+    if judgement is None or not judgement.analyses:
+        return Markup("")
+    entries = [
+        tag(
+            "details",
+            tag("summary", analysis_text(analysis)),
+            tag("pre", shortened_analysis(analysis.text)),
+        )
+        for analysis in judgement.analyses[:MAX_ANALYSES]
+    ]
+    left = len(judgement.analyses) - len(entries)
+    more = tag("p", f"and {left:,} more") if left else ""
+    head = tag("summary", plural(len(judgement.analyses), "analysis", "analyses"))
+    return tag("details", head, *entries, more, class_="analyses")
+
+
+def _details(finding: Finding, source: Source | None, excerpt: bool) -> Iterable[Markup]:
+    quoted = source.slice(finding.span).strip() if source else ""
+    if excerpt and quoted:
+        yield tag("pre", _shortened(quoted))
+    evidence = (finding.evidence or "").strip()
+    if evidence and evidence != quoted and evidence not in finding.message:
+        yield tag("pre", _shortened(evidence), class_="evidence")
+    if finding.suggestion:
+        yield tag(
+            "p", "Suggestion: ", tag("code", _shortened(finding.suggestion)), class_="suggestion"
+        )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_EXCERPT else f"{text[: MAX_EXCERPT - 1]}…"

@@ -1,0 +1,132 @@
+"""The head of the page: what was run, the filters, the legend, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proofcheck import __version__
+from proofcheck.document.finding import Severity
+from proofcheck.reports.check.html.markup import Markup, join, tag
+from proofcheck.reports.check.html.prose import Counts
+from proofcheck.reports.check.html.tint import SCALE
+from proofcheck.reports.check.judged import judged_text, not_judged
+from proofcheck.reports.check.listing import no_model
+from proofcheck.reports.check.summary import Summary
+from proofcheck.reports.shared.text import plural
+from proofcheck.result import Result
+from proofcheck.rules import RULES
+
+
+def header(result: Result, title: str, counts: Summary, formulas: Counts) -> Markup:
+    """What the run was, and what it came to."""
+    said = [
+        f"{plural(counts.files, 'file')}, {plural(counts.proofs, 'proof')}, "
+        f"{plural(counts.steps, 'step')}: "
+        + (
+            f"{counts.scored:,} scored, {counts.unscored:,} not scored."
+            if result.model
+            else f"no step was scored, as {no_model(result)} was asked for."
+        )
+    ]
+    if result.model:
+        said += [
+            f"Not scored: {plural(count, 'step')}, because: {reason}."
+            for reason, count in counts.unscored_by.items()
+        ]
+    if counts.judged is not None:
+        said += [judged_text(counts.judged), *not_judged(counts.judged)]
+    said += [
+        f"Not read: {file.path}: {file.reason}." for file in result.files if file.reason is not None
+    ]
+    if counts.confirmed:
+        said.append(f"Confirmed by computation: {plural(counts.confirmed, 'relation')}.")
+    if counts.suppressed:
+        said.append(f"Silenced: {plural(counts.suppressed, 'finding')}.")
+    as_written = formulas.source.total()
+    said.append(
+        f"{plural(formulas.typeset, 'formula')} typeset"
+        + (f", {plural(as_written, 'piece')} of LaTeX shown as written." if as_written else ".")
+    )
+    badges = [
+        tag(
+            "span",
+            plural(counts.findings[severity], severity.label),
+            class_=f"badge {severity.label}",
+        )
+        for severity in sorted(Severity, reverse=True)
+        if counts.findings[severity]
+    ] or [tag("span", "nothing found", class_="badge")]
+    models = [one.name for one in (result.model, *result.ensemble, *result.critics) if one]
+    model = f", {'model' if len(models) == 1 else 'models'} {', '.join(models)}" if models else ""
+    made = f"proofcheck {__version__}, {result.created}{model}"
+    return tag(
+        "header",
+        tag("button", "◐", type="button", id="theme", class_="scripted", title="light or dark"),
+        tag("h1", title),
+        tag("p", join(badges, " "), class_="badges"),
+        *(tag("p", line) for line in said),
+        tag("p", made, class_="made"),
+    )
+
+
+def controls(result: Result) -> Markup:
+    """The filters; empty when nothing was found."""
+    items = [item for file in result.files for item in file.findings]
+    codes = sorted({item.finding.code for item in items})
+    if not codes:
+        return Markup("")
+    boxes = [
+        tag("label", tag("input", type="checkbox", checked="", data_code=code), f" {code}",
+            title=RULES[code].title)
+        for code in codes
+    ]  # fmt: skip
+    severities = [
+        tag("label", tag("input", type="checkbox", checked="", data_severity=severity.label),
+            f" {severity.label}s")
+        for severity in sorted(Severity, reverse=True)
+    ]  # fmt: skip
+    confidence = tag(
+        "label", "confidence at least ",
+        tag("input", type="range", min="0", max="1", step="0.01", value="0", id="confidence"),
+        tag("output", "0.00", id="least"),
+    )  # fmt: skip
+    only = tag("label", tag("input", type="checkbox", id="only"), " only proofs with findings")
+    silenced = tag("label", tag("input", type="checkbox", id="silenced"), " silenced too")
+    walk = [
+        tag("button", "‹", type="button", id="previous", title="previous finding (k)"),
+        tag("output", "", id="shown"),
+        tag("button", "›", type="button", id="next", title="next finding (j)"),
+        tag("button", "?", type="button", id="ask", title="keys"),
+    ]
+    return tag(
+        "nav", tag("span", *boxes), tag("span", *severities), confidence, only, silenced,
+        tag("span", *walk, class_="walk"), class_="scripted", aria_label="filter",
+    )  # fmt: skip
+
+
+def legend(result: Result) -> Iterator[Markup]:
+    """What the tints mean."""
+    keys: list[Markup] = []
+    if result.model:
+        above = 1.0
+        for number, least in enumerate(SCALE):
+            keys.append(tag("span", f"{least:g}–{above:g}", class_=f"key t{number}"))
+            above = least
+    keys.append(tag("span", "not scored", class_="key u"))
+    keys.append(tag("span", "asserts nothing", class_="key n"))
+    said = "Each cell is a step; its colour is the probability that the step is right: "
+    yield tag("p", said if result.model else "Each cell is a step: ", *keys, class_="legend")
+
+
+_KEYS = (
+    ("j, n", "next finding"), ("k, p", "previous finding"), ("g", "graph"), ("t", "top"),
+    ("d", "light or dark"), ("o", "only proofs with findings"), ("?", "these keys"),
+    ("Esc", "close"),
+)  # fmt: skip
+HELP = tag(
+    "dialog",
+    tag("h2", "Keys"),
+    tag("dl", *(part for key, what in _KEYS for part in (tag("dt", key), tag("dd", what)))),
+    tag("form", tag("button", "close"), method="dialog"),
+    id="help",
+)

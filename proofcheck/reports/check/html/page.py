@@ -1,0 +1,128 @@
+"""``html``: the page.
+
+Every text of the paper goes through ``markup.text``, and formulas become MathML of known elements
+only.  The page's own style and script are named by their hashes in its policy, so nothing else
+could run, and nothing can be fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import TextIO
+
+from proofcheck.reports.check.html.graph import graph_section
+from proofcheck.reports.check.html.head import HELP, controls, header, legend
+from proofcheck.reports.check.html.markup import Markup, join, tag
+from proofcheck.reports.check.html.paper import Paper, papers_of, references_of
+from proofcheck.reports.check.html.proofs import Anchors, Writer
+from proofcheck.reports.check.html.prose import Counts
+from proofcheck.reports.check.html.strip import strip
+from proofcheck.reports.check.summary import summarise
+from proofcheck.reports.shared.text import Page, plural
+from proofcheck.result import Result
+from proofcheck.rules import RULES
+from proofcheck.triage.names import proof_name
+
+
+def write_html(result: Result, stream: TextIO, page: Page) -> None:
+    """The whole result as one HTML file that needs nothing else."""
+    del page
+    style, script = _asset("page.css"), _asset("page.js")
+    papers = papers_of(result)
+    anchors = _anchors(papers)
+    counts = Counts()
+    references = references_of(papers, anchors.statements)
+    sections = [
+        section
+        for paper in papers
+        for section in Writer(
+            paper, result.sources, anchors, references[paper.root], counts
+        ).sections()
+    ]
+    summary = summarise(result)
+    body = [
+        header(result, _title(papers), summary, counts),
+        controls(result),
+        _strip(result, anchors),
+        graph_section(result, anchors.statements),
+        tag("main", *sections),
+        _codes(result),
+        HELP,
+    ]
+    stream.write("<!DOCTYPE html>\n")
+    stream.write(
+        '<html lang="en"><head><meta charset="utf-8"/>'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}"/>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+        f"{tag('title', f'proofcheck: {_title(papers)}')}<style>{style}</style></head>"
+        f'<body class="{"scored" if result.model else "unscored"}">\n'
+    )
+    for part in body:
+        stream.write(part)
+        stream.write("\n")
+    stream.write(f"<script>{script}</script></body></html>\n")
+
+
+def _asset(name: str) -> str:
+    return (
+        files("proofcheck.reports.check.html").joinpath("assets", name).read_text(encoding="utf-8")
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    def named(text: str) -> str:
+        digest = hashlib.sha256(text.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    return (
+        f"default-src 'none'; style-src {named(style)}; script-src {named(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _title(papers: list[Paper]) -> str:
+    first = papers[0].root if papers else "nothing"
+    return first if len(papers) < 2 else f"{first} and {plural(len(papers) - 1, 'other')}"
+
+
+def _anchors(papers: list[Paper]) -> Anchors:
+    statements = [(paper.root, one.id) for paper in papers for one in paper.statements]
+    proofs = [
+        (paper.root, one.proof.id)
+        for paper in papers
+        for file in paper.files
+        for one in file.proofs
+    ]
+    return Anchors(
+        {key: f"s{number}" for number, key in enumerate(statements, 1)},
+        {key: f"p{number}" for number, key in enumerate(proofs, 1)},
+    )
+
+
+def _strip(result: Result, anchors: Anchors) -> Markup:
+    proofs = [
+        (anchors.proofs[file.root, checked.proof.id], proof_name(checked.proof), checked)
+        for file in result.files
+        for checked in file.proofs
+    ]
+    drawn = strip(proofs)
+    if not drawn:
+        return drawn
+    return tag("section", tag("h2", "All steps"), join(legend(result)), drawn, id="steps")
+
+
+def _codes(result: Result) -> Markup:
+    codes = sorted({item.finding.code for file in result.files for item in file.findings})
+    if not codes:
+        return Markup("")
+    entries = [
+        part
+        for code in codes
+        for part in (
+            tag("dt", f"{code}: {RULES[code].title}", id=f"code-{code}"),
+            tag("dd", tag("p", RULES[code].why), tag("p", RULES[code].silence)),
+        )
+    ]
+    return tag("section", tag("h2", "What the codes mean"), tag("dl", *entries), id="codes")

@@ -1,0 +1,329 @@
+"""The text of proofs and statements as HTML: paragraphs, emphasis, lists, displays, references.
+
+A text is read once from its beginning to its end.  What is not known is shown as it is written,
+never dropped: the reader must be able to trust what is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from proofcheck.latex.arguments import bracket_end, group_end
+from proofcheck.latex.formulas import ALIGNED, DISPLAYS
+from proofcheck.reports.check.html.atoms import UnreadableError, confirmed_sign
+from proofcheck.reports.check.html.markup import Markup, join, tag
+from proofcheck.reports.check.html.mathml import BOUNDARY, CONFIRMED
+from proofcheck.reports.check.html.paragraphs import MAX_NESTING, Paragraphs, Setting
+from proofcheck.reports.check.html.textcommands import (
+    CITATIONS,
+    DRAWN,
+    FORMATS,
+    LISTS,
+    QED,
+    QUOTES,
+    REFERENCES,
+    SILENT,
+    SWITCHES,
+    THROUGH,
+)
+from proofcheck.reports.check.html.typeset import typeset
+from proofcheck.reports.check.html.words import LIGATURES, accented, other_of, plain, word_of
+
+VERBATIM = "\x01"
+MAX_FORMULA = 20_000  # code points
+
+
+@dataclass
+class Counts:
+    """How many formulas were set, and how many are shown as they are written, by reason."""
+
+    typeset: int = 0
+    source: Counter[str] = field(default_factory=Counter)
+
+
+_TOKEN = re.compile(
+    r"(?P<mark>[\x02\x03])"
+    r"|(?P<verbatim>\x01+)"
+    r"|(?P<break>[ \t]*\n[ \t]*\n\s*)"
+    r"|(?P<dollar>\$\$?)"
+    r"|\\(?P<open>[\[(])"
+    r"|\\(?P<sign>['`^\"~=.])\s*(?:\{\s*(?P<braced>\\?[a-zA-Z])\s*\}|(?P<letter>\\?[a-zA-Z]))"
+    r"|\\(?P<accent>[uvHckrdbt])(?:\s*\{\s*(?P<under>\\?[a-zA-Z])\s*\}|\s+(?P<loose>[a-zA-Z]))"
+    r"|\\(?P<name>[a-zA-Z@]+)\*?[ \t]*\n?(?!\s*\n)[ \t]*"
+    r"|\\(?P<other>.)"
+    r"|(?P<brace>[{}])"
+    r"|(?P<ligature>---|--|``|''|[`'~])"
+    r"|(?P<words>[^\\{}$\x01-\x03\n`'~-]+|\n|-)",
+    re.DOTALL,
+)
+
+
+class Prose(Paragraphs):
+    """One text as it is read."""
+
+    def __init__(self, latex: str, setting: Setting, counts: Counts) -> None:
+        super().__init__(setting)
+        self.text = latex
+        self.at = 0
+        self.counts = counts
+        self.groups: list[int] = []  # how many formats were in force when each group began
+        self.verbatim = iter(setting.verbatim)
+        self.lost: set[str] = set()  # what is nowhere closed from here on
+
+    def source(self, latex: str, why: str) -> None:
+        """LaTeX that cannot be set, as it is written."""
+        self.counts.source[why] += 1
+        shown = latex.replace(BOUNDARY, "").replace(CONFIRMED, "").strip()
+        kind = "source lines" if "\n" in shown else "source"
+        self.put(tag("code", shown, class_=kind, title=f"shown as written: {why}"))
+        self.step += latex.count(BOUNDARY)
+
+    def formula(self, latex: str, display: bool, rows: bool, whole: str) -> None:
+        """A formula, set; as it is written where that fails."""
+        if not latex.strip(" \n\t\x02\x03"):
+            self.step += latex.count(BOUNDARY)
+            return
+        attributes = self.setting.attributes if display else None
+        try:
+            markup, step = typeset(
+                latex, display=display, rows=rows, row_attributes=attributes, step=self.step
+            )
+        except UnreadableError as error:
+            self.source(whole, str(error))
+            return
+        self.counts.typeset += 1
+        self.put(markup)
+        self.step = step
+
+    def run(self) -> Markup:
+        """The whole text."""
+        while match := _TOKEN.match(self.text, self.at):
+            self.at = match.end()
+            self._take(match)
+        self.end_paragraph()
+        self.step += 1
+        self.end_paragraph()
+        self.out.extend(Markup(f"</{element}>") for _, element in reversed(self.blocks))
+        return join(self.out)
+
+    def _take(self, match: re.Match[str]) -> None:
+        kind = match.lastgroup
+        value = match[0]
+        if kind == "words":
+            self.put(value)
+        elif kind == "mark":
+            if value == BOUNDARY:
+                self.step += 1
+            else:
+                self.put(confirmed_sign())
+        elif kind == "verbatim":
+            self.put(tag("code", next(self.verbatim, "…")))
+        elif kind == "break":
+            self.end_paragraph()
+        elif kind == "dollar":
+            self._dollar(value)
+        elif kind == "open":
+            self._until(
+                "\\]" if value == "\\[" else "\\)", display=value == "\\[", start=match.start()
+            )
+        elif kind in ("braced", "letter", "under", "loose"):
+            self.put(accented(match))
+        elif kind == "name":
+            self._command(match["name"], match)
+        elif kind == "other":
+            self.put(Markup("<br/>") if match["other"] == "\\" else other_of(match["other"]))
+        elif kind == "ligature":
+            self.put(LIGATURES[value])
+        elif value == "{":
+            self.groups.append(len(self.formats))
+        elif self.groups:
+            del self.formats[self.groups.pop() :]
+
+    def _dollar(self, opener: str) -> None:
+        if opener == "$$" and self.text.startswith("$", self.at):
+            opener = "$"
+            self.at -= 1
+        self._until(opener, display=opener == "$$", start=self.at - len(opener))
+
+    def _until(self, closer: str, display: bool, start: int) -> None:
+        pattern = _CLOSERS[closer]
+        if closer not in self.lost and self.text.find(closer, self.at) < 0:
+            self.lost.add(closer)
+        near = None if closer in self.lost else self.at + MAX_FORMULA
+        match = pattern.match(self.text, self.at, near) if near else None
+        if match is None or "\n\n" in self.text[self.at : match.start()]:
+            self.put(self.text[start : self.at])
+            return
+        inside = self.text[self.at : match.start("end")]
+        self.at = match.end()
+        self.formula(inside, display, False, self.text[start : self.at])
+
+    def _group(self) -> str | None:
+        """The next braced argument, as it is written."""
+        match = _BLANKS.match(self.text, self.at)
+        at = match.end() if match else self.at
+        if self.text[at : at + 1] != "{":
+            return None
+        end = group_end(self.text, at)
+        if end < 0:
+            return None
+        self.at = end
+        return self.text[at + 1 : end - 1]
+
+    def _option(self) -> str | None:
+        if self.text[self.at : self.at + 1] != "[":
+            return None
+        end = bracket_end(self.text, self.at)
+        if end < 0:
+            return None
+        inside = self.text[self.at + 1 : end - 1]
+        self.at = end
+        return inside
+
+    def _command(self, name: str, match: re.Match[str]) -> None:
+        if name in ("begin", "end"):
+            self._environment(name, match.start())
+        elif name in FORMATS or name in THROUGH:
+            self._formatted(name)
+        elif name in SWITCHES:
+            self.formats.append(SWITCHES[name])
+        elif name in SILENT:
+            self._option() if SILENT[name] else None
+            for _ in SILENT[name]:
+                self.step += (self._group() or "").count(BOUNDARY)
+        elif name in REFERENCES:
+            for label in (self._group() or "").split(","):
+                self.put(self.setting.reference(name, label.strip()))
+        elif name == "hyperref":
+            self._option()
+        elif CITATIONS.match(name):
+            note = self._option()
+            note = self._option() or note
+            self.put(self.setting.citation(self._group() or "", note))
+        elif name == "item":
+            self._item()
+        elif name == "par":
+            self.end_paragraph()
+        elif name == "footnote":
+            inside = self._group() or ""
+            self.put(" [")
+            self._splice(inside + "]")
+        elif name in QED:
+            self.put("∎")
+        elif name in ("verb", "url", "nolinkurl", "path", "lstinline"):
+            self._verbatim()
+        elif name in ("section", "subsection", "subsubsection", "paragraph", "subparagraph"):
+            self._option()
+            self._heading(self._group() or "")
+        elif name in ("input", "include", "includegraphics"):
+            self._option()
+            self.put(tag("code", f"\\{name}{{{self._group() or ''}}}", class_="source"))
+        elif (char := word_of(name)) is not None:
+            self.put(char)
+        else:
+            self.put(tag("code", f"\\{name}", class_="unknown"))
+
+    def _verbatim(self) -> None:
+        mark = re.compile(r"[^\x01]?(\x01+)[^\x01]?").match(self.text, self.at)
+        if mark:
+            self.at = mark.end()
+            self.put(tag("code", next(self.verbatim, "…")))
+
+    def _splice(self, latex: str) -> None:
+        """Go on with ``latex``, then with what follows here."""
+        self.text, self.at = latex + self.text[self.at :], 0
+
+    def _formatted(self, name: str) -> None:
+        self._option()
+        if name in ("textcolor", "href", "parbox", "raisebox"):
+            self._group()
+        if name == "texorpdfstring":
+            first = self._group() or ""
+            self._group()
+            if first:
+                self._splice(first)
+            return
+        match = _BRACE.match(self.text, self.at)
+        if match:
+            self.at = match.end()
+            self.groups.append(len(self.formats))
+            if name in FORMATS and len(self.formats) < MAX_NESTING:
+                self.formats.append(FORMATS[name])
+
+    def _item(self) -> None:
+        option = self._option()
+        lists = [place for place, (name, _) in enumerate(self.blocks) if name in LISTS]
+        if lists and any(name == "item" for name, _ in self.blocks[lists[-1] :]):
+            self.close_block("item")
+        self.open_block(
+            "item", "li" if lists else "div", "labelled" if option is not None else None
+        )
+        if option:
+            self._splice(f"\\textbf{{{option}}} " if group_end(f"{{{option}}}", 0) > 0 else option)
+
+    def _heading(self, latex: str) -> None:
+        self.end_paragraph()
+        self.put(tag("strong", plain(latex)))
+        self.end_paragraph()
+
+    def _environment(self, what: str, start: int) -> None:
+        name = (self._group() or "").strip()
+        if what == "end":
+            self.close_block(name)
+            return
+        if name in DISPLAYS or name in DRAWN:
+            end = None if name in self.lost else _end_of(name).search(self.text, self.at)
+            if end is None:
+                self.lost.add(name)
+                self.put(tag("code", f"\\begin{{{name}}}", class_="source"))
+                return
+            inside, self.at = self.text[self.at : end.start()], end.end()
+            if name in DRAWN:
+                self.source(self.text[start : self.at], f"{name} is drawn, not written")
+            else:
+                rows = name in ALIGNED or name.rstrip("*") in ("gather", "multline")
+                inside = _COLUMNS.sub("", inside) if name.rstrip("*") in _COUNTED else inside
+                self.formula(inside, name != "math", rows, self.text[start : self.at])
+        elif name in LISTS:
+            self._option()
+            self.open_block(name, LISTS[name])
+        elif name in QUOTES:
+            self.open_block(name, "blockquote")
+        else:
+            title = self._option()
+            self.open_block(name, "div", "inner")
+            if name.isalpha() and name.lower() not in ("document", "spacing", "minipage"):
+                self.put(
+                    tag(
+                        "strong", name.capitalize() + (f" ({plain(title)})" if title else "") + ". "
+                    )
+                )
+
+
+def _end_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\\end\s*\{{\s*{re.escape(name)}\s*\}}")
+
+
+_BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
+_BRACE = re.compile(r"\s*\{")
+_COUNTED = frozenset({"alignat", "xalignat", "alignedat"})
+_COLUMNS = re.compile(r"\A\s*\{[^{}]*\}")
+_CLOSERS = {
+    "$": re.compile(r"(?:[^\\$]|\\.)*+(?P<end>)\$", re.DOTALL),
+    "$$": re.compile(r"(?:[^\\$]|\\.|\$(?!\$))*+(?P<end>)\$\$", re.DOTALL),
+    "\\)": re.compile(r"(?:[^\\]|\\[^)])*+(?P<end>)\\\)", re.DOTALL),
+    "\\]": re.compile(r"(?:[^\\]|\\[^\]])*+(?P<end>)\\\]", re.DOTALL),
+}
+
+
+def set_prose(latex: str, setting: Setting, counts: Counts) -> Markup:
+    """A text as paragraphs.  ``counts`` takes in what was set and what was not."""
+    return Prose(latex, setting, counts).run()
+
+
+def set_line(latex: str, setting: Setting, counts: Counts) -> Markup:
+    """A text that fits on a line, without a paragraph around it; plain words where it does not."""
+    found = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", set_prose(latex, setting, counts), re.DOTALL)
+    return Markup(found[1]) if found else join([plain(latex)])

@@ -1,0 +1,93 @@
+"""What the reports for machines have in common: the order of findings, their places, the gaps."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from proofcheck.document.finding import Finding
+from proofcheck.document.source import Position
+from proofcheck.reports.check.judged import not_judged
+from proofcheck.reports.check.summary import summarise
+from proofcheck.reports.shared.text import plural, printable
+from proofcheck.result import Result, TriagedFinding
+from proofcheck.triage.analyses import DEFECTS
+
+_START = Position(1, 1, 0)
+
+
+def worst_first(result: Result) -> list[TriagedFinding]:
+    """What is shown, by severity, then confidence, then in the order of the text."""
+    shown = [item for file in result.files for item in file.findings if item.suppressed is None]
+    return sorted(shown, key=lambda item: (-item.finding.severity, -item.finding.confidence))
+
+
+def region(finding: Finding, result: Result) -> tuple[Position, Position]:
+    """Where a finding begins and ends (exclusive); 1:1 in a file that could not be read."""
+    source = result.sources.get(finding.span.path)
+    if source is None:
+        return _START, _START
+    return source.position(finding.span.start), source.position(finding.span.end)
+
+
+def full_message(finding: Finding) -> str:
+    """The message with who says so, and the suggestion; may hold line ends."""
+    lines = [finding.message]
+    if finding.code in DEFECTS and finding.evidence:
+        lines.append(finding.evidence)
+    if finding.suggestion is not None:
+        lines.append(f"Suggestion: {finding.suggestion}")
+    return "\n".join(lines)
+
+
+def gaps(result: Result) -> Iterator[str]:
+    """What was not looked at, a sentence each, fit for one line."""
+    for file in result.files:
+        if file.reason is not None:
+            yield f"Not read: {printable(file.path)}: {printable(file.reason)}."
+    counts = summarise(result)
+    if result.model is None:
+        yield f"No step was scored, as {no_model(result)} was asked for."
+    else:
+        for reason, count in counts.unscored_by.items():
+            yield f"Not scored: {plural(count, 'step')}, because: {printable(reason)}."
+    if counts.judged is not None:
+        yield from not_judged(counts.judged)
+    if result.unchanged is not None:
+        yield unchanged_text(result)
+
+
+def no_model(result: Result) -> str:
+    """What was not asked for when no step was scored."""
+    return "no model that scores steps" if result.critics else "no model"
+
+
+def unchanged_text(result: Result) -> str:
+    """What ``--changed-only`` left out; empty when it was not asked for."""
+    unchanged = result.unchanged
+    if unchanged is None:
+        return ""
+    return (
+        f"Unchanged since {printable(unchanged.since)}: "
+        f"{plural(unchanged.proofs, 'proof')} not verified, "
+        f"{plural(unchanged.findings, 'finding')} in unchanged text not shown."
+    )
+
+
+def repository_path(path: str) -> str:
+    """A shown path from the top of the repository around it; from the current folder if none is.
+
+    With ``/`` between the parts, and absolute when it lies outside that folder.
+    """
+    here = Path.cwd()
+    absolute = Path(os.path.normpath(here / path))
+    top = _top(absolute.parent) or here
+    return (absolute.relative_to(top) if absolute.is_relative_to(top) else absolute).as_posix()
+
+
+@lru_cache(maxsize=1024)
+def _top(folder: Path) -> Path | None:
+    """The nearest folder upward that holds a repository."""
+    return next((at for at in (folder, *folder.parents) if (at / ".git").exists()), None)

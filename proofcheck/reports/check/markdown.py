@@ -1,0 +1,104 @@
+"""``markdown``: the summary of a run, as GitHub shows it for a step: at most 1 MiB.
+
+What comes from the paper is written with character references, so it can be neither markup nor a
+mention nor a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TextIO
+
+from proofcheck.document.finding import Severity
+from proofcheck.reports.check.concise import place_text
+from proofcheck.reports.check.judged import judged_text
+from proofcheck.reports.check.listing import full_message, gaps, worst_first
+from proofcheck.reports.check.summary import Summary, summarise
+from proofcheck.reports.shared.text import Page, plural, printable
+from proofcheck.result import Result, TriagedFinding
+
+MAX_BYTES = 1 << 20
+_RESERVE = 2_000  # bytes for the sentence about rows that found no room
+_LONGEST = 1_000  # characters of one message
+_MANY_GAPS = 200
+_MARKUP = re.compile(r"(?<=www)\.|[!-*:-@\[-`{-~]")
+_HARMLESS = frozenset("'()=;")
+# Mentions and references to issues are made from the text when all else is rendered.
+_LINKING = {"@": "&#64;&#8203;", "#": "&#35;&#8203;"}
+
+
+def write_markdown(result: Result, stream: TextIO, page: Page) -> None:
+    """Counts, a table of what is shown with the worst first, and what was not looked at."""
+    del page
+    counts = summarise(result)
+    head = "\n".join(_head(counts, result)) + "\n"
+    tail = "\n".join(_tail(result)) + "\n"
+    stream.write(head)
+    room = MAX_BYTES - _RESERVE - len(head.encode()) - len(tail.encode())
+    items = worst_first(result)
+    if items:
+        stream.write("\n| | code | place | what |\n|---|---|---|---|\n")
+    for number, item in enumerate(items):
+        row = _row(item, result)
+        room -= len(row.encode())
+        if room < 0:
+            left = plural(len(items) - number, "further finding")
+            stream.write(f"\n{left} had no room here; the other reports have them.\n")
+            break
+        stream.write(row)
+    stream.write(tail)
+
+
+def _head(counts: Summary, result: Result) -> Iterator[str]:
+    yield "## proofcheck"
+    yield ""
+    yield f"{_found(counts)} in {result.seconds:.1f} s."
+    yield ""
+    yield "| files | proofs | steps | scored | not scored | confirmed by computation |"
+    yield "|---:|---:|---:|---:|---:|---:|"
+    numbers = (counts.files, counts.proofs, counts.steps, counts.scored, counts.unscored)
+    yield "| " + " | ".join(f"{number:,}" for number in (*numbers, counts.confirmed)) + " |"
+    if counts.judged is not None:
+        yield ""
+        yield judged_text(counts.judged)
+
+
+def _found(counts: Summary) -> str:
+    found = [
+        plural(counts.findings[severity], severity.label)
+        for severity in sorted(Severity, reverse=True)
+        if counts.findings[severity]
+    ]
+    text = "Found " + ", ".join(found) if found else "Found nothing to report"
+    return f"{text} ({counts.suppressed:,} suppressed)" if counts.suppressed else text
+
+
+def _row(item: TriagedFinding, result: Result) -> str:
+    finding = item.finding
+    place = place_text(finding.span, result.sources.get(finding.span.path))
+    message = full_message(finding)
+    if len(message) > _LONGEST:
+        message = message[:_LONGEST] + "..."
+    lines = "<br>".join(map(literal, message.split("\n")))
+    return f"| {finding.severity.label} | {finding.code} | {literal(place)} | {lines} |\n"
+
+
+def _tail(result: Result) -> Iterator[str]:
+    missed = list(gaps(result))
+    if missed:
+        yield "\n### Not looked at\n"
+    for sentence in missed[:_MANY_GAPS]:
+        yield f"- {literal(sentence[:_LONGEST])}"
+    if len(missed) > _MANY_GAPS:
+        yield f"- and {len(missed) - _MANY_GAPS:,} more."
+
+
+def literal(text: str) -> str:
+    """``text`` on one line, so that Markdown and HTML show it as it stands."""
+    return _MARKUP.sub(_reference, printable(text))
+
+
+def _reference(match: re.Match[str]) -> str:
+    char = match[0]
+    return char if char in _HARMLESS else _LINKING.get(char, f"&#{ord(char)};")

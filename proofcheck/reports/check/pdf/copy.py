@@ -1,0 +1,244 @@
+"""A temporary copy of a paper, in which each marked piece of text has lines of its own.
+
+SyncTeX tells lines apart, not words.  So in the copy a blank before and after a mark becomes a line
+end, which TeX reads as a blank all the same; where there is no blank, a comment sign and a line end
+are put in, which TeX does not read at all.  Nothing is changed inside a formula, in a comment, or
+in a line with a verbatim text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from proofcheck.document.document import Document
+from proofcheck.document.source import Source, Span
+from proofcheck.latex.files import bundle_tree, is_bundle
+from proofcheck.latex.formulas import DISPLAYS
+from proofcheck.reports.check.pdf.synctex import Line
+
+MAX_BYTES = 256 << 20  # of all files of the copy
+MAX_FILES = 20_000
+MAX_FOLDERS = 2_000  # that are looked into: the paper may lie in somebody's home
+_NEEDED = frozenset(
+    """.tex .ltx .latex .sty .cls .clo .cfg .def .fd .bib .bbl .bst .aux .ind .gls .pdf .png .jpg
+    .jpeg .eps .ps .mps .tikz .pgf .pdf_tex .pdf_t .pstex_t .dat .csv .txt .inc .map .enc .pfb .tfm
+    .otf .ttf .lua .code .dtx .ldf .lbx .bbx .cbx .xmpdata .icc .mp .asy .py .lean .c""".split()
+)
+_FENCES = {"[": "]", "(": ")"}
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+_MATHS = re.compile(
+    r"\\(?P<edge>begin|end)\s*\{(?P<name>[A-Za-z]{1,20}\*?)\}|\\(?P<fence>[\[\]()])|\\."
+    r"|%[^\n]*|(?P<dollar>\$\$?)|(?P<paragraph>\n[ \t]*\n)",
+    re.DOTALL,
+)
+_VERBATIM = re.compile(r"\\(?:verb|lstinline|mintinline|url|path|href|catcode|input|include)\b")
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A source with further line ends.  ``breaks`` are the sorted offsets in the text as written
+    before which a new line begins; ``formulas`` the sorted regions of formulas."""
+
+    source: Source
+    breaks: tuple[int, ...]
+    formulas: tuple[tuple[int, int], ...]
+
+    @property
+    def text(self) -> str:
+        """The text of the copy."""
+        text, pieces, at = self.source.text, [], 0
+        for offset in self.breaks:
+            blank = text[offset - 1] in " \t"
+            pieces += [text[at : offset - blank], "\n" if blank else "%\n"]
+            at = offset
+        return "".join([*pieces, text[at:]])
+
+    def lines(self, span: Span) -> list[int]:
+        """The lines of the copy that hold the words of a span, from 1.
+
+        TeX sets a formula when it has read its end, and so it gives it the line of its end.
+        """
+        first, last = span.start, max(span.start, span.end - 1)
+        lines = set(range(self._line(first), self._line(last) + 1))
+        for offset in (first, last):
+            index = bisect_right(self.formulas, (offset, len(self.source.text))) - 1
+            if index >= 0 and offset < self.formulas[index][1]:
+                lines.add(self._line(self.formulas[index][1] - 1))
+        return sorted(lines)
+
+    def _line(self, offset: int) -> int:
+        return self.source.position(offset).line + bisect_right(self.breaks, offset)
+
+
+def break_lines(source: Source, spans: Iterable[Span]) -> Broken:
+    """The source with the spans on lines of their own, as far as TeX will not notice."""
+    wanted = sorted({offset for span in spans for offset in (span.start, span.end)})
+    formulas = tuple(_formulas(source.text))
+    found = (_break_at(source.text, offset, formulas) for offset in wanted)
+    breaks = sorted({offset for offset in found if offset is not None})
+    return Broken(source, tuple(breaks), formulas)
+
+
+def _formulas(text: str) -> Iterator[tuple[int, int]]:
+    """The formulas that are closed before their paragraph ends, with what encloses them."""
+    start, closing = 0, ""
+    for match in _MATHS.finditer(text):
+        if match["paragraph"]:
+            closing = ""
+        sign = match["dollar"] or match["fence"] or (match["name"] if match["edge"] else "")
+        if not sign:
+            continue
+        if closing:
+            if sign == closing and match["edge"] != "begin":
+                yield start, match.end()
+                closing = ""
+        elif match["edge"] != "end" and (
+            match["dollar"] or match["fence"] in _FENCES or sign in DISPLAYS
+        ):
+            start, closing = match.start(), _FENCES.get(sign, sign)
+
+
+def _break_at(text: str, offset: int, formulas: Sequence[tuple[int, int]]) -> int | None:
+    """Where a line can begin near ``offset``; None where none can."""
+    index = bisect_right(formulas, (offset, -1)) - 1
+    if index >= 0 and formulas[index][0] < offset < formulas[index][1]:
+        return None
+    while offset < len(text) and text[offset] in " \t":
+        offset += 1
+    begin = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    before, after = text[begin:offset], text[offset : end if end >= 0 else len(text)]
+    if not before.strip() or not after.strip() or "%" in before or after[0] == "%":
+        return None
+    if _VERBATIM.search(before) or _VERBATIM.search(after) or "\r" in before:
+        return None
+    if before.rstrip().endswith("\\") or re.search(r"\\[A-Za-z@]*$", before):
+        return None  # a control space, or a command whose name goes on
+    return offset
+
+
+# -- files ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy on disk.  ``root`` is the name of the root file in ``folder``; ``names`` maps the
+    shown paths of the sources to their names there."""
+
+    folder: Path
+    root: str
+    names: dict[str, str]
+    broken: dict[str, Broken]
+
+    def lines(self, span: Span) -> list[Line]:
+        """The lines of a span as SyncTeX names them; none when its source is not in the copy."""
+        if span.path not in self.names:
+            return []
+        name = self.names[span.path]
+        return [(name, line) for line in self.broken[span.path].lines(span)]
+
+    def name_of(self, path: str) -> str:
+        """The name in the copy of an input as SyncTeX gives it."""
+        at = Path(path) if Path(path).is_absolute() else self.folder / path
+        return os.path.relpath(os.path.normpath(at), self.folder)
+
+
+def copy_project(document: Document, spans: Sequence[Span], folder: Path) -> Copy:
+    """Write the project of a document into an empty folder, the sources with broken lines.
+
+    Raises OSError when it cannot be written, SourceError when its archive cannot be read again.
+    """
+    folder = folder.resolve()
+    bundle = _bundle_of(document.path)
+    if bundle is None:
+        top = Path(document.path).parent
+        shown = "" if top == Path() else f"{top.as_posix().rstrip('/')}/"
+        _copy_files(_files_below(top), folder)
+    else:
+        shown = document.path[: len(document.path) - len(_name_in(bundle, document.path))]
+        tree = bundle_tree(bundle, "", wanted=lambda name: True)
+        base = PurePosixPath(document.path[len(shown) :]).parent
+        shown += "" if base == PurePosixPath() else f"{base.as_posix()}/"
+        _copy_files(_members(tree.names(), tree.read, base), folder)
+    names, broken = {}, {}
+    for path, source in document.sources.items():
+        name = os.path.relpath(path, shown) if shown else path
+        if name.startswith("..") or Path(name).is_absolute():
+            continue
+        if path == document.path and not _SAFE_NAME.fullmatch(name):
+            _move(folder / Path(name).with_suffix(".bbl"), folder / "document.bbl")
+            name = "document.tex"
+        broken[path] = break_lines(source, [span for span in spans if span.path == path])
+        names[path] = name
+        _write_source(broken[path], folder / name)
+    return Copy(folder, names[document.path], names, broken)
+
+
+def _bundle_of(path: str) -> Path | None:
+    """The archive that a shown path lies in."""
+    return next((at for at in Path(path).parents if at.is_file() and is_bundle(at)), None)
+
+
+def _name_in(bundle: Path, path: str) -> str:
+    return Path(path).relative_to(bundle).as_posix()
+
+
+def _files_below(top: Path) -> Iterator[tuple[str, bytes]]:
+    """The files that TeX may need; no hidden ones, and nothing through a link that leads out."""
+    real = top.resolve()
+    for at, folders, files in islice(os.walk(real), MAX_FOLDERS):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(at, name)
+            if path.suffix.lower() not in _NEEDED or name.startswith("."):
+                continue
+            try:
+                if path.resolve().is_relative_to(real) and path.is_file():
+                    size = path.stat().st_size
+                    if size <= MAX_BYTES // 4:
+                        yield path.relative_to(real).as_posix(), path.read_bytes()
+            except OSError:
+                continue  # TeX will say what it misses
+
+
+def _members(
+    names: Iterable[str], read: Callable[[str], bytes | None], base: PurePosixPath
+) -> Iterator[tuple[str, bytes]]:
+    for name in names:
+        pure = PurePosixPath(name)
+        if pure.is_relative_to(base) and not pure.name.startswith("."):
+            data = read(name)
+            if data is not None:
+                yield pure.relative_to(base).as_posix(), data
+
+
+def _copy_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
+    total = 0
+    for count, (name, data) in enumerate(files):
+        total += len(data)
+        if total > MAX_BYTES or count >= MAX_FILES:
+            break
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def _write_source(broken: Broken, target: Path) -> None:
+    encoding = broken.source.encoding.rstrip("?")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        data = broken.text.encode(encoding)
+    except UnicodeEncodeError:  # it was decoded with replacements: those were not readable anyway
+        data = broken.text.encode(encoding, "replace")
+    target.write_bytes(data)
+
+
+def _move(old: Path, new: Path) -> None:
+    if old.is_file():
+        old.replace(new)

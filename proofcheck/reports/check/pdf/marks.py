@@ -1,0 +1,120 @@
+"""What is to be marked in a paper, in words: one mark for each finding, one for each proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from proofcheck.assess.verdict import Scored, Unscored
+from proofcheck.document.document import Document
+from proofcheck.document.finding import Finding
+from proofcheck.document.source import Source, Span
+from proofcheck.reports.check.concise import place_text
+from proofcheck.reports.shared.text import plural, printable
+from proofcheck.result import CheckedProof, Result
+from proofcheck.triage.names import probability_text, proof_name, short_name
+
+_LONGEST = 1500  # code points of a quotation in a note
+
+GRADE_WORDS = {1.0: "right", 0.5: "right in the main", 0.0: "wrong", None: "not graded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A finding as it stands in a PDF: ``title`` is one line, ``note`` the text of the pop-up."""
+
+    finding: Finding
+    title: str
+    note: str
+
+    @property
+    def span(self) -> Span:
+        return self.finding.span
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A proof with its grade as it stands in the margin; ``span`` is that of its first step."""
+
+    span: Span
+    grade: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is said about one document."""
+
+    document: Document
+    marks: tuple[Mark, ...]
+    grades: tuple[Grade, ...]
+
+
+def sheets(result: Result) -> Iterator[Sheet]:
+    """What is said about each document of the result."""
+    for document in result.documents:
+        files = tuple(file for file in result.files if file.root == document.path)
+        proofs = {checked.proof.id: checked for file in files for checked in file.proofs}
+        marks = tuple(
+            mark_of(item.finding, proofs.get(item.finding.proof or ""), result.sources)
+            for file in files
+            for item in file.findings
+            if item.suppressed is None
+        )
+        grades = tuple(map(_grade, proofs.values()))
+        yield Sheet(document, marks, grades)
+
+
+def mark_of(finding: Finding, checked: CheckedProof | None, sources: Mapping[str, Source]) -> Mark:
+    """The mark of a finding; ``checked`` is the proof it is about."""
+    head = f"{finding.code} {finding.severity.label}"
+    lines = [f"{head}: {printable(finding.message)}"]
+    if checked is not None:
+        lines += _about_step(finding, checked)
+    source = sources.get(finding.span.path)
+    quoted = source.slice(finding.span).strip() if source else ""
+    if finding.evidence and finding.evidence.strip() != quoted:
+        lines.append(f"Evidence: {_text(finding.evidence)}")
+    if finding.suggestion:
+        lines.append(f"Suggestion: {_text(finding.suggestion)}")
+    lines.append(f"{place_text(finding.span, source)}, confidence {finding.confidence:.2f}")
+    where = f" ({short_name(checked.proof)})" if checked is not None else ""
+    return Mark(finding, f"{head}{printable(where)}: {_short(finding.message)}", "\n".join(lines))
+
+
+def _about_step(finding: Finding, checked: CheckedProof) -> Iterator[str]:
+    name = printable(proof_name(checked.proof))
+    if finding.step is None:
+        yield f"In {name}"
+        return
+    yield f"Step {finding.step + 1} of {len(checked.proof.steps)} in {name}"
+    verdict = checked.verdicts[finding.step]
+    if isinstance(verdict, Scored):
+        yield f"Probability of being right: {probability_text(verdict.probability)}"
+
+
+def _grade(checked: CheckedProof) -> Grade:
+    proof = checked.proof
+    name = printable(proof_name(proof))
+    said = f"{name[0].upper()}{name[1:]}: {GRADE_WORDS.get(checked.grade, 'graded')}"
+    if checked.grade is not None:
+        said += f" (grade {checked.grade:g})"
+    scored = [verdict for verdict in checked.verdicts if isinstance(verdict, Scored)]
+    unscored = [verdict for verdict in checked.verdicts if isinstance(verdict, Unscored)]
+    lines = [f"{said}.", f"{plural(len(scored), 'step')} scored, {len(unscored):,} not scored."]
+    if scored:
+        least = min(verdict.probability for verdict in scored)
+        lines.append(f"Least probability of a step: {probability_text(least)}.")
+    lines += sorted({f"Not scored: {printable(verdict.reason)}." for verdict in unscored})
+    steps = proof.steps
+    return Grade(steps[0].span if steps else proof.span, checked.grade, "\n".join(lines))
+
+
+def _text(text: str) -> str:
+    kept = "\n".join(printable(line) for line in text.strip().splitlines())
+    return kept if len(kept) <= _LONGEST else f"{kept[: _LONGEST - 1]}…"
+
+
+def _short(message: str) -> str:
+    line = printable(" ".join(message.split()))
+    return line if len(line) <= 120 else f"{line[:119]}…"

@@ -1,0 +1,109 @@
+"""The counts of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from proofcheck.assess.verdict import Scored, Unscored
+from proofcheck.document.finding import Severity
+from proofcheck.result import FileStatus, Result
+from proofcheck.triage.analyses import is_open
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the analyses of a run came to.
+
+    ``proofs`` were to be judged: ``proofs == graded + undecided + unjudged``; one in which there is
+    nothing to judge is none of them.  ``unjudged_by`` counts by reason.  ``analyses`` have a
+    verdict, of ``wanted``; ``truncated`` ran into their budget.  ``rejected`` and ``dropped`` count
+    defects that checks threw out, and those whose quotation is not in the proof.  ``windowed``
+    proofs were read in pieces.  ``tokens`` were written.
+    """
+
+    proofs: int
+    graded: int
+    undecided: int
+    unjudged: int
+    unjudged_by: Mapping[str, int]
+    wanted: int
+    analyses: int
+    truncated: int
+    rejected: int
+    dropped: int
+    windowed: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """``steps`` are those that had something to score: ``steps == scored + unscored``.
+
+    ``findings`` counts by severity what is shown, ``suppressed`` what an inline comment or a
+    baseline silenced; ``unscored_by`` counts the unscored steps by reason, ``confirmed`` the
+    relations that computation confirmed.  ``judged`` is None when no analyses were asked for.
+    """
+
+    files: int
+    unreadable: int
+    proofs: int
+    steps: int
+    scored: int
+    unscored: int
+    unscored_by: Mapping[str, int]
+    findings: Mapping[Severity, int]
+    suppressed: int
+    confirmed: int
+    judged: Judged | None = None
+
+
+def summarise(result: Result) -> Summary:
+    """The counts of a result."""
+    verdicts = [
+        verdict for file in result.files for proof in file.proofs for verdict in proof.verdicts
+    ]
+    scored = sum(isinstance(verdict, Scored) for verdict in verdicts)
+    reasons = Counter(verdict.reason for verdict in verdicts if isinstance(verdict, Unscored))
+    items = [item for file in result.files for item in file.findings]
+    shown = Counter(item.finding.severity for item in items if item.suppressed is None)
+    return Summary(
+        files=len(result.files),
+        unreadable=sum(file.status is FileStatus.UNREADABLE for file in result.files),
+        proofs=sum(len(file.proofs) for file in result.files),
+        steps=scored + reasons.total(),
+        scored=scored,
+        unscored=reasons.total(),
+        unscored_by=dict(reasons.most_common()),
+        findings={severity: shown[severity] for severity in Severity},
+        suppressed=sum(item.suppressed is not None for item in items),
+        confirmed=sum(len(file.confirmed) for file in result.files),
+        judged=_judged(result) if result.critics else None,
+    )
+
+
+def _judged(result: Result) -> Judged:
+    judgements = [
+        proof.judgement
+        for file in result.files
+        for proof in file.proofs
+        if proof.judgement is not None
+        and (is_open(proof.judgement) or proof.judgement.grade is not None)
+    ]
+    reasons = Counter(one.unscored for one in judgements if one.unscored)
+    graded = sum(one.grade is not None for one in judgements)
+    return Judged(
+        proofs=len(judgements),
+        graded=graded,
+        undecided=len(judgements) - graded - reasons.total(),
+        unjudged=reasons.total(),
+        unjudged_by=dict(reasons.most_common()),
+        wanted=sum(one.wanted for one in judgements),
+        analyses=sum(one.graded for one in judgements),
+        truncated=sum(one.truncated for one in judgements),
+        rejected=sum(one.rejected for one in judgements),
+        dropped=sum(one.dropped for one in judgements),
+        windowed=sum(one.windows > 1 for one in judgements),
+        tokens=sum(one.tokens for one in judgements),
+    )

@@ -1,0 +1,239 @@
+"""``eval``, for people: the figures of a benchmark, with their intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from proofcheck.evaluation.figures import Estimate, Figures, Point, ProofFigures, StepFigures
+from proofcheck.evaluation.formats import FORMATS
+from proofcheck.evaluation.item import Dataset
+from proofcheck.evaluation.study import RatingStudy, Study
+from proofcheck.mutation.statistics import Share
+from proofcheck.reports.check.full import open_console, print_indented
+from proofcheck.reports.shared.text import Page, plural, printable
+from proofcheck.triage.names import probability_text
+
+_INTERVALS = (
+    "Intervals are 95%: those of shares of proofs are Wilson's, the others come from drawing whole "
+    "proofs with replacement."
+)
+
+
+def write_evaluation(study: Study | RatingStudy, stream: TextIO, page: Page) -> None:
+    """The whole study; at most ``page.width`` cells wide where words can be broken."""
+    console = open_console(stream, page)
+    if isinstance(study, RatingStudy):
+        _write_ratings(console, study)
+    else:
+        _write_study(console, study)
+
+
+def _write_study(console: Console, study: Study) -> None:
+    _say(console, *_about_data(study.dataset), *_about_verdicts(study))
+    found = study.figures
+    if found.steps:
+        console.print()
+        _write_points(console, found.steps, study)
+        console.print()
+        _write_steps(console, found.steps)
+    if found.proofs:
+        console.print()
+        _write_proofs(console, found.proofs)
+    if found.groups:
+        console.print()
+        _write_groups(console, found)
+    console.print()
+    _say(console, _INTERVALS, *_costs(study))
+
+
+def _write_ratings(console: Console, study: RatingStudy) -> None:
+    rated = plural(study.rated, "proof")
+    _say(
+        console,
+        *_about_data(study.dataset),
+        f"No model was asked: these are the ratings published with {rated}, against people's.",
+    )
+    console.print()
+    table = _table(
+        "held to be right when",
+        "passed",
+        "of them right",
+        "95%",
+        "at most 2/7",
+        "wrong found",
+        "95%",
+    )
+    for rule in study.rules:
+        of = rule.figures.proofs
+        if of:
+            low = "-" if of.low is None else f"{of.low:,}"
+            found = (_counted(of.sensitivity), _range(of.sensitivity.interval))
+            right = (_counted(of.passed), _range(of.passed.interval))
+            table.add_row(rule.name, f"{of.passed.of:,}", *right, low, *found)
+    console.print(table)
+    console.print()
+    _say(console, f"AUROC of the ratings: {_number(study.auroc)}.")
+
+
+def _about_data(dataset: Dataset) -> Iterator[str]:
+    steps = sum(len(item.steps) for item in dataset.items)
+    drawn = f", of {dataset.total:,}" if dataset.total != len(dataset.items) else ""
+    yield (
+        f"Evaluation on {printable(dataset.path)} ({FORMATS[dataset.format].title}): "
+        f"{plural(len(dataset.items), 'proof')}{drawn}, with {plural(steps, 'step')}."
+    )
+    if dataset.bad:
+        reasons = "; ".join(f"{count:,} {printable(why)}" for why, count in dataset.bad.items())
+        yield f"Left out: {reasons}."
+
+
+def _about_verdicts(study: Study) -> Iterator[str]:
+    names = ", ".join(printable(model.name) for model in study.judge.models)
+    yield f"Verdicts by {names} ({study.depth})."
+    if study.judge.tags:
+        threshold = probability_text(study.threshold)
+        yield f"A step is doubted up to the probability {threshold} ({study.chosen_by})."
+    found = study.figures
+    if found.unscored:
+        reasons = "; ".join(f"{count:,}: {printable(why)}" for why, count in found.unscored.items())
+        count = plural(sum(found.unscored.values()), "proof")
+        yield f"Without a verdict, or without one on every step: {count} ({reasons})."
+    if found.undecided:
+        yield f"Undecided, because the analyses do not agree: {plural(found.undecided, 'proof')}."
+    if found.unscored or found.undecided:
+        yield "What has no verdict counts as a wrong prediction."
+
+
+def _write_points(console: Console, steps: StepFigures, study: Study) -> None:
+    """The figures that hang on the threshold; beside them those with the best ones."""
+    others = [
+        (name, point)
+        for name, point in (("best F1", steps.best_f1), ("best PRMScore", steps.best_prm))
+        if point
+    ]
+    table = _table("", "value", "95% interval", *(f"{name}*" for name, _ in others))
+    rows = list(_point_rows(steps.point))
+    columns = [[value for _, value, _ in _point_rows(point)] for _, point in others]
+    if study.judge.tags:
+        where = [_threshold(point) for _, point in others]
+        table.add_row("doubted up to", _threshold(steps.point), "", *where)
+    for at, (name, value, interval) in enumerate(rows):
+        table.add_row(name, value, interval, *(column[at] for column in columns))
+    console.print(table)
+    if others:
+        _say(console, "* with the threshold chosen on these data: too good for others.")
+
+
+def _point_rows(point: Point) -> Iterator[tuple[str, str, str]]:
+    yield "first wrong step found", _percent(point.found.value), _range(point.found.interval)
+    yield "right proofs without a doubt", _percent(point.clean.value), _range(point.clean.interval)
+    yield "ProcessBench F1", *_estimated(point.f1)
+    yield "PRMScore", *_estimated(point.prm_score)
+    yield "  F1 of right steps", _percent(point.f1_right), ""
+    yield "  F1 of wrong steps", _percent(point.f1_wrong), ""
+    yield "steps judged rightly", *_estimated(point.accuracy)
+    yield "right steps doubted", *_estimated(point.false_alarms)
+    yield "wrong steps doubted", *_estimated(point.recall)
+
+
+def _write_steps(console: Console, steps: StepFigures) -> None:
+    lost = f", {steps.unscored:,} of them without a verdict" if steps.unscored else ""
+    _say(console, f"Labelled: {steps.right:,} right and {steps.wrong:,} wrong steps{lost}.")
+    auroc = _range((steps.auroc.low, steps.auroc.high), 1.0, 3)
+    _say(console, f"AUROC of wrong against right steps: {_number(steps.auroc.value)} ({auroc}).")
+    for recall in steps.recalls:
+        value, interval = _estimated(recall.share)
+        _say(
+            console,
+            f"Of the wrong steps, {value} ({interval}) are found where 1 right step in "
+            f"{round(1 / recall.rate):,} is doubted.",
+        )
+    _say(
+        console,
+        f"Calibration: expected error {_number(steps.calibration_error)}, Brier score "
+        f"{_number(steps.brier)}.",
+    )
+
+
+def _write_proofs(console: Console, proofs: ProofFigures) -> None:
+    table = _table("whole proofs", "value", "95% interval", "count")
+    for name, share in (
+        ("judged rightly", proofs.accuracy),
+        ("wrong ones found", proofs.sensitivity),
+        ("right ones passed", proofs.specificity),
+        ("right among the passed", proofs.passed),
+    ):
+        count = f"{share.count:,} of {share.of:,}"
+        table.add_row(name, _percent(share.value), _range(share.interval), count)
+    console.print(table)
+    if proofs.low is not None:
+        _say(console, f"Passed with at most 2/7 of the marks: {proofs.low:,}.")
+
+
+def _write_groups(console: Console, found: Figures) -> None:
+    if found.steps is None:
+        table = _table("class", "proofs", "judged rightly")
+    else:
+        table = _table("class", "proofs", "first wrong found", "right without doubt", "PRMScore")
+    for name, group in found.groups.items():
+        shares = [_counted(group.found), _counted(group.clean), _percent(group.prm_score)]
+        if found.steps is None:
+            shares = [_counted(group.proofs.accuracy) if group.proofs else "-"]
+        table.add_row(printable(name), f"{group.items:,}", *shares)
+    console.print(table)
+
+
+def _costs(study: Study) -> Iterator[str]:
+    seconds = sum(outcome.seconds for outcome in study.outcomes)
+    evaluated = sum(outcome.evaluated for outcome in study.outcomes)
+    written = sum(outcome.written for outcome in study.outcomes)
+    spent = f"Tokens evaluated: {evaluated:,}, none for what was known before"
+    yield f"{spent}; written: {written:,}; seconds: {seconds:,.0f}."
+    if study.resumed:
+        yield f"Known from an earlier run: {plural(study.resumed, 'proof')}."
+
+
+def _say(console: Console, *lines: str) -> None:
+    for line in lines:
+        print_indented(console, Text(line), Text())
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(first, overflow="fold")
+    for name in others:
+        table.add_column(name, justify="right", overflow="fold")
+    return table
+
+
+def _threshold(point: Point) -> str:
+    return "none" if point.threshold < 0 else probability_text(point.threshold)
+
+
+def _counted(share: Share) -> str:
+    return f"{_percent(share.value)} ({share.count:,} of {share.of:,})" if share.of else "-"
+
+
+def _estimated(estimate: Estimate) -> tuple[str, str]:
+    return _percent(estimate.value), _range((estimate.low, estimate.high))
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None or math.isnan(value) else f"{100 * value:.1f}%"
+
+
+def _number(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.3f}"
+
+
+def _range(interval: Sequence[float] | None, scale: float = 100.0, digits: int = 1) -> str:
+    if interval is None or any(map(math.isnan, interval)):
+        return "-"
+    low, high = interval
+    return f"{scale * low:.{digits}f}-{scale * high:.{digits}f}"

@@ -1,0 +1,1 @@
+"""Reports of how a paper was understood."""

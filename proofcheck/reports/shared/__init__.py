@@ -1,0 +1,1 @@
+"""What reports of several kinds have in common."""

@@ -1,0 +1,1 @@
+"""What a user can set: from configuration files and flags to frozen settings."""

@@ -1,0 +1,1 @@
+"""Running TeX on a temporary copy of a paper, without letting it do anything else."""
