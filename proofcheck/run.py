@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from proofcheck.checks.registry import run_checks
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.finding import Confirmation, Finding, Severity
 from proofcheck.document.source import Position, Span
+from proofcheck.events import Note, Progress
 from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
 from proofcheck.llm.server.address import check_allowed, privacy_note
@@ -39,30 +40,6 @@ from proofcheck.triage.unchanged import leave_out_unchanged
 NO_MODEL = Unscored("no model was asked for")
 NO_SCORES = Unscored("no model that scores steps was asked for")
 NO_JUDGEMENT = Judgement(None, unscored="no analysis of it came to an end")
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """``done`` of ``total`` have been seen to; ``unit`` is "step" or "proof".
-
-    ``tokens`` were written for them.
-    """
-
-    done: int
-    total: int
-    unit: str = "step"
-    tokens: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something to tell the user once that changes no result, such as trouble with the cache.
-
-    ``first``: before what follows is done.
-    """
-
-    text: str
-    first: bool = False
 
 
 def check(

@@ -9,7 +9,7 @@ import proofcheck
 
 ROOT = Path(proofcheck.__file__).parent
 LAYERS = (
-    ("errors", "document", "settings", "rules", "latex"),
+    ("errors", "events", "document", "settings", "rules", "latex"),
     ("expressions",),
     ("inject",),
     ("checks",),

@@ -21,8 +21,9 @@ from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.assess.verdict import Agreement, ModelInfo, Scored, Verdict
 from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
+from proofcheck.events import Note, Progress
 from proofcheck.result import Result
-from proofcheck.run import NO_MODEL, NO_SCORES, Note, Progress, check
+from proofcheck.run import NO_MODEL, NO_SCORES, check
 from proofcheck.settings.settings import CritiqueSettings, ServerSettings, Settings
 from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL, ScriptedVerifier
 

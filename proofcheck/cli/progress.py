@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Any, TypeVar
 
 from proofcheck.cli.output import say
-from proofcheck.run import Note, Progress
+from proofcheck.events import Note, Progress
 
 Outcome = TypeVar("Outcome")
 

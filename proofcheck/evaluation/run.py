@@ -15,8 +15,8 @@ from proofcheck.evaluation.measure import figures
 from proofcheck.evaluation.outcome import Outcome
 from proofcheck.evaluation.state import State, key_of
 from proofcheck.evaluation.study import Study
+from proofcheck.events import Note, Progress
 from proofcheck.llm.server.address import privacy_note
-from proofcheck.run import Note, Progress
 from proofcheck.settings.settings import Settings
 
 AT_ONCE = 64  # items in one document: requests under way together, and what waits for them

@@ -12,6 +12,7 @@ from proofcheck.assess.step_tag.calibration import doubt_threshold
 from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.assess.verdict import Verdict
 from proofcheck.document.document import Document
+from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
 from proofcheck.mutation.judge import Doubted, judge, judge_untouched
 from proofcheck.mutation.study import Plan, Study, Trial
@@ -22,7 +23,7 @@ from proofcheck.mutation.versions import (
     steps_without_place,
     versions,
 )
-from proofcheck.run import Note, Progress, problems, reported
+from proofcheck.run import problems, reported
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.doubts import Verdicts, is_doubted
 

@@ -11,6 +11,7 @@ from proofcheck.assess.step_tag.task import scorable
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.source import Source, Span
 from proofcheck.errors import UsageError
+from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
 from proofcheck.llm.server.address import check_allowed, privacy_note
 from proofcheck.repair.amending import Bench, Compiles
@@ -19,7 +20,7 @@ from proofcheck.repair.mend import mend
 from proofcheck.repair.opening import opened_reviser
 from proofcheck.repair.outcome import Repair, Repairs, Review, Unverified
 from proofcheck.repair.revise import Reviser
-from proofcheck.run import Note, Progress, problems, reported
+from proofcheck.run import problems, reported
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.names import proof_name
 

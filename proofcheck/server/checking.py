@@ -18,9 +18,10 @@ from pathlib import Path
 from proofcheck.assess.opening import opened_verifier
 from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.errors import ModelError, UsageError
+from proofcheck.events import Note, Progress
 from proofcheck.latex.files import Overlay
 from proofcheck.result import Result
-from proofcheck.run import Note, Progress, check
+from proofcheck.run import check
 from proofcheck.settings.settings import Settings
 
 

@@ -12,7 +12,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path
 
 from proofcheck import __version__
-from proofcheck.run import Progress
+from proofcheck.events import Progress
 from proofcheck.server.messages import diagnostic, path_of
 from proofcheck.server.positions import UNITS, Units
 from proofcheck.server.session import Session

@@ -14,9 +14,9 @@ from typing import Protocol
 
 from proofcheck.assess.step_tag.verifier import NOT_YET
 from proofcheck.errors import ProofcheckError
+from proofcheck.events import Progress
 from proofcheck.latex.files import Overlay
 from proofcheck.result import Result
-from proofcheck.run import Progress
 from proofcheck.server.checking import Checker, Job
 from proofcheck.server.views import View, views_of
 from proofcheck.settings.settings import Settings

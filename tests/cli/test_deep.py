@@ -19,8 +19,8 @@ from proofcheck.cli.budget import parse_budget
 from proofcheck.cli.progress import follow
 from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
+from proofcheck.events import Note, Progress
 from proofcheck.llm.chat_process import ChatProcess
-from proofcheck.run import Note, Progress
 from proofcheck.settings.settings import Settings
 from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL
 from tests.critique.scripted import PASS, ScriptedChat, confirmed, defect, verdict

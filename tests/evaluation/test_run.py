@@ -21,7 +21,7 @@ from proofcheck.evaluation.reading import read_dataset
 from proofcheck.evaluation.run import evaluate
 from proofcheck.evaluation.state import State, key_of
 from proofcheck.evaluation.study import Study
-from proofcheck.run import Note, Progress
+from proofcheck.events import Note, Progress
 from proofcheck.settings.settings import ServerSettings, Settings
 from tests.evaluation.records import PRM_BENCH, PROCESS_BENCH, Reader, write
 

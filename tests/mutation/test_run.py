@@ -12,12 +12,12 @@ import proofcheck.assess.opening
 from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
+from proofcheck.events import Note, Progress
 from proofcheck.mutation.judge import judge
 from proofcheck.mutation.run import mutate
 from proofcheck.mutation.statistics import figures
 from proofcheck.mutation.study import Outcome, Plan, Study
 from proofcheck.mutation.versions import Mutant, Planted
-from proofcheck.run import Note, Progress
 from proofcheck.settings.settings import Settings
 from tests.cli.conftest import ScriptedVerifier
 from tests.papers import paper
