@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,26 @@ class Scored:
     agreement: Agreement | None = None
 
 
+class Cause(Enum):
+    """Why a step has no verdict: nobody was to give one, nobody has yet, or it did not work."""
+
+    NOT_ASKED = auto()
+    NOT_YET = auto()
+    TOO_LONG = auto()
+    FAILED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Unscored:
     """No verdict, because …: ``reason`` is a phrase for the user, without a full stop."""
 
     reason: str
+    cause: Cause = Cause.FAILED
 
+
+NO_MODEL = Unscored("no model was asked for", Cause.NOT_ASKED)
+NO_SCORES = Unscored("no model that scores steps was asked for", Cause.NOT_ASKED)
+NOT_YET = Unscored("it has not been scored yet", Cause.NOT_YET)
 
 Verdict = Scored | Unscored
 
