@@ -9,14 +9,16 @@ import proofcheck
 
 ROOT = Path(proofcheck.__file__).parent
 LAYERS = (
-    ("errors", "events", "document", "settings", "rules", "latex"),
+    ("errors", "events", "metrics", "document", "settings", "rules", "latex"),
     ("expressions",),
     ("inject",),
     ("checks",),
     ("models", "llm", "assess"),
     ("result", "changes", "triage"),
     ("run",),
-    ("tex", "mutation", "repair", "evaluation", "reports"),
+    ("evaluation",),
+    ("mutation", "repair"),
+    ("tex", "reports"),
     ("server",),
     ("cli",),
     ("__main__",),

@@ -26,7 +26,7 @@ from proofcheck.assess.step_tag.calibration import parse_calibration
 from proofcheck.assess.step_tag.corrections import parse_corrections
 from proofcheck.assess.step_tag.verifier import open_verifier
 from proofcheck.evaluation.calibration import FLAT, PRIOR, RATES, fit, logit
-from proofcheck.evaluation.metrics import auroc, highest_below, recall_at
+from proofcheck.metrics.ranking import auroc, highest_below, recall_at
 from proofcheck.mutation.study import Plan
 from proofcheck.settings.settings import EngineSettings
 from training.judged import Judged, SourceSteps, judge_source

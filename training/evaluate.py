@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 
 from proofcheck.assess.step_tag.verifier import Verifier, open_verifier
-from proofcheck.evaluation.metrics import best_threshold, process_score
+from proofcheck.metrics.first_error import best_threshold, process_score
 from proofcheck.mutation.study import Plan
 from proofcheck.settings.settings import EngineSettings
 from training.chains import Chain, chains

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from proofcheck.assess.step_tag.calibration import doubt_threshold
-from proofcheck.evaluation.metrics import (
-    Floats,
-    auroc,
-    brier,
-    calibration_error,
-    interval,
-    recall_at,
-    reliability,
-    weights,
-)
+from proofcheck.metrics.arrays import Floats
+from proofcheck.metrics.ranking import auroc, rank, recall_at
+from proofcheck.metrics.reliability import brier, calibration_error, reliability, weights
 from training.chains import Chain
-from training.judged import Judged, SourceSteps, doubts
+from training.judged import Judged, SourceSteps, scores_of
 
 #: What is written as JSON: figures by name; shares in [0, 1], probabilities of being right.
 Report = dict[str, Any]
@@ -63,24 +55,19 @@ def _figures(
     intervals: bool = False,
 ) -> Report:
     """AUROC within the texts with errors, recall at thresholds from the texts as written."""
-    bad, right = doubts(wrong), doubts(untouched)
-    beside = doubts(step for step in mutated if step.kind is None)
-    report: Report = {"errors": len(wrong), "auroc": auroc(bad[0], beside[0])}
+    bad, right = scores_of(wrong), scores_of(untouched)
+    beside = scores_of(step for step in mutated if step.kind is None)
+    report: Report = {"errors": len(wrong), "auroc": auroc(bad.values, beside.values)}
     for rate in RATES:
-        found = recall_at(bad[0], right[0], rate)
+        found = recall_at(bad.values, right.values, rate)
         report[f"recall at {rate:g}"] = found.share
         report[f"p at {rate:g}"] = -found.threshold
     if intervals:
-        rng = np.random.default_rng(0)
-        report["auroc interval"] = interval(auroc, bad, beside, rng)
-        for rate in RATES:
-            share = partial(_share, rate)
-            report[f"recall at {rate:g} interval"] = interval(share, bad, right, rng)
+        area = rank(bad, beside, ()).auroc
+        report["auroc interval"] = (area.low, area.high)
+        for recall in rank(bad, right, RATES).recalls:
+            report[f"recall at {recall.rate:g} interval"] = (recall.share.low, recall.share.high)
     return report
-
-
-def _share(rate: float, wrong: Floats, right: Floats) -> float:
-    return recall_at(wrong, right, rate).share
 
 
 def _source(source: SourceSteps, untouched: Sequence[Judged], threshold: float) -> Report:

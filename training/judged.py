@@ -12,8 +12,9 @@ import numpy as np
 from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.assess.verdict import Scored, Verdict
 from proofcheck.document.document import Document, Proof, Step
-from proofcheck.evaluation.metrics import Floats, Integers, Solution
 from proofcheck.latex.project import read_documents
+from proofcheck.metrics.arrays import Floats, Scores, scores
+from proofcheck.metrics.first_error import Solution
 from proofcheck.mutation.study import Plan
 from proofcheck.mutation.versions import Mutant, chosen, mutated_document, versions
 from proofcheck.run import reported
@@ -123,10 +124,6 @@ def solution(chain: Chain, doubts: Floats) -> Solution:
     return Solution(doubts, min(chain.wrong) if chain.wrong else None)
 
 
-def doubts(steps: Iterable[Judged]) -> tuple[Floats, Integers]:
-    """The doubts about the steps, and the numbers of their proofs."""
-    steps = list(steps)
-    return (
-        np.array([-step.probability for step in steps], dtype=float),
-        np.array([step.proof for step in steps], dtype=np.int64),
-    )
+def scores_of(steps: Iterable[Judged]) -> Scores:
+    """The scores -p(right) of the steps; the clusters are their proofs."""
+    return scores([(-step.probability, step.proof) for step in steps])

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from proofcheck.evaluation.metrics import auroc, recall_at
+from proofcheck.metrics.ranking import auroc, recall_at
 from training.corpus import load
 from training.data import NOTHING, TAGGED, Rates, Rows, Teller, Window, pack
 from training.model import Model, attention

@@ -11,7 +11,7 @@ from proofcheck.cli.configured import read_settings, say_configuration, say_mode
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.writers import Writers, choose, write_all
 from proofcheck.errors import UsageError
-from proofcheck.mutation.study import Plan, Study
+from proofcheck.mutation.study import MutationTest, Plan
 from proofcheck.settings.settings import Settings
 
 
@@ -90,7 +90,7 @@ def _settings(request: MutateRequest) -> Settings:
     return settings
 
 
-def _reports() -> Writers[Study]:
+def _reports() -> Writers[MutationTest]:
     from proofcheck.reports.mutation.as_json import write_mutation_json
     from proofcheck.reports.mutation.text import write_mutation
 

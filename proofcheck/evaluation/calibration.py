@@ -14,8 +14,9 @@ import numpy.typing as npt
 from proofcheck.assess.model import Model
 from proofcheck.assess.step_tag.calibration import parse_calibration
 from proofcheck.errors import UsageError
-from proofcheck.evaluation.metrics import Floats, auroc, highest_below
 from proofcheck.evaluation.study import Study
+from proofcheck.metrics.arrays import Floats
+from proofcheck.metrics.ranking import auroc, highest_below
 
 PRIOR = 0.02  # the share of steps that are taken to be wrong, as it may be in a draft
 RATES = ("0.001", "0.01")

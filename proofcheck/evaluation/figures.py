@@ -11,17 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from proofcheck.evaluation.metrics import Bin
-from proofcheck.mutation.statistics import Share
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure with its interval; NaN where it is not defined."""
-
-    value: float
-    low: float
-    high: float
+from proofcheck.metrics.ranking import Ranking
+from proofcheck.metrics.reliability import Bin
+from proofcheck.metrics.share import Estimate, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +41,12 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
-    """The share of wrong steps found where at most ``rate`` of the right ones are doubted.
-
-    ``threshold`` is the highest probability at which that holds on these data, None when it never
-    does.
-    """
-
-    rate: float
-    threshold: float | None
-    share: Estimate
-
-
-@dataclass(frozen=True, slots=True)
 class StepFigures:
     """Of single steps.
 
     ``right`` and ``wrong`` count the labelled steps, ``unscored`` those of them without a verdict.
-    ``auroc``, ``recalls`` and the calibration (``brier``, ``calibration_error``, ``bins``) are over
-    the labelled steps with a verdict.  ``best_f1`` and ``best_prm`` are the points with the best
+    ``ranking`` and the calibration (``brier``, ``calibration_error``, ``bins``) are over the
+    labelled steps with a verdict.  ``best_f1`` and ``best_prm`` are the points with the best
     threshold for F1 and PRMScore on these very data: too good to be expected of others.  They are
     None where the threshold decides nothing, because a critic names defects.
     """
@@ -78,8 +57,7 @@ class StepFigures:
     point: Point
     best_f1: Point | None
     best_prm: Point | None
-    auroc: Estimate
-    recalls: tuple[Recall, ...]
+    ranking: Ranking
     brier: float
     calibration_error: float
     bins: tuple[Bin, ...]

@@ -8,20 +8,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from proofcheck.evaluation import metrics
-from proofcheck.evaluation.figures import (
-    Estimate,
-    Figures,
-    Group,
-    ProofFigures,
-    Recall,
-    StepFigures,
-)
+from proofcheck.evaluation.figures import Figures, Group, ProofFigures, StepFigures
 from proofcheck.evaluation.item import Item
-from proofcheck.evaluation.metrics import Floats, Integers, Solution
 from proofcheck.evaluation.outcome import Outcome, Prediction, predict
-from proofcheck.evaluation.points import counts_of, point, prm_score
-from proofcheck.mutation.statistics import Share
+from proofcheck.evaluation.points import clean, counts_of, found, point
+from proofcheck.metrics.arrays import Floats, Scores, scores
+from proofcheck.metrics.counts import Counts, prm_score, total
+from proofcheck.metrics.first_error import Solution, best_threshold
+from proofcheck.metrics.ranking import rank
+from proofcheck.metrics.reliability import brier, calibration_error, reliability
+from proofcheck.metrics.share import Share
 
 RATES = (0.01, 0.001)
 LOW_MARKS = 2 / 7
@@ -53,14 +49,14 @@ def _steps(
     if not pairs:
         return None
     items, outcomes = [item for item, _ in pairs], [outcome for _, outcome in pairs]
-    wrong, right = _doubts(items, outcomes, False), _doubts(items, outcomes, True)
-    probability = -np.concatenate([wrong[0], right[0]])
-    truth = np.concatenate([np.zeros(len(wrong[0])), np.ones(len(right[0]))])
+    wrong, right = scores_of(items, outcomes, False), scores_of(items, outcomes, True)
+    probability = -np.concatenate([wrong.values, right.values])
+    truth = np.concatenate([np.zeros(len(wrong.values)), np.ones(len(right.values))])
     weight = np.ones(len(probability))
-    bins = metrics.reliability(probability, truth, weight)
+    bins = reliability(probability, truth, weight)
     labels = Counter(label for item in items for label in item.labels)
     tags = all(outcome.defects is None for outcome in outcomes)
-    best = _best_thresholds(items, outcomes, wrong[0], right[0]) if tags else ()
+    best = _best_thresholds(items, outcomes, wrong.values, right.values) if tags else ()
     points = [point(items, outcomes, one) if math.isfinite(one) else None for one in best]
     return StepFigures(
         right=labels[True],
@@ -69,40 +65,23 @@ def _steps(
         point=point(items, outcomes, threshold),
         best_f1=points[0] if tags else None,
         best_prm=points[1] if tags else None,
-        auroc=_estimate(metrics.auroc, wrong, right),
-        recalls=tuple(_recall(rate, wrong, right) for rate in RATES),
-        brier=metrics.brier(probability, truth, weight),
-        calibration_error=metrics.calibration_error(bins) if bins else math.nan,
+        ranking=rank(wrong, right, RATES),
+        brier=brier(probability, truth, weight),
+        calibration_error=calibration_error(bins) if bins else math.nan,
         bins=bins,
     )
 
 
-def _doubts(
-    items: Sequence[Item], outcomes: Sequence[Outcome], label: bool
-) -> tuple[Floats, Integers]:
-    """The doubts -p(right) about the steps with a label, and the numbers of their proofs."""
-    found = [
-        (-p, number)
-        for number, (item, outcome) in enumerate(zip(items, outcomes, strict=True))
-        for one, p in zip(item.labels, outcome.probabilities, strict=True)
-        if one is label and p is not None
-    ]
-    doubts = np.array([doubt for doubt, _ in found], dtype=float)
-    return doubts, np.array([number for _, number in found], dtype=np.int64)
-
-
-def _estimate(
-    statistic: metrics.Statistic, wrong: tuple[Floats, Integers], right: tuple[Floats, Integers]
-) -> Estimate:
-    value = statistic(wrong[0], right[0])
-    if math.isnan(value):
-        return Estimate(value, math.nan, math.nan)
-    return Estimate(value, *metrics.interval(statistic, wrong, right, np.random.default_rng(0)))
-
-
-def _recall(rate: float, wrong: tuple[Floats, Integers], right: tuple[Floats, Integers]) -> Recall:
-    share = _estimate(lambda w, r: metrics.recall_at(w, r, rate).share, wrong, right)
-    return Recall(rate, metrics.highest_below(-right[0], rate), share)
+def scores_of(items: Sequence[Item], outcomes: Sequence[Outcome], label: bool) -> Scores:
+    """The scores -p(right) of the steps with a label; the clusters are the items."""
+    return scores(
+        [
+            (-p, number)
+            for number, (item, outcome) in enumerate(zip(items, outcomes, strict=True))
+            for one, p in zip(item.labels, outcome.probabilities, strict=True)
+            if one is label and p is not None
+        ]
+    )
 
 
 def _best_thresholds(
@@ -117,23 +96,26 @@ def _best_thresholds(
     ]
     every = np.unique(np.concatenate([[-1.0], -wrong, -right]))
     sorts = {one.first_wrong is None for one in solutions}
-    best = metrics.best_threshold(solutions) if len(sorts) == 2 else math.inf
+    best = best_threshold(solutions) if len(sorts) == 2 else math.inf
     # From "doubted above this doubt" to "doubted up to this probability".
     f1 = every[every < -best].max() if math.isfinite(best) else math.nan
     return float(f1), _best_for_prm(items, outcomes, every)
 
 
 def _best_for_prm(items: Sequence[Item], outcomes: Sequence[Outcome], every: Floats) -> float:
+    """The one of ``every`` probability (ascending) with the best PRMScore; NaN when none has."""
     pairs = [pair for pair in zip(items, outcomes, strict=True) if pair[0].benchmark]
-    counts = np.zeros((len(every), 10))
-    for label, side in ((True, 0), (False, 3)):
-        labelled = [item.labels.count(label) for item, _ in pairs]
-        doubts, _ = _doubts([item for item, _ in pairs], [one for _, one in pairs], label)
-        counts[:, side] = sum(labelled)
-        counts[:, side + 1] = np.searchsorted(np.sort(-doubts), every, "right")
-        counts[:, side + 2] = sum(labelled) - len(doubts)
-    scores = prm_score(counts)
-    return float(every[np.nanargmax(scores)]) if np.isfinite(scores).any() else math.nan
+    benchmark, said = [item for item, _ in pairs], [outcome for _, outcome in pairs]
+    counts: list[Floats] = []
+    for label in (True, False):
+        labelled = sum(item.labels.count(label) for item in benchmark)
+        probabilities = np.sort(-scores_of(benchmark, said, label).values)
+        doubted = np.searchsorted(probabilities, every, "right").astype(float)
+        unscored = labelled - len(probabilities)
+        counts += [np.full_like(every, labelled), doubted, np.full_like(every, unscored)]
+    # PRMScore is of steps alone.
+    found = prm_score(Counts(*counts, *[np.zeros_like(every)] * 4))
+    return float(every[np.nanargmax(found)]) if np.isfinite(found).any() else math.nan
 
 
 def proof_figures(items: Sequence[Item], right: Sequence[bool | None]) -> ProofFigures | None:
@@ -157,11 +139,11 @@ def proof_figures(items: Sequence[Item], right: Sequence[bool | None]) -> ProofF
 
 
 def _group(items: Sequence[Item], predictions: Sequence[Prediction]) -> Group:
-    total = np.sum([counts_of(*pair) for pair in zip(items, predictions, strict=True)], axis=0)
+    counts = counts_of(items, predictions)
     return Group(
         items=len(items),
-        found=Share(int(total[7]), int(total[6])),
-        clean=Share(int(total[9]), int(total[8])),
-        prm_score=float(prm_score(total)),
+        found=found(counts),
+        clean=clean(counts),
+        prm_score=float(prm_score(total(counts))),
         proofs=proof_figures(items, [one.right for one in predictions]),
     )

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from proofcheck.evaluation import metrics
 from proofcheck.evaluation.figures import Figures
 from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.measure import proof_figures
 from proofcheck.evaluation.study import RatingStudy, Rule
+from proofcheck.metrics.ranking import auroc
 
 # The rating is the mean of the grades (1, 0.5, 0) of many analyses.
 _RULES = (
@@ -33,7 +33,7 @@ def rate(dataset: Dataset) -> RatingStudy:
     return RatingStudy(
         dataset=replace(dataset, items=tuple(items)),
         rated=len(items),
-        auroc=metrics.auroc(of[False], of[True]),
+        auroc=auroc(of[False], of[True]),
         rules=tuple(Rule(name, least, _figures(items, least)) for name, least in _RULES),
         created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.document import Document
-from proofcheck.mutation.study import Outcome, Trial, Untouched
+from proofcheck.mutation.study import Detection, Trial, Untouched
 from proofcheck.mutation.versions import Mutant, Planted
 from proofcheck.triage.doubts import Verdicts
 
@@ -29,13 +29,13 @@ def judge(
     for planted in mutant.planted:
         verdict = verdicts[planted.position]
         if isinstance(verdict, Scored):
-            outcome = Outcome.MISSED
+            detection = Detection.MISSED
             if doubted(verdict):
-                outcome = Outcome.CAUGHT
+                detection = Detection.CAUGHT
             elif _next_is_newly_doubted(mutant, planted, wrong, verdicts, before, doubted):
-                outcome = Outcome.LATER
+                detection = Detection.LATER
         else:
-            outcome = Outcome.UNSCORED
+            detection = Detection.UNSCORED
         step = mutant.original.steps[mutant.origins[planted.position]]
         yield Trial(
             version=version,
@@ -47,7 +47,7 @@ def judge(
             text=mutant.proof.steps[planted.position].normalised,
             start=planted.start,
             end=planted.end,
-            outcome=outcome,
+            detection=detection,
             probability=_probability(verdict),
             untouched=_probability(before[step.index]),
             unscored=verdict.reason if isinstance(verdict, Unscored) else None,

@@ -15,7 +15,7 @@ from proofcheck.document.document import Document
 from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
 from proofcheck.mutation.judge import Doubted, judge, judge_untouched
-from proofcheck.mutation.study import Plan, Study, Trial
+from proofcheck.mutation.study import MutationTest, Plan, Trial
 from proofcheck.mutation.versions import (
     Version,
     chosen,
@@ -30,8 +30,8 @@ from proofcheck.triage.doubts import Verdicts, is_doubted
 
 def mutate(
     paths: Sequence[str], settings: Settings, plan: Plan, *, stdin_filename: str | None = None
-) -> Generator[Progress | Note | Study, None, None]:
-    """Test the verifier on the documents at ``paths``; the ``Study`` comes last.
+) -> Generator[Progress | Note | MutationTest, None, None]:
+    """Test the verifier on the documents at ``paths``; the ``MutationTest`` comes last.
 
     No file is changed: the errors are put into copies of the proofs that were read.  Raises
     UsageError for paths that lead to nothing and ModelError for a model that cannot be used.  Close
@@ -52,7 +52,7 @@ def mutate(
         model = verifier.info
     doubted = partial(is_doubted, settings=settings, model=model)
     least = settings.min_confidence
-    yield Study(
+    yield MutationTest(
         plan=plan,
         paths=tuple(document.path for document in read),
         problems=tuple(problems(read)),

@@ -24,7 +24,7 @@ class Plan:
     max_proofs: int | None = None
 
 
-class Outcome(StrEnum):
+class Detection(StrEnum):
     """What became of an injected error.
 
     LATER: the wrong step passed, but the step right after it, without an error of its own and not
@@ -57,7 +57,7 @@ class Trial:
     text: str
     start: int
     end: int
-    outcome: Outcome
+    detection: Detection
     probability: float | None
     untouched: float | None
     unscored: str | None = None
@@ -88,7 +88,7 @@ class Untouched:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class MutationTest:
     """A whole mutation test.
 
     ``paths`` are the documents that were read, ``problems`` lines about what could not be read.

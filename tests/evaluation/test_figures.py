@@ -21,7 +21,7 @@ from proofcheck.evaluation.outcome import Outcome, of_judgement, of_verdicts, pr
 from proofcheck.evaluation.points import point
 from proofcheck.evaluation.ratings import rate
 from proofcheck.evaluation.reading import read_dataset
-from proofcheck.mutation.statistics import Share
+from proofcheck.metrics.share import Share
 from tests.evaluation.records import (
     DEEPSEEK,
     OPEN_PROOF_CORPUS,
@@ -55,9 +55,9 @@ def test_process_bench(tmp_path: Path) -> None:
     assert at.prm_score.value == pytest.approx(45 / 56)
     assert at.f1.low <= at.f1.value <= at.f1.high
     # Every wrong step is below every right one; 0.2 keeps them apart.
-    assert found.steps.auroc.value == 1
-    assert [recall.share.value for recall in found.steps.recalls] == [1, 1]
-    assert [recall.threshold for recall in found.steps.recalls] == [None, None]
+    assert found.steps.ranking.auroc.value == 1
+    assert [recall.share.value for recall in found.steps.ranking.recalls] == [1, 1]
+    assert [recall.threshold for recall in found.steps.ranking.recalls] == [None, None]
     assert found.steps.best_f1 and found.steps.best_prm
     assert (found.steps.best_f1.threshold, found.steps.best_f1.f1.value) == (0.2, 1)
     assert (found.steps.best_prm.threshold, found.steps.best_prm.prm_score.value) == (0.2, 1)
@@ -149,7 +149,7 @@ def test_what_is_undecided_or_unscored_predicts_nothing() -> None:
     assert found.steps.point.found == Share(0, 2)
     assert found.steps.point.accuracy.value == 0
     assert found.proofs.accuracy == Share(0, 2)
-    assert isnan(found.steps.auroc.value)
+    assert isnan(found.steps.ranking.auroc.value)
     assert found.steps.best_f1 is None
 
 

@@ -14,8 +14,8 @@ from rich.cells import cell_len
 
 from proofcheck.document.source import Span
 from proofcheck.inject.registry import KINDS
-from proofcheck.mutation.statistics import figures
-from proofcheck.mutation.study import Outcome, Plan, Study, Trial, Untouched
+from proofcheck.mutation.figures import figures
+from proofcheck.mutation.study import Detection, MutationTest, Plan, Trial, Untouched
 from proofcheck.reports.mutation.as_json import write_mutation_json
 from proofcheck.reports.mutation.text import write_mutation
 from proofcheck.reports.mutation.words import likeliest_misses, worth
@@ -28,7 +28,7 @@ STEP = PAPER.proofs[0].steps[0]
 
 
 def trial(
-    outcome: Outcome, probability: float | None = 0.5, kind: str = "relation", step: int = 0
+    detection: Detection, probability: float | None = 0.5, kind: str = "relation", step: int = 0
 ) -> Trial:
     """`\\le` of the first step became `\\ge`."""
     at = PAPER.proofs[0].steps[step]
@@ -42,24 +42,24 @@ def trial(
         text="Let $n \\ge m$.",
         start=7,
         end=10,
-        outcome=outcome,
+        detection=detection,
         probability=probability,
         untouched=0.9,
         unscored="it is too long" if probability is None else None,
     )
 
 
-def study(*trials: Trial, **changes: Any) -> Study:
+def study(*trials: Trial, **changes: Any) -> MutationTest:
     """9 errors of 40 caught unless other trials are given."""
     standard = (
-        *[trial(Outcome.CAUGHT, 0.05)] * 6,
-        *[trial(Outcome.CAUGHT, 0.05, "sign", 1)] * 3,
-        *[trial(Outcome.LATER, 0.8)] * 2,
-        *[trial(Outcome.MISSED, 0.25)] * 10,
-        *[trial(Outcome.MISSED, 0.975, "sign", 1)] * 19,
-        *[trial(Outcome.UNSCORED, None, "sign")] * 2,
+        *[trial(Detection.CAUGHT, 0.05)] * 6,
+        *[trial(Detection.CAUGHT, 0.05, "sign", 1)] * 3,
+        *[trial(Detection.LATER, 0.8)] * 2,
+        *[trial(Detection.MISSED, 0.25)] * 10,
+        *[trial(Detection.MISSED, 0.975, "sign", 1)] * 19,
+        *[trial(Detection.UNSCORED, None, "sign")] * 2,
     )
-    made = Study(
+    made = MutationTest(
         plan=Plan(),
         paths=("paper.tex",),
         problems=(),
@@ -77,17 +77,17 @@ def study(*trials: Trial, **changes: Any) -> Study:
     return replace(made, **changes)
 
 
-def text(it: Study, width: int = 80, *, color: bool = False) -> str:
+def text(it: MutationTest, width: int = 80, *, color: bool = False) -> str:
     stream = io.StringIO()
     write_mutation(it, stream, Page(width, color))
     return stream.getvalue()
 
 
-def folded(it: Study) -> str:
+def folded(it: MutationTest) -> str:
     return " ".join(text(it).split())
 
 
-def as_json(it: Study) -> Any:
+def as_json(it: MutationTest) -> Any:
     stream = io.StringIO()
     write_mutation_json(it, stream, Page())
     assert stream.getvalue().isascii()
@@ -172,7 +172,7 @@ def test_what_was_not_done_is_said() -> None:
     assert "no error was drawn; a higher --rate or another --seed" in folded(unlucky)
     bare = replace(unlucky, untouched=Untouched(1, 3, (0.9,) * 3, {}, 0, 0, 3))
     assert "no step has a place for an error of the kinds" in folded(bare)
-    lost = study(trial(Outcome.UNSCORED, None), untouched=Untouched(1, 3, (), {"no": 3}, 0, 0, 0))
+    lost = study(trial(Detection.UNSCORED, None), untouched=Untouched(1, 3, (), {"no": 3}, 0, 0, 0))
     assert "None of the 1 injected error could be judged" in folded(lost)
     assert "Not scored as written: 3 steps, because: no." in folded(lost)
     assert "1 proof with 3 steps (of 5 proofs)" in folded(study(left_out=4))
@@ -188,11 +188,11 @@ def test_the_threshold_is_told_as_it_came_about() -> None:
 
 def test_misses_are_of_different_steps_and_first_of_different_kinds() -> None:
     missed = [
-        trial(Outcome.MISSED, 0.9, "sign", 0),
-        trial(Outcome.MISSED, 0.8, "sign", 0),
-        trial(Outcome.MISSED, 0.7, "sign", 1),
-        trial(Outcome.MISSED, 0.6, "order", 2),
-        trial(Outcome.CAUGHT, 0.05),
+        trial(Detection.MISSED, 0.9, "sign", 0),
+        trial(Detection.MISSED, 0.8, "sign", 0),
+        trial(Detection.MISSED, 0.7, "sign", 1),
+        trial(Detection.MISSED, 0.6, "order", 2),
+        trial(Detection.CAUGHT, 0.05),
     ]
 
     def shown(most: int) -> list[tuple[str, float | None]]:
@@ -208,14 +208,14 @@ def test_misses_are_of_different_steps_and_first_of_different_kinds() -> None:
 )
 def test_changes_in_words(before: str, after: str, says: str) -> None:
     one = replace(
-        trial(Outcome.MISSED), before=before, text=f"x {after} y", start=2, end=2 + len(after)
+        trial(Detection.MISSED), before=before, text=f"x {after} y", start=2, end=2 + len(after)
     )
     assert says in folded(study(one))
 
 
 def test_the_step_is_cut_around_the_change() -> None:
     long = "word " * 60
-    one = replace(trial(Outcome.MISSED), text=f"{long}$a \\ge b$ {long}", start=303, end=306)
+    one = replace(trial(Detection.MISSED), text=f"{long}$a \\ge b$ {long}", start=303, end=306)
     lines = text(study(one), 60).splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("    | "))
     row, marks = lines[at : at + 2]
@@ -224,13 +224,15 @@ def test_the_step_is_cut_around_the_change() -> None:
 
 
 def test_what_is_gone_from_the_end_is_marked_at_the_end() -> None:
-    one = replace(trial(Outcome.MISSED), before=" for all $n$", text="So $x = 1$", start=10, end=10)
+    one = replace(
+        trial(Detection.MISSED), before=" for all $n$", text="So $x = 1$", start=10, end=10
+    )
     assert text(study(one)).count("    | So $x = 1$\n    |          ^\n") == 1
 
 
 @pytest.mark.parametrize("odd", TEXTS)
 def test_hostile_text_cannot_move_the_cursor(odd: str) -> None:
-    one = replace(trial(Outcome.MISSED), text=odd, start=0, end=len(odd), before=odd)
+    one = replace(trial(Detection.MISSED), text=odd, start=0, end=len(odd), before=odd)
     it = study(one, paths=(odd,), problems=(odd,), model=replace(MODEL, name=odd))
     for width in (20, 80):
         assert not set(text(it, width)) & set("\x1b\x9b\r\x07\u202e\u2028")
@@ -264,5 +266,5 @@ def test_json_of_nothing_fits_too() -> None:
     none = Untouched(0, 0, (), {}, 0, 0, 0)
     value = as_json(replace(study(), trials=(), untouched=none))
     assert (value["worth"], value["total"]["share"]) == (None, None)
-    gone = replace(trial(Outcome.MISSED), span=Span("gone.tex", 3, 5))
+    gone = replace(trial(Detection.MISSED), span=Span("gone.tex", 3, 5))
     assert as_json(study(gone))["errors"][0]["span"]["start"]["line"] == 1

@@ -13,10 +13,10 @@ from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
+from proofcheck.mutation.figures import figures
 from proofcheck.mutation.judge import judge
 from proofcheck.mutation.run import mutate
-from proofcheck.mutation.statistics import figures
-from proofcheck.mutation.study import Outcome, Plan, Study
+from proofcheck.mutation.study import Detection, MutationTest, Plan
 from proofcheck.mutation.versions import Mutant, Planted
 from proofcheck.settings.settings import Settings
 from tests.cli.conftest import ScriptedVerifier
@@ -56,9 +56,9 @@ def knowing_the_paper(text: str) -> Verdict:
     return Scored(0.9 if text in PAPER else 0.05)
 
 
-def study(plan: Plan = ALWAYS, settings: Settings = NO_CACHE, path: str = "a.tex") -> Study:
+def study(plan: Plan = ALWAYS, settings: Settings = NO_CACHE, path: str = "a.tex") -> MutationTest:
     *_, last = mutate([path], settings, plan)
-    assert isinstance(last, Study)
+    assert isinstance(last, MutationTest)
     return last
 
 
@@ -69,7 +69,7 @@ def test_progress_comes_first_notes_later_the_study_last(monkeypatch: pytest.Mon
     assert first.done == 0
     assert middle[-1] == Progress(first.total, first.total)
     assert note == Note("the cache is not used")
-    assert isinstance(last, Study)
+    assert isinstance(last, MutationTest)
     # 5 versions of the first proof; the second has no place for an error.
     assert first.total == 5 + 5 * 4
 
@@ -79,7 +79,7 @@ def test_a_verifier_that_knows_the_paper_catches_everything(
 ) -> None:
     with_judge(monkeypatch, knowing_the_paper)
     found = study()
-    assert {trial.outcome for trial in found.trials} == {Outcome.CAUGHT}
+    assert {trial.detection for trial in found.trials} == {Detection.CAUGHT}
     assert all((trial.probability, trial.untouched) == (0.05, 0.9) for trial in found.trials)
     total = figures(found, ["relation"]).total
     assert total.caught.count == total.caught.of == total.injected == len(found.trials) > 10
@@ -91,9 +91,9 @@ def test_a_verifier_that_knows_the_paper_catches_everything(
 def test_the_threshold_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
     with_judge(monkeypatch, lambda text: Scored(0.6 if text in PAPER else 0.5))
     missing = study()
-    assert {trial.outcome for trial in missing.trials} == {Outcome.MISSED}
+    assert {trial.detection for trial in missing.trials} == {Detection.MISSED}
     doubting = study(settings=replace(NO_CACHE, min_confidence=0.5))
-    assert {trial.outcome for trial in doubting.trials} == {Outcome.CAUGHT}
+    assert {trial.detection for trial in doubting.trials} == {Detection.CAUGHT}
     assert (doubting.threshold, doubting.untouched.doubted) == (0.5, 0)
     wary = study(settings=replace(NO_CACHE, min_confidence=0.3))
     assert (wary.untouched.doubted, wary.untouched.doubted_proofs) == (5, 2)
@@ -123,7 +123,7 @@ def test_a_model_that_fails_leaves_reasons(monkeypatch: pytest.MonkeyPatch) -> N
     with_judge(monkeypatch, lambda text: Unscored("the engine crashed"))
     found = study()
     count = len(found.trials)
-    assert {trial.outcome for trial in found.trials} == {Outcome.UNSCORED}
+    assert {trial.detection for trial in found.trials} == {Detection.UNSCORED}
     assert found.untouched.unscored == {"the engine crashed": 5}
     told = figures(found, ["relation"])
     assert told.lost == {"the engine crashed": count}
@@ -174,35 +174,37 @@ GOOD, BAD = Scored(0.9), Scored(0.01)
 
 
 @pytest.mark.parametrize(
-    ("after", "before", "outcome"),
+    ("after", "before", "detection"),
     [
-        ((GOOD, BAD, GOOD, GOOD), (GOOD,) * 4, Outcome.CAUGHT),
-        ((GOOD, BAD, BAD, GOOD), (GOOD,) * 4, Outcome.CAUGHT),
-        ((GOOD, GOOD, BAD, GOOD), (GOOD,) * 4, Outcome.LATER),
-        ((GOOD, GOOD, None, BAD), (GOOD,) * 4, Outcome.LATER),
-        ((BAD, GOOD, GOOD, GOOD), (GOOD,) * 4, Outcome.MISSED),
-        ((GOOD, GOOD, GOOD, BAD), (GOOD,) * 4, Outcome.MISSED),
+        ((GOOD, BAD, GOOD, GOOD), (GOOD,) * 4, Detection.CAUGHT),
+        ((GOOD, BAD, BAD, GOOD), (GOOD,) * 4, Detection.CAUGHT),
+        ((GOOD, GOOD, BAD, GOOD), (GOOD,) * 4, Detection.LATER),
+        ((GOOD, GOOD, None, BAD), (GOOD,) * 4, Detection.LATER),
+        ((BAD, GOOD, GOOD, GOOD), (GOOD,) * 4, Detection.MISSED),
+        ((GOOD, GOOD, GOOD, BAD), (GOOD,) * 4, Detection.MISSED),
         # It was doubted before there was an error: that is no catch.
-        ((GOOD, GOOD, BAD, GOOD), (GOOD, GOOD, BAD, GOOD), Outcome.MISSED),
-        ((GOOD, Unscored("no"), BAD, GOOD), (GOOD,) * 4, Outcome.UNSCORED),
+        ((GOOD, GOOD, BAD, GOOD), (GOOD, GOOD, BAD, GOOD), Detection.MISSED),
+        ((GOOD, Unscored("no"), BAD, GOOD), (GOOD,) * 4, Detection.UNSCORED),
     ],
 )
 def test_what_becomes_of_an_error(
-    after: tuple[Verdict | None, ...], before: tuple[Verdict | None, ...], outcome: Outcome
+    after: tuple[Verdict | None, ...], before: tuple[Verdict | None, ...], detection: Detection
 ) -> None:
     it = paper(("A. ", "B. ", "C. ", "D. ")).proofs[0]
     mutant = Mutant(it, it, (0, 1, 2, 3), (Planted("sign", 1, 0, 1, "x"),))
     (trial,) = judge(1, mutant, after, before, _doubted)
-    assert trial.outcome is outcome
-    assert trial.unscored == ("no" if outcome is Outcome.UNSCORED else None)
+    assert trial.detection is detection
+    assert trial.unscored == ("no" if detection is Detection.UNSCORED else None)
 
 
 def test_a_doubted_neighbour_with_an_error_of_its_own_is_no_later_catch() -> None:
     it = paper(("A. ", "B. ")).proofs[0]
     planted = (Planted("sign", 0, 0, 1, "x"), Planted("sign", 1, 0, 1, "x"))
     mutant = Mutant(it, it, (0, 1), planted)
-    outcomes = [trial.outcome for trial in judge(1, mutant, (GOOD, BAD), (GOOD, GOOD), _doubted)]
-    assert outcomes == [Outcome.MISSED, Outcome.CAUGHT]
+    detections = [
+        trial.detection for trial in judge(1, mutant, (GOOD, BAD), (GOOD, GOOD), _doubted)
+    ]
+    assert detections == [Detection.MISSED, Detection.CAUGHT]
 
 
 def _doubted(verdict: Verdict | None) -> bool:

@@ -7,7 +7,6 @@ from typing import Any, TextIO
 
 from proofcheck import __version__
 from proofcheck.evaluation.figures import (
-    Estimate,
     Figures,
     Group,
     Point,
@@ -17,7 +16,7 @@ from proofcheck.evaluation.figures import (
 from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.outcome import Outcome, Prediction, predict
 from proofcheck.evaluation.study import RatingStudy, Study
-from proofcheck.mutation.statistics import Share
+from proofcheck.metrics.share import Estimate, Share
 from proofcheck.reports.check.as_json import model_object, write_object
 from proofcheck.reports.shared.text import Page
 
@@ -102,10 +101,10 @@ def _steps(steps: StepFigures) -> dict[str, Any]:
         "at_threshold": _point(steps.point),
         "best_f1_on_these_data": steps.best_f1 and _point(steps.best_f1),
         "best_prm_score_on_these_data": steps.best_prm and _point(steps.best_prm),
-        "auroc": _estimate(steps.auroc),
+        "auroc": _estimate(steps.ranking.auroc),
         "recall_at": [
             {"rate": one.rate, "threshold": one.threshold, **_estimate(one.share)}
-            for one in steps.recalls
+            for one in steps.ranking.recalls
         ],
         "brier": _number(steps.brier),
         "calibration_error": _number(steps.calibration_error),

@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from proofcheck.evaluation.figures import Estimate, Figures, Point, ProofFigures, StepFigures
+from proofcheck.evaluation.figures import Figures, Point, ProofFigures, StepFigures
 from proofcheck.evaluation.formats import FORMATS
 from proofcheck.evaluation.item import Dataset
 from proofcheck.evaluation.study import RatingStudy, Study
-from proofcheck.mutation.statistics import Share
+from proofcheck.metrics.share import Estimate, Share
 from proofcheck.reports.check.full import open_console, print_indented
 from proofcheck.reports.shared.text import Page, plural, printable
 from proofcheck.triage.names import probability_text
@@ -145,13 +145,14 @@ def _point_rows(point: Point) -> Iterator[tuple[str, str, str]]:
 def _write_steps(console: Console, steps: StepFigures) -> None:
     lost = f", {steps.unscored:,} of them without a verdict" if steps.unscored else ""
     _say(console, f"Labelled: {steps.right:,} right and {steps.wrong:,} wrong steps{lost}.")
-    auroc = _range((steps.auroc.low, steps.auroc.high), 1.0, 3)
-    _say(console, f"AUROC of wrong against right steps: {_number(steps.auroc.value)} ({auroc}).")
-    for recall in steps.recalls:
-        value, interval = _estimated(recall.share)
+    auroc = steps.ranking.auroc
+    interval = _range((auroc.low, auroc.high), 1.0, 3)
+    _say(console, f"AUROC of wrong against right steps: {_number(auroc.value)} ({interval}).")
+    for recall in steps.ranking.recalls:
+        share, interval = _estimated(recall.share)
         _say(
             console,
-            f"Of the wrong steps, {value} ({interval}) are found where 1 right step in "
+            f"Of the wrong steps, {share} ({interval}) are found where 1 right step in "
             f"{round(1 / recall.rate):,} is doubted.",
         )
     _say(

@@ -8,8 +8,9 @@ from typing import Any, TextIO
 from proofcheck import __version__
 from proofcheck.document.source import Source
 from proofcheck.inject.registry import KINDS
-from proofcheck.mutation.statistics import Figures, Row, Share, figures
-from proofcheck.mutation.study import Study, Trial
+from proofcheck.metrics.share import Share
+from proofcheck.mutation.figures import KindFigures, MutationFigures, figures
+from proofcheck.mutation.study import MutationTest, Trial
 from proofcheck.reports.check.as_json import model_object, span_object, write_object
 from proofcheck.reports.mutation.words import worth
 from proofcheck.reports.shared.text import Page
@@ -17,13 +18,13 @@ from proofcheck.reports.shared.text import Page
 SCHEMA = "proofcheck-mutation/1"
 
 
-def write_mutation_json(study: Study, stream: TextIO, page: Page) -> None:
+def write_mutation_json(study: MutationTest, stream: TextIO, page: Page) -> None:
     """The whole study as one JSON object, pure ASCII, ended by a line end."""
     del page
     write_object(as_object(study), stream)
 
 
-def as_object(study: Study) -> dict[str, Any]:
+def as_object(study: MutationTest) -> dict[str, Any]:
     """The study as the object that ``write_mutation_json`` writes."""
     found = figures(study, tuple(KINDS))
     return {
@@ -57,7 +58,7 @@ def as_object(study: Study) -> dict[str, Any]:
     }
 
 
-def _untouched(study: Study) -> dict[str, Any]:
+def _untouched(study: MutationTest) -> dict[str, Any]:
     untouched = study.untouched
     scored = len(untouched.probabilities)
     return {
@@ -74,7 +75,7 @@ def _untouched(study: Study) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: KindFigures) -> dict[str, Any]:
     return {
         "injected": row.injected,
         "unscored": row.unscored,
@@ -93,7 +94,7 @@ def _share(share: Share) -> dict[str, Any]:
     }
 
 
-def _points(found: Figures) -> list[dict[str, Any]]:
+def _points(found: MutationFigures) -> list[dict[str, Any]]:
     return [
         {
             "rate": point.rate,
@@ -117,7 +118,7 @@ def _trial(trial: Trial, sources: Mapping[str, Source]) -> dict[str, Any]:
         "end": trial.end,
         "before": trial.before,
         "after": trial.after,
-        "outcome": trial.outcome.value,
+        "outcome": trial.detection.value,
         "probability": trial.probability,
         "untouched": trial.untouched,
         "unscored": trial.unscored,

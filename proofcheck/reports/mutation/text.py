@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from proofcheck.inject.registry import KINDS
-from proofcheck.mutation.statistics import Figures, Share, figures
-from proofcheck.mutation.study import Study, Trial
+from proofcheck.metrics.share import Share
+from proofcheck.mutation.figures import MutationFigures, figures
+from proofcheck.mutation.study import MutationTest, Trial
 from proofcheck.reports.check.concise import place_text
 from proofcheck.reports.check.full import open_console, print_indented
 from proofcheck.reports.mutation.words import (
@@ -32,7 +33,7 @@ _GUTTER = "blue"
 _CUT = "..."
 
 
-def write_mutation(study: Study, stream: TextIO, page: Page) -> None:
+def write_mutation(study: MutationTest, stream: TextIO, page: Page) -> None:
     """The whole study; at most ``page.width`` cells wide where words can be broken."""
     console = open_console(stream, page)
     found = figures(study, tuple(KINDS))
@@ -52,7 +53,7 @@ def write_mutation(study: Study, stream: TextIO, page: Page) -> None:
         print_indented(console, Text(worth(found), "bold"), Text())
 
 
-def _write_table(console: Console, found: Figures) -> None:
+def _write_table(console: Console, found: MutationFigures) -> None:
     width = max(map(len, (*found.kinds, "error")))
     head = f"{'error':{width}}  injected  caught  share"
     barred = console.width >= len(head) + 2 + _BAR
@@ -82,7 +83,7 @@ def _bar(share: Share) -> Text:
     return Text.assemble(("#" * filled, "green"), ("." * (_BAR - filled), "red"))
 
 
-def _write_thresholds(console: Console, study: Study, found: Figures) -> None:
+def _write_thresholds(console: Console, study: MutationTest, found: MutationFigures) -> None:
     others = list(other_thresholds(study, found))
     if not others:
         return
@@ -92,7 +93,7 @@ def _write_thresholds(console: Console, study: Study, found: Figures) -> None:
         print_indented(console, Text(line), Text("  "))
 
 
-def _write_misses(console: Console, study: Study) -> None:
+def _write_misses(console: Console, study: MutationTest) -> None:
     misses = likeliest_misses(study)
     if not misses:
         return

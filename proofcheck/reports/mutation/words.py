@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from proofcheck.assess.step_tag.calibration import DEFAULT_RATE
 from proofcheck.document.source import Span
-from proofcheck.mutation.statistics import Figures, Point
-from proofcheck.mutation.study import Outcome, Study, Trial
+from proofcheck.mutation.figures import MutationFigures, ThresholdFigures
+from proofcheck.mutation.study import Detection, MutationTest, Trial
 from proofcheck.reports.shared.text import plural, printable, rate_text
 from proofcheck.triage.names import probability_text
 
@@ -15,7 +15,7 @@ _EXAMPLES = 5
 _LONGEST_EDIT = 40  # characters of a change that are shown in words
 
 
-def worth(found: Figures) -> str:
+def worth(found: MutationFigures) -> str:
     """What a clean report on this text is worth, in one sentence."""
     caught = found.total.caught
     interval = caught.interval
@@ -33,12 +33,12 @@ def worth(found: Figures) -> str:
     )
 
 
-def likeliest_misses(study: Study, most: int = _EXAMPLES) -> list[Trial]:
+def likeliest_misses(study: MutationTest, most: int = _EXAMPLES) -> list[Trial]:
     """The misses that looked most right to the verifier, the worst first, one of a kind if it can.
 
     At most ``most``, each of another step.
     """
-    missed = [trial for trial in study.trials if trial.outcome is Outcome.MISSED]
+    missed = [trial for trial in study.trials if trial.detection is Detection.MISSED]
     missed.sort(key=lambda trial: -(trial.probability or 0.0))
     places: set[Span] = set()
     kinds: set[str] = set()
@@ -53,7 +53,7 @@ def likeliest_misses(study: Study, most: int = _EXAMPLES) -> list[Trial]:
     return sorted((first + others)[:most], key=lambda trial: -(trial.probability or 0.0))
 
 
-def introduction(study: Study) -> Iterator[str]:
+def introduction(study: MutationTest) -> Iterator[str]:
     """What was tested, what was injected, and when a step is doubted."""
     paths = ", ".join(map(printable, study.paths[:3]))
     if len(study.paths) > 3:
@@ -80,7 +80,7 @@ def introduction(study: Study) -> Iterator[str]:
     yield _threshold_text(study)
 
 
-def _threshold_text(study: Study) -> str:
+def _threshold_text(study: MutationTest) -> str:
     at = probability_text(study.threshold)
     if study.min_confidence is not None:
         return f"A step is doubted at a probability of at most {at}, as you set it."
@@ -92,7 +92,7 @@ def _threshold_text(study: Study) -> str:
     return f"A step is doubted at a probability of at most {at}: the model names no threshold."
 
 
-def remarks(study: Study, found: Figures) -> Iterator[str]:
+def remarks(study: MutationTest, found: MutationFigures) -> Iterator[str]:
     """What the figures by kind leave out: what was seen late or not judged, false alarms, AUROC."""
     row, untouched = found.total, study.untouched
     if row.later:
@@ -126,7 +126,7 @@ def remarks(study: Study, found: Figures) -> Iterator[str]:
         )
 
 
-def other_thresholds(study: Study, found: Figures) -> Iterator[str]:
+def other_thresholds(study: MutationTest, found: MutationFigures) -> Iterator[str]:
     """What the thresholds would give that the model names and that are not in force."""
     if found.total.caught.of:
         for point in found.points:
@@ -134,7 +134,7 @@ def other_thresholds(study: Study, found: Figures) -> Iterator[str]:
                 yield _point_text(point, study)
 
 
-def _point_text(point: Point, study: Study) -> str:
+def _point_text(point: ThresholdFigures, study: MutationTest) -> str:
     confidence = int((1 - point.threshold) * 10_000) / 10_000
     steps = len(study.untouched.probabilities)
     return (

@@ -10,20 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.evaluation.metrics import (
-    Floats,
-    Solution,
-    auroc,
-    best_threshold,
-    brier,
-    calibration_error,
-    interval,
-    process_score,
-    recall_at,
-    reliability,
-    threshold_at,
-    weights,
-)
+from proofcheck.metrics.arrays import Floats, Scores, scores
+from proofcheck.metrics.bootstrap import interval
+from proofcheck.metrics.first_error import Solution, best_threshold, process_score
+from proofcheck.metrics.ranking import auroc, recall_at, threshold_at
+from proofcheck.metrics.reliability import brier, calibration_error, reliability, weights
 
 # Few values, so that there are many ties.
 DOUBTS = st.lists(st.integers(0, 6).map(float), min_size=1, max_size=30)
@@ -38,6 +29,12 @@ def floats(*values: float) -> Floats:
 def test_auroc_is_the_share_of_pairs_in_order(wrong: list[float], right: list[float]) -> None:
     pairs = [Fraction((a > b) * 2 + (a == b), 2) for a in wrong for b in right]
     assert auroc(floats(*wrong), floats(*right)) == pytest.approx(float(sum(pairs) / len(pairs)))
+
+
+def test_auroc_of_what_is_apart_and_equal() -> None:
+    assert auroc(floats(0.8, 0.9), floats(0.1, 0.2)) == 1.0
+    assert auroc(floats(0.2), floats(0.8, 0.9)) == 0.0
+    assert auroc(floats(0.5), floats(0.5, 0.5)) == 0.5
 
 
 def test_auroc_without_one_side_is_nothing() -> None:
@@ -77,12 +74,12 @@ def test_the_interval_draws_whole_proofs() -> None:
     rng = np.random.default_rng(1)
     one = np.array([0, 0, 0, 1, 1, 1])
     wrong, right = floats(9, 9, 9, 1, 1, 1), floats(5, 5, 5, 5, 5, 5)
-    low, high = interval(auroc, (wrong, one), (right, one), rng)
+    low, high = interval(auroc, Scores(wrong, one), Scores(right, one), rng)
     # Drawn with replacement, a proof comes twice or not at all: 1, 1/2 or 0.
     assert (low, high) == (0.0, 1.0)
-    low, high = interval(auroc, (floats(9, 8), one[2:4]), (right, one), rng)
+    low, high = interval(auroc, Scores(floats(9, 8), one[2:4]), Scores(right, one), rng)
     assert (low, high) == (1.0, 1.0)
-    empty = (floats(), np.array([], dtype=np.int64))
+    empty = scores([])
     assert all(map(isnan, interval(auroc, empty, empty, rng, 3)))
 
 
@@ -90,7 +87,9 @@ def test_the_interval_is_the_same_for_the_same_seed() -> None:
     values = np.random.default_rng(2).normal(size=80)
     proofs = np.arange(80) // 4
     both = [
-        interval(auroc, (values + 1, proofs), (values, proofs), np.random.default_rng(3), 50)
+        interval(
+            auroc, Scores(values + 1, proofs), Scores(values, proofs), np.random.default_rng(3), 50
+        )
         for _ in range(2)
     ]
     assert both[0] == both[1]

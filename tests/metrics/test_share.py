@@ -1,4 +1,4 @@
-"""Shares, intervals, AUROC: known values and properties."""
+"""Shares and their intervals: known values and properties."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.mutation.statistics import Share, auroc
-
-PROBABILITIES = st.lists(st.sampled_from([0.0, 0.1, 0.5, 0.5000001, 0.9, 1.0]), max_size=12)
+from proofcheck.metrics.share import Share
 
 
 @pytest.mark.parametrize(
@@ -40,18 +38,3 @@ def test_the_interval_holds_the_share_and_is_symmetric(count: int, of: int) -> N
     low, high = share.interval
     assert 0.0 <= low <= share.value <= high <= 1.0
     assert other.interval == pytest.approx((1 - high, 1 - low))
-
-
-def test_auroc_of_what_is_apart_equal_and_missing() -> None:
-    assert auroc([0.8, 0.9], [0.1, 0.2]) == 1.0
-    assert auroc([0.1, 0.2], [0.8]) == 0.0
-    assert auroc([0.5, 0.5], [0.5]) == 0.5
-    assert auroc([], [0.5]) is None
-    assert auroc([0.5], []) is None
-
-
-@given(PROBABILITIES, PROBABILITIES)
-def test_auroc_counts_the_pairs_that_are_in_order(right: list[float], wrong: list[float]) -> None:
-    pairs = [(r > w) + (r == w) / 2 for r in right for w in wrong]
-    expected = sum(pairs) / len(pairs) if pairs else None
-    assert auroc(sorted(right), wrong) == pytest.approx(expected)

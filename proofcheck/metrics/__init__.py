@@ -1,0 +1,1 @@
+"""Metrics of verifiers: shares with intervals, figures over arrays of scores.  Pure."""
