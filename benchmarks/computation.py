@@ -25,9 +25,9 @@ from proofcheck.checks.mathematics.definitions import Scope
 from proofcheck.checks.mathematics.judge import judge
 from proofcheck.checks.mathematics.judgements import Confirmed
 from proofcheck.checks.places import places
+from proofcheck.document.text import Text
 from proofcheck.expressions.outcome import Refused
 from proofcheck.latex.project import read_documents
-from proofcheck.latex.text import Text
 
 PAGE = 3_000  # characters
 FLAGS = ("Refutation", "Mendable", "Incongruent", "Failing")
@@ -92,7 +92,7 @@ def slipped(one: Judged, text: Text) -> Iterator[tuple[str, bool]]:
     """Each kind of slip on one equation, as far as there is a place: is it flagged?"""
 
     def around() -> Surroundings:
-        return surroundings(text.flat.masked, one.claim.link.formula.region)
+        return surroundings(text.masked, one.claim.link.formula.region)
 
     for kind, slip in SLIPS.items():
         rng = random.Random(f"{kind}{one.claim.left}{one.claim.right}")
@@ -119,10 +119,8 @@ def main(folders: list[str]) -> None:
         rng = random.Random(folder.rstrip("/").rpartition("/")[2])
         equations: list[tuple[Judged, Text]] = []
         for document in documents:
-            if document.text is None:
-                continue
             counts["proofs"] += len(document.proofs)
-            characters += len(document.text.flat.raw)
+            characters += len(document.text.raw)
             begun = time.perf_counter()
             judged = list(judge_all(places(document, document.text), formulas_of(document)))
             seconds += time.perf_counter() - begun

@@ -26,9 +26,7 @@ def sides(folder: str) -> list[str]:
     """The sides of all relations, a side between two of them once."""
     found = []
     for document in read_documents([folder]):
-        if document.text is None:
-            continue
-        masked = document.text.flat.masked
+        masked = document.text.masked
         for formula in find_formulas(document.text):
             seen: set[Side] = set()
             for link in links(masked, formula):

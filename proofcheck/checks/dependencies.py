@@ -12,9 +12,9 @@ from functools import lru_cache
 from proofcheck.checks.labels import Labels, all_labels
 from proofcheck.checks.nesting import Nesting
 from proofcheck.document.document import Document, Proof, Statement
+from proofcheck.document.mentions import Mention, Role
 from proofcheck.document.source import Span
-from proofcheck.latex.mentions import Mention, Role
-from proofcheck.latex.text import Region
+from proofcheck.document.text import Region
 
 Key = tuple[str, str]
 """A statement: the path of its document, its id in it."""
@@ -119,8 +119,6 @@ def resolve(
 
 def _document_links(document: Document, labels: dict[str, Labels]) -> Iterator[Link | Unresolved]:
     text = document.text
-    if text is None:
-        return
     in_statements = Nesting([statement.region for statement in document.statements])
     in_proofs = Nesting([proof.region for proof in document.proofs])
     for mention in document.mentions.references:

@@ -15,10 +15,8 @@ def formulas_of(document: Document) -> tuple[Formula, ...]:
     Of the files that are reported on alone: what is found in others would not be shown, and a
     fragment of a long book should not wait for all of it.
     """
-    if document.text is None:
-        return ()
     found = find_formulas(document.text)
-    only, place = document.only, document.text.flat.place
+    only, place = document.only, document.text.place
     if only is None:
         return tuple(found)
     return tuple(

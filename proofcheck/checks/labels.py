@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from proofcheck.checks.nesting import Nesting
 from proofcheck.document.document import Document, Statement
-from proofcheck.latex.mentions import Mention, Role
+from proofcheck.document.mentions import Mention, Role
 
 
 @dataclass(frozen=True)

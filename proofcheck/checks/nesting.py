@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from proofcheck.latex.text import Region
+from proofcheck.document.text import Region
 
 
 class Nesting:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from proofcheck.document.document import Document, Proof, Step
 from proofcheck.document.finding import Finding
-from proofcheck.latex.text import Region, Text
+from proofcheck.document.text import Region, Text
 from proofcheck.rules import RULES
 
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proofcheck.document.bibliography import NO_BIBLIOGRAPHY, Bibliography
+from proofcheck.document.externals import External
 from proofcheck.document.finding import Finding
+from proofcheck.document.mentions import NO_MENTIONS, Mentions
 from proofcheck.document.source import Source, Span
-from proofcheck.latex.bibliography import NO_BIBLIOGRAPHY, Bibliography
-from proofcheck.latex.externals import External
-from proofcheck.latex.references import NO_MENTIONS, Mentions
-from proofcheck.latex.text import Region, Text
+from proofcheck.document.text import NO_TEXT, Region, Text
 
 
 class ProofKind(StrEnum):
@@ -95,7 +95,7 @@ class Document:
     ``problems`` are findings with PC0xx codes: what could not be read, and why.  ``unreadable``
     gives the reason when the root itself could not be read at all (then nothing else is there).
     ``only`` holds the shown paths on which the user asked a report when a fragment was named and
-    its root read; None: all.  ``text`` is what checks read again; None when there is nothing.
+    its root read; None: all.  ``text`` is what checks read again.
     ``dropped`` are the sorted regions that the author's macros throw away.
     ``mentions`` are the labels, references and citations of the text, ``externals`` the other
     documents whose labels it uses, ``bibliography`` what it may cite.
@@ -108,7 +108,7 @@ class Document:
     problems: tuple[Finding, ...] = ()
     unreadable: str | None = None
     only: frozenset[str] | None = None
-    text: Text | None = None
+    text: Text = NO_TEXT
     dropped: tuple[Region, ...] = ()
     mentions: Mentions = NO_MENTIONS
     externals: tuple[External, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from proofcheck.document.document import Document, Proof, ProofKind, Statement, Step
 from proofcheck.document.source import Source, Span
+from proofcheck.document.text import plain_text
 from proofcheck.evaluation.item import Item
 
 
@@ -16,23 +17,26 @@ def document(items: Sequence[Item]) -> Document:
     """
     proofs = []
     sources = {}
+    begin = 0  # of the source in the text
     for number, item in enumerate(items, 1):
         path = f"proof-{number}"
         source = Source(path, "\n\n".join((item.statement, "\n".join(item.steps))))
         sources[path] = source
-        proofs.append(_proof(item, source))
+        proofs.append(_proof(item, source, begin))
+        begin += len(source.text)
     statements = tuple(proof.statement for proof in proofs if proof.statement)
-    return Document(next(iter(sources), ""), sources, statements, tuple(proofs))
+    text = plain_text(sources.values())
+    return Document(next(iter(sources), ""), sources, statements, tuple(proofs), text=text)
 
 
-def _proof(item: Item, source: Source) -> Proof:
+def _proof(item: Item, source: Source, base: int) -> Proof:
     statement = None
     if item.statement.strip():
         span = Span(source.path, 0, len(item.statement))
         text = item.statement
         statement = Statement(
             f"{source.path}-statement", "theorem", "Theorem", None, None, (), (), span, text,
-            _folded(text), (span.start, span.end),
+            _folded(text), (base, base + span.end),
         )  # fmt: skip
     at = begin = len(item.statement) + 2
     steps = []
@@ -40,11 +44,12 @@ def _proof(item: Item, source: Source) -> Proof:
         end = at + len(text)
         written = source.text[at : end + 1]  # with the line end
         span = Span(source.path, at, end)
-        steps.append(Step(index, span, written, _folded(text), region=(at, at + len(written))))
+        region = (base + at, base + at + len(written))
+        steps.append(Step(index, span, written, _folded(text), region=region))
         at += len(written)
     return Proof(
         source.path, ProofKind.FULL, Span(source.path, begin, at), source.text[begin:],
-        statement, None, (), tuple(steps), (begin, at),
+        statement, None, (), tuple(steps), (base + begin, base + at),
     )  # fmt: skip
 
 

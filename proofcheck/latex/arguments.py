@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from proofcheck.latex.scan import GONE
+from proofcheck.document.text import GONE
 
 _BLANKS = re.compile(r"[ \t\n\x00]*")
 _GROUP_TOKEN = re.compile(r"\\.|[{}]", re.DOTALL)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from proofcheck.document.bibliography import Bibliography
+from proofcheck.document.text import GONE
 from proofcheck.errors import SourceError
 from proofcheck.latex.arguments import argument, read_arguments
 from proofcheck.latex.externals import beside
 from proofcheck.latex.files import Tree, load
-from proofcheck.latex.scan import GONE
 
 _NAMES = re.compile(
     r"\\(bibliography|addbibresource|addglobalbib|addsectionbib|bibsection|bibselect)"
@@ -21,22 +21,6 @@ _ENTRY = re.compile(r"@[ \t]*([a-zA-Z]+)\s*[{(]\s*([^\s,{}()\"=]+)\s*,")
 _IDS = re.compile(r"\bids\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
 _PRINTED = re.compile(r"\\(?:bibitem|entry)(?![a-zA-Z])")
 _IN_TEXT = re.compile(r"\\begin\{filecontents\*?\}(?:\[[^]]{0,200}\])?\{([^{}]{1,200}\.bib)\}")
-
-
-@dataclass(frozen=True)
-class Bibliography:
-    """``keys`` that may be cited, in lower case: BibTeX does not mind the case.
-
-    ``unread`` are the files that are named and could not be read; ``named`` tells whether there is
-    a bibliography at all.
-    """
-
-    keys: frozenset[str] = frozenset()
-    unread: tuple[str, ...] = ()
-    named: bool = False
-
-
-NO_BIBLIOGRAPHY = Bibliography()
 
 
 def read_bibliography(

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from proofcheck.document.text import in_regions
 from proofcheck.latex.arguments import argument, read_arguments, skip_blanks
 from proofcheck.latex.declarations import Declarations
 from proofcheck.latex.families import Family
@@ -66,12 +67,6 @@ class _Found:
     blocks: dict[int, Block] = field(default_factory=dict)
     unbalanced: list[Unbalanced] = field(default_factory=list)
     unclosed: list[_Open] = field(default_factory=list)
-
-
-def in_regions(regions: Sequence[tuple[int, int]], offset: int) -> bool:
-    """Whether ``offset`` lies in one of the sorted, disjoint half-open regions."""
-    index = bisect_right(regions, (offset, 1 << 62)) - 1
-    return index >= 0 and offset < regions[index][1]
 
 
 def find_blocks(

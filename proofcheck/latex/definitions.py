@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from proofcheck.document.text import GONE
 from proofcheck.latex.arguments import argument, read_arguments, skip_blanks
-from proofcheck.latex.scan import GONE
 
 MAX_FAILURES = 500
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from proofcheck.document.text import in_regions
 from proofcheck.latex.arguments import read_arguments
-from proofcheck.latex.blocks import in_regions
 from proofcheck.latex.definitions import PARAMETER, Macro
 from proofcheck.latex.macros import MacroTable
 from proofcheck.latex.mentions import COMMANDS

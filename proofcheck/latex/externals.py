@@ -1,13 +1,13 @@
-"""Labels of other documents (packages xr, xr-hyper, zref-xr)."""
+"""Reads the labels of other documents (packages xr, xr-hyper, zref-xr)."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from proofcheck.document.externals import External
 from proofcheck.errors import SourceError
 from proofcheck.latex.arguments import argument, read_arguments
 from proofcheck.latex.files import Tree, load
@@ -25,21 +25,6 @@ _WRAPS = re.compile(
 _LABEL = re.compile(
     r"\\(?:z?label)\s*\{([^{}\\#%]+)\}|^[^\n%]*?\\newlabel\{([^{}]+)\}", re.MULTILINE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class External:
-    """A document whose labels may be referred to, each with ``prefix`` before it.
-
-    ``path`` is the shown path of its source in the project, None where there is none; ``labels``
-    are its labels without the prefix; ``missing`` says why they could not be read.
-    """
-
-    prefix: str
-    file: str
-    path: str | None = None
-    labels: frozenset[str] = frozenset()
-    missing: str | None = None
 
 
 def read_externals(tree: Tree, root: str, texts: Iterable[str]) -> tuple[External, ...]:

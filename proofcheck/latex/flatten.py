@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source, Span
+from proofcheck.document.text import GONE
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import Tree, load
 from proofcheck.latex.inputs import DISTRIBUTED, INPUT, input_argument, is_commented
-from proofcheck.latex.scan import GONE, Hidden, mask
+from proofcheck.latex.scan import Hidden, mask
 from proofcheck.rules import remark
 
 MAX_DEPTH = 60
@@ -40,7 +40,7 @@ class Flat:
 
     ``starts[i]`` is the offset in the flat text at which ``pieces[i]`` begins: a shown path and an
     offset in that source.  ``styles`` are the masked texts of the project's own packages, in the
-    order of loading.  ``document`` is where the body begins (0 when there is no preamble).
+    order of loading.  ``body`` is where the body begins (0 when there is no preamble).
     """
 
     raw: str
@@ -49,36 +49,8 @@ class Flat:
     pieces: tuple[tuple[str, int], ...]
     sources: dict[str, Source]
     styles: tuple[str, ...]
-    document: int
+    body: int
     problems: tuple[Finding, ...]
-
-    def place(self, offset: int) -> tuple[str, int]:
-        """The source and the offset in it of one character of the flat text."""
-        index = max(0, bisect_right(self.starts, offset) - 1)
-        path, start = self.pieces[index]
-        return path, start + offset - self.starts[index]
-
-    def span(self, start: int, end: int) -> Span:
-        """The span of ``[start, end)`` in the source in which it begins.
-
-        When it ends in the same source, an ``\\input`` in between is covered by its own command;
-        when it ends in another, the span goes to the end of the piece in which it begins.
-        """
-        path, first = self.place(start)
-        if end <= start:
-            return Span(path, first, first)
-        last_path, last = self.place(end - 1)
-        if last_path == path and last >= first:
-            return Span(path, first, last + 1)
-        index = bisect_right(self.starts, start)
-        piece_end = self.starts[index] if index < len(self.starts) else len(self.raw)
-        return Span(path, first, first + min(piece_end, end) - start)
-
-    def seams(self, start: int, end: int) -> tuple[int, ...]:
-        """Offsets strictly inside ``(start, end)`` where the text goes on in another piece."""
-        low = bisect_right(self.starts, start)
-        high = bisect_right(self.starts, end - 1)
-        return self.starts[low:high]
 
 
 @dataclass

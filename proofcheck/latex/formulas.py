@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from proofcheck.document.text import Region, Text
 from proofcheck.latex.arguments import read_arguments
-from proofcheck.latex.text import Region, Text
 
 ALIGNED = frozenset(
     """align align* aligned alignat alignat* alignedat flalign flalign* eqnarray eqnarray* split
@@ -53,9 +53,9 @@ def find_formulas(text: Text) -> Iterator[Formula]:
     One that is not closed before its paragraph ends is left out, and so is what stands in
     definitions of macros.
     """
-    masked, definitions = text.flat.masked, text.definitions
+    masked, definitions = text.masked, text.definitions
     starts = [start for start, _ in definitions]
-    for formula in _scan(masked, text.flat.document, text.shorthands):
+    for formula in _scan(masked, text.body, text.shorthands):
         index = bisect_right(starts, formula.region[0]) - 1
         if index < 0 or formula.region[0] >= definitions[index][1]:
             yield formula

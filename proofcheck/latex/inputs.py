@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from proofcheck.document.text import GONE
 from proofcheck.latex.arguments import read_arguments
-from proofcheck.latex.scan import GONE
 
 INPUT_SPECS = {
     # command: (argument letters, index of the folder argument or None, index of the file)

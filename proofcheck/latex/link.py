@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from proofcheck.document.text import GONE
 from proofcheck.latex.blocks import Block
 from proofcheck.latex.families import PROVABLE, SELDOM_PROVED, kind_of_heading
-from proofcheck.latex.scan import GONE
 
 REFERENCE = re.compile(
     r"\\(?:(?:[a-zA-Z]*[cC]?[rR]ef(?:range)?|autoref|namecref|fullref|vref|Vref|uses|proves)\*?"

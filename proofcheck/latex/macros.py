@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
+from proofcheck.document.text import GONE
 from proofcheck.latex.arguments import read_arguments, skip_blanks
 from proofcheck.latex.definitions import PARAMETER, Macro
 from proofcheck.latex.ignorable import drop_ignorable
-from proofcheck.latex.scan import GONE
 
 MAX_BODY = 4_000
 MAX_EXPANSIONS = 3_000  # per text, beside one for every ten characters of it
@@ -70,6 +70,14 @@ class MacroTable:
         index = bisect_right(entries, place, key=lambda entry: entry[0]) if len(entries) > 1 else 1
         return entries[max(index, 1) - 1][1]
 
+    def expand(self, masked: str, place: int) -> str:
+        """See ``document.text.Macros``."""
+        return _expand(masked, self, place)
+
+    def normalise(self, raw: str, masked: str, place: int) -> str:
+        """See ``document.text.Macros``."""
+        return _normalise(raw, masked, self, place)
+
     def shorthands(self) -> Iterable[Macro]:
         """The latest definition of every expandable macro."""
         return (self._table[name][-1][1] for name in self.names)
@@ -84,7 +92,7 @@ _ENDS_IN_WORD = re.compile(r"\\[a-zA-Z@]{1,40}\Z")
 _ESCAPED_OR_WORD = re.compile(r"\\(?:([a-zA-Z@]+|[0-9])|.)", re.DOTALL)
 
 
-def expand(text: str, table: MacroTable, place: int) -> str:
+def _expand(text: str, table: MacroTable, place: int) -> str:
     """Expand the table's macros in masked text that stands at ``place``.
 
     An expansion that exceeds ``MAX_EXPANSIONS`` or grows the text more than ``MAX_GROWTH``-fold
@@ -195,7 +203,7 @@ _BLANKS = re.compile(r"\s+")
 _VERBATIM_RUN = re.compile("\x01+")
 
 
-def normalise(raw: str, masked: str, table: MacroTable, place: int) -> str:
+def _normalise(raw: str, masked: str, table: MacroTable, place: int) -> str:
     """What a verifier reads of a piece of text that stands at ``place`` in the flat text.
 
     Comments and characters that nobody sees gone, macros expanded, marks that say nothing (labels,
@@ -205,5 +213,5 @@ def normalise(raw: str, masked: str, table: MacroTable, place: int) -> str:
         masked = _VERBATIM_RUN.sub(lambda m: raw[m.start() : m.end()], masked)
     text = drop_ignorable(masked.replace(GONE, ""))
     if "\\" in text:
-        text = _NOISE.sub(" ", drop_ignorable(expand(text, table, place)))
+        text = _NOISE.sub(" ", drop_ignorable(_expand(text, table, place)))
     return _BLANKS.sub(" ", text).strip()

@@ -1,22 +1,10 @@
-"""Labels, references, citations: the commands that name them, and what one such name is."""
+"""The commands that set labels, refer to them and cite."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from proofcheck.latex.text import Region
-
-
-class Role(StrEnum):
-    """What a command does with the names in its arguments."""
-
-    LABEL = "label"
-    TARGET = "target"  # of hyperref's \hyperlink, a name space of its own
-    ENTRY = "entry"  # of a bibliography
-    REFERENCE = "reference"
-    LINK = "link"  # to a target
-    CITATION = "citation"
+from proofcheck.document.mentions import Mention, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +62,6 @@ MULTIPLE_CITATIONS = frozenset(
     footcitetexts smartcites Smartcites supercites""".split()
 )
 """biblatex's commands that repeat ``[note][page]{key}`` as often as one likes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One name in one command.
-
-    ``name`` is the label or key; ``region`` where it is written (where a macro makes it: the
-    macro with its arguments), ``whole`` the command with its arguments.  ``command`` is the
-    command as written, without its backslash; ``printed`` what a wrapping macro prints before the
-    command that it wraps ("Theorem~").  ``built``: the name holds a macro or a parameter that only
-    TeX can fill in, so nothing can be said about it; ``own``: a macro makes the whole of it.
-    """
-
-    role: Role
-    name: str
-    command: str
-    region: Region
-    whole: Region
-    printed: str = ""
-    built: bool = False
-    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proofcheck.latex.blocks import HEADINGS, Block, in_regions
+from proofcheck.document.text import in_regions
+from proofcheck.latex.blocks import HEADINGS, Block
 from proofcheck.latex.declarations import Declarations
 
 _COUNTING = re.compile(

@@ -7,26 +7,26 @@ from collections.abc import Sequence
 
 from proofcheck.document.document import Document, Proof, ProofKind, Statement, Step
 from proofcheck.document.finding import Finding
+from proofcheck.document.mentions import Mentions
 from proofcheck.document.source import Span
+from proofcheck.document.text import GONE, Region, Text
 from proofcheck.errors import SourceError
 from proofcheck.latex.bibliography import read_bibliography
 from proofcheck.latex.blocks import Block, Unbalanced, find_blocks, nest
-from proofcheck.latex.declarations import Declarations, read_declarations
+from proofcheck.latex.declarations import read_declarations
 from proofcheck.latex.definitions import find_definitions
 from proofcheck.latex.dropped import dropped_arguments
 from proofcheck.latex.externals import read_externals
 from proofcheck.latex.files import Tree, decode
-from proofcheck.latex.flatten import Flat, flatten
+from proofcheck.latex.flatten import flatten
 from proofcheck.latex.ignorable import drop_ignorable
 from proofcheck.latex.link import Candidate, link
-from proofcheck.latex.macros import MacroTable, normalise
+from proofcheck.latex.macros import MacroTable
 from proofcheck.latex.numbers import aux_numbers, count_numbers
 from proofcheck.latex.plain import find_plain_blocks
-from proofcheck.latex.references import Mentions, cited, find_mentions
-from proofcheck.latex.scan import GONE
+from proofcheck.latex.references import cited, find_mentions
 from proofcheck.latex.sentences import says_nothing
 from proofcheck.latex.steps import split_steps
-from proofcheck.latex.text import Region, Text
 from proofcheck.rules import remark
 
 _LABEL = re.compile(r"\\label\s*\{([^{}]+)\}")
@@ -64,20 +64,30 @@ def parse(tree: Tree, name: str) -> Document:
     wrapped = [e for _, found in styles for e in found] + environments
     declared = read_declarations([*flat.styles, flat.masked], table.shorthands(), wrapped)
     defined = sorted([(m.start, m.end) for m in macros] + [(e.start, e.stop) for e in environments])
-    blocks, unbalanced = find_blocks(flat.masked, flat.document, declared, defined)
-    plain = find_plain_blocks(flat.masked, flat.document, declared, defined, blocks)
+    blocks, unbalanced = find_blocks(flat.masked, flat.body, declared, defined)
+    plain = find_plain_blocks(flat.masked, flat.body, declared, defined, blocks)
     blocks = nest([*blocks, *plain])
-    numbers = count_numbers(flat.masked, flat.document, blocks, declared, defined)
+    numbers = count_numbers(flat.masked, flat.body, blocks, declared, defined)
     every = [*packaged, *macros]
     dropped = dropped_arguments(flat.masked, table, every, defined)
     silent = (defined, dropped)
     mentions = find_mentions(flat.raw, flat.masked, table, (every, wrapped), silent)
-    statements = _statements(flat, table, blocks, mentions, numbers, _aux(tree, name))
-    proofs = _proofs(flat, table, declared, blocks, mentions, statements)
-    problems = [*refused, *flat.problems, *(_unbalanced(flat, lonely) for lonely in unbalanced)]
+    text = Text(
+        flat.raw,
+        flat.masked,
+        flat.starts,
+        flat.pieces,
+        flat.body,
+        tuple(defined),
+        declared.shorthands,
+        table,
+    )
+    statements = _statements(text, blocks, mentions, numbers, _aux(tree, name))
+    proofs = _proofs(text, blocks, mentions, statements)
+    problems = [*refused, *flat.problems, *(_unbalanced(text, lonely) for lonely in unbalanced)]
     if not flat.raw.strip():
         problems.append(remark("PC013", "the file is empty", Span(path, 0, 0)))
-    problems += [_stopped(flat, table, macro) for macro in sorted(table.stopped)]
+    problems += [_stopped(text, table, macro) for macro in sorted(table.stopped)]
     texts = (*flat.styles, flat.masked)
     own = [mention.name for mention in mentions.entries]
     return Document(
@@ -86,7 +96,7 @@ def parse(tree: Tree, name: str) -> Document:
         tuple(statements.values()),
         tuple(proofs),
         tuple(problems),
-        text=Text(flat, table, declared.shorthands, tuple(defined)),
+        text=text,
         dropped=tuple(dropped),
         mentions=mentions,
         externals=read_externals(tree, name, texts),
@@ -106,8 +116,7 @@ def _aux(tree: Tree, name: str) -> dict[str, str]:
 
 
 def _statements(
-    flat: Flat,
-    table: MacroTable,
+    text: Text,
     blocks: Sequence[Block],
     mentions: Mentions,
     numbers: dict[int, str],
@@ -118,7 +127,7 @@ def _statements(
     for index, block in enumerate(blocks):
         if block.family.kind in ("proof", "solution"):
             continue
-        masked = flat.masked[block.start : block.end]
+        masked = text.masked[block.start : block.end]
         equations = [match.span() for match in _EQUATION.finditer(masked)]
         labels = [
             match[1].replace(GONE, "").strip()
@@ -136,9 +145,9 @@ def _statements(
             number=known[0] if known else numbers.get(index),
             labels=tuple(labels),
             cites=cited(mentions, (block.start, block.end)),
-            span=flat.span(block.start, block.end),
-            text=flat.raw[block.start : block.end],
-            normalised=normalise(flat.raw[block.start : block.end], masked, table, block.start),
+            span=text.span((block.start, block.end)),
+            text=text.slice((block.start, block.end)),
+            normalised=text.expanded((block.start, block.end)),
             region=(block.start, block.end),
         )
     return found
@@ -148,9 +157,7 @@ def _statements(
 
 
 def _proofs(
-    flat: Flat,
-    table: MacroTable,
-    declared: Declarations,
+    text: Text,
     blocks: Sequence[Block],
     mentions: Mentions,
     statements: dict[int, Statement],
@@ -159,7 +166,7 @@ def _proofs(
         Candidate(index, statement.kind, statement.number, statement.labels)
         for index, statement in statements.items()
     ]
-    linked = link(flat.masked, blocks, candidates, _restatements(flat, blocks))
+    linked = link(text.masked, blocks, candidates, _restatements(text, blocks))
     indices = [i for i, block in enumerate(blocks) if block.family.kind == "proof"]
     ids = {index: f"p{number}" for number, index in enumerate(indices, 1)}
     children: dict[int, list[int]] = {}
@@ -172,18 +179,18 @@ def _proofs(
         parent = block.parent
         while parent is not None and parent not in ids:
             parent = blocks[parent].parent
-        masked = flat.masked[block.inner : block.inner_end]
+        masked = text.masked[block.inner : block.inner_end]
         inside = [(child, _clip(blocks[child], block)) for child in children.get(index, ())]
         proofs.append(
             Proof(
                 id=ids[index],
                 kind=_kind(block, drop_ignorable(masked)),
-                span=flat.span(block.start, block.end),
-                body=flat.raw[block.inner : block.inner_end],
+                span=text.span((block.start, block.end)),
+                body=text.slice((block.inner, block.inner_end)),
                 statement=statements.get(linked.get(index, -1)),
                 parent=None if parent is None else ids[parent],
                 cites=cited(mentions, (block.start, block.end)),
-                steps=_steps(flat, table, declared, block, inside, ids),
+                steps=_steps(text, block, inside, ids),
                 region=(block.start, block.end),
             )
         )
@@ -198,28 +205,25 @@ def _clip(child: Block, proof: Block) -> Region:
 
 
 def _steps(
-    flat: Flat,
-    table: MacroTable,
-    declared: Declarations,
+    text: Text,
     block: Block,
     inside: Sequence[tuple[int, Region]],
     ids: dict[int, str],
 ) -> tuple[Step, ...]:
     offset = block.inner
-    masked = flat.masked[offset : block.inner_end]
-    seams = [seam - offset for seam in flat.seams(offset, block.inner_end)]
+    masked = text.masked[offset : block.inner_end]
+    seams = [seam - offset for seam in text.seams((offset, block.inner_end))]
     regions = [region for _, region in inside if region[0] < region[1]]
     nested = {region[0]: ids.get(child) for child, region in inside}
     steps = []
-    for index, (start, end) in enumerate(split_steps(masked, declared.shorthands, regions, seams)):
-        raw, piece = flat.raw[offset + start : offset + end], masked[start:end]
-        first, last = _trim(piece)
+    for index, (start, end) in enumerate(split_steps(masked, text.shorthands, regions, seams)):
+        first, last = _trim(masked[start:end])
         steps.append(
             Step(
                 index=index,
-                span=flat.span(offset + start + first, offset + start + last),
-                text=raw,
-                normalised=normalise(raw, piece, table, offset + start),
+                span=text.span((offset + start + first, offset + start + last)),
+                text=text.slice((offset + start, offset + end)),
+                normalised=text.expanded((offset + start, offset + end)),
                 nested=nested.get(start),
                 region=(offset + start, offset + end),
             )
@@ -239,7 +243,7 @@ def _trim(piece: str) -> Region:
     return first, len(piece.rstrip(" \t\r\n\f\v\x00"))
 
 
-def _restatements(flat: Flat, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+def _restatements(text: Text, blocks: Sequence[Block]) -> list[tuple[int, int]]:
     """Where a ``restatable`` theorem is printed again: (offset after it, index of its
     block)."""
     macros = {block.restates: i for i, block in enumerate(blocks) if block.restates}
@@ -247,7 +251,7 @@ def _restatements(flat: Flat, blocks: Sequence[Block]) -> list[tuple[int, int]]:
         return []
     names = "|".join(sorted(map(re.escape, macros), key=len, reverse=True))
     again = re.compile(rf"\\({names})(?![a-zA-Z@])\*?")
-    return [(match.end(), macros[match[1]]) for match in again.finditer(flat.masked)]
+    return [(match.end(), macros[match[1]]) for match in again.finditer(text.masked)]
 
 
 def _kind(block: Block, masked: str) -> ProofKind:
@@ -265,18 +269,18 @@ def _kind(block: Block, masked: str) -> ProofKind:
 # -- problems -------------------------------------------------------------------------------------
 
 
-def _unbalanced(flat: Flat, lonely: Unbalanced) -> Finding:
+def _unbalanced(text: Text, lonely: Unbalanced) -> Finding:
     what = (
         f"\\begin{{{lonely.name}}} is never closed; it was read up to the next heading or statement"
         if lonely.missing == "end"
         else f"\\end{{{lonely.name}}} closes nothing"
     )
-    return remark("PC004", what, flat.span(lonely.start, lonely.end))
+    return remark("PC004", what, text.span((lonely.start, lonely.end)))
 
 
-def _stopped(flat: Flat, table: MacroTable, name: str) -> Finding:
+def _stopped(text: Text, table: MacroTable, name: str) -> Finding:
     macro = table.at(name, 0)
     message = f"\\{name} expands without end or too far; it was left as written"
-    local = macro is not None and flat.masked.startswith("\\", macro.start)
-    span = flat.span(macro.start, macro.end) if macro and local else flat.span(0, 0)
+    local = macro is not None and text.masked.startswith("\\", macro.start)
+    span = text.span((macro.start, macro.end) if macro and local else (0, 0))
     return remark("PC005", message, span)

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from proofcheck.latex.blocks import HEADING, Block, in_regions
+from proofcheck.document.text import in_regions
+from proofcheck.latex.blocks import HEADING, Block
 from proofcheck.latex.declarations import Declarations
 from proofcheck.latex.families import Family, kind_of_heading
 

@@ -5,29 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from proofcheck.latex.blocks import in_regions
+from proofcheck.document.mentions import Mention, Mentions, Role
+from proofcheck.document.text import GONE, Region, in_regions
 from proofcheck.latex.definitions import Environment, Macro
-from proofcheck.latex.macros import MacroTable, expand
-from proofcheck.latex.mentions import COMMANDS, Mention, Role, Wrapper
-from proofcheck.latex.scan import GONE
-from proofcheck.latex.text import Region
+from proofcheck.latex.macros import MacroTable
+from proofcheck.latex.mentions import COMMANDS, Wrapper
 from proofcheck.latex.wrapping import find_wrappers, scan_mentions
-
-
-@dataclass(frozen=True)
-class Mentions:
-    """All mentions of a text, by role, each in the order of the text."""
-
-    labels: tuple[Mention, ...] = ()
-    references: tuple[Mention, ...] = ()
-    citations: tuple[Mention, ...] = ()
-    entries: tuple[Mention, ...] = ()
-
-
-NO_MENTIONS = Mentions()
-
 
 _NO_STATEMENTS = frozenset("eqref pageref autopageref cpageref Cpageref".split())
 
@@ -77,7 +62,7 @@ def _settled(mention: Mention, table: MacroTable) -> Mention:
     """The mention with the author's macros in its name expanded."""
     if "\\" not in mention.name and "#" not in mention.name:
         return mention
-    name = " ".join(expand(mention.name, table, mention.whole[0]).split())
+    name = " ".join(table.expand(mention.name, mention.whole[0]).split())
     return replace(mention, name=name, built="\\" in name or "#" in name)
 
 

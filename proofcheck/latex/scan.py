@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-GONE = "\x00"  # a comment, or a region that is not typeset: nothing is there
-VERBATIM = "\x01"  # typeset as it stands: text, but not LaTeX
+from proofcheck.document.text import GONE, VERBATIM
 
 COMMENT_ENVIRONMENTS = frozenset({"comment", "filecontents", "filecontents*"})
 VERBATIM_ENVIRONMENTS = frozenset(

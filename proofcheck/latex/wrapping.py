@@ -10,18 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from proofcheck.document.mentions import Mention, Role
+from proofcheck.document.text import GONE, Region
 from proofcheck.latex.arguments import Argument, read_arguments
 from proofcheck.latex.definitions import PARAMETER, Environment, Macro
-from proofcheck.latex.mentions import (
-    COMMANDS,
-    MULTIPLE_CITATIONS,
-    Command,
-    Mention,
-    Role,
-    Wrapper,
-)
-from proofcheck.latex.scan import GONE
-from proofcheck.latex.text import Region
+from proofcheck.latex.mentions import COMMANDS, MULTIPLE_CITATIONS, Command, Wrapper
 
 MAX_FAILURES = 500  # commands without readable arguments, per text
 MAX_WRAPPERS = 2_000

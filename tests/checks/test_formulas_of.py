@@ -13,7 +13,7 @@ ROOT = "\\documentclass{article}\\begin{document}\n$0=0$ \\input{one} \\input{tw
 def formulas(path: Path) -> list[str]:
     [document] = read_documents([str(path)])
     assert document.text is not None
-    raw = document.text.flat.raw
+    raw = document.text.raw
     return [raw[slice(*formula.region)] for formula in formulas_of(document)]
 
 

@@ -12,6 +12,7 @@ from proofcheck.assess.critique.quotations import Quotable
 from proofcheck.assess.critique.verdicts import Claim, Verdict, read_check, read_verdict
 from proofcheck.document.document import Document, Proof, Step
 from proofcheck.document.source import Source, Span
+from proofcheck.document.text import plain_text
 from proofcheck.llm.engine import Failure
 
 from .papers import SQUARES, only_proof, paper
@@ -96,6 +97,11 @@ def test_latex_with_one_backslash_in_json(tmp_path: Path) -> None:
         assert document.sources[found.span.path].slice(found.span) == expected
 
 
+def document_of(text: str) -> Document:
+    source = Source("p", text)
+    return Document("p", {"p": source}, text=plain_text([source]))
+
+
 LOOSE = re.compile(r"[\s$~&]|\\[()\[\],;:! ]")
 TEXT = st.text(st.sampled_from("ab $~\n%\\&[1]().é𝔸"), min_size=1, max_size=60)
 
@@ -109,10 +115,16 @@ def test_a_quotation_cut_from_the_text_is_found(
     whole = f"x{first}y" + f"x{second}y"
     lengths = (len(first) + 2, len(second) + 2)
     steps = tuple(
-        Step(at, Span("p", start, start + length), whole[start : start + length], "normal")
+        Step(
+            at,
+            Span("p", start, start + length),
+            whole[start : start + length],
+            "normal",
+            region=(start, start + length),
+        )
         for at, (start, length) in enumerate(zip((0, lengths[0]), lengths, strict=True))
     )
-    document = Document("p", {"p": Source("p", whole)})
+    document = document_of(whole)
     proof = Proof("p1", "full", Span("p", 0, len(whole)), whole, None, None, (), steps)  # type: ignore[arg-type]
     start = data.draw(st.integers(0, lengths[0] - 1))
     end = data.draw(st.integers(start + 1, lengths[0]))
@@ -134,10 +146,10 @@ def test_a_quotation_cut_from_the_text_is_found(
 @settings(deadline=None)
 @given(st.text(max_size=40), st.integers(-3, 9))
 def test_any_quotation_is_located_in_its_step_or_not_at_all(quotation: str, step: int) -> None:
-    document = Document("p", {"p": Source("p", "Let $a = b$. Then c % d\n holds.")})
+    document = document_of("Let $a = b$. Then c % d\n holds.")
     steps = (
-        Step(0, Span("p", 0, 12), "Let $a = b$. ", "Let $a = b$."),
-        Step(1, Span("p", 13, 31), "Then c % d\n holds.", "Then c holds."),
+        Step(0, Span("p", 0, 12), "Let $a = b$. ", "Let $a = b$.", region=(0, 13)),
+        Step(1, Span("p", 13, 31), "Then c % d\n holds.", "Then c holds.", region=(13, 31)),
     )
     proof = Proof("p1", "full", Span("p", 0, 31), "", None, None, (), steps)  # type: ignore[arg-type]
     found = Quotable(document, proof).locate(claim(step, quotation))

@@ -18,9 +18,7 @@ def formulas(body: str, preamble: str = "") -> list[tuple[str, str]]:
     source = f"{preamble}\\begin{{document}}{body}\\end{{document}}"
     text = parse(memory_tree("", {"a.tex": source.encode()}), "a.tex").text
     assert text is not None
-    return [
-        (found.environment, text.flat.masked[slice(*found.region)]) for found in find_formulas(text)
-    ]
+    return [(found.environment, text.masked[slice(*found.region)]) for found in find_formulas(text)]
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 
 from proofcheck.latex.definitions import find_definitions
-from proofcheck.latex.macros import MacroTable, expand, normalise
+from proofcheck.latex.macros import MacroTable
 
 
 def expanded(preamble: str, text: str) -> str:
     macros, _ = find_definitions(preamble)
-    return expand(text, MacroTable((), macros), len(preamble))
+    return MacroTable((), macros).expand(text, len(preamble))
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_a_definition_holds_from_its_place_on() -> None:
     text = r"\newcommand{\x}{1} A \renewcommand{\x}{2} B"
     macros, _ = find_definitions(text)
     table = MacroTable((), macros)
-    assert expand(r"\x", table, text.index("A")) == "1"
-    assert expand(r"\x", table, text.index("B")) == "2"
+    assert table.expand(r"\x", text.index("A")) == "1"
+    assert table.expand(r"\x", text.index("B")) == "2"
 
 
 def test_a_command_redefined_by_its_saved_self_expanded_for_ever() -> None:
@@ -90,16 +90,16 @@ def test_a_command_redefined_by_its_saved_self_expanded_for_ever() -> None:
 def test_macro_bombs_stop_and_are_named(preamble: str) -> None:
     macros, _ = find_definitions(preamble)
     table = MacroTable((), macros)
-    assert expand(r"\a{x}", table, len(preamble)) == r"\a{x}"
+    assert table.expand(r"\a{x}", len(preamble)) == r"\a{x}"
     assert table.stopped
 
 
 def test_normalised_text_has_no_comments_labels_or_runs_of_blanks() -> None:
     raw = "a  % c\n \\label{x}b\n\nc"
     masked = "a  \x00\x00\x00\x00\x00\\label{x}b\n\nc"
-    assert normalise(raw, masked, MacroTable((), ()), 0) == "a b c"
+    assert MacroTable((), ()).normalise(raw, masked, 0) == "a b c"
 
 
 def test_verbatim_text_comes_back() -> None:
     table = MacroTable((), ())
-    assert normalise(r"\verb|%|", "\\verb|\x01|", table, 0) == r"\verb|%|"
+    assert table.normalise(r"\verb|%|", "\\verb|\x01|", 0) == r"\verb|%|"

@@ -7,13 +7,13 @@ import time
 import pytest
 
 from proofcheck.document.document import Document
-from proofcheck.latex.mentions import Mention
+from proofcheck.document.mentions import Mention
 from tests.latex.reading import read
 
 
 def written(document: Document, mention: Mention) -> str:
     assert document.text is not None
-    return document.text.flat.raw[slice(*mention.region)]
+    return document.text.raw[slice(*mention.region)]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_is_dropped_or_defined_mentions_nothing() -> None:
     )
     assert [mention.name for mention in document.mentions.references] == ["c"]
     assert document.text is not None
-    assert [document.text.flat.raw[slice(*region)] for region in document.dropped] == [
+    assert [document.text.raw[slice(*region)] for region in document.dropped] == [
         "\\ref{a}",
         "\\ref{b}",
     ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from proofcheck.document.text import GONE, VERBATIM
 from proofcheck.latex.arguments import read_arguments
-from proofcheck.latex.scan import GONE, VERBATIM, Hidden, mask
+from proofcheck.latex.scan import Hidden, mask
 
 
 def masked(text: str) -> str:

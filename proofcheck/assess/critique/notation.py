@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from proofcheck.document.document import Document, Proof, Statement
-from proofcheck.latex.text import Region, Text
+from proofcheck.document.text import Region
 
 MOST = 12
 """How many sentences and definitions are given, at most; together up to ``MOST_CHARACTERS``."""
@@ -61,9 +61,7 @@ class Notation:
 
     def __init__(self, document: Document) -> None:
         self._text = document.text
-        found = [*_definitions(document)]
-        if document.text:
-            found += _sentences(document, document.text)
+        found = [*_definitions(document), *_sentences(document)]
         self._found = sorted(found, key=lambda one: one.start)
         self._starts = [one.start for one in self._found]
 
@@ -79,7 +77,7 @@ class Notation:
         used = _tokens(" ".join(own))
         words = used.lower()
         local = {name for text in own for name in _symbols(text)}
-        end = bisect_left(self._starts, proof.region[0] if self._text else proof.span.start)
+        end = bisect_left(self._starts, proof.region[0])
         near = self._found[max(0, end - _NEAREST) : end]
         far = self._found[: max(0, min(_FIRST, end - _NEAREST))]
         chosen: list[str] = []
@@ -96,24 +94,24 @@ class Notation:
         return tuple(reversed(chosen))
 
     def _normalised(self, one: _Introduction) -> str:
-        return self._text.expanded(one.region) if self._text and one.region else one.text.strip()
+        return self._text.expanded(one.region) if one.region else one.text.strip()
 
 
 def _definitions(document: Document) -> Iterator[_Introduction]:
     for statement in document.statements:
         if statement.kind in _KINDS:
-            start = statement.region[0] if document.text else statement.span.start
+            start = statement.region[0]
             # What a definition lets be is its own: only what it defines counts.
             names = _assigned(statement.text)
             yield _Introduction(start, names, _terms(statement), None, statement.normalised)
 
 
-def _sentences(document: Document, text: Text) -> Iterator[_Introduction]:
+def _sentences(document: Document) -> Iterator[_Introduction]:
     """The sentences outside of statements and proofs that introduce something."""
-    count = 0
-    for start, end in _outside(document, text):
-        for first, last in _pieces(text.flat.masked, start, end):
-            piece = text.flat.masked[first:last]
+    count, text = 0, document.text
+    for start, end in _outside(document):
+        for first, last in _pieces(text.masked, start, end):
+            piece = text.masked[first:last]
             if last - first <= _MAX_SENTENCE and (names := _symbols(piece)):
                 yield _Introduction(first, names, (), (first, last))
                 count += 1
@@ -121,8 +119,9 @@ def _sentences(document: Document, text: Text) -> Iterator[_Introduction]:
                     return
 
 
-def _outside(document: Document, text: Text) -> Iterator[Region]:
+def _outside(document: Document) -> Iterator[Region]:
     """The regions of the body that are no statement, proof or definition of a macro."""
+    text = document.text
     inside = sorted(
         [
             *(statement.region for statement in document.statements),
@@ -130,8 +129,8 @@ def _outside(document: Document, text: Text) -> Iterator[Region]:
             *text.definitions,
         ]
     )
-    at = text.flat.document
-    for start, end in [*inside, (len(text.flat.masked), len(text.flat.masked))]:
+    at = text.body
+    for start, end in [*inside, (len(text.masked), len(text.masked))]:
         if at < start:
             yield at, start
         at = max(at, end)

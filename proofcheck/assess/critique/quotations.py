@@ -80,18 +80,8 @@ class Quotable:
 
     def _span(self, text: _Text, start: int, end: int) -> Span:
         """The span of ``text.step.text[start:end]``."""
-        step = text.step
-        if self._document.text:
-            begin = step.region[0]
-            return self._document.text.span((begin + start, begin + end))
-        source = self._document.sources.get(step.span.path)
-        content = source.slice(step.span) if source else ""
-        shift = step.text.find(content) if content else -1
-        if shift < 0:
-            return step.span
-        first, last = step.span.start, step.span.end
-        move = first - shift
-        return Span(step.span.path, max(first, start + move), max(first, min(last, end + move)))
+        begin = text.step.region[0]
+        return self._document.text.span((begin + start, begin + end))
 
 
 def without_comments(text: str) -> str:

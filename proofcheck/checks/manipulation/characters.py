@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from proofcheck.document.text import Region
 from proofcheck.latex.ignorable import IGNORABLE
-from proofcheck.latex.text import Region
 
 MAX_FOUND = 10_000
 

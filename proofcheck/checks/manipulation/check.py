@@ -23,9 +23,7 @@ from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
-from proofcheck.latex.blocks import in_regions
-from proofcheck.latex.scan import GONE, VERBATIM
-from proofcheck.latex.text import Region, Text
+from proofcheck.document.text import GONE, VERBATIM, Region, Text, in_regions
 
 WINDOW = 300  # characters around an anchor that are searched
 NEAR = 80  # phrases less far apart are one instruction
@@ -55,9 +53,7 @@ class _Speech:
 def manipulation(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC014 for instructions, hidden words and imitated marks; one PC015 for odd characters."""
     text = document.text
-    if text is None:
-        return
-    odd = list(odd_characters(text.flat.raw))
+    odd = list(odd_characters(text.raw))
     hidden = list(hidden_text(text))
     speeches = list(_speeches(document, text, hidden))
     speaking = {one.within for one in speeches}
@@ -76,11 +72,11 @@ def manipulation(document: Document, documents: tuple[Document, ...]) -> Iterato
         return
     where = places(document, text)
     for region, message in sorted(told)[:MAX_FINDINGS]:
-        quotation = shown(text.flat.raw[region[0] : region[1]])
+        quotation = shown(text.raw[region[0] : region[1]])
         yield finding_at(where, region, "PC014", f"{message}: “{quotation}”")
     silent = [one for one in odd if not one.words]
     if silent:
-        yield finding_at(where, silent[0].region, "PC015", _count(text.flat.raw, silent))
+        yield finding_at(where, silent[0].region, "PC015", _count(text.raw, silent))
 
 
 def _count(raw: str, odd: list[Odd]) -> str:
@@ -97,7 +93,7 @@ def _count(raw: str, odd: list[Odd]) -> str:
 
 def _speeches(document: Document, text: Text, hidden: list[HiddenText]) -> Iterator[_Speech]:
     """What the phrases find, in the order of the text, but for what is only quoted."""
-    raw, masked = text.flat.raw, text.flat.masked
+    raw, masked = text.raw, text.masked
     starts = [one.region[0] for one in hidden]
     mathematics: Nesting | None = None
     quotations: list[Region] = []

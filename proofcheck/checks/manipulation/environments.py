@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from proofcheck.latex.text import Region
+from proofcheck.document.text import Region
 
 REACH = 20_000  # characters up to which an environment that is never closed is taken to go on
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from proofcheck.checks.manipulation.environments import environments
 from proofcheck.checks.manipulation.plain import plain
+from proofcheck.document.text import Region, Text, in_regions
 from proofcheck.latex.arguments import group_end, skip_blanks
-from proofcheck.latex.blocks import in_regions
-from proofcheck.latex.text import Region, Text
 
 MIN_WORDS = 4  # fewer are a label, or the width of a blank
 REACH = 2_000  # characters after a command that changes what follows it
@@ -60,7 +59,7 @@ class HiddenText:
 
 def hidden_text(text: Text) -> Iterator[HiddenText]:
     """Words that a command hides, in order; what is hidden twice is told once."""
-    masked = text.flat.masked
+    masked = text.masked
     grounds: list[Region] | None = None
     done = failures = 0
     for match in _commands(masked).finditer(masked):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from proofcheck.document.document import Document
-from proofcheck.latex.text import Region, Text
+from proofcheck.document.text import Region, Text
 
 _U = r"\\?_"
 # Each alternative begins with a character, so that a search is quick.
@@ -30,9 +30,9 @@ def imitated_marks(document: Document, text: Text) -> Iterator[Region]:
     regions += [statement.region for statement in document.statements]
     done = 0
     for start, end in sorted(regions):
-        for match in _MARK.finditer(text.flat.raw, max(start, done), end):
-            before = text.flat.raw[max(0, match.start() - 200) : match.start()]
-            after = text.flat.raw[match.end() : match.end() + 200]
+        for match in _MARK.finditer(text.raw, max(start, done), end):
+            before = text.raw[max(0, match.start() - 200) : match.start()]
+            after = text.raw[match.end() : match.end() + 200]
             if match[0] == _TAG and (
                 before[-1:].isalnum() or _CYRILLIC.search(before + "|" + after)
             ):

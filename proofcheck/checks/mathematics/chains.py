@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from proofcheck.checks.mathematics.signs import JOINING, RELATIONS, TOKENS
+from proofcheck.document.text import GONE, Region
 from proofcheck.latex.arguments import group_end, skip_blanks
 from proofcheck.latex.formulas import ALIGNED, DISPLAYS, Formula
-from proofcheck.latex.scan import GONE
-from proofcheck.latex.text import Region
 
 MAX_FORMULA = 20_000  # a longer one is not mathematics that a reader could follow
 

@@ -22,9 +22,9 @@ from proofcheck.checks.mathematics.telling import corrected, edit_name, told, wi
 from proofcheck.checks.places import Places, find, finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.text import Text
 from proofcheck.expressions.outcome import Refused
 from proofcheck.latex.formulas import Formula
-from proofcheck.latex.text import Text
 
 _RELATION = re.compile(
     r"[=<>]|\\(?:le|leq|leqslant|leqq|ge|geq|geqslant|geqq|ne|neq|lt|gt|equiv|eq|coloneqq?|defeq"
@@ -50,8 +50,6 @@ def check_mathematics(
 ) -> Iterator[Finding | Confirmation]:
     """PC201 to PC204, and what computation confirms, in the order of the text."""
     del documents
-    if document.text is None:
-        return
     where = places(document, document.text)
     judged = list(judge_all(where, formulas_of(document)))
     computed = _computed_steps(judged, where)
@@ -111,7 +109,7 @@ def _words(judgement: Judgement) -> tuple[str, str, str]:
 
 def judge_all(where: Places, formulas: Iterable[Formula]) -> Iterator[Judged]:
     """Every relation that numbers can obey, in the order of the text."""
-    masked = where.text.flat.masked
+    masked = where.text.masked
     scope, scope_of = Scope(), None
     for formula in formulas:
         if not _RELATION.search(masked, *formula.region):
@@ -124,7 +122,7 @@ def judge_all(where: Places, formulas: Iterable[Formula]) -> Iterator[Judged]:
 
 
 def _judge_formula(where: Places, formula: Formula, scope: Scope) -> Iterator[Judged]:
-    masked = where.text.flat.masked
+    masked = where.text.masked
     sides = [
         (link, side_text(where.text, link.left), side_text(where.text, link.right))
         for link in links(masked, formula)
@@ -156,7 +154,7 @@ def _computed_steps(judged: Sequence[Judged], where: Places) -> set[_Step]:
         inside = find(where, those[0].claim.link.region[0])
         assert inside is not None
         start, end = inside[1].region
-        words = where.text.flat.masked[start:end]
+        words = where.text.masked[start:end]
         for one in reversed(those):
             first, last = one.claim.link.formula.region
             words = words[: max(first - start, 0)] + words[max(last - start, 0) :]

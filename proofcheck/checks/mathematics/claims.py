@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from proofcheck.checks.mathematics.chains import Link
-from proofcheck.latex.scan import GONE
+from proofcheck.document.text import GONE
 
 _MARK = re.compile(
     r"""\\p(?:mod|od)(?![a-zA-Z@]) | \\b?mod(?![a-zA-Z@])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from proofcheck.latex.text import Region
+from proofcheck.document.text import Region
 
 NEAR_BY = 60  # characters in which a hypothesis announces itself
 AROUND = 1_500  # characters in which a text shows what it is about

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proofcheck.checks.mathematics.chains import Side
 from proofcheck.document.finding import Replacement
-from proofcheck.latex.text import Text
+from proofcheck.document.text import Text
 
 
 def replacement(text: Text, side: Side, read: str, corrected: str) -> Replacement | None:
@@ -16,13 +16,12 @@ def replacement(text: Text, side: Side, read: str, corrected: str) -> Replacemen
     if len(side.pieces) != 1:
         return None
     start, end = side.pieces[0]
-    written = text.flat.raw[start:end]
+    written = text.raw[start:end]
     start += len(written) - len(written.lstrip())
     end -= len(written) - len(written.rstrip())
     if start >= end or written.split() != read.split():
         return None
     span = text.span((start, end))
-    source = text.flat.sources.get(span.path)
-    if source is None or source.slice(span) != text.flat.raw[start:end]:
+    if text.seams((start, end)):  # a file that is read in between
         return None
     return Replacement(span, corrected)

@@ -18,10 +18,7 @@ from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
-from proofcheck.latex.blocks import in_regions
-from proofcheck.latex.macros import MacroTable, expand
-from proofcheck.latex.scan import GONE
-from proofcheck.latex.text import Region, Text
+from proofcheck.document.text import GONE, Region, Text, in_regions
 
 MAX_PARAGRAPH = 20_000
 MAX_TESTS = 20  # formulas of one paragraph that are weighed against all of it
@@ -81,12 +78,10 @@ class _Bracket:
 def unbalanced_brackets(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC107 for the brackets of formulas that find no partner in their paragraph."""
     text = document.text
-    if text is None:
-        return
     regions = [statement.region for statement in document.statements]
     regions += [proof.region for proof in document.proofs]
     nesting = Nesting(regions)
-    masked = text.flat.masked
+    masked = text.masked
     where: Places | None = None
     breaks: list[int] | None = None
     tests: Counter[int] = Counter()  # by paragraph
@@ -122,7 +117,7 @@ def _looks_balanced(piece: str) -> bool:
 
 
 def _finding(bracket: _Bracket, where: Places, text: Text) -> Finding:
-    sign = text.flat.raw[slice(*bracket.at)]
+    sign = text.raw[slice(*bracket.at)]
     what = "is never closed" if bracket.step > 0 else "closes nothing"
     return finding_at(
         where,
@@ -160,7 +155,7 @@ def _lonely(masked: str, region: Region) -> list[_Bracket]:
 
 
 def _is_out_of_balance(bracket: _Bracket, text: Text, formula: Region, paragraph: Region) -> bool:
-    masked = text.flat.masked
+    masked = text.masked
     if paragraph[1] - paragraph[0] > MAX_PARAGRAPH:
         return False
     piece = _INNER_ENUMERATOR.sub(r"\1", masked[slice(*formula)])
@@ -176,17 +171,13 @@ def _is_out_of_balance(bracket: _Bracket, text: Text, formula: Region, paragraph
     before = _ENUMERATOR.sub("", masked[paragraph[0] : formula[0]])
     after = _ENUMERATOR.sub("", masked[formula[1] : paragraph[1]])
     for whole in (piece, around, before + piece + after):
-        for written in (whole, _expanded(whole, text.macros, formula[0])):
+        for written in (whole, text.expand(whole, formula[0])):
             turned = _TURNED.sub("", written.replace(GONE, ""))
             if bracket.kind == "( [" and _net(turned, bracket.kind) * bracket.step <= 0:
                 return False
             if _net(written, bracket.kind) * bracket.step <= 0:
                 return False
     return True
-
-
-def _expanded(piece: str, table: MacroTable, place: int) -> str:
-    return expand(piece.replace(GONE, ""), table, place)
 
 
 def _net(piece: str, kind: str) -> int:

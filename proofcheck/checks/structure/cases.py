@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
-from proofcheck.latex.scan import GONE
+from proofcheck.document.text import GONE
 
 _NUMBERS = dict(
     zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True)
@@ -37,14 +37,12 @@ _NUMBER = re.compile(r"\d{1,2}|[ivxIVX]{1,4}")
 def missing_cases(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC110 for numbered cases with a gap, or fewer than were announced."""
     text = document.text
-    if text is None:
-        return
     where: Places | None = None
     for proof in document.proofs:
         start, end = proof.region
         if proof.parent is not None:
             continue
-        body = text.flat.masked[start:end]
+        body = text.masked[start:end]
         marks = [(m, _value(m["number"])) for m in _CASE.finditer(body)]
         if len(marks) < 2:
             continue

@@ -10,8 +10,8 @@ from proofcheck.checks.dependencies import Graph, Key, Link, Node, dependencies
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
+from proofcheck.document.text import GONE
 from proofcheck.latex.families import PROVABLE
-from proofcheck.latex.scan import GONE
 
 _KIND = (
     r"(?:(?:the\s+)?[a-z]*(?:theorem|lemma|proposition|corollary|claim|fact|thm|prop|cor|lem)"
@@ -43,7 +43,7 @@ _PARTS = re.compile(r"\\item(?![a-zA-Z])|[\s\x00~](?:\((?:1|i|a)\))|following ar
 def circular_arguments(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC104 and PC105 for the circles whose first link stands in ``document``."""
     for code, circle in _circles(documents):
-        if circle[0].source[0] == document.path and document.text is not None:
+        if circle[0].source[0] == document.path:
             yield _finding(code, circle, document, documents)
 
 
@@ -60,7 +60,6 @@ def _finding(
         how = "the proof of" if link.proof else "the text of"
         source_name, target_name = _name(graph.nodes[link.source]), _name(graph.nodes[link.target])
         lines.append(f"{where}: {how} {source_name} cites {target_name}")
-    assert document.text is not None
     return finding_at(
         places(document, document.text),
         circle[0].region,
@@ -104,9 +103,9 @@ def _relies(link: Link, graph: Graph, documents: Mapping[str, Document]) -> bool
     document = documents[link.source[0]]
     target = documents[link.target[0]]
     statement = next(s for s in target.statements if s.id == link.target[1])
-    if document.text is None or _PARTS.search(statement.text):
+    if _PARTS.search(statement.text):
         return False
-    masked = document.text.flat.masked
+    masked = document.text.masked
     if not _is_sure(link, document, masked):
         return False
     start, end = link.region

@@ -10,9 +10,9 @@ from proofcheck.checks.labels import all_labels
 from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document, Statement
 from proofcheck.document.finding import Finding
+from proofcheck.document.mentions import Mention, Role
+from proofcheck.document.text import GONE
 from proofcheck.latex.families import kind_of_heading, kind_of_name
-from proofcheck.latex.mentions import Mention, Role
-from proofcheck.latex.scan import GONE
 
 _SURE = frozenset(
     "theorem lemma proposition corollary definition remark example conjecture".split()
@@ -29,10 +29,8 @@ _NESTED = re.compile(r"\\item(?![a-zA-Z])|\\begin\s*\{(?!array|cases|[a-z]*matri
 def misnamed_statements(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC112 for "Theorem~\\\\ref{x}" where x is the label of a lemma."""
     text = document.text
-    if text is None:
-        return
     labels = all_labels(documents)
-    masked = text.flat.masked
+    masked = text.masked
     where: Places | None = None
     word, last = None, -1
     for mention in document.mentions.references:

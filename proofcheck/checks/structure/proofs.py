@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document, Proof, ProofKind, Statement
 from proofcheck.document.finding import Finding
-from proofcheck.latex.text import Text
+from proofcheck.document.text import Text
 
 # A blueprint's proof may stand in another program: there the text is empty on purpose.
 _FORMAL = re.compile(r"\\(?:lean|leanok|uses|proves|notready|mathlibok|formalized)(?![a-zA-Z])")
@@ -25,8 +25,6 @@ NEAR = 12  # words between a statement and what is still a proof of it; characte
 def empty_proofs(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC108 for proofs without a word in them."""
     text = document.text
-    if text is None:
-        return
     where: Places | None = None
     starts = [proof.region[0] for proof in document.proofs]
     for proof in document.proofs:
@@ -69,10 +67,8 @@ def _name(statement: Statement) -> str:
 
 def homeless_proofs(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC109 for proofs of which it could not be told what they prove."""
-    if document.text is None:
-        return
     where: Places | None = None
-    masked = document.text.flat.masked
+    masked = document.text.masked
     ends = sorted(
         [statement.region[1] for statement in document.statements]
         + [proof.region[1] for proof in document.proofs]
@@ -85,7 +81,7 @@ def homeless_proofs(document: Document, documents: tuple[Document, ...]) -> Iter
             if before and len(masked[ends[before - 1] : start].split()) < NEAR:
                 continue
             where = where or places(document, document.text)
-            head = document.text.flat.masked[start : start + 60].partition("\n")[0]
+            head = document.text.masked[start : start + 60].partition("\n")[0]
             yield finding_at(
                 where,
                 (start, start + max(1, len(head.rstrip()))),
@@ -110,11 +106,11 @@ AROUND = 500  # characters before and after a statement in which an excuse is lo
 def unproved_statements(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC114 for statements without a proof and without a word on why there is none."""
     text = document.text
-    if text is None or not document.proofs:
+    if not document.proofs:
         return
     proved = {proof.statement.id for proof in document.proofs if proof.statement is not None}
     inside = [proof.region for proof in document.proofs]
-    masked = text.flat.masked
+    masked = text.masked
     where: Places | None = None
     for statement in document.statements:
         start, end = statement.region

@@ -12,7 +12,7 @@ from proofcheck.checks.labels import Labels, all_labels
 from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
-from proofcheck.latex.mentions import Mention, Role
+from proofcheck.document.mentions import Mention, Role
 
 MAX_SUGGESTIONS = 40  # per document: each compares a name with all others
 _UNREAD = {
@@ -30,8 +30,6 @@ _ANCHOR = re.compile(r"(?:page|section|subsection|chapter|equation|theorem|item|
 
 def undefined_references(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC101 for labels that are set nowhere; PC115 where it could not be looked everywhere."""
-    if document.text is None:
-        return
     labels = all_labels(documents)
     own = labels[document.path]
     missing = [
@@ -79,9 +77,9 @@ def _set_for_others(
 ) -> bool:
     """Whether another document that reads the same place sets the label: then it is that one in
     which the place is printed."""
-    if document.text is None or len(documents) == 1:
+    if len(documents) == 1:
         return False
-    path, _ = document.text.flat.place(mention.region[0])
+    path, _ = document.text.place(mention.region[0])
     return any(
         mention.name in labels[other.path].places
         for other in documents
@@ -120,7 +118,7 @@ def _why_not_sure(document: Document, name: str) -> str | None:
     for external in document.externals:
         if external.missing and name.startswith(external.prefix):
             return f"the external document {external.file} was not read: {external.missing}"
-    if document.text is not None and document.text.flat.document == 0:
+    if document.text.body == 0:
         return "this is a fragment without \\begin{document}, and no document reads it"
     return None
 
@@ -156,8 +154,6 @@ class _Nearest:
 
 def undefined_citations(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC102 for keys that are in no bibliography; PC115 where a bibliography was not read."""
-    if document.text is None:
-        return
     bibliography = document.bibliography
     missing = [
         mention
@@ -191,15 +187,13 @@ def undefined_citations(document: Document, documents: tuple[Document, ...]) -> 
 def duplicated_labels(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC103: references to a label that is set twice go to the last place."""
     text = document.text
-    if text is None:
-        return
     where: Places | None = None
     for name, found in all_labels(documents)[document.path].places.items():
         for first, second in pairwise(found):
             if first.command != second.command or first.own or second.own:
                 continue
             spans = text.span(first.region), text.span(second.region)
-            between = text.flat.masked[first.region[1] : second.region[0]]
+            between = text.masked[first.region[1] : second.region[0]]
             if spans[0] == spans[1] or "\\else" in between[:5_000]:
                 continue  # a file that is read twice; the two branches of a conditional
             where = where or places(document, text)

@@ -10,8 +10,8 @@ from proofcheck.checks.labels import all_labels
 from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document, Statement
 from proofcheck.document.finding import Finding
+from proofcheck.document.text import Text
 from proofcheck.latex.families import PROVABLE
-from proofcheck.latex.text import Text
 
 MAX_WORDS = 2_000
 ALIKE = 0.6  # share of equal words from which on two statements are the same one, restated
@@ -35,8 +35,6 @@ def differing_restatements(
 ) -> Iterator[Finding]:
     """PC111 for a statement whose title names another one with other formulas."""
     text = document.text
-    if text is None:
-        return
     labels = all_labels(documents)[document.path]
     where: Places | None = None
     for statement in document.statements:
@@ -63,7 +61,7 @@ def differing_restatements(
 
 def _head_length(text: Text, statement: Statement) -> int:
     start, end = statement.region
-    return max(1, len(text.flat.masked[start : min(end, start + 120)].partition("\n")[0].rstrip()))
+    return max(1, len(text.masked[start : min(end, start + 120)].partition("\n")[0].rstrip()))
 
 
 def _original(statement: Statement, labelled: dict[str, Statement]) -> Statement | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
-from proofcheck.latex.scan import GONE
+from proofcheck.document.text import GONE
 
 _DEFINES = re.compile(
     r"\b(?:[Ll]et|[Pp]ut|[Ss]et|[Dd]efine|[Dd]enote(?:\s+by)?)[\s~]+\$\s*"
@@ -27,12 +27,10 @@ _SCOPE = re.compile(
 def symbols_defined_twice(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC113 for two definitions of one symbol with nothing between them that ends a scope."""
     text = document.text
-    if text is None:
-        return
     where: Places | None = None
     for proof in document.proofs:
         start, end = proof.region
-        body = text.flat.masked[start:end]
+        body = text.masked[start:end]
         seen: dict[str, re.Match[str]] = {}
         for match in _DEFINES.finditer(body):
             symbol = match["symbol"]

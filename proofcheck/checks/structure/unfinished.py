@@ -10,7 +10,7 @@ from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
-from proofcheck.latex.blocks import in_regions
+from proofcheck.document.text import in_regions
 
 # Each pattern begins with few characters, or the search of megabytes takes seconds.
 _COMMAND = re.compile(
@@ -36,12 +36,10 @@ _DISABLED = re.compile(
 def unfinished_marks(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
     """PC106 for marks in proofs, and for ``\\\\todo{…}`` that is printed, anywhere."""
     text = document.text
-    if text is None:
-        return
     proofs = Nesting([proof.region for proof in document.proofs])
     formulas: list[tuple[int, int]] | None = None
     where: Places | None = None
-    for match in _marks(text.flat.masked, text.flat.document):
+    for match in _marks(text.masked, text.body):
         at = match.start()
         inside = match.end() if match.re is _COMMAND else at
         if in_regions(text.definitions, at) or in_regions(document.dropped, inside):

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 from proofcheck.document.document import Document, Proof, Statement, Step
 from proofcheck.document.finding import Confirmation
-from proofcheck.latex.macros import expand
-from proofcheck.latex.scan import GONE
-from proofcheck.latex.text import Region, Text
+from proofcheck.document.text import Region, Text
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.mathml import BOUNDARY, CONFIRMED
 from proofcheck.reports.check.html.prose import VERBATIM
@@ -80,10 +78,9 @@ _CONTROL = re.compile("[\x00-\x08]")
 
 def statement_latex(paper: Paper, statement: Statement) -> Latex:
     """What a statement says, without its ``\\begin`` and ``\\end``."""
-    text = paper.document.text if paper.document else None
-    if text is None or statement.region == (0, 0):
+    if paper.document is None or statement.region == (0, 0):
         return Latex(_ENDS.sub("", _CONTROL.sub("", statement.normalised)))
-    found = _expanded(text, statement.region, ())
+    found = _expanded(paper.document.text, statement.region, ())
     body = _ENDS.sub("", found.text)
     option = re.match(r"\s*\[(?:[^][]|\[[^][]*\])*+\]", body) if statement.title else None
     return Latex(body[option.end() :] if option else body, found.verbatim)
@@ -91,16 +88,16 @@ def statement_latex(paper: Paper, statement: Statement) -> Latex:
 
 def proof_latex(paper: Paper, proof: Proof, confirmed: Sequence[Confirmation]) -> Latex:
     """The steps of a proof, ``BOUNDARY`` between them, ``CONFIRMED`` behind what was confirmed."""
-    text = paper.document.text if paper.document else None
+    document = paper.document
     pieces: list[str] = []
     verbatim: list[str] = []
     for step in proof.steps:
         own = [one for one in confirmed if one.step == step.index]
-        if text is None or step.region == (0, 0):
+        if document is None or step.region == (0, 0):
             signs = CONFIRMED * len(own)
             pieces.append(_CONTROL.sub("", step.normalised) + signs + " ")
             continue
-        found = _expanded(text, step.region, sorted(_ends_of(own, step, text)))
+        found = _expanded(document.text, step.region, sorted(_ends_of(own, step, document.text)))
         pieces.append(found.text)
         verbatim += found.verbatim
     return Latex(BOUNDARY.join(pieces), tuple(verbatim))
@@ -109,7 +106,7 @@ def proof_latex(paper: Paper, proof: Proof, confirmed: Sequence[Confirmation]) -
 def _ends_of(confirmed: Iterable[Confirmation], step: Step, text: Text) -> Iterable[int]:
     """Where in the flat text each confirmed relation of a step ends."""
     start, end = step.region
-    path, first = text.flat.place(start)
+    path, first = text.place(start)
     for one in confirmed:
         place = start + one.span.end - first
         yield place if one.span.path == path and start < place <= end else end
@@ -117,12 +114,12 @@ def _ends_of(confirmed: Iterable[Confirmation], step: Step, text: Text) -> Itera
 
 def _expanded(text: Text, region: Region, marks: Sequence[int]) -> Latex:
     start, end = region
-    masked = text.flat.masked
+    masked = text.masked
     edges = [start, *marks, end]
     joined = CONFIRMED.join(masked[a:b] for a, b in itertools.pairwise(edges))
     runs = _VERBATIM_RUN.finditer(masked, start, end)
-    verbatim = tuple(text.flat.raw[run.start() : run.end()] for run in runs)
-    return Latex(expand(joined.replace(GONE, ""), text.macros, start), verbatim)
+    verbatim = tuple(text.raw[run.start() : run.end()] for run in runs)
+    return Latex(text.expand(joined, start), verbatim)
 
 
 # -- references -----------------------------------------------------------------------------------

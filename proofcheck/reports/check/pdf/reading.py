@@ -7,14 +7,14 @@ from collections import defaultdict
 
 from proofcheck.document.document import Document
 from proofcheck.document.source import Span
-from proofcheck.latex.text import Region
+from proofcheck.document.text import Region
 from proofcheck.reports.check.pdf.words import source_tokens
 
 _LONGEST = 20_000  # code points of a span that are compared
 
 
 class Reading:
-    """The tokens of the body of a document.  ``tokens[i]`` begins at ``_offsets[i]`` of its flat
+    """The tokens of the body of a document.  ``tokens[i]`` begins at ``_offsets[i]`` of its
     text."""
 
     def __init__(self, document: Document) -> None:
@@ -22,13 +22,9 @@ class Reading:
         self._pieces: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self.tokens: list[str] = []
         self._offsets: list[int] = []
-        if self._text is None:
-            return
-        flat = self._text.flat
-        ends = (*flat.starts[1:], len(flat.raw))
-        for (path, offset), start, end in zip(flat.pieces, flat.starts, ends, strict=True):
-            self._pieces[path].append((offset, offset + end - start, start))
-        for token in source_tokens(flat.raw, flat.document):
+        for (start, _), span in self._text.spans():
+            self._pieces[span.path].append((span.start, span.end, start))
+        for token in source_tokens(self._text.raw, self._text.body):
             self.tokens.append(token.text)
             self._offsets.append(token.offset)
 
@@ -39,13 +35,11 @@ class Reading:
 
     def words(self, span: Span) -> list[str]:
         """The tokens of a span, the author's macros expanded."""
-        if self._text is None:
-            return []
         expanded = self._text.expanded(self._region(span))[:_LONGEST]
         return [token.text for token in source_tokens(expanded)]
 
     def _region(self, span: Span) -> Region:
-        """Where a span is in the flat text; an empty region when it is not there."""
+        """Where a span is in the text; an empty region when it is not there."""
         for begin, end, start in self._pieces.get(span.path, ()):
             if begin <= span.start < end:
                 first = start + span.start - begin
