@@ -9,7 +9,10 @@ import proofcheck
 
 ROOT = Path(proofcheck.__file__).parent
 LAYERS = (
-    ("errors", "events", "metrics", "document", "settings", "rules", "latex"),
+    ("errors",),
+    ("document",),
+    ("events", "metrics", "settings", "rules"),
+    ("latex",),
     ("expressions",),
     ("inject",),
     ("checks",),
@@ -22,6 +25,11 @@ LAYERS = (
     ("server",),
     ("cli",),
     ("__main__",),
+)
+# What others may use of the reader: files and projects, the cutting of a text into steps, and the
+# tables and the lexer that all share.
+READER = set(
+    "arguments commands families files formulas ignorable lexer parse project steps".split()
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 LLAMA = ("", "_chat", "_grammar", "_vocabulary")
@@ -64,6 +72,25 @@ def test_every_module_imports_only_to_its_left() -> None:
             other = room_of(name)
             if other != room and RANK[other] > RANK[room]:
                 wrong.append(f"{relative} imports {name}")
+    assert wrong == []
+
+
+def test_nobody_reaches_into_the_reader() -> None:
+    wrong = []
+    for path in sorted(ROOT.rglob("*.py")):
+        relative = path.relative_to(ROOT)
+        if relative.parts[0] == "latex":
+            continue
+        inner = [name.split(".") for name in imports(path) if room_of(name) == "latex"]
+        wrong += [f"{relative} imports {'.'.join(n)}" for n in inner if not READER & set(n[2:3])]
+        # The author's macros expand what they are given; their table is the reader's own.
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        own = {"document"} & set(relative.parts[:1])
+        wrong += [
+            f"{relative}:{node.lineno} takes {node.attr} of a text"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr in ("flat", "macros") and not own
+        ]
     assert wrong == []
 
 
