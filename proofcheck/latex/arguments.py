@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from proofcheck.document.text import GONE
+from proofcheck.latex.lexer import Kind, scanner
 
 _BLANKS = re.compile(r"[ \t\n\x00]*")
-_GROUP_TOKEN = re.compile(r"\\.|[{}]", re.DOTALL)
-_BRACKET_TOKEN = re.compile(r"\\.|[{}\[\]]|\n[ \t]*\n", re.DOTALL)
+_BRACES = scanner(Kind.BRACE)
+_BRACKETS = scanner(Kind.BRACE, Kind.SQUARE, Kind.PARAGRAPH)
+_CONTROL_SEQUENCE = re.compile(r"\\(?:[a-zA-Z@]+|.)", re.DOTALL)  # here @ may be a letter
 
 Argument = tuple[int, int]
 """Where an argument's contents stand: half-open offsets, delimiters not included."""
@@ -30,7 +32,7 @@ MAX_BRACKET_DEPTH = 50
 def group_end(text: str, at: int) -> int:
     """The offset just after the ``}`` that closes the ``{`` at ``at``; -1 when there is none."""
     depth = 0
-    for match in _GROUP_TOKEN.finditer(text, at, min(len(text), at + MAX_GROUP)):
+    for match in _BRACES.finditer(text, at, min(len(text), at + MAX_GROUP)):
         token = match[0]
         if token == "{":
             depth += 1
@@ -49,7 +51,7 @@ def bracket_end(text: str, at: int) -> int:
     Braces hide brackets, and a paragraph ends the search: ``[0,1)`` may begin a proof.
     """
     depth = nested = 0
-    for match in _BRACKET_TOKEN.finditer(text, at, min(len(text), at + MAX_BRACKET)):
+    for match in _BRACKETS.finditer(text, at, min(len(text), at + MAX_BRACKET)):
         token = match[0]
         if depth + nested > MAX_BRACKET_DEPTH:
             return -1
@@ -107,9 +109,6 @@ def read_arguments(text: str, at: int, spec: str) -> tuple[list[Argument | None]
         else:
             return None
     return found, at
-
-
-_CONTROL_SEQUENCE = re.compile(r"\\(?:[a-zA-Z@]+|.)", re.DOTALL)
 
 
 def argument(text: str, place: Argument | None) -> str | None:

@@ -6,41 +6,35 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from proofcheck.latex.commands import (
+    ALGORITHMS,
+    DISPLAYS,
+    FLOATS,
+    LISTS,
+    PICTURES,
+    ROWS,
+    TABLES,
+    VERBATIM,
+)
+from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.latex.sentences import display_ends_step, has_relation, is_abbreviation
 
-_ROW_ENVIRONMENTS = frozenset(
-    """align align* aligned alignat alignat* alignedat flalign flalign* eqnarray eqnarray* gather
-    gather* gathered split IEEEeqnarray IEEEeqnarray* xalignat xalignat* dmath dgroup""".split()
-)
-_DISPLAY_ENVIRONMENTS = _ROW_ENVIRONMENTS | frozenset(
-    "equation equation* displaymath multline multline* eqn subequations dmath* \\[ $$".split()
-)
-_LISTS = frozenset("enumerate itemize description list compactenum inparaenum enumerate*".split())
-# Text is not cut inside these: they are pictures, tables, programs.
-_OPAQUE = frozenset(
-    """tikzpicture tikzcd figure figure* table table* tabular tabular* array picture verbatim
-    lstlisting minted xy forest prooftree fitch oltableau algorithm algorithmic center*""".split()
-)
+# The cutter takes these for one display: text inside them is not cut.
+_DISPLAYS = DISPLAYS | {"subequations"}
+_OPAQUE = PICTURES | TABLES | FLOATS | ALGORITHMS | VERBATIM | {"array"}
 
 
 @lru_cache(maxsize=64)
-def _tokens(shorthands: tuple[str, ...]) -> re.Pattern[str]:
-    """What the cutter must see.  Other control words match nothing, which halves the work."""
-    words = "|".join(map(re.escape, shorthands)) or "(?!)"
-    return re.compile(
-        rf"""\\(?:(?P<env>begin|end)\s*\{{(?P<name>[^{{}}\n]{{1,80}})\}}
-              | (?P<open>[\[(]) | (?P<close>[\])])
-              | (?P<row>\\)
-              | (?P<item>item)(?![a-zA-Z@])
-              | (?P<par>par)(?![a-zA-Z@])
-              | (?P<word>{words})(?![a-zA-Z@])
-              | [^a-zA-Z] )
-          | (?P<display>\$\$) | (?P<inline>\$)
-          | (?P<left>\{{) | (?P<right>\}})
-          | (?P<break>\n[ \t]*\n[\s\x00]*)
-          | (?P<stop>[.?!]+)
-            (?=['"’”)\]}}$\x00]*(?:[\s\x00]|\\[@,;:]|\\[)\]]|$|\\q?quad|\\end|\\qed|\\footnote))""",
-        re.VERBOSE | re.DOTALL,
+def _scanner(shorthands: tuple[str, ...]) -> re.Pattern[str]:
+    return scanner(
+        Kind.ENVIRONMENT,
+        Kind.FENCE,
+        Kind.ROW,
+        Kind.DOLLAR,
+        Kind.BRACE,
+        Kind.PARAGRAPH,
+        Kind.SENTENCE_END,
+        words=("item", "par", *shorthands),
     )
 
 
@@ -48,9 +42,8 @@ _SPACE = re.compile(r"(?:[\s\x00]|\\[,;:]|\\q?quad(?![a-zA-Z]))*")  # but not "\
 _AFTER_STOP = re.compile(r"(?:''|['\"’”)\]]|\\@|\$)*(?=[\s\x00]|$|\\)")
 _BLANKS = re.compile(r"[\s\x00]*")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
-_DISPLAY_NAMES = "|".join(name for name in sorted(_DISPLAY_ENVIRONMENTS) if name.isalpha())
+_DISPLAY_NAMES = "|".join(name for name in sorted(_DISPLAYS) if name.isalpha())
 _DISPLAY = re.compile(rf"[\s\x00]*(?:\$\$|\\\[|\\begin\s*\{{(?:{_DISPLAY_NAMES})\*?\}})")
-_GROUP_TOKEN = re.compile(r"\\.|([{}])|(\n[ \t]*\n)", re.DOTALL)
 _ROW_SIZE = re.compile(r"\*?(?:\s*\[[^]\n]{0,20}\])?[\s\x00]*")
 _PUNCTUATION = re.compile(r"[\s\x00]*[.,;:]+(?=[\s\x00]|$)")
 MAX_NESTING = 200
@@ -87,20 +80,19 @@ class Cutter:
 
     def cuts(self) -> list[int]:
         text = self.text
-        tokens = _tokens(tuple(sorted(self.shorthands)))
-        for match in tokens.finditer(text, self.start, self.end):
+        scan = _scanner(tuple(sorted(self.shorthands)))
+        for match in scan.finditer(text, self.start, self.end):
             kind = match.lastgroup
             if kind is None:
                 continue
             while self.seams and self.seams[0] <= match.start():
                 self._seam(self.seams.pop(0))
-            if kind == "name":
-                self._environment(match["env"], match["name"].strip(), match)
-            elif kind == "word":
-                for what, name in self.shorthands[match["word"]]:
-                    self._environment(what, name, match)
+            if kind == Kind.ENVIRONMENT:
+                self._environment(match["edge"], match["name"].strip(), match)
+            elif kind == Kind.WORD:
+                self._word(match["word"], match)
             else:
-                _HANDLERS[kind](self, match)
+                _HANDLERS[match[0] if kind in _BY_SIGN else kind](self, match)
         for seam in self.seams:
             self._seam(seam)
         return self.found
@@ -123,7 +115,7 @@ class Cutter:
     # -- tokens -----------------------------------------------------------------------------------
 
     def _environment(self, what: str, name: str, match: re.Match[str]) -> None:
-        if name in _DISPLAY_ENVIRONMENTS:
+        if name in _DISPLAYS:
             if what == "begin":
                 self._open_display(match.end())
                 self._push(name)
@@ -132,12 +124,12 @@ class Cutter:
                 self._close_display(match.end())
             return
         if what == "begin":
-            if name in _LISTS and self._in_text:
+            if name in LISTS and self._in_text:
                 self.found.append(match.start())
             self._push(name)
             return
         self._pop(name)
-        if name in _LISTS and self._in_text:
+        if name in LISTS and self._in_text:
             self._cut(match.end())
 
     def _push(self, name: str) -> None:
@@ -186,15 +178,21 @@ class Cutter:
             asserted = asserted or has
             start = end
 
-    def _open(self, match: re.Match[str]) -> None:
-        if match["open"] == "[":
-            self._environment("begin", "\\[", match)
-        elif self.inline is None and not self.display:
-            self.inline = "\\)"
+    def _word(self, word: str, match: re.Match[str]) -> None:
+        if word in self.shorthands:
+            for what, name in self.shorthands[word]:
+                self._environment(what, name, match)
+        elif word == "par":
+            self._paragraph(match)
+        elif self._in_text:
+            self.found.append(match.start())  # before an item
 
-    def _close(self, match: re.Match[str]) -> None:
-        if match["close"] == "]":
-            self._environment("end", "\\[", match)
+    def _fence(self, match: re.Match[str]) -> None:
+        if match[0] in ("\\[", "\\]"):
+            self._environment("begin" if match[0] == "\\[" else "end", "\\[", match)
+        elif match[0] == "\\(":
+            if self.inline is None and not self.display:
+                self.inline = "\\)"
         elif self.inline == "\\)":
             self.inline = None
             self._stop_in_formula(match)
@@ -221,16 +219,12 @@ class Cutter:
             self._end_sentence(match.end())
 
     def _row(self, match: re.Match[str]) -> None:
-        if not (self.display and self.environments and self.environments[-1] in _ROW_ENVIRONMENTS):
+        if not (self.display and self.environments and self.environments[-1] in ROWS):
             return
         if len(self.groups) != self.display_groups:
             return
         size = _ROW_SIZE.match(self.text, match.end(), self.end)
         self.rows.append(size.end() if size else match.end())
-
-    def _item(self, match: re.Match[str]) -> None:
-        if self._in_text:
-            self.found.append(match.start())
 
     def _paragraph(self, match: re.Match[str]) -> None:
         self.inline = None  # TeX, too, gives up a formula at the end of a paragraph
@@ -294,6 +288,9 @@ class Cutter:
         return rest.count(")") > rest.count("(")
 
 
+_GROUPS = scanner(Kind.BRACE, Kind.PARAGRAPH)
+
+
 def _big_groups(text: str, start: int, end: int) -> set[int]:
     """The braces that enclose running text: a paragraph break, or more than ``BIG_GROUP``.
 
@@ -304,30 +301,28 @@ def _big_groups(text: str, start: int, end: int) -> set[int]:
     big: set[int] = set()
     stack: list[int] = []
     marked = 0  # the first entries of the stack, already known to be big
-    for match in _GROUP_TOKEN.finditer(text, start, end):
-        if match[1] == "{":
+    for match in _GROUPS.finditer(text, start, end):
+        if match[0] == "{":
             stack.append(match.start())
-        elif match[1] == "}" and stack:
+        elif match[0] == "}" and stack:
             opened = stack.pop()
             marked = min(marked, len(stack))
             if match.start() - opened > BIG_GROUP:
                 big.add(opened)
-        elif match[2]:
+        elif match.lastgroup == Kind.PARAGRAPH:
             big.update(stack[marked:])
             marked = len(stack)
     return big | set(stack)
 
 
+_BY_SIGN = frozenset({Kind.DOLLAR, Kind.BRACE})
 _HANDLERS = {
-    "open": Cutter._open,
-    "close": Cutter._close,
-    "row": Cutter._row,
-    "item": Cutter._item,
-    "par": Cutter._paragraph,
-    "break": Cutter._paragraph,
-    "display": Cutter._dollars,
-    "inline": Cutter._dollar,
-    "left": Cutter._left,
-    "right": Cutter._right,
-    "stop": Cutter._stop,
+    Kind.FENCE: Cutter._fence,
+    Kind.ROW: Cutter._row,
+    Kind.PARAGRAPH: Cutter._paragraph,
+    "$$": Cutter._dollars,
+    "$": Cutter._dollar,
+    "{": Cutter._left,
+    "}": Cutter._right,
+    Kind.SENTENCE_END: Cutter._stop,
 }

@@ -10,18 +10,8 @@ from functools import lru_cache
 
 from proofcheck.document.text import Region, Text
 from proofcheck.latex.arguments import read_arguments
-
-ALIGNED = frozenset(
-    """align align* aligned alignat alignat* alignedat flalign flalign* eqnarray eqnarray* split
-    IEEEeqnarray IEEEeqnarray* xalignat xalignat*""".split()
-)
-"""Environments whose rows go on from the row before when they begin with a relation."""
-
-DISPLAYS = ALIGNED | frozenset(
-    """equation equation* displaymath gather gather* gathered multline multline* eqn dmath dmath*
-    dgroup math \\[ $$""".split()
-)
-"""Environments whose body is mathematics."""
+from proofcheck.latex.commands import FORMULAS, WITH_COLUMNS
+from proofcheck.latex.lexer import Kind, scanner
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +24,8 @@ class Formula:
 
 
 @lru_cache(maxsize=64)
-def _tokens(shorthands: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, shorthands)) or "(?!)"
-    return re.compile(
-        rf"""\\(?:(?P<env>begin|end)\s*\{{(?P<name>[^{{}}\n]{{1,80}})\}}
-              | (?P<fence>[\[\]()])
-              | (?P<word>{words})(?![a-zA-Z@])
-              | [^a-zA-Z] )
-          | (?P<dollar>\$\$?)
-          | (?P<break>\n[ \t]*\n)""",
-        re.VERBOSE | re.DOTALL,
-    )
+def _scanner(shorthands: tuple[str, ...]) -> re.Pattern[str]:
+    return scanner(Kind.ENVIRONMENT, Kind.FENCE, Kind.DOLLAR, Kind.PARAGRAPH, words=shorthands)
 
 
 def find_formulas(text: Text) -> Iterator[Formula]:
@@ -61,12 +42,9 @@ def find_formulas(text: Text) -> Iterator[Formula]:
             yield formula
 
 
-_WITH_ARGUMENT = frozenset("alignat alignat* alignedat xalignat xalignat*".split())
-
-
 def _after_arguments(masked: str, at: int, environment: str) -> int:
     """Where the body of an environment begins: after its number of columns, if it has one."""
-    if environment not in _WITH_ARGUMENT:
+    if environment not in WITH_COLUMNS:
         return at
     read = read_arguments(masked, at, "m")
     return read[1] if read else at
@@ -78,14 +56,14 @@ def _scan(
     inline: str | None = None  # what closes the inline formula at hand
     environment = ""  # the display at hand
     depth = start = 0
-    for match in _tokens(tuple(sorted(shorthands))).finditer(masked, begin):
+    for match in _scanner(tuple(sorted(shorthands))).finditer(masked, begin):
         kind = match.lastgroup
         if kind is None:
             continue
-        if kind == "break":
+        if kind == Kind.PARAGRAPH:
             inline, depth = None, 0  # TeX, too, gives up a formula at the end of a paragraph
             continue
-        if kind == "dollar" and not depth:
+        if kind == Kind.DOLLAR and not depth:
             if match[0] == "$$" and inline is None:
                 events = [("begin", "$$")]
             elif inline == "$":
@@ -98,23 +76,23 @@ def _scan(
                 continue
             else:
                 continue
-        elif kind == "dollar":
+        elif kind == Kind.DOLLAR:
             events = [("end", "$$")] if environment == "$$" and match[0] == "$$" else []
-        elif kind == "fence" and match[0] in ("\\(", "\\)"):
+        elif kind == Kind.FENCE and match[0] in ("\\(", "\\)"):
             if match[0] == "\\(" and not depth and inline is None:
                 inline, start = "\\)", match.end()
             elif inline == match[0]:
                 yield Formula((start, match.start()), "\\(")
                 inline = None
             continue
-        elif kind == "fence":
+        elif kind == Kind.FENCE:
             events = [("begin" if match[0] == "\\[" else "end", "\\[")]
-        elif kind == "name":
-            events = [(match["env"], match["name"].strip())]
+        elif kind == Kind.ENVIRONMENT:
+            events = [(match["edge"], match["name"].strip())]
         else:
             events = list(shorthands[match["word"]])
         for what, name in events:
-            if name not in DISPLAYS:
+            if name not in FORMULAS:
                 continue
             if what == "begin":
                 if not depth:

@@ -10,27 +10,17 @@ import re
 from collections.abc import Iterable
 
 from proofcheck.document.text import GONE, VERBATIM
-
-COMMENT_ENVIRONMENTS = frozenset({"comment", "filecontents", "filecontents*"})
-VERBATIM_ENVIRONMENTS = frozenset(
-    """verbatim verbatim* Verbatim Verbatim* BVerbatim LVerbatim SaveVerbatim lstlisting minted
-    asy asydef alltt luacode luacode* pycode sageblock sagesilent tcblisting codeblock""".split()
-)
+from proofcheck.latex.commands import COMMENTS, VERBATIM_ARGUMENTS
+from proofcheck.latex.commands import VERBATIM as VERBATIM_ENVIRONMENTS
+from proofcheck.latex.lexer import Kind, scanner
 
 # A byte-order mark that begins a line is a blank; elsewhere it is one of the ``ignorable``.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]|(?<![^\n])\ufeff")
-_EVENT = re.compile(
-    r"""(?P<comment>%)
-    | \\(?:
-        (?P<word>begin|verb|lstinline|mintinline|url|href|path|nolinkurl
-               |if[a-zA-Z@]*|else|fi|newif)(?![a-zA-Z@])
-      | [^a-zA-Z] )""",
-    re.VERBOSE | re.DOTALL,
-)
+# What may hide something; the flat text that others read is made from what is left.
+_EVENTS = scanner(Kind.COMMENT, Kind.ENVIRONMENT, words=(*VERBATIM_ARGUMENTS, "iffalse", "iftrue"))
 # TeX drops the line end after a comment and the blanks that begin the next line; but when that
 # line is empty it is a paragraph break, so the line end must stay.
 _COMMENT = re.compile(r"%[^\n]*(?:\n[ \t]*+(?!\n))?")
-_BEGIN_NAME = re.compile(r"begin\s*\{([^{}\n]*)\}")
 _DECLARES_VERBATIM = re.compile(
     r"\\(?:lstnewenvironment|(?:Custom|Recustom|Define)VerbatimEnvironment|newverbatim"
     r"|NewTCBListing|newtcblisting)\s*\{([^{}\n]+)\}|\\newminted(?:\[([^]\n]+)\])?\s*\{([^{}\n]+)\}"
@@ -42,7 +32,7 @@ class Hidden:
     """The environments of one document whose bodies are not LaTeX; grows as its files are read."""
 
     def __init__(self) -> None:
-        self.comment = set(COMMENT_ENVIRONMENTS)
+        self.comment = set(COMMENTS)
         self.verbatim = set(VERBATIM_ENVIRONMENTS)
 
     def learn(self, text: str) -> None:
@@ -86,17 +76,20 @@ def _blank(text: str, regions: Iterable[tuple[int, int, str]]) -> str:
 def _hidden_regions(text: str, hidden: Hidden) -> Iterable[tuple[int, int, str]]:
     at = 0
     lost: set[str] = set()  # what is known to be never closed: asking again would take for ever
-    while match := _EVENT.search(text, at):
+    while match := _EVENTS.search(text, at):
         at = match.end()
-        if match.lastgroup is None:
+        kind = match.lastgroup
+        if kind is None:
             continue
-        if match["comment"]:
+        if kind == Kind.COMMENT:
             at = _comment_end(text, match.start())
             yield match.start(), at, GONE
             continue
+        region: tuple[int, int, str] | None = None
         word = match["word"]
-        if word == "begin":
-            region = _environment_region(text, match.start(), hidden, lost)
+        if kind == Kind.ENVIRONMENT:
+            if match["edge"] == "begin":
+                region = _environment_region(text, match, hidden, lost)
         elif word in ("iffalse", "iftrue"):
             if word in lost:
                 continue
@@ -109,10 +102,8 @@ def _hidden_regions(text: str, hidden: Hidden) -> Iterable[tuple[int, int, str]]
                     (match.end() + a, match.end() + b, fill)
                     for a, b, fill in _hidden_regions(text[match.end() : region[0]], hidden)
                 )
-        elif word in _VERBATIM_ARGUMENT:
+        elif word in VERBATIM_ARGUMENTS:
             region = _verbatim_argument(text, at, word)
-        else:
-            continue
         if region:
             at = region[1]
             yield region
@@ -126,25 +117,22 @@ def _comment_end(text: str, at: int) -> int:
 
 
 def _environment_region(
-    text: str, start: int, hidden: Hidden, lost: set[str]
+    text: str, begin: re.Match[str], hidden: Hidden, lost: set[str]
 ) -> tuple[int, int, str] | None:
-    name = _BEGIN_NAME.match(text, start + 1)
-    if name is None or not (name[1] in hidden.verbatim or name[1] in hidden.comment):
+    name = begin["name"]
+    if not (name in hidden.verbatim or name in hidden.comment):
         return None
-    close = f"\\end{{{name[1]}}}"
-    end = -1 if close in lost else text.find(close, name.end())
+    close = f"\\end{{{name}}}"
+    end = -1 if close in lost else text.find(close, begin.end())
     if end < 0:
         lost.add(close)
         return None
-    if name[1] in hidden.comment:
-        return start, end + len(close), GONE
-    return name.end(), end, VERBATIM
+    if name in hidden.comment:
+        return begin.start(), end + len(close), GONE
+    return begin.end(), end, VERBATIM
 
 
-_IF_TOKEN = re.compile(
-    r"(?P<comment>%)|\\(?:newif\s*\\[a-zA-Z@]+|(?P<word>if[a-zA-Z@]*|else|fi)(?![a-zA-Z@])|.)",
-    re.DOTALL,
-)
+_CONDITIONALS = scanner(Kind.COMMENT, Kind.CONDITIONAL)
 
 
 def _conditional_region(
@@ -157,13 +145,13 @@ def _conditional_region(
     depth = 1
     dead_from = None
     other_branch = None
-    while match := _IF_TOKEN.search(text, at):
+    while match := _CONDITIONALS.search(text, at):
         at = match.end()
-        if match["comment"]:
+        if match.lastgroup == Kind.COMMENT:
             at = _comment_end(text, match.start())
             continue
-        word = match["word"]
-        if word is None or word == "iff":
+        word = match["conditional"]
+        if word is None or word == "iff" or word.startswith("newif"):
             continue
         if word == "fi":
             depth -= 1
@@ -182,24 +170,12 @@ def _conditional_region(
     return None
 
 
-# How many bracketed or braced arguments come before the verbatim one.
-_VERBATIM_ARGUMENT = {
-    "verb": 0,
-    "lstinline": 0,
-    "mintinline": 1,
-    "url": 0,
-    "href": 0,
-    "path": 0,
-    "nolinkurl": 0,
-}
-
-
 def _verbatim_argument(text: str, at: int, word: str) -> tuple[int, int, str] | None:
     if word == "verb" and text[at : at + 1] == "*":
         at += 1
     if word in ("lstinline", "mintinline") and text[at : at + 1] == "[":
         at = text.find("]", at, at + 2000) + 1
-    if _VERBATIM_ARGUMENT[word] and text[at : at + 1] == "{":
+    if VERBATIM_ARGUMENTS[word] and text[at : at + 1] == "{":
         at = text.find("}", at, at + 2000) + 1
     opener = text[at : at + 1]
     if at <= 0 or not opener or opener.isspace() or opener.isalnum():
@@ -212,12 +188,12 @@ def _verbatim_argument(text: str, at: int, word: str) -> tuple[int, int, str] | 
     return None if end < 0 else (at + 1, end, VERBATIM)
 
 
-_URL_TOKEN = re.compile(r"[{}\n]")
+_BRACE_OR_LINE_END = re.compile(r"[{}\n]")  # in a URL a backslash escapes nothing
 
 
 def _closing_brace(text: str, at: int) -> int:
     depth = 0
-    for match in _URL_TOKEN.finditer(text, at):
+    for match in _BRACE_OR_LINE_END.finditer(text, at):
         if match[0] == "{":
             depth += 1
             if depth > 20:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from proofcheck.checks.mathematics.signs import JOINING, RELATIONS, TOKENS
 from proofcheck.document.text import GONE, Region
 from proofcheck.latex.arguments import group_end, skip_blanks
-from proofcheck.latex.formulas import ALIGNED, DISPLAYS, Formula
+from proofcheck.latex.commands import ALIGNED, FORMULAS
+from proofcheck.latex.formulas import Formula
 
 MAX_FORMULA = 20_000  # a longer one is not mathematics that a reader could follow
 
@@ -142,7 +143,7 @@ class _Reader:
     def _environment(self, match: re.Match[str]) -> None:
         """Aligned rows inside are read as rows; anything else is part of a side."""
         name = match["begin"] if match["begin"] is not None else match["end"]
-        if name in DISPLAYS:
+        if name in FORMULAS:
             return
         if match["begin"] is not None:
             self._content(match)

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from proofcheck.latex.arguments import bracket_end, group_end
-from proofcheck.latex.formulas import ALIGNED, DISPLAYS
+from proofcheck.latex.commands import ALIGNED, FORMULAS
 from proofcheck.reports.check.html.atoms import UnreadableError, confirmed_sign
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.mathml import BOUNDARY, CONFIRMED
@@ -273,7 +273,7 @@ class Prose(Paragraphs):
         if what == "end":
             self.close_block(name)
             return
-        if name in DISPLAYS or name in DRAWN:
+        if name in FORMULAS or name in DRAWN:
             end = None if name in self.lost else _end_of(name).search(self.text, self.at)
             if end is None:
                 self.lost.add(name)

@@ -18,8 +18,8 @@ from pathlib import Path, PurePosixPath
 
 from proofcheck.document.document import Document
 from proofcheck.document.source import Source, Span
+from proofcheck.latex.commands import FORMULAS
 from proofcheck.latex.files import bundle_tree, is_bundle
-from proofcheck.latex.formulas import DISPLAYS
 from proofcheck.reports.check.pdf.synctex import Line
 
 MAX_BYTES = 256 << 20  # of all files of the copy
@@ -99,7 +99,7 @@ def _formulas(text: str) -> Iterator[tuple[int, int]]:
                 yield start, match.end()
                 closing = ""
         elif match["edge"] != "end" and (
-            match["dollar"] or match["fence"] in _FENCES or sign in DISPLAYS
+            match["dollar"] or match["fence"] in _FENCES or sign in FORMULAS
         ):
             start, closing = match.start(), _FENCES.get(sign, sign)
 

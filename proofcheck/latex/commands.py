@@ -1,0 +1,120 @@
+"""The one table of LaTeX's commands and environments: which there are, and what each means.
+
+A new name is a word in one of these lines; everybody who reads LaTeX knows it then.  Names of
+commands stand without their backslash, those of environments as in ``\\begin``.
+"""
+
+from __future__ import annotations
+
+
+def _names(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
+# -- environments ---------------------------------------------------------------------------------
+
+ALIGNED = _names(
+    """align align* aligned alignat alignat* alignedat flalign flalign* eqnarray eqnarray* split
+    IEEEeqnarray IEEEeqnarray* xalignat xalignat*"""
+)
+"""Displays whose rows go on from the row before when they begin with a relation."""
+
+ROWS = ALIGNED | _names("gather gather* gathered dmath dgroup")
+"""Displays with rows, each of which may assert something of its own."""
+
+DISPLAYS = ROWS | _names("equation equation* displaymath multline multline* eqn dmath* \\[ $$")
+"""Displayed formulas; the pairs of signs that TeX has for them count as environments."""
+
+FORMULAS = DISPLAYS | {"math"}
+"""Environments that are a formula by themselves."""
+
+WITH_COLUMNS = _names("alignat alignat* alignedat xalignat xalignat*")
+"""Displays that begin with the number of their columns, in braces."""
+
+MATRICES = _names(
+    """matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array subarray cases dcases
+    rcases"""
+)
+"""Tables within formulas."""
+
+LISTS = _names(
+    """enumerate itemize description list trivlist enumerate* itemize* compactenum compactitem
+    inparaenum asparaenum"""
+)
+
+PICTURES = _names("tikzpicture tikzcd picture pspicture xy CD diagram asy forest prooftree")
+TABLES = _names("tabular tabular* tabularx longtable")
+FLOATS = _names("figure figure* table table*")
+ALGORITHMS = _names("algorithm algorithmic")
+
+VERBATIM = _names(
+    """verbatim verbatim* Verbatim Verbatim* BVerbatim LVerbatim SaveVerbatim lstlisting minted
+    asy asydef alltt luacode luacode* pycode sageblock sagesilent tcblisting codeblock"""
+)
+"""Environments that are typeset as they are written."""
+
+COMMENTS = _names("comment filecontents filecontents*")
+"""Environments that are not typeset."""
+
+QUOTATIONS = _names("quote quotation displayquote verse center flushleft flushright")
+
+# -- commands of text -----------------------------------------------------------------------------
+
+REFERENCES = _names(
+    """ref eqref cref Cref autoref Autoref pageref vref nameref Nameref fullref zcref thref
+    labelcref namecref subref prettyref"""
+)
+"""Commands that print a reference to a label."""
+
+VERBATIM_ARGUMENTS = {
+    "verb": 0, "lstinline": 0, "mintinline": 1, "url": 0, "href": 0, "path": 0, "nolinkurl": 0,
+}  # fmt: skip
+"""Commands with a verbatim argument, with how many others come before it."""
+
+TEXT = _names(
+    """text mbox hbox textrm textit textbf textsf texttt textnormal textup textsc emph intertext
+    shortintertext"""
+)
+"""Commands whose argument is text even within a formula."""
+
+# -- commands of formulas -------------------------------------------------------------------------
+
+ALPHABETS = _names(
+    """mathbb mathbf mathcal mathfrak mathit mathrm mathsf mathscr mathtt mathds boldsymbol bm pmb
+    Bbb frak bf cal"""
+)
+"""Commands that set letters in another alphabet."""
+
+ACCENTS = _names(
+    """bar overline hat widehat tilde widetilde vec dot ddot check breve acute grave mathring
+    underline overbrace underbrace overrightarrow overleftarrow"""
+)
+"""Commands that put a sign above or below their argument."""
+
+GREEK = tuple(
+    """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
+    varsigma sigma tau upsilon phi chi psi omega""".split()
+)
+"""Small letters, in the order of Unicode from U+03B1."""
+
+GREEK_VARIANTS = _names("varepsilon vartheta varpi varrho varsigma varphi")
+GREEK_CAPITALS = tuple("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split())
+"""Those that do not look like Latin ones, in the order of the alphabet."""
+
+DELIMITERS = {
+    "langle": "rangle", "lfloor": "rfloor", "lceil": "rceil", "lbrack": "rbrack",
+    "lbrace": "rbrace", "lvert": "rvert", "lVert": "rVert", "lgroup": "rgroup",
+    "llbracket": "rrbracket",
+}  # fmt: skip
+"""Commands that open, each with the one that closes it."""
+
+SIZES = _names("left right middle") | {
+    f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")
+}
+"""Commands that give the delimiter after them a size."""
+
+SPACES = _names("""quad qquad thinspace medspace thickspace negthinspace enspace , ; : ! > /""")
+"""Commands that leave a space in a formula."""
+
+STYLES = _names("displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits")
+"""Commands that change how what stands there is set, not what it means."""
