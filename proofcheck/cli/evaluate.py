@@ -79,7 +79,7 @@ def evaluate(request: EvaluateRequest) -> int:
 
 
 def _check(request: EvaluateRequest) -> None:
-    from proofcheck.evaluation.formats import FORMATS
+    from proofcheck.evaluation.formats.registry import FORMATS
 
     if request.dataset_format is not None and request.dataset_format not in FORMATS:
         known = ", ".join(FORMATS)
@@ -92,7 +92,7 @@ def _check(request: EvaluateRequest) -> None:
 
 
 def _dataset(request: EvaluateRequest) -> Dataset:
-    from proofcheck.evaluation.reading import read_dataset
+    from proofcheck.evaluation.dataset import read_dataset
 
     return read_dataset(
         Path(request.dataset),

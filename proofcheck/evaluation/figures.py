@@ -92,8 +92,54 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """``count`` of ``of``, where a tie counts half, and the share with its interval."""
+
+    count: float
+    of: int
+    share: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionKind:
+    """The corrections of one kind of change, in which the step before has a verdict.
+
+    The fields are as in ``CorrectionFigures``; ``shown`` is its ``wrong_shown``.
+    """
+
+    pairs: int
+    preferred: Counted
+    ranking: Ranking
+    shown: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionFigures:
+    """Of steps that their authors corrected; all intervals by text.
+
+    ``unscored`` of the ``pairs``, from so many ``texts``, lack a verdict on one of the two steps.
+    ``preferred``: the step before the correction has the lower probability.  ``ranking`` is that of
+    the steps before the correction against the untouched ones.  ``wrong_shown``, ``right_shown``
+    and ``untouched_shown`` are the steps before, after and beside that are doubted at the
+    threshold.
+    """
+
+    pairs: int
+    unscored: int
+    texts: int
+    preferred: Counted
+    ranking: Ranking
+    wrong_shown: Counted
+    right_shown: Counted
+    untouched_shown: Counted
+    kinds: Mapping[str, CorrectionKind]
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All figures; None where no item has a label of that sort.
+
+    Where items are versions of corrected proofs there are ``corrections`` and no others.
 
     ``unscored`` counts the items without a verdict, or of which a step has none, by reason.
     """
@@ -104,3 +150,4 @@ class Figures:
     steps: StepFigures | None
     proofs: ProofFigures | None
     groups: Mapping[str, Group]
+    corrections: CorrectionFigures | None = None

@@ -7,6 +7,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Which correction of which text an item belongs to.
+
+    ``pair`` is the same for the versions before and after it; ``step`` is the index of the step
+    that was corrected, None where only steps beside it are; ``fixed`` tells whether this is the
+    version after it.  ``kind`` is one of ``change.KINDS``; ``text`` names the text, the cluster of
+    which intervals draw all or nothing.
+    """
+
+    pair: str
+    step: int | None
+    fixed: bool
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One proof of which somebody has said how good it is.
 
@@ -14,7 +31,8 @@ class Item:
     ``right`` is about the whole proof, None where nothing is said.  ``group`` is the class that
     the data set puts it in; ``benchmark`` is False for an item that the set's own score leaves
     out.  ``rating`` in [0, 1] is an automatic one published with the proof, ``marks`` in [0, 1]
-    the share of the full marks that people gave.
+    the share of the full marks that people gave.  ``correction`` is there when the item is one
+    version of a proof that its author corrected.
     """
 
     id: str
@@ -26,6 +44,7 @@ class Item:
     benchmark: bool = True
     rating: float | None = None
     marks: float | None = None
+    correction: Correction | None = None
 
     @property
     def first_wrong(self) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from proofcheck.evaluation.corrections import RATES, correction_figures
 from proofcheck.evaluation.figures import Figures, Group, ProofFigures, StepFigures
 from proofcheck.evaluation.item import Item
 from proofcheck.evaluation.outcome import Outcome, Prediction, predict
@@ -19,23 +20,26 @@ from proofcheck.metrics.ranking import rank
 from proofcheck.metrics.reliability import brier, calibration_error, reliability
 from proofcheck.metrics.share import Share
 
-RATES = (0.01, 0.001)
 LOW_MARKS = 2 / 7
 
 
 def figures(items: Sequence[Item], outcomes: Sequence[Outcome], threshold: float) -> Figures:
     """The figures; ``outcomes`` are those of ``items``, in order."""
+    reasons = Counter(one.unscored for one in outcomes if one.unscored is not None)
+    unscored = dict(reasons.most_common())
+    undecided = sum(one.undecided for one in outcomes)
+    if corrections := correction_figures(items, outcomes, threshold):
+        return Figures(len(items), undecided, unscored, None, None, {}, corrections)
     predictions = [predict(outcome, threshold) for outcome in outcomes]
     names = sorted({item.group for item in items if item.group})
     groups = {}
     for name in names if len(names) > 1 else ():
         of = [pair for pair in zip(items, predictions, strict=True) if pair[0].group == name]
         groups[name] = _group([item for item, _ in of], [one for _, one in of])
-    reasons = Counter(one.unscored for one in outcomes if one.unscored is not None)
     return Figures(
         items=len(items),
-        undecided=sum(one.undecided for one in outcomes),
-        unscored=dict(reasons.most_common()),
+        undecided=undecided,
+        unscored=unscored,
         steps=_steps(items, outcomes, threshold),
         proofs=proof_figures(items, [one.right for one in predictions]),
         groups=groups,

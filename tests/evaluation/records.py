@@ -20,7 +20,10 @@ def said(text: str, *probabilities: float | None) -> list[str]:
 
 
 class Reader:
-    """Gives each step the probability that stands in it; asked proofs are remembered."""
+    """Gives each step the probability that stands in it, or in ``CORRECTED``.
+
+    The proofs that it was asked about are remembered.
+    """
 
     info = ModelInfo("reader", "0" * 64, "step-tag", "none", {"0.001": 0.5})
     notes: tuple[str, ...] = ()
@@ -37,6 +40,8 @@ class Reader:
 
     def _verdict(self, text: str) -> Verdict:
         found = _PROBABILITY.search(text)
+        if text in CORRECTED:
+            return Scored(CORRECTED[text])
         return Scored(float(found[1])) if found else Unscored("it is too long")
 
 
@@ -94,6 +99,28 @@ SIMPLE: list[dict[str, Any]] = [
     {"statement": "S", "steps": said("i", 0.9, 0.2), "wrong": [1]},
     {"statement": "S", "proof": "It is (0.9). So (0.8).", "correct": True, "group": "whole"},
 ]
+
+CORRECTIONS: list[dict[str, Any]] = [
+    {
+        "repo": "us/notes", "path": "a.tex", "statement": "S", "before": ["Let it be (0.9)."],
+        "wrong": "So $x = y$.", "right": "So $x = z$.", "after": ["And (0.8)."],
+    },
+    {
+        "repo": "us/notes", "path": "a.tex", "statement": "S", "before": [],
+        "wrong": "Then $n < 2$.", "right": r"Then $n \le 2$.", "after": ["So (0.3)."],
+        "others": ["So (0.3).", "Hence (0.95).", "Thus (0.96)."],
+    },
+    {
+        "repo": "us/notes", "path": "b.tex", "statement": "S", "before": [],
+        "wrong": "It is flat.", "right": "It is not flat.", "after": [],
+    },
+    {"statement": "T", "before": [], "wrong": "No.", "right": "Yes (0.9).", "after": []},
+]  # fmt: skip
+CORRECTED = {
+    "So $x = y$.": 0.2, "So $x = z$.": 0.6, "Then $n < 2$.": 0.7, r"Then $n \le 2$.": 0.4,
+    "It is flat.": 0.5, "It is not flat.": 0.5,
+}  # fmt: skip
+"""The probabilities of the corrected steps, which must not stand in them."""
 
 
 def write(path: Path, records: Sequence[Any]) -> Path:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from proofcheck.assess.critique.judgement import Defect, Fault, JudgedDefect, Judgement
 from proofcheck.assess.verdict import Agreement, Scored, Unscored
 from proofcheck.document.source import Span
+from proofcheck.evaluation.dataset import read_dataset
 from proofcheck.evaluation.documents import document
 from proofcheck.evaluation.figures import Figures
 from proofcheck.evaluation.item import Item
@@ -20,7 +21,6 @@ from proofcheck.evaluation.measure import figures
 from proofcheck.evaluation.outcome import Outcome, of_judgement, of_verdicts, predict
 from proofcheck.evaluation.points import point
 from proofcheck.evaluation.ratings import rate
-from proofcheck.evaluation.reading import read_dataset
 from proofcheck.metrics.share import Share
 from tests.evaluation.records import (
     DEEPSEEK,

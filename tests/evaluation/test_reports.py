@@ -11,9 +11,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from proofcheck.evaluation.dataset import read_dataset
 from proofcheck.evaluation.judging import TagJudging
 from proofcheck.evaluation.ratings import rate
-from proofcheck.evaluation.reading import read_dataset
 from proofcheck.evaluation.run import evaluate
 from proofcheck.evaluation.study import RatingStudy, Study
 from proofcheck.reports.evaluation.as_json import write_evaluation_json
@@ -21,6 +21,7 @@ from proofcheck.reports.evaluation.text import write_evaluation
 from proofcheck.reports.shared.text import Page
 from proofcheck.settings.settings import Settings
 from tests.evaluation.records import (
+    CORRECTIONS,
     DEEPSEEK,
     OPEN_PROOF_CORPUS,
     PRM_BENCH,
@@ -112,6 +113,24 @@ def test_the_json_has_every_proof(tmp_path: Path) -> None:
     assert (value["tokens_evaluated"], value["threshold"]) == (130, 0.5)
     for records in (PRM_BENCH, OPEN_PROOF_CORPUS, SIMPLE, SIMPLE[1:], PROCESS_BENCH[:1]):
         as_json(judged(tmp_path, list(records)))
+
+
+def test_corrections_have_tables_of_their_own(tmp_path: Path) -> None:
+    study = judged(tmp_path, CORRECTIONS)
+    text = as_text(study)
+    assert "4 corrected steps of 3 texts, with 5 untouched steps beside them. 1 pair" in text
+    assert row(text, "lower probability before the correction")[0] == "50.0%"
+    assert row(text, "AUROC against untouched steps")[0] == "0.867"
+    assert row(text, "before the correction")[-3:] == ["2", "of", "3"]
+    assert row(text, "after it")[-3:] == ["2", "of", "4"]
+    assert row(text, "letter")[:2] == ["1", "100.0%"]
+    assert "PRMScore" not in text
+    found = as_json(study)
+    assert found["corrections"]["preferred"]["count"] == 1.5
+    assert [kind["kind"] for kind in found["corrections"]["kinds"]] == [
+        "letter", "relation", "missing",
+    ]  # fmt: skip
+    assert "corrections" not in as_json(judged(tmp_path, PROCESS_BENCH))
 
 
 def test_nothing_hostile_reaches_the_terminal(tmp_path: Path) -> None:

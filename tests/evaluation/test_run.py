@@ -14,10 +14,10 @@ from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.verdict import ModelInfo
 from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
+from proofcheck.evaluation.dataset import read_dataset
 from proofcheck.evaluation.item import Dataset
 from proofcheck.evaluation.judging import CritiqueJudging, Judging, TagJudging, opened_judging
 from proofcheck.evaluation.outcome import Outcome
-from proofcheck.evaluation.reading import read_dataset
 from proofcheck.evaluation.run import evaluate
 from proofcheck.evaluation.state import State, key_of
 from proofcheck.evaluation.study import Study

@@ -50,8 +50,8 @@ def evaluate(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="processbench, prmbench, opc, deepseekmath-v2 or simple (default: what the first "
-            "record looks like).",
+            help="processbench, prmbench, opc, deepseekmath-v2, corrections or simple (default: "
+            "what the first record looks like).",
             show_default=False,
         ),
     ] = None,

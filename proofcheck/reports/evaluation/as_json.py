@@ -7,6 +7,8 @@ from typing import Any, TextIO
 
 from proofcheck import __version__
 from proofcheck.evaluation.figures import (
+    CorrectionFigures,
+    Counted,
     Figures,
     Group,
     Point,
@@ -16,6 +18,7 @@ from proofcheck.evaluation.figures import (
 from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.outcome import Outcome, Prediction, predict
 from proofcheck.evaluation.study import RatingStudy, Study
+from proofcheck.metrics.ranking import Ranking
 from proofcheck.metrics.share import Estimate, Share
 from proofcheck.reports.check.as_json import model_object, write_object
 from proofcheck.reports.shared.text import Page
@@ -53,6 +56,7 @@ def as_object(study: Study | RatingStudy) -> dict[str, Any]:
         "tokens_written": sum(outcome.written for outcome in outcomes),
         "model_seconds": round(sum(outcome.seconds for outcome in outcomes), 3),
         **_figures(study.figures),
+        **_corrections(study.figures.corrections),
         "proofs": [
             _proof(item, outcome, predict(outcome, study.threshold))
             for item, outcome in zip(study.dataset.items, outcomes, strict=True)
@@ -101,11 +105,7 @@ def _steps(steps: StepFigures) -> dict[str, Any]:
         "at_threshold": _point(steps.point),
         "best_f1_on_these_data": steps.best_f1 and _point(steps.best_f1),
         "best_prm_score_on_these_data": steps.best_prm and _point(steps.best_prm),
-        "auroc": _estimate(steps.ranking.auroc),
-        "recall_at": [
-            {"rate": one.rate, "threshold": one.threshold, **_estimate(one.share)}
-            for one in steps.ranking.recalls
-        ],
+        **_ranking(steps.ranking),
         "brier": _number(steps.brier),
         "calibration_error": _number(steps.calibration_error),
         "reliability": [
@@ -113,6 +113,52 @@ def _steps(steps: StepFigures) -> dict[str, Any]:
             for one in steps.bins
         ],
     }
+
+
+def _corrections(found: CorrectionFigures | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    kinds = [
+        {
+            "kind": name,
+            "pairs": kind.pairs,
+            "preferred": _counted(kind.preferred),
+            **_ranking(kind.ranking),
+            "shown": _counted(kind.shown),
+        }
+        for name, kind in found.kinds.items()
+    ]
+    return {
+        "corrections": {
+            "pairs": found.pairs,
+            "unscored": found.unscored,
+            "texts": found.texts,
+            "preferred": _counted(found.preferred),
+            **_ranking(found.ranking),
+            "shown": {
+                "before": _counted(found.wrong_shown),
+                "after": _counted(found.right_shown),
+                "untouched": _counted(found.untouched_shown),
+            },
+            "kinds": kinds,
+        }
+    }
+
+
+def _ranking(ranking: Ranking) -> dict[str, Any]:
+    return {
+        "auroc": _estimate(ranking.auroc),
+        "recall_at": [
+            {"rate": one.rate, "threshold": one.threshold, **_estimate(one.share)}
+            for one in ranking.recalls
+        ],
+    }
+
+
+def _counted(one: Counted) -> dict[str, Any]:
+    share = _estimate(one.share)
+    count = int(one.count) if one.count.is_integer() else one.count
+    return {"share": share["value"], "count": count, "of": one.of, "interval": share["interval"]}
 
 
 def _point(point: Point) -> dict[str, Any]:

@@ -10,8 +10,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from proofcheck.evaluation.figures import Figures, Point, ProofFigures, StepFigures
-from proofcheck.evaluation.formats import FORMATS
+from proofcheck.evaluation.figures import (
+    CorrectionFigures,
+    Counted,
+    Figures,
+    Point,
+    ProofFigures,
+    StepFigures,
+)
+from proofcheck.evaluation.formats.registry import FORMATS
 from proofcheck.evaluation.item import Dataset
 from proofcheck.evaluation.study import RatingStudy, Study
 from proofcheck.metrics.share import Estimate, Share
@@ -23,6 +30,9 @@ _INTERVALS = (
     "Intervals are 95%: those of shares of proofs are Wilson's, the others come from drawing whole "
     "proofs with replacement."
 )
+
+
+_BY_TEXT = "Intervals are 95%, from drawing whole texts with replacement."
 
 
 def write_evaluation(study: Study | RatingStudy, stream: TextIO, page: Page) -> None:
@@ -37,6 +47,9 @@ def write_evaluation(study: Study | RatingStudy, stream: TextIO, page: Page) -> 
 def _write_study(console: Console, study: Study) -> None:
     _say(console, *_about_data(study.dataset), *_about_verdicts(study))
     found = study.figures
+    if found.corrections:
+        console.print()
+        _write_corrections(console, found.corrections, study)
     if found.steps:
         console.print()
         _write_points(console, found.steps, study)
@@ -49,7 +62,8 @@ def _write_study(console: Console, study: Study) -> None:
         console.print()
         _write_groups(console, found)
     console.print()
-    _say(console, _INTERVALS, *_costs(study))
+    intervals = _BY_TEXT if found.corrections else _INTERVALS
+    _say(console, intervals, *_costs(study))
 
 
 def _write_ratings(console: Console, study: RatingStudy) -> None:
@@ -160,6 +174,54 @@ def _write_steps(console: Console, steps: StepFigures) -> None:
         f"Calibration: expected error {_number(steps.calibration_error)}, Brier score "
         f"{_number(steps.brier)}.",
     )
+
+
+def _write_corrections(console: Console, found: CorrectionFigures, study: Study) -> None:
+    """What a model says of steps that their authors corrected."""
+    untouched, lost = found.untouched_shown.of, plural(found.unscored, "pair")
+    _say(
+        console,
+        f"{plural(found.pairs, 'corrected step')} of {plural(found.texts, 'text')}, with "
+        f"{plural(untouched, 'untouched step')} beside them."
+        + (f" {lost} without a verdict on one of the two versions." if found.unscored else ""),
+    )
+    console.print()
+    table = _table("", "value", "95% interval", "count")
+    table.add_row("lower probability before the correction", *_counted_cells(found.preferred))
+    auroc = found.ranking.auroc
+    table.add_row(
+        "AUROC against untouched steps",
+        _number(auroc.value),
+        _range((auroc.low, auroc.high), 1.0, 3),
+    )
+    for recall in found.ranking.recalls:
+        rare = f"found where 1 untouched step in {round(1 / recall.rate):,} is doubted"
+        table.add_row(rare, *_estimated(recall.share))
+    console.print(table)
+    console.print()
+    how = f"doubted up to {probability_text(study.threshold)}" if study.judge.tags else "doubted"
+    table = _table(f"steps {how}", "value", "95% interval", "count")
+    for name, shown in (
+        ("before the correction", found.wrong_shown),
+        ("after it", found.right_shown),
+        ("untouched", found.untouched_shown),
+    ):
+        table.add_row(name, *_counted_cells(shown))
+    console.print(table)
+    console.print()
+    rates = [f"at 1 in {round(1 / recall.rate):,}" for recall in found.ranking.recalls]
+    table = _table("changed", "pairs", "lower before", "AUROC", *rates, "doubted")
+    for name, kind in found.kinds.items():
+        lower = " ".join(_estimated(kind.preferred.share))
+        recalls = [_percent(recall.share.value) for recall in kind.ranking.recalls]
+        doubted = _percent(kind.shown.share.value)
+        area = _number(kind.ranking.auroc.value)
+        table.add_row(name, f"{kind.pairs:,}", lower, area, *recalls, doubted)
+    console.print(table)
+
+
+def _counted_cells(counted: Counted) -> tuple[str, str, str]:
+    return *_estimated(counted.share), f"{counted.count:,g} of {counted.of:,}"
 
 
 def _write_proofs(console: Console, proofs: ProofFigures) -> None:

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.errors import UsageError
-from proofcheck.evaluation import reading
+from proofcheck.evaluation import dataset
+from proofcheck.evaluation.dataset import read_dataset
 from proofcheck.evaluation.documents import document
-from proofcheck.evaluation.fields import BadItemError
-from proofcheck.evaluation.formats import FORMATS
+from proofcheck.evaluation.formats.fields import BadItemError
+from proofcheck.evaluation.formats.registry import FORMATS
 from proofcheck.evaluation.item import Dataset, Item
-from proofcheck.evaluation.reading import read_dataset
 from tests.evaluation.records import (
+    CORRECTIONS,
     DEEPSEEK,
     OPEN_PROOF_CORPUS,
     PRM_BENCH,
@@ -155,7 +156,7 @@ def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
 def test_long_lines_and_nesting_are_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MAX_LINE", 300)
+    monkeypatch.setattr(dataset, "MAX_LINE", 300)
     lines = ['{"statement": "' + "x" * 2_000 + '"}', "[" * 250, json.dumps(SIMPLE[0]), "{"]
     (tmp_path / "data.jsonl").write_text("\n".join(lines))
     found = read_dataset(tmp_path / "data.jsonl", "simple")
@@ -174,7 +175,7 @@ JSON = st.recursive(
 @settings(deadline=None)
 @given(st.sampled_from(sorted(FORMATS)), st.data())
 def test_no_record_is_odd_enough_to_raise(name: str, data: st.DataObject) -> None:
-    sets = (PROCESS_BENCH, PRM_BENCH, OPEN_PROOF_CORPUS, DEEPSEEK, SIMPLE)
+    sets = (PROCESS_BENCH, PRM_BENCH, OPEN_PROOF_CORPUS, DEEPSEEK, CORRECTIONS, SIMPLE)
     base = next(records[0] for records in sets if all(k in records[0] for k in FORMATS[name].keys))
     record = {**base, **data.draw(st.dictionaries(st.sampled_from(sorted(base)), JSON))}
     try:

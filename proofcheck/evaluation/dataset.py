@@ -10,8 +10,8 @@ from random import Random
 from typing import Any, BinaryIO
 
 from proofcheck.errors import UsageError
-from proofcheck.evaluation.fields import BadItemError, Record
-from proofcheck.evaluation.formats import FORMATS, recognise
+from proofcheck.evaluation.formats.fields import BadItemError, Record
+from proofcheck.evaluation.formats.registry import FORMATS, recognise
 from proofcheck.evaluation.item import Dataset, Item
 
 MAX_FILE = 1 << 30  # bytes of a file that is one JSON value

@@ -1,0 +1,1 @@
+"""Formats of labelled proofs: one file each."""
