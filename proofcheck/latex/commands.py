@@ -6,6 +6,11 @@ commands stand without their backslash, those of environments as in ``\\begin``.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
+from proofcheck.document.mentions import Role
+
 
 def _names(table: str) -> frozenset[str]:
     return frozenset(table.split())
@@ -60,11 +65,78 @@ QUOTATIONS = _names("quote quotation displayquote verse center flushleft flushri
 
 # -- commands of text -----------------------------------------------------------------------------
 
-REFERENCES = _names(
-    """ref eqref cref Cref autoref Autoref pageref vref nameref Nameref fullref zcref thref
-    labelcref namecref subref prettyref"""
+
+@dataclass(frozen=True, slots=True)
+class NamingCommand:
+    """A command that sets a label, refers to one or cites.
+
+    ``spec`` has a letter per argument as in ``read_arguments``; ``names`` are the indices of the
+    arguments that hold names; ``lists`` says that commas separate several.
+    """
+
+    role: Role
+    spec: str
+    names: tuple[int, ...]
+    lists: bool = False
+
+
+def _same(command: NamingCommand, names: str) -> dict[str, NamingCommand]:
+    return dict.fromkeys(names.split(), command)
+
+
+NAMING_COMMANDS: dict[str, NamingCommand] = {
+    **_same(NamingCommand(Role.LABEL, "om", (1,)), "label zlabel"),
+    "hypertarget": NamingCommand(Role.TARGET, "mm", (0,)),
+    "hyperlink": NamingCommand(Role.LINK, "mm", (0,)),
+    "bibitem": NamingCommand(Role.ENTRY, "om", (1,)),
+    "bib": NamingCommand(Role.ENTRY, "mmm", (0,)),  # amsrefs
+    **_same(
+        NamingCommand(Role.REFERENCE, "sm", (1,)),
+        """ref eqref pageref autoref Autoref autopageref nameref Nameref titleref subref vref Vref
+        fullref thref prettyref getrefnumber getpagerefnumber""",
+    ),
+    **_same(
+        NamingCommand(Role.REFERENCE, "sm", (1,), lists=True),
+        """cref Cref cpageref Cpageref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs
+        labelcref labelcpageref uses proves""",
+    ),
+    **_same(
+        NamingCommand(Role.REFERENCE, "smm", (1, 2)),
+        "crefrange Crefrange cpagerefrange Cpagerefrange vrefrange",
+    ),
+    "vpageref": NamingCommand(Role.REFERENCE, "soom", (3,)),
+    "vpagerefrange": NamingCommand(Role.REFERENCE, "somm", (2, 3)),
+    **_same(
+        NamingCommand(Role.REFERENCE, "som", (2,), lists=True),
+        "zcref zcpageref zvref zref zpageref",
+    ),
+    "hyperref": NamingCommand(Role.REFERENCE, "o", (0,)),
+    **_same(
+        NamingCommand(Role.CITATION, "soom", (3,), lists=True),
+        """cite citet citep citealt citealp Citet Citep Citealt Citealp citeauthor Citeauthor
+        citefullauthor citeyear citeyearpar citetitle citedate citeurl citenum citetext
+        parencite Parencite textcite Textcite autocite Autocite footcite footcitetext smartcite
+        Smartcite supercite fullcite footfullcite notecite Notecite pnotecite citename citefield
+        nocite citelist citeonline shortcite shortciteN citeN citeNP citeA citeasnoun""",
+    ),
+}
+"""Commands that set labels, refer to them and cite."""
+
+MULTIPLE_CITATIONS = frozenset(
+    """cites Cites textcites Textcites parencites Parencites autocites Autocites footcites
+    footcitetexts smartcites Smartcites supercites""".split()
 )
-"""Commands that print a reference to a label."""
+"""biblatex's commands that repeat ``[note][page]{key}`` as often as one likes."""
+
+REFERENCES = frozenset(
+    name
+    for name, command in NAMING_COMMANDS.items()
+    if command.role is Role.REFERENCE and command.spec in ("sm", "som")
+) - {"uses", "proves"}
+"""Commands that print a reference to a label, or to several with commas between them."""
+
+CITATION = re.compile(r"[a-zA-Z]*cite[a-zA-Z]*\Z")
+"""Names of commands that cite; packages have more of them than a table can list."""
 
 VERBATIM_ARGUMENTS = {
     "verb": 0, "lstinline": 0, "mintinline": 1, "url": 0, "href": 0, "path": 0, "nolinkurl": 0,

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from proofcheck.document.text import in_regions
 from proofcheck.latex.arguments import read_arguments
+from proofcheck.latex.commands import NAMING_COMMANDS
 from proofcheck.latex.definitions import PARAMETER, Macro
 from proofcheck.latex.macros import MacroTable
-from proofcheck.latex.mentions import COMMANDS
 
 MAX_FAILURES = 500
 _PROGRAM = re.compile(r"\\(?:@ifnextchar|@ifstar|futurelet|g?let|e?def|x?def)(?![a-zA-Z])")
@@ -22,7 +22,9 @@ def dropped_arguments(
 
     ``macros`` are all definitions, ``defined`` the regions of those in the text."""
     # What \uses lists is read by another program: that TeX drops it says nothing.
-    names = {m.name for m in macros if m.name.isalpha() and m.name not in COMMANDS and _unused(m)}
+    names = {
+        m.name for m in macros if m.name.isalpha() and m.name not in NAMING_COMMANDS and _unused(m)
+    }
     if not names:
         return []
     words = "|".join(sorted(map(re.escape, names), key=len, reverse=True))

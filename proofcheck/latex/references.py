@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from proofcheck.document.mentions import Mention, Mentions, Role
 from proofcheck.document.text import GONE, Region, in_regions
+from proofcheck.latex.commands import NAMING_COMMANDS
 from proofcheck.latex.definitions import Environment, Macro
 from proofcheck.latex.macros import MacroTable
-from proofcheck.latex.mentions import COMMANDS, Wrapper
-from proofcheck.latex.wrapping import find_wrappers, scan_mentions
+from proofcheck.latex.wrapping import Wrapper, find_wrappers, scan_mentions
 
 _NO_STATEMENTS = frozenset("eqref pageref autopageref cpageref Cpageref".split())
 
@@ -75,7 +75,7 @@ def _unknown_labels(masked: str, wrappers: Mapping[str, Wrapper]) -> Iterator[Me
     """What commands set that are called like \\label and defined in a package that is not here:
     their labels end as they are written, and who knows how they begin."""
     for match in _UNKNOWN.finditer(masked):
-        if match[1] not in COMMANDS and match[1] not in wrappers:
+        if match[1] not in NAMING_COMMANDS and match[1] not in wrappers:
             name = f"\\{match[1]} {' '.join(match[2].split())}"
             yield Mention(Role.LABEL, name, match[1], match.span(2), match.span(), built=True)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from proofcheck.document.mentions import Mention, Role
 from proofcheck.document.text import GONE, Region
 from proofcheck.latex.arguments import Argument, read_arguments
+from proofcheck.latex.commands import MULTIPLE_CITATIONS, NAMING_COMMANDS, NamingCommand
 from proofcheck.latex.definitions import PARAMETER, Environment, Macro
-from proofcheck.latex.mentions import COMMANDS, MULTIPLE_CITATIONS, Command, Wrapper
 
 MAX_FAILURES = 500  # commands without readable arguments, per text
 MAX_WRAPPERS = 2_000
@@ -25,10 +25,23 @@ MAX_WRAPPING = 4  # how deep macros that wrap macros are followed
 # -- commands -------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """What one use of a macro or environment mentions: names with ``#1`` … in them."""
+
+    spec: str
+    defaults: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
 def scan_mentions(text: str, wrappers: Mapping[str, Wrapper]) -> Iterator[Mention]:
     """The mentions of masked text, in order; names are as written, parameters and macros in
     them included."""
-    macros = {*COMMANDS, *MULTIPLE_CITATIONS, *(n for n in wrappers if not n.startswith("{"))}
+    macros = {
+        *NAMING_COMMANDS,
+        *MULTIPLE_CITATIONS,
+        *(n for n in wrappers if not n.startswith("{")),
+    }
     names = "|".join(sorted(map(re.escape, macros), key=len, reverse=True))
     around = "|".join(sorted(re.escape(n[1:]) for n in wrappers if n.startswith("{"))) or "(?!)"
     event = re.compile(
@@ -42,7 +55,7 @@ def scan_mentions(text: str, wrappers: Mapping[str, Wrapper]) -> Iterator[Mentio
         elif name in MULTIPLE_CITATIONS:
             found = _repeated(text, match)
         else:
-            found = _direct(text, match, COMMANDS[name])
+            found = _direct(text, match, NAMING_COMMANDS[name])
         if found is None:
             failures += 1
             if failures > MAX_FAILURES:
@@ -51,7 +64,7 @@ def scan_mentions(text: str, wrappers: Mapping[str, Wrapper]) -> Iterator[Mentio
             yield from found
 
 
-def _direct(text: str, match: re.Match[str], command: Command) -> list[Mention] | None:
+def _direct(text: str, match: re.Match[str], command: NamingCommand) -> list[Mention] | None:
     overlay = _OVERLAY.match(text, match.end())
     read = read_arguments(text, overlay.end() if overlay else match.end(), command.spec)
     if read is None:
@@ -70,7 +83,7 @@ _OVERLAY = re.compile(r"<[^<>\n]{1,20}>")  # beamer: \\label<2>{…}
 
 
 def _names(
-    text: str, place: Argument | None, command: Command, name: str, whole: Region
+    text: str, place: Argument | None, command: NamingCommand, name: str, whole: Region
 ) -> Iterator[Mention]:
     if place is None:
         return
@@ -104,7 +117,7 @@ def _mention(text: str, region: Region, role: Role, name: str, whole: Region) ->
 
 
 _NOTES = re.compile(r"[\s\x00]*\([^()]{0,200}\)")
-_MULTIPLE = Command(Role.CITATION, "oom", (2,), lists=True)
+_MULTIPLE = NamingCommand(Role.CITATION, "oom", (2,), lists=True)
 
 
 def _repeated(text: str, match: re.Match[str]) -> list[Mention] | None:
@@ -147,7 +160,7 @@ def find_wrappers(
     found: dict[str, Wrapper] = {}
     for _ in range(MAX_WRAPPING):
         known = {name for name in found if not name.startswith("{")}
-        names = "|".join(sorted(map(re.escape, {*COMMANDS, *known}), key=len, reverse=True))
+        names = "|".join(sorted(map(re.escape, {*NAMING_COMMANDS, *known}), key=len, reverse=True))
         around = "|".join(re.escape(n[1:]) for n in found if n.startswith("{")) or "(?!)"
         mentions = re.compile(rf"\\(?:(?:{names})(?![a-zA-Z@])|begin\s*\{{(?:{around})\}})")
         before = len(found)
@@ -163,13 +176,17 @@ def find_wrappers(
         if len(found) == before:
             break
     for macro in macros:
-        if macro.alias in COMMANDS and macro.name not in found and macro.name not in COMMANDS:
-            command = COMMANDS[macro.alias]
+        if (
+            macro.alias in NAMING_COMMANDS
+            and macro.name not in found
+            and macro.name not in NAMING_COMMANDS
+        ):
+            command = NAMING_COMMANDS[macro.alias]
             found[macro.name] = _alias(command, macro.name)
     return found
 
 
-def _alias(command: Command, name: str) -> Wrapper:
+def _alias(command: NamingCommand, name: str) -> Wrapper:
     return Wrapper(
         command.spec,
         ("",) * command.spec.count("o"),
@@ -207,7 +224,7 @@ def _wrapped(text: str, match: re.Match[str], wrapper: Wrapper, name: str) -> li
         place = places[used[0]] if used and used[0] < len(places) else None
         printed = PARAMETER.sub(value, mention.printed)
         if place is not None and PARAMETER.fullmatch(mention.name):
-            command = Command(mention.role, "", (), lists=mention.role in _NEED_NAMES)
+            command = NamingCommand(mention.role, "", (), lists=mention.role in _NEED_NAMES)
             names = _names(text, place, command, name, whole)
             found += [replace(one, printed=printed) for one in names]
             continue

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from proofcheck.repair.vocabulary import DISPLAYS
+from proofcheck.latex.commands import FORMULAS, MATRICES, TEXT
+from proofcheck.latex.lexer import Kind, scanner
 
-_TOKEN = re.compile(
-    r"""(?P<verb>\\verb\*?(?P<fence>[^a-zA-Z\s*])[^\r\n]*?(?P=fence))
-    | \\(?P<edge>begin|end)[ \t]*\{(?P<name>[^{}\r\n]{1,80})\}
-    | (?P<reference>\\(?:label|tag|ref|eqref|pageref|autoref|nameref|[cC]ref(?:range)?
-        |[cC]ite[a-z]*)(?![a-zA-Z])\*?(?:\[[^][{}]{0,200}\]){0,2}\{[^{}]{0,500}\})
-    | \\(?P<word>[a-zA-Z]+)
-    | \\(?P<symbol>.)
-    | (?P<comment>%[^\r\n]*)
-    | (?P<dollar>\$\$?)
-    | (?P<mark>[{}&^_#])
-    | (?P<break>\r?\n[ \t]*\r?\n)""",
-    re.VERBOSE | re.DOTALL,
-)
-_TEXT_WORDS = frozenset(
-    """text mbox hbox textrm textit textbf textsf texttt textnormal textup textsc emph intertext
-    shortintertext label tag""".split()
+_MATHEMATICS = FORMULAS | MATRICES
+_TEXT = TEXT | {"label", "tag"}
+
+_KINDS: dict[str | None, str] = {
+    Kind.VERB: "verb",
+    Kind.REFERENCE: "reference",
+    Kind.LABEL: "reference",
+    Kind.CONTROL_WORD: "word",
+    Kind.CONTROL_SYMBOL: "symbol",
+    Kind.COMMENT: "comment",
+    Kind.DOLLAR: "dollar",
+    Kind.BRACE: "mark",
+    Kind.SPECIAL: "mark",
+    Kind.PARAGRAPH: "break",
+}
+_SCANNER = scanner(
+    Kind.VERB,
+    Kind.ENVIRONMENT,
+    Kind.REFERENCE,
+    Kind.LABEL,
+    Kind.CONTROL_WORD,
+    Kind.CONTROL_SYMBOL,
+    Kind.COMMENT,
+    Kind.DOLLAR,
+    Kind.BRACE,
+    Kind.SPECIAL,
+    Kind.PARAGRAPH,
 )
 _CLOSING = {"}": "{", ")": "(", "]": "["}
 
@@ -45,9 +56,9 @@ class Opened:
 class Token:
     """A piece of LaTeX.
 
-    ``kind`` is a group of ``_TOKEN``, or "begin" or "end" with the name of the environment as
-    ``text``.  ``depth`` counts what was opened since the text began (below 0: closed); ``math``
-    tells whether it stands in a formula.
+    ``kind`` is a value of ``_KINDS``, or "begin" or "end" with the name of the environment as
+    ``text``; the ``text`` of a control sequence has no backslash.  ``depth`` counts what was opened
+    since the text began (below 0: closed); ``math`` tells whether it stands in a formula.
     """
 
     kind: str
@@ -64,45 +75,44 @@ def follow(text: str, opened: list[Opened]) -> Iterator[Token]:
     """
     depth = len(opened)
     before = ""
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        if kind == "name":
-            kind = match["edge"]
+    for match in _SCANNER.finditer(text):
+        if match.lastgroup == Kind.ENVIRONMENT:
+            kind, piece = match["edge"], match["name"].strip()
+        else:
+            kind = _KINDS[match.lastgroup]
+            piece = match[0][1:] if kind in ("word", "symbol") else match[0]
         math = bool(opened) and opened[-1].math
-        text_of = match["name"].strip() if match["name"] else match[kind]
-        yield Token(kind, text_of, len(opened) - depth, math)
-        _enter(match, kind, math, before, opened)
-        before = match["word"] or ""
+        yield Token(kind, piece, len(opened) - depth, math)
+        _enter(kind, piece, math, before, opened)
+        before = piece if kind == "word" else ""
 
 
-def _enter(match: re.Match[str], kind: str, math: bool, before: str, opened: list[Opened]) -> None:
-    if kind == "begin":
-        name = match["name"].strip()
-        opened.append(Opened(name, math or name in DISPLAYS))
-    elif kind == "end":
-        name = match["name"].strip()
-        _close(opened, name, rf"\end{{{name}}}")
-    elif kind == "symbol" and match["symbol"] in "([":
-        _open_formula(opened, match["symbol"], math)
-    elif kind == "symbol" and match["symbol"] in ")]":
-        _close(opened, _CLOSING[match["symbol"]], f"\\{match['symbol']}")
-    elif kind == "dollar":
-        signs = match["dollar"]
-        for sign in ("$", "$") if signs == "$$" and _top(opened) == "$" else (signs,):
-            if _top(opened) == sign:
-                opened.pop()
-            else:
-                _open_formula(opened, sign, bool(opened) and opened[-1].math)
-    elif kind == "mark" and match["mark"] == "{":
-        opened.append(Opened("{", before == "ensuremath" or (math and before not in _TEXT_WORDS)))
-    elif kind == "mark" and match["mark"] == "}":
-        _close(opened, "{", "}")
-    elif kind == "word" and match["word"] == "left":
-        opened.append(Opened("\\left", math))
-    elif kind == "word" and match["word"] == "right":
-        _close(opened, "\\left", "\\right")
-    elif kind == "break" and math:
-        raise NestingError("a blank line stands in a formula")
+def _enter(kind: str, piece: str, math: bool, before: str, opened: list[Opened]) -> None:
+    match kind, piece:
+        case "begin", name:
+            opened.append(Opened(name, math or name in _MATHEMATICS))
+        case "end", name:
+            _close(opened, name, rf"\end{{{name}}}")
+        case "symbol", "(" | "[":
+            _open_formula(opened, piece, math)
+        case "symbol", ")" | "]":
+            _close(opened, _CLOSING[piece], f"\\{piece}")
+        case "dollar", signs:
+            for sign in ("$", "$") if signs == "$$" and _top(opened) == "$" else (signs,):
+                if _top(opened) == sign:
+                    opened.pop()
+                else:
+                    _open_formula(opened, sign, bool(opened) and opened[-1].math)
+        case "mark", "{":
+            opened.append(Opened("{", before == "ensuremath" or (math and before not in _TEXT)))
+        case "mark", "}":
+            _close(opened, "{", "}")
+        case "word", "left":
+            opened.append(Opened("\\left", math))
+        case "word", "right":
+            _close(opened, "\\left", "\\right")
+        case "break", _ if math:
+            raise NestingError("a blank line stands in a formula")
 
 
 def _top(opened: list[Opened]) -> str:

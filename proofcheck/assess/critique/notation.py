@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from proofcheck.document.document import Document, Proof, Statement
-from proofcheck.document.text import Region
+from proofcheck.document.text import GONE, Region
+from proofcheck.latex.lexer import Kind, splitter
 
 MOST = 12
 """How many sentences and definitions are given, at most; together up to ``MOST_CHARACTERS``."""
@@ -41,7 +42,8 @@ _HEAD_ENDS = re.compile(
 _TERM = re.compile(r"\\(?:emph|textit|textbf|textsl|defn?|dfn)\s*\{([^{}]{3,60})\}")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LETTER = re.compile(r"[^\W\d_]")
-_TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[^\W\d_]+|\d+|[^\s\x00$]")
+_TOKENS = splitter(Kind.CONTROL_WORD, Kind.CONTROL_SYMBOL, Kind.LETTERS, Kind.DIGITS, Kind.NONBLANK)
+_NO_TOKENS = frozenset({"$", GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +181,5 @@ def _terms(statement: Statement) -> tuple[str, ...]:
 
 def _tokens(text: str) -> str:
     """The tokens of a text with a blank around each, so that one is found in it whole."""
-    return f" {' '.join(_TOKEN.findall(text))} "
+    tokens = (token for token in _TOKENS.findall(text) if token not in _NO_TOKENS)
+    return f" {' '.join(tokens)} "

@@ -19,35 +19,48 @@ from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.text import GONE, Region, Text, in_regions
+from proofcheck.latex.commands import DELIMITERS, REFERENCES
+from proofcheck.latex.lexer import Kind, scanner
 
 MAX_PARAGRAPH = 20_000
 MAX_TESTS = 20  # formulas of one paragraph that are weighed against all of it
 NEAR = 10_000  # characters around in which a text that speaks of brackets shows one alone
 
-_TOKEN = re.compile(
-    r"""\\(?:
-        (?P<fence>left|right)(?![a-zA-Z@])\s*(?:\\[a-zA-Z]+|\\.|.)
-      | (?:math(?:open|close|ord)|not)\s*(?:\{[^{}]*\}|.)
-      | \\\*?(?:[ \t\n]*\[[-+]?[\d.][^]\n]{0,30}\]|\[\\[a-zA-Z]+\])?
-      | (?:label|tag\*?|ref|eqref|[hv]space\*?|cite[tp]?|cref|Cref|operatorname\*?|color|vskip|kern
-        |begin|end|hyperref|url|href|texttt|phantom|verb)\s*(?:\[[^]\n]{0,80}\])?\{[^{}]*\}
-      | (?P<open>\{|(?:langle|lfloor|lceil|lbrack|llbracket)(?![a-zA-Z]))
-      | (?P<close>\}|(?:rangle|rfloor|rceil|rbrack|rrbracket)(?![a-zA-Z]))
-      | [a-zA-Z]+\*? | . )
-    | [\[\]](?:\\!)+[\[\]]  # ⟦ and ⟧ made of two brackets
-    | @\{(?:[^{}]|\{[^{}]*\}){0,20}\}  # an arrow of xy: @{^{(}->}
-    | (?P<plain>[()\[\]])""",
-    re.VERBOSE | re.DOTALL,
+_SCANNER = scanner(
+    Kind.CONTROL_WORD,
+    Kind.CONTROL_SYMBOL,
+    Kind.FAT_BRACKET,
+    Kind.ARROW,
+    Kind.ROUND,
+    Kind.SQUARE,
 )
+# What stands after a command and is no bracket of the formula.
+_DELIMITER = re.compile(r"\s*(?:\\[a-zA-Z]+|\\.|.)", re.DOTALL)
+_NEXT = re.compile(r"\s*(?:\{[^{}]*\}|.)", re.DOTALL)
+_ARGUMENTS = re.compile(r"\*?\s*(?:\[[^]\n]{0,80}\])?\{[^{}]*\}")
+_ROW_SPACE = re.compile(r"\*?(?:[ \t\n]*\[[-+]?[\d.][^]\n]{0,30}\]|\[\\[a-zA-Z]+\])?")
+_AFTER: dict[str, re.Pattern[str]] = {
+    **dict.fromkeys(("left", "right"), _DELIMITER),
+    **dict.fromkeys(("mathopen", "mathclose", "mathord", "not"), _NEXT),
+    **dict.fromkeys(
+        (
+            *REFERENCES,
+            *"""label tag cite citep citet hspace vspace operatorname color vskip kern begin end
+            hyperref url href texttt phantom verb""".split(),
+        ),
+        _ARGUMENTS,
+    ),
+    "\\": _ROW_SPACE,
+}
 # Kinds of brackets that close each other: (0, 1] is an interval.
 _CLASS = {
-    **dict.fromkeys("()[]", "( [" ),
-    **dict.fromkeys(("lbrack", "rbrack"), "( ["),
+    **dict.fromkeys((*"()[]", "lbrack", "rbrack"), "( ["),
     **dict.fromkeys("{}", "{"),
     **dict.fromkeys(("langle", "rangle"), "langle"),
     **dict.fromkeys(("lfloor", "rfloor", "lceil", "rceil"), "lfloor"),
     **dict.fromkeys(("llbracket", "rrbracket"), "llbracket"),
-}  # fmt: skip
+}
+_OPENING = frozenset("([{") | DELIMITERS.keys()
 # ]a, b[ is an open interval, and )x( a cycle read backwards: a pair turned inside out.
 _TURNED = re.compile(r"\][^\[\]()$]{0,80}\[")
 # An enumerator within a formula: \\text{ii)}, and 2) below a brace.
@@ -129,14 +142,20 @@ def _finding(bracket: _Bracket, where: Places, text: Text) -> Finding:
 
 
 def _brackets(masked: str, region: Region) -> Iterator[_Bracket]:
-    for match in _TOKEN.finditer(masked, *region):
-        sign = match["plain"] or match["open"] or match["close"]
-        if match["fence"]:
-            step = 1 if match["fence"] == "left" else -1
-            yield _Bracket("left", step, match.span())
-        elif sign:
-            step = 1 if match["open"] or sign in "([" else -1
-            yield _Bracket(_CLASS[sign], step, match.span())
+    at, end = region
+    while match := _SCANNER.search(masked, at, end):
+        start, at = match.span()
+        if match.lastgroup in (Kind.FAT_BRACKET, Kind.ARROW):
+            continue
+        sign = match[0].removeprefix("\\")
+        plain = match[0] == sign
+        after = None if plain else _AFTER.get(sign)
+        if after and (rest := after.match(masked, at, end)):
+            at = rest.end()
+        if after is _DELIMITER:
+            yield _Bracket("left", 1 if sign == "left" else -1, (start, at))
+        elif sign in _CLASS and plain == (sign in "()[]"):
+            yield _Bracket(_CLASS[sign], 1 if sign in _OPENING else -1, (start, at))
 
 
 def _lonely(masked: str, region: Region) -> list[_Bracket]:

@@ -12,6 +12,7 @@ from proofcheck.document.document import Document, Statement
 from proofcheck.document.finding import Finding
 from proofcheck.document.text import Text
 from proofcheck.latex.families import PROVABLE
+from proofcheck.latex.lexer import Kind, splitter
 
 MAX_WORDS = 2_000
 ALIKE = 0.6  # share of equal words from which on two statements are the same one, restated
@@ -22,7 +23,7 @@ _ONLY_REFERENCE = re.compile(
     r"|cor)\b|\W)*\Z",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[a-zA-Z]+|\d+|\S")
+_TOKENS = splitter(Kind.CONTROL_WORD, Kind.CONTROL_SYMBOL, Kind.LETTERS, Kind.DIGITS, Kind.NONBLANK)
 _HEAD = re.compile(
     r"\\begin\{[^{}]*\}(?:\[[^]]*\])?|\\end\{[^{}]*\}"
     r"|\\(?:left|right|displaystyle|limits|[,;:!])(?![a-z])|[~$.]"
@@ -85,7 +86,7 @@ def _words(statement: Statement) -> list[str]:
         " ",
         statement.normalised,
     )
-    return _TOKEN.findall(_HEAD.sub(" ", plain))[:MAX_WORDS]
+    return _TOKENS.findall(_HEAD.sub(" ", plain))[:MAX_WORDS]
 
 
 def _difference(original: Statement, again: Statement) -> str | None:
