@@ -1,7 +1,7 @@
 """The files of a git revision, read through git's own plumbing: nothing is checked out.
 
-Only ``rev-parse``, ``ls-tree`` and one ``cat-file --batch`` are run: these start no hook, filter or
-monitor that a repository's configuration may name, and nothing is fetched.
+Only ``rev-parse``, ``rev-list``, ``ls-tree``, ``diff-tree`` and ``cat-file --batch`` are run: these
+start no hook, filter or monitor that a repository's configuration may name, and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import IO
 from proofcheck.errors import SourceError, UsageError
 from proofcheck.latex.files import MAX_FILE_BYTES, TEX_SUFFIXES, Tree
 
+# diff-tree looks at the index, and would ask the monitor that a repository names.
+_GIT = ("git", "-c", "core.fsmonitor=false")
 # A repository whose objects stay on a server until they are needed must not fetch them now.
 _QUIET = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -30,26 +32,16 @@ _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
-    """The files of one commit.
+class Objects:
+    """The objects of a repository, through one ``cat-file --batch``."""
 
-    ``name`` is what the user called it; ``top`` the folder of the repository; ``objects`` maps the
-    POSIX paths of its plain files, relative to ``top``, to their object names.
-    """
-
-    name: str
-    top: Path
-    objects: Mapping[str, str]
     _requests: IO[bytes]
     _answers: IO[bytes]
 
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a file, None when the revision has none; SourceError when it is too large
-        or its object is not here."""
-        if path not in self.objects:
-            return None
+    def read(self, name: str) -> bytes:
+        """The bytes of an object; SourceError when it is too large or not here."""
         try:
-            self._requests.write(self.objects[path].encode("ascii") + b"\n")
+            self._requests.write(name.encode("ascii") + b"\n")
             self._requests.flush()
             head = self._answers.readline().split()  # name, type, size
             if len(head) != 3:
@@ -70,6 +62,24 @@ class Revision:
             if not skipped:
                 return
             size -= skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The files of one commit.
+
+    ``name`` is what the user called it; ``top`` the folder of the repository; ``objects`` maps the
+    POSIX paths of its plain files, relative to ``top``, to their object names in ``store``.
+    """
+
+    name: str
+    top: Path
+    objects: Mapping[str, str]
+    store: Objects
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, None when the revision has none; SourceError as for ``Objects``."""
+        return self.store.read(self.objects[path]) if path in self.objects else None
 
     def path_of(self, shown: str) -> str | None:
         """Where a shown path lies in the repository; None when it lies outside."""
@@ -92,16 +102,34 @@ def open_revision(folder: Path, name: str) -> Iterator[Revision]:
 
     Raises UsageError when there is no git, no repository, or no such revision.
     """
-    top = Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    top = top_of(folder)
+    objects = dict(
+        _objects(run_git(top, "ls-tree", "-r", "-z", "--full-tree", commit_of(top, name)))
+    )
+    with open_objects(top) as store:
+        yield Revision(name, top.resolve(), objects, store)
+
+
+def top_of(folder: Path) -> Path:
+    """The top folder of the repository around ``folder``.  Raises UsageError without one."""
+    return Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+
+
+def commit_of(top: Path, name: str) -> str:
+    """The object name of the commit that a revision names.  Raises UsageError for none."""
+    wanted = f"{name}^{{commit}}"
     try:
-        wanted = f"{name}^{{commit}}"
-        found = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+        found = run_git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
     except UsageError:
         raise UsageError(f"there is no revision {name!r} in the repository {top}") from None
-    commit = found.decode().strip()
-    objects = dict(_objects(_git(top, "ls-tree", "-r", "-z", "--full-tree", commit)))
+    return found.decode().strip()
+
+
+@contextmanager
+def open_objects(top: Path) -> Iterator[Objects]:
+    """The objects of the repository at ``top``; git is stopped at the end."""
     process = subprocess.Popen(
-        ["git", "cat-file", "--batch"],
+        [*_GIT, "cat-file", "--batch"],
         cwd=top,
         env=_environment(),
         stdin=subprocess.PIPE,
@@ -112,18 +140,19 @@ def open_revision(folder: Path, name: str) -> Iterator[Revision]:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            yield Revision(name, top.resolve(), objects, process.stdin, process.stdout)
+            yield Objects(process.stdin, process.stdout)
         finally:
             process.kill()
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What a command of git prints, with ``given`` as its input.  Raises UsageError."""
     try:
         done = subprocess.run(
-            ["git", *arguments],
+            [*_GIT, *arguments],
             cwd=folder,
             env=_environment(),
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             check=False,
         )

@@ -11,7 +11,18 @@ from typing import NoReturn
 
 from proofcheck import __version__
 
-COMMANDS = ("check", "outline", "explain", "clean", "server", "mutate", "eval", "fix", "models")
+COMMANDS = (
+    "check",
+    "outline",
+    "explain",
+    "clean",
+    "server",
+    "mutate",
+    "eval",
+    "history",
+    "fix",
+    "models",
+)
 _OF_THE_GROUP = ("--help", "-h", "--install-completion", "--show-completion")
 _COMPLETION = "_PROOFCHECK_COMPLETE"
 

@@ -13,6 +13,7 @@ from proofcheck.cli.commands.clean import clean
 from proofcheck.cli.commands.evaluate import evaluate
 from proofcheck.cli.commands.explain import explain
 from proofcheck.cli.commands.fix import fix
+from proofcheck.cli.commands.history import history
 from proofcheck.cli.commands.models import models
 from proofcheck.cli.commands.mutate import mutate
 from proofcheck.cli.commands.outline import outline
@@ -43,5 +44,6 @@ app.command()(clean)
 app.command()(server)
 app.command()(mutate)
 app.command("eval")(evaluate)
+app.command()(history)
 app.command()(fix)
 app.add_typer(models, name="models")
