@@ -9,8 +9,8 @@ from pathlib import Path
 
 from proofcheck.document.document import Document
 from proofcheck.errors import SourceError
-from proofcheck.reports.check.pdf.copy import copy_project
 from proofcheck.tex.compile import CompileError, compile_paper
+from proofcheck.tex.copy import copy_project
 
 _ERROR = re.compile(r"^(?:! |\S[^\n]{0,200}?:\d{1,7}: )([^\n]{1,200})", re.MULTILINE)
 _MAX_LOG = 16 << 20  # bytes

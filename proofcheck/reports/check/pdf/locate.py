@@ -8,11 +8,11 @@ from pathlib import Path
 from proofcheck.document.document import Document
 from proofcheck.document.source import Span
 from proofcheck.reports.check.pdf.boxes import Box, rows
-from proofcheck.reports.check.pdf.copy import Copy
 from proofcheck.reports.check.pdf.match import Alignment, fit
 from proofcheck.reports.check.pdf.reading import Reading
-from proofcheck.reports.check.pdf.synctex import Line, Word, read_synctex
+from proofcheck.reports.check.pdf.synctex import Word, read_synctex
 from proofcheck.reports.check.pdf.words import PageToken, page_tokens
+from proofcheck.tex.copy import Copy, Line
 
 Places = Mapping[Span, Sequence[Box]]
 """The words of a span in the order of reading; a span that was not found is not there."""

@@ -27,13 +27,13 @@ from proofcheck.reports.check.pdf.annotate import (
     page_tops,
 )
 from proofcheck.reports.check.pdf.boxes import Box, rows
-from proofcheck.reports.check.pdf.copy import copy_project
 from proofcheck.reports.check.pdf.locate import Places, by_synctex, by_text
 from proofcheck.reports.check.pdf.marks import Mark, Sheet, sheets
 from proofcheck.reports.check.pdf.typeset import summary, typeset
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result
 from proofcheck.tex.compile import CompileError, compile_paper, has_tex
+from proofcheck.tex.copy import copy_project
 
 _TITLE = "proofcheck"
 

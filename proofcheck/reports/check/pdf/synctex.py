@@ -17,14 +17,12 @@ from itertools import takewhile
 from pathlib import Path
 
 from proofcheck.reports.check.pdf.boxes import Box
+from proofcheck.tex.copy import Line
 
 MAX_BYTES = 1 << 30  # of the unpacked file
 _PER_BP = 65781.76  # scaled points in a big point
 _LEAST_HEIGHT = 4 * _PER_BP
 _LEAST_DEPTH = 1.5 * _PER_BP
-
-Line = tuple[str, int]
-"""The name of an input file, and a line in it, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
