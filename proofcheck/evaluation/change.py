@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from proofcheck.inject.reading import COMMAND, LETTER, NAME, NUMBER, WORD, Token, read
+from proofcheck.inject.pieces import COMMAND, LETTER, NAME, NUMBER, WORD
 from proofcheck.inject.structure import RELATIONS
+from proofcheck.inject.tokens import Token, tokenise
 
 KINDS = ("letter", "number", "relation", "command", "word", "missing", "superfluous", "other")
 """Another letter, number, relation, command or word; something put in; something taken out; more
 than one of these, or signs and brackets."""
 
-_SORTS = {LETTER: "letter", NUMBER: "number", COMMAND: "command", NAME: "word", WORD: "word"}
+_SORTS = {
+    LETTER: "letter",
+    NUMBER: "number",
+    COMMAND: "command",
+    NAME: "word",
+    WORD: "word",
+}
 
 
 def kind_of_change(wrong: str, right: str) -> str:
@@ -30,7 +37,7 @@ def kind_of_change(wrong: str, right: str) -> str:
 
 def changed_tokens(wrong: str, right: str) -> Iterator[tuple[list[Token], list[Token]]]:
     """What stands in ``wrong`` and not in ``right``, and what instead, place by place."""
-    old, new = read(wrong).tokens, read(right).tokens
+    old, new = tokenise(wrong).tokens, tokenise(right).tokens
     matcher = SequenceMatcher(None, [t.text for t in old], [t.text for t in new], autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
         if tag != "equal":

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from proofcheck.inject.edit import Change, Surroundings
 from proofcheck.inject.phrases import word_at
-from proofcheck.inject.reading import BREAK, MODE, WORD, Reading
+from proofcheck.inject.pieces import BREAK, MODE, WORD
+from proofcheck.inject.tokens import TokenisedStep
 
 _AS_FAR = 25
 """How many tokens before "or" are looked at."""
@@ -23,7 +24,7 @@ _HEAD = re.compile(
 )
 
 
-def case(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def case(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """An alternative gone: "x = 1 or x = -1" becomes "x = 1"; a row of ``cases`` too."""
     tokens = reading.tokens
     for index, token in enumerate(tokens):
@@ -38,7 +39,7 @@ def case(reading: Reading, around: Surroundings) -> Iterator[Change]:
             yield from _rows(reading, index)
 
 
-def _between_formulas(reading: Reading, index: int) -> bool:
+def _between_formulas(reading: TokenisedStep, index: int) -> bool:
     tokens = reading.tokens
     return (
         0 < index < len(tokens) - 1
@@ -48,7 +49,7 @@ def _between_formulas(reading: Reading, index: int) -> bool:
     )
 
 
-def _is_restatement(reading: Reading, index: int) -> bool:
+def _is_restatement(reading: TokenisedStep, index: int) -> bool:
     """Whether "or" says the same again: "$x+y=0$, or $x=-y$", "equivalent to … or …"."""
     words = {word_at(reading, at) for at in range(max(0, index - _AS_FAR), index)}
     if reading.tokens[index - 1].text == ",":
@@ -56,7 +57,7 @@ def _is_restatement(reading: Reading, index: int) -> bool:
     return bool(words & {"equivalent", "equivalently", "means"})
 
 
-def _formula_end(reading: Reading, index: int) -> int | None:
+def _formula_end(reading: TokenisedStep, index: int) -> int | None:
     """The token that ends the formula which begins at ``index``; a relation has to be in it."""
     for at in range(index + 1, min(index + 30, len(reading.tokens))):
         if reading.tokens[at].sort == MODE:
@@ -64,18 +65,18 @@ def _formula_end(reading: Reading, index: int) -> int | None:
     return None
 
 
-def _formula_start(reading: Reading, index: int) -> int | None:
+def _formula_start(reading: TokenisedStep, index: int) -> int | None:
     for at in range(index - 1, max(-1, index - 30), -1):
         if reading.tokens[at].sort == MODE:
             return at
     return None
 
 
-def _listed(reading: Reading, start: int) -> bool:
+def _listed(reading: TokenisedStep, start: int) -> bool:
     return start > 0 and reading.tokens[start - 1].text == ","
 
 
-def _rows(reading: Reading, index: int) -> Iterator[Change]:
+def _rows(reading: TokenisedStep, index: int) -> Iterator[Change]:
     """Each row of ``cases`` but the only one, with the line break that ends it."""
     tokens = reading.tokens
     first = index + 1

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection
 
 from proofcheck.inject.edit import Change, Edit, Kind, Surroundings, ends_in_control_word, joined
-from proofcheck.inject.reading import Reading, read
 from proofcheck.inject.registry import KINDS
+from proofcheck.inject.tokens import TokenisedStep, tokenise
 
 _LONGEST = 40
 """Code points of the longest control word that is looked for."""
@@ -28,7 +28,7 @@ def candidates(step: str, around: Surroundings, kinds: Collection[str] | None = 
 
     ``kinds`` are the names of those to try; None: all.
     """
-    reading = read(step)
+    reading = tokenise(step)
     return [
         _edit(step, kind, change)
         for kind in KINDS.values()
@@ -45,7 +45,7 @@ def draw(
     The kind is drawn by weight among those that have a place, then the place: evenly, but that
     what would put a negation in takes part in one draw of ten.
     """
-    reading = read(step)
+    reading = tokenise(step)
     left = [kind for kind in KINDS.values() if kinds is None or kind.name in kinds]
     # Drawing again without those that turn out to have no place is the same as drawing among
     # those that have one, and most kinds need not be tried at all.
@@ -71,7 +71,7 @@ def negates(step: str, change: Change) -> bool:
     return len(_NEGATION.findall(text)) > len(_NEGATION.findall(step[start:end]))
 
 
-def _distinct(kind: Kind, reading: Reading, around: Surroundings) -> list[Change]:
+def _distinct(kind: Kind, reading: TokenisedStep, around: Surroundings) -> list[Change]:
     if not reading.tokens:
         return []
     return list(dict.fromkeys(kind.changes(reading, around)))

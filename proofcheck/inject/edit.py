@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from proofcheck.inject.reading import Reading
+from proofcheck.inject.tokens import TokenisedStep
 
 Change = tuple[int, int, str]
 
@@ -80,4 +80,4 @@ class Kind:
     name: str
     words: str
     weight: float
-    changes: Callable[[Reading, Surroundings], Iterator[Change]]
+    changes: Callable[[TokenisedStep, Surroundings], Iterator[Change]]

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from proofcheck.inject.edit import AFTER, BEFORE, Change, Surroundings
-from proofcheck.inject.reading import LETTER, MODE, Reading, read
+from proofcheck.inject.pieces import LETTER, MODE
+from proofcheck.inject.tokens import TokenisedStep, tokenise
 
 PLACES = 40
 """The most places of a step that are looked at: longer ones are thinned out evenly."""
@@ -37,7 +38,7 @@ def sort_of(letter: str) -> str:
     return "Greek upper" if letter[1].isupper() else "Greek lower"
 
 
-def role(reading: Reading, place: int) -> str:
+def role(reading: TokenisedStep, place: int) -> str:
     """What the letter at a token is used for: its sort, and whether as an index or a function."""
     token = reading.tokens[place]
     after = reading.tokens[place + 1].text if place + 1 < len(reading.tokens) else ""
@@ -48,7 +49,7 @@ def role(reading: Reading, place: int) -> str:
 @lru_cache(maxsize=4096)
 def letters_of(text: str) -> tuple[Mapping[str, int], Mapping[str, tuple[str, ...]]]:
     """How often each letter stands in the formulas of a text, and the letters by their roles."""
-    reading = read(text)
+    reading = tokenise(text)
     counts: Counter[str] = Counter()
     roles: dict[str, dict[str, None]] = {}
     for place, token in enumerate(reading.tokens):
@@ -59,7 +60,7 @@ def letters_of(text: str) -> tuple[Mapping[str, int], Mapping[str, tuple[str, ..
 
 
 def letters_like(
-    reading: Reading, place: int, around: Surroundings, most: int = _MOST
+    reading: TokenisedStep, place: int, around: Surroundings, most: int = _MOST
 ) -> Iterator[str]:
     """Other letters that are used in the same role in the step or nearby, the nearest first."""
     name, own = role(reading, place), reading.tokens[place].text
@@ -73,7 +74,7 @@ def letters_like(
                     return
 
 
-def variable(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def variable(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A letter replaced by another one that is used nearby in the same role.
 
     Only a letter that stands elsewhere too: where it stands once, another one is another name.
@@ -106,11 +107,11 @@ def variable(reading: Reading, around: Surroundings) -> Iterator[Change]:
                 yield token.start, token.end, other
 
 
-def _texts(reading: Reading, place: int, reach: int) -> set[str]:
+def _texts(reading: TokenisedStep, place: int, reach: int) -> set[str]:
     return {token.text for token in reading.tokens[max(0, place - reach) : place + reach + 1]}
 
 
-def _is_bound(reading: Reading, place: int) -> bool:
+def _is_bound(reading: TokenisedStep, place: int) -> bool:
     """Whether the letter is one that the text before quantifies over: "for every $x$"."""
     return (
         place > 1
@@ -119,7 +120,7 @@ def _is_bound(reading: Reading, place: int) -> bool:
     )
 
 
-def is_differential(reading: Reading, place: int) -> bool:
+def is_differential(reading: TokenisedStep, place: int) -> bool:
     """Whether the token is the d of ``dx``."""
     token = reading.tokens[place]
     return token.text == "d" and reading.text[token.end : token.end + 1].isalpha()

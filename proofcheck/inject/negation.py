@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from proofcheck.inject.edit import Change, Surroundings
 from proofcheck.inject.phrases import found, phrasebook, rewritten, word_at
-from proofcheck.inject.reading import MODE, WORD, Reading
+from proofcheck.inject.pieces import MODE, WORD
+from proofcheck.inject.tokens import TokenisedStep
 
 _NEGATIONS = phrasebook(
     [
@@ -97,7 +98,7 @@ _NOT_AFTER_CAN = frozenset(
 )
 
 
-def negation(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def negation(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A negation lost or put in."""
     for start, end, others in found(reading, _NEGATIONS):
         if end == start + 1 and not _can_negate(reading, start):
@@ -106,11 +107,14 @@ def negation(reading: Reading, around: Surroundings) -> Iterator[Change]:
             yield rewritten(reading, start, end, other)
 
 
-def _can_negate(reading: Reading, at: int) -> bool:
+def _can_negate(reading: TokenisedStep, at: int) -> bool:
     word = word_at(reading, at)
     before, after = word_at(reading, at - 1), word_at(reading, at + 1)
     if word in ("is", "are"):
-        plain = at + 1 < len(reading.tokens) and reading.tokens[at + 1].sort in (WORD, MODE)
+        plain = at + 1 < len(reading.tokens) and reading.tokens[at + 1].sort in (
+            WORD,
+            MODE,
+        )
         return plain and after not in _NOT_AFTER_IS and before not in _NOT_BEFORE_IS
     if word == "if":
         return before not in _NOT_BEFORE_IF and after not in _NOT_AFTER_IF

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofcheck.inject.edit import Change, Surroundings
-from proofcheck.inject.reading import CLOSE, MODE, NUMBER, OPEN, SCRIPT, WORD, Reading, Token
+from proofcheck.inject.pieces import CLOSE, MODE, NUMBER, OPEN, SCRIPT, WORD
 from proofcheck.inject.structure import RELATIONS, sides
+from proofcheck.inject.tokens import Token, TokenisedStep
 
 _WORDS = {
     "two": ("three",),
@@ -24,7 +25,7 @@ _AS_FAR = 40
 """How many tokens to the left of an equals sign are looked at."""
 
 
-def constant(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def constant(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A number in a formula, or spelt out, changed."""
     tokens = reading.tokens
     for index, token in enumerate(tokens):
@@ -48,7 +49,7 @@ def other_numbers(digits: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(other) for other in others if other != value))
 
 
-def allowed(reading: Reading, index: int, grows: bool) -> bool:
+def allowed(reading: TokenisedStep, index: int, grows: bool) -> bool:
     """Whether a part of an inequality may grow (or shrink) without making it merely weaker."""
     side = sides(reading)[index]
     if side in (0, 2):
@@ -56,7 +57,7 @@ def allowed(reading: Reading, index: int, grows: bool) -> bool:
     return grows == ((side < 0) != _is_reversed(reading, index))
 
 
-def _is_reversed(reading: Reading, index: int) -> bool:
+def _is_reversed(reading: TokenisedStep, index: int) -> bool:
     """Whether the whole shrinks when the token grows: it is subtracted, or a denominator."""
     tokens = reading.tokens
     if index and tokens[index - 1].text in ("-", "/"):
@@ -67,14 +68,18 @@ def _is_reversed(reading: Reading, index: int) -> bool:
     return numerator > 0 and tokens[numerator - 1].text in _FRACTIONS
 
 
-def _is_label(reading: Reading, index: int) -> bool:
+def _is_label(reading: TokenisedStep, index: int) -> bool:
     """Whether the number stands alone in brackets at an end of the formula: ``$(1)$``."""
     around = reading.tokens[max(0, index - 2) : index + 3]
     sorts = [token.sort for token in around]
-    return sorts == [MODE, OPEN, NUMBER, CLOSE, MODE] or sorts[1:4] == [MODE, NUMBER, MODE]
+    return sorts == [MODE, OPEN, NUMBER, CLOSE, MODE] or sorts[1:4] == [
+        MODE,
+        NUMBER,
+        MODE,
+    ]
 
 
-def arithmetic(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def arithmetic(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """The result of a computation with numbers, changed."""
     tokens = reading.tokens
     for index, token in enumerate(tokens):
@@ -90,7 +95,7 @@ def arithmetic(reading: Reading, around: Surroundings) -> Iterator[Change]:
                 yield tokens[result].start, tokens[result].end, other
 
 
-def _left_of(reading: Reading, index: int) -> tuple[Token, ...]:
+def _left_of(reading: TokenisedStep, index: int) -> tuple[Token, ...]:
     start = index
     while start and index - start < _AS_FAR:
         before = reading.tokens[start - 1]

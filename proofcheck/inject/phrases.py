@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from proofcheck.inject.edit import Change
-from proofcheck.inject.reading import WORD, Reading, Token
+from proofcheck.inject.pieces import WORD
+from proofcheck.inject.tokens import Token, TokenisedStep
 
 Phrasebook = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
 """By the first word: phrases, the longest first, each with what may stand in its place."""
@@ -27,7 +28,7 @@ def phrasebook(entries: Iterable[tuple[str, Iterable[str]]]) -> Phrasebook:
     return book
 
 
-def found(reading: Reading, book: Phrasebook) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def found(reading: TokenisedStep, book: Phrasebook) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Phrases in the words of a step: first and last token (half-open), what may replace them."""
     tokens = reading.tokens
     done = 0
@@ -54,7 +55,7 @@ def _is_in_key(text: str, token: Token) -> bool:
     )
 
 
-def rewritten(reading: Reading, start: int, end: int, other: str) -> Change:
+def rewritten(reading: TokenisedStep, start: int, end: int, other: str) -> Change:
     """The tokens ``start`` to ``end`` (half-open) as ``other``, with its capital and its article.
 
     An empty ``other`` takes the blank after the words away too.
@@ -83,14 +84,14 @@ def takes_an(word: str) -> bool:
     return word[:1] in "aeiou" and not word.startswith(_SOUNDS_LIKE_YOU)
 
 
-def word_at(reading: Reading, index: int) -> str:
+def word_at(reading: TokenisedStep, index: int) -> str:
     """The word at a token, in lower case; empty where there is none."""
     if 0 <= index < len(reading.tokens) and reading.tokens[index].sort == WORD:
         return reading.tokens[index].text.lower()
     return ""
 
 
-def is_denied(reading: Reading, at: int) -> bool:
+def is_denied(reading: TokenisedStep, at: int) -> bool:
     """Whether the words are negated: to deny more is to say less."""
     return any(
         word_at(reading, before) in ("not", "no", "never", "cannot", "neither", "nor", "without")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from proofcheck.inject.edit import Change, Surroundings
 from proofcheck.inject.letters import is_differential
 from proofcheck.inject.numbers import allowed
-from proofcheck.inject.reading import (
+from proofcheck.inject.pieces import (
     BREAK,
     CLOSE,
     COMMAND,
@@ -18,8 +18,6 @@ from proofcheck.inject.reading import (
     NUMBER,
     OPEN,
     SYMBOL,
-    Reading,
-    Token,
 )
 from proofcheck.inject.structure import (
     ACCENTS,
@@ -30,6 +28,7 @@ from proofcheck.inject.structure import (
     runs,
     unit_ends,
 )
+from proofcheck.inject.tokens import Token, TokenisedStep
 
 _LONGEST = 60
 """Code points of the longest factor or term that is dropped."""
@@ -42,7 +41,7 @@ _ELLIPSES = frozenset({r"\ldots", r"\dots", r"\cdots", r"\dotsb", r"\dotsc"})
 _BEGINS = frozenset(r"= + - & \le \leq \ge \geq < > ( \left(".split())
 
 
-def factor(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def factor(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A factor of a product dropped, or a 2 put in."""
     tokens = reading.tokens
     for run in runs(reading):
@@ -57,7 +56,7 @@ def factor(reading: Reading, around: Surroundings) -> Iterator[Change]:
             yield tokens[first].start, tokens[first].start, "2"
 
 
-def _is_factor(reading: Reading, run: list[tuple[int, int]], place: int) -> bool:
+def _is_factor(reading: TokenisedStep, run: list[tuple[int, int]], place: int) -> bool:
     """Whether the unit is multiplied with its neighbours: no function, argument or differential."""
     tokens = reading.tokens
     start, end = run[place]
@@ -90,7 +89,7 @@ def _is_plain(token: Token) -> bool:
     return token.sort in (LETTER, NUMBER, OPEN, NAME) or token.text in _FACTORS
 
 
-def _may_double(reading: Reading, run: list[tuple[int, int]]) -> bool:
+def _may_double(reading: TokenisedStep, run: list[tuple[int, int]]) -> bool:
     """Whether a 2 before the run makes an equation wrong: not beside 0, no set, no inequality."""
     tokens = reading.tokens
     first, last = run[0][0], run[-1][1]
@@ -109,7 +108,7 @@ def _may_double(reading: Reading, run: list[tuple[int, int]]) -> bool:
     return in_sum and after not in ("/",) and tokens[first].text != "d"
 
 
-def term(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def term(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A term of a sum dropped."""
     tokens = reading.tokens
     ends = unit_ends(reading)
@@ -133,11 +132,11 @@ def term(reading: Reading, around: Surroundings) -> Iterator[Change]:
             yield tokens[start].start, token.end, ""
 
 
-def _free(reading: Reading, index: int) -> bool:
+def _free(reading: TokenisedStep, index: int) -> bool:
     return allowed(reading, index, True) and allowed(reading, index, False)
 
 
-def _term_end(reading: Reading, ends: Sequence[int], index: int) -> int:
+def _term_end(reading: TokenisedStep, ends: Sequence[int], index: int) -> int:
     tokens = reading.tokens
     while index < len(tokens) and ends[index] > index:
         if tokens[index].text in LIMITS or tokens[index].text in _ELLIPSES:
@@ -148,7 +147,7 @@ def _term_end(reading: Reading, ends: Sequence[int], index: int) -> int:
     return index
 
 
-def _continues(reading: Reading, end: int) -> bool:
+def _continues(reading: TokenisedStep, end: int) -> bool:
     """Whether what follows may belong to the term, or ends it in a way that is not known."""
     if end >= len(reading.tokens):
         return False
@@ -160,7 +159,7 @@ def _continues(reading: Reading, end: int) -> bool:
     return token.text not in ("+", "-", ",", ".", ";", "&", r"\quad", r"\qquad", r"\}")
 
 
-def _term_start(reading: Reading, index: int) -> int | None:
+def _term_start(reading: TokenisedStep, index: int) -> int | None:
     """The token at which the first term of a sum begins, which ends before ``index``."""
     tokens = reading.tokens
     start = index
@@ -182,6 +181,6 @@ def _term_start(reading: Reading, index: int) -> int | None:
     return start if begins and tokens[start].sort != OPEN else None
 
 
-def _beside_ellipsis(reading: Reading, index: int) -> bool:
+def _beside_ellipsis(reading: TokenisedStep, index: int) -> bool:
     beside = reading.tokens[max(0, index - 2) : index + 3]
     return any(token.text in _ELLIPSES for token in beside)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proofcheck.inject.edit import Change, Surroundings
 from proofcheck.inject.phrases import Phrasebook, found, is_denied, phrasebook, rewritten, word_at
-from proofcheck.inject.reading import Reading
+from proofcheck.inject.tokens import TokenisedStep
 
 # Each word of a group may stand for any other one: none says less than another, for what is
 # merely weaker would still be right.
@@ -164,7 +164,7 @@ _PROPERTIES: Phrasebook = phrasebook(_entries())
 """Words and phrases for properties, with those that would be wrong in their place."""
 
 
-def property_word(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def property_word(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A property word becomes one it is often confused with."""
     for start, end, others in found(reading, _PROPERTIES):
         word = word_at(reading, start)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from proofcheck.inject.edit import Change, Surroundings
 from proofcheck.inject.phrases import found, phrasebook, rewritten, word_at
-from proofcheck.inject.reading import COMMAND, MODE, OPEN, WORD, Reading
+from proofcheck.inject.pieces import COMMAND, MODE, OPEN, WORD
+from proofcheck.inject.tokens import TokenisedStep
 
 _QUANTIFIERS = phrasebook(
     [
@@ -49,7 +50,7 @@ _NOT_AFTER = {
 }
 
 
-def quantifier(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def quantifier(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """For all becomes for some, there is becomes for every."""
     for start, end, others in found(reading, _QUANTIFIERS):
         word = word_at(reading, start)
@@ -73,7 +74,7 @@ _AS_FAR = 30
 """How many tokens a noun phrase is long at most."""
 
 
-def _existence(reading: Reading, index: int) -> Iterator[Change]:
+def _existence(reading: TokenisedStep, index: int) -> Iterator[Change]:
     """There is an x such that … becomes: for every x we have that …"""
     thing = _thing(reading, index)
     if thing is None:
@@ -87,7 +88,7 @@ def _existence(reading: Reading, index: int) -> Iterator[Change]:
     yield tokens[index].start, tokens[end + 1].end, phrase
 
 
-def _thing(reading: Reading, index: int) -> tuple[int, int] | None:
+def _thing(reading: TokenisedStep, index: int) -> tuple[int, int] | None:
     """In "there is a thing such that": the tokens of the thing (half-open); None elsewhere."""
     if word_at(reading, index + 1) not in _EXIST:
         return None
@@ -100,7 +101,7 @@ def _thing(reading: Reading, index: int) -> tuple[int, int] | None:
     return None if end is None or end == start else (start, end)
 
 
-def _such_that(reading: Reading, start: int) -> int | None:
+def _such_that(reading: TokenisedStep, start: int) -> int | None:
     """The token of "such" in the next "such that" of the same clause."""
     tokens = reading.tokens
     for end in range(start, min(start + _AS_FAR, len(tokens) - 1)):
@@ -114,7 +115,7 @@ def _such_that(reading: Reading, start: int) -> int | None:
     return None
 
 
-def order(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def order(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """For every x there is a y such that … becomes: there is a y such that for every x …"""
     tokens = reading.tokens
     words = {token.text.lower() for token in tokens if token.sort == WORD}
@@ -131,7 +132,7 @@ _ENDS_CLAUSE = frozenset(". ; : which implies then so hence and we have that".sp
 _UNIVERSAL = frozenset("every all each any".split())
 
 
-def _exchanged(reading: Reading, index: int) -> Iterator[Change]:
+def _exchanged(reading: TokenisedStep, index: int) -> Iterator[Change]:
     """``index`` is the token of "there"."""
     thing = _thing(reading, index)
     if thing is None:
@@ -169,7 +170,7 @@ def _exchanged(reading: Reading, index: int) -> Iterator[Change]:
             yield tokens[index].start, tokens[stop - 1].end, f"{universal} {lower}"
 
 
-def _formula_end(reading: Reading, start: int) -> int | None:
+def _formula_end(reading: TokenisedStep, start: int) -> int | None:
     """The token after the first inline formula at or after ``start``, a few words on."""
     tokens = reading.tokens
     opened = False
@@ -186,7 +187,7 @@ def _formula_end(reading: Reading, start: int) -> int | None:
 _SPACES = frozenset({",", r"\,", r"\;", r"\ ", r"\:", r"\!"})
 
 
-def _exchanged_symbols(reading: Reading, index: int) -> Iterator[Change]:
+def _exchanged_symbols(reading: TokenisedStep, index: int) -> Iterator[Change]:
     r"""``\forall x \exists y`` becomes ``\exists y \forall x``."""
     tokens = reading.tokens
     other = r"\exists" if tokens[index].text == r"\forall" else r"\forall"

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from proofcheck.inject.edit import Change, Surroundings
 from proofcheck.inject.letters import nearby
-from proofcheck.inject.reading import NUMBER, REFERENCE, WORD, Reading, Token, read
+from proofcheck.inject.pieces import NUMBER, REFERENCE, WORD
+from proofcheck.inject.tokens import Token, TokenisedStep, tokenise
 
 _KEYS = re.compile(r"\{([^{}]*)\}\Z")
 _PREFIX = re.compile(r"\A[^:._-]*[:._-]")
@@ -21,7 +22,7 @@ _NEAR, _MOST = 3, 5
 """How many labels before and after one in the document, and how many in all, may take its place."""
 
 
-def citation(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def citation(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A reference to another label or number than the right one."""
     tokens = reading.tokens
     for index, token in enumerate(tokens):
@@ -38,7 +39,9 @@ def citation(reading: Reading, around: Surroundings) -> Iterator[Change]:
                     yield token.start, token.end, other
 
 
-def _other_reference(reading: Reading, token: Token, around: Surroundings) -> Iterator[Change]:
+def _other_reference(
+    reading: TokenisedStep, token: Token, around: Surroundings
+) -> Iterator[Change]:
     text = token.text
     keys = _KEYS.search(text)
     command = text[: text.find("{")].rstrip("* ")
@@ -71,7 +74,7 @@ def _cited(text: str, cites: bool) -> tuple[str, ...]:
     """The keys that a text refers to (``cites``: cites), in order."""
     return tuple(
         key.strip()
-        for token in read(text).tokens
+        for token in tokenise(text).tokens
         if token.sort == REFERENCE and token.text.startswith(r"\cite") == cites
         for key in token.text[token.text.rfind("{") + 1 : -1].split(",")
         if key.strip()

@@ -9,22 +9,15 @@ from proofcheck.inject.edit import Change, Surroundings
 from proofcheck.inject.letters import nearby, sort_of
 from proofcheck.inject.nouns import NOUNS
 from proofcheck.inject.phrases import rewritten
-from proofcheck.inject.reading import (
-    LETTER,
-    MODE,
-    NUMBER,
-    WORD,
-    Reading,
-    Token,
-    read,
-)
+from proofcheck.inject.pieces import LETTER, MODE, NUMBER, WORD
 from proofcheck.inject.structure import unit_ends
+from proofcheck.inject.tokens import Token, TokenisedStep, tokenise
 
 _LONGEST = 30
 """Tokens of the longest part of a formula that is copied."""
 
 
-def reuse(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def reuse(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A formula, a part of one or a noun replaced by one of the same shape from nearby."""
     texts = nearby(around)
     pieces = pieces_of(reading.text)
@@ -45,7 +38,7 @@ def reuse(reading: Reading, around: Surroundings) -> Iterator[Change]:
 @lru_cache(maxsize=4096)
 def pieces_of(text: str) -> Mapping[str, list[tuple[str, int, int]]]:
     """The parts of the formulas of a text, by shape: (part, start, end) in code points."""
-    reading = read(text)
+    reading = tokenise(text)
     tokens, ends = reading.tokens, unit_ends(reading)
     pieces: dict[str, list[tuple[str, int, int]]] = {}
     opened: int | None = None
@@ -74,7 +67,7 @@ def _shape(token: Token) -> str:
     return "0" if token.sort == NUMBER else token.text
 
 
-def _nouns(reading: Reading, texts: tuple[str, ...]) -> Iterator[Change]:
+def _nouns(reading: TokenisedStep, texts: tuple[str, ...]) -> Iterator[Change]:
     """The module M for the ring M: nouns that stand nearby."""
     own = [
         i for i, token in enumerate(reading.tokens) if token.sort == WORD and token.text in NOUNS
@@ -94,5 +87,5 @@ def _nouns(reading: Reading, texts: tuple[str, ...]) -> Iterator[Change]:
 @lru_cache(maxsize=4096)
 def nouns_of(text: str) -> tuple[str, ...]:
     """The nouns of ``NOUNS`` that stand in a text, in order, each once."""
-    words = (token.text for token in read(text).tokens if token.sort == WORD)
+    words = (token.text for token in tokenise(text).tokens if token.sort == WORD)
     return tuple(dict.fromkeys(word for word in words if word in NOUNS))

@@ -8,19 +8,9 @@ from collections.abc import Iterator
 from proofcheck.inject.edit import Change, Surroundings, joined
 from proofcheck.inject.letters import letters_like, nearby
 from proofcheck.inject.numbers import allowed
-from proofcheck.inject.reading import (
-    BREAK,
-    CLOSE,
-    LETTER,
-    MODE,
-    NUMBER,
-    OPEN,
-    SCRIPT,
-    SYMBOL,
-    Reading,
-    Token,
-)
+from proofcheck.inject.pieces import BREAK, CLOSE, LETTER, MODE, NUMBER, OPEN, SCRIPT, SYMBOL
 from proofcheck.inject.structure import LIMITS, RELATIONS, argument_end, is_power_of_minus_one
+from proofcheck.inject.tokens import Token, TokenisedStep
 
 _ONE_TOKEN = re.compile(r"\\[a-zA-Z]+|.", re.DOTALL)
 _SIGN = re.compile(r"(?<=[\w}])([+-])(?=[\w\\])")
@@ -33,7 +23,7 @@ _MOST = 4
 """The most other letters that are put in place of an index."""
 
 
-def exponent(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def exponent(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """An exponent changed by one, moved to the next factor, or gone."""
     tokens = reading.tokens
     for index, token in enumerate(tokens):
@@ -95,7 +85,7 @@ def _off_by_one(argument: tuple[Token, ...]) -> Iterator[str]:
         yield texts[1]
 
 
-def _takes_exponent(reading: Reading, base: Token, end: int) -> bool:
+def _takes_exponent(reading: TokenisedStep, base: Token, end: int) -> bool:
     token = reading.tokens[end]
     after = reading.tokens[end + 1] if end + 1 < len(reading.tokens) else None
     return (
@@ -105,7 +95,7 @@ def _takes_exponent(reading: Reading, base: Token, end: int) -> bool:
     )
 
 
-def index(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def index(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """An index or a bound shifted by one, another letter in it, two exchanged, or gone."""
     tokens = reading.tokens
     for at, token in enumerate(tokens):
@@ -166,7 +156,7 @@ def _other_indices(argument: tuple[Token, ...], fixed: bool) -> Iterator[str]:
         yield from _off_by_one(argument)
 
 
-def _last_of_list(reading: Reading, at: int, around: Surroundings) -> Iterator[Change]:
+def _last_of_list(reading: TokenisedStep, at: int, around: Surroundings) -> Iterator[Change]:
     """``\\ldots, n`` becomes ``\\ldots, n-1``; ``n+1`` becomes ``n``."""
     tokens = reading.tokens
     token = tokens[at]
@@ -184,7 +174,7 @@ def _last_of_list(reading: Reading, at: int, around: Surroundings) -> Iterator[C
             yield token.start, tokens[at + 2].end, token.text
 
 
-def _base(reading: Reading, at: int) -> Token | None:
+def _base(reading: TokenisedStep, at: int) -> Token | None:
     """The token that carries the script at ``at``: for both of ``x_i^2`` that is ``x``."""
     tokens = reading.tokens
     before = at - 1
@@ -199,7 +189,7 @@ def _base(reading: Reading, at: int) -> Token | None:
     return base if base and base.sort not in (SCRIPT, MODE, SYMBOL, BREAK) else None
 
 
-def _argument(reading: Reading, at: int) -> tuple[tuple[Token, ...], int]:
+def _argument(reading: TokenisedStep, at: int) -> tuple[tuple[Token, ...], int]:
     """The tokens of the script at ``at``, and the index after it; too long ones are left empty."""
     end = argument_end(reading, at + 1)
     opened = reading.tokens[at + 1].sort == OPEN and end > at + 2
@@ -207,7 +197,7 @@ def _argument(reading: Reading, at: int) -> tuple[tuple[Token, ...], int]:
     return (tokens if len(tokens) < 8 else ()), end
 
 
-def _script(reading: Reading, at: int, argument: str, around: Surroundings) -> str:
+def _script(reading: TokenisedStep, at: int, argument: str, around: Surroundings) -> str:
     """The script at ``at`` with another argument, written as it was: with braces or without."""
     if not argument:
         return ""
@@ -217,14 +207,14 @@ def _script(reading: Reading, at: int, argument: str, around: Surroundings) -> s
     return f"{mark}{{{_spaced(reading, argument, around)}}}"
 
 
-def _spaced(reading: Reading, text: str, around: Surroundings) -> str:
+def _spaced(reading: TokenisedStep, text: str, around: Surroundings) -> str:
     """The text with blanks around its signs where the author writes such."""
     if any(" + " in one or " - " in one for one in (reading.text, *nearby(around))):
         return _SIGN.sub(r" \1 ", text)
     return text
 
 
-def _names_sequence(reading: Reading, at: int, end: int) -> bool:
+def _names_sequence(reading: TokenisedStep, at: int, end: int) -> bool:
     """Whether another index says the same: ``(x_n)``, ``x_n \\to x``, "the family $x_n$"."""
     tokens = reading.tokens
     after = tokens[end] if end < len(tokens) else None

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from proofcheck.inject.edit import Change, Surroundings
 from proofcheck.inject.phrases import found, is_denied, phrasebook, rewritten, word_at
-from proofcheck.inject.reading import COMMAND, NUMBER, SYMBOL, WORD, Reading
+from proofcheck.inject.pieces import COMMAND, NUMBER, SYMBOL, WORD
+from proofcheck.inject.tokens import TokenisedStep
 
 _STRONGER = phrasebook(
     [
@@ -109,7 +110,7 @@ _AS_FAR = 25
 """Tokens: so far back the beginning of a hypothesis is looked for."""
 
 
-def stronger(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def stronger(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A conclusion stronger than what was shown."""
     tokens = reading.tokens
     words = {token.text.lower() for token in tokens if token.sort == WORD}
@@ -133,13 +134,13 @@ def stronger(reading: Reading, around: Surroundings) -> Iterator[Change]:
                 yield token.start, token.end, symbol
 
 
-def _is_range(reading: Reading, index: int) -> bool:
+def _is_range(reading: TokenisedStep, index: int) -> bool:
     """Whether the relation bounds an index (``1 \\le i``), or is a negated one."""
     before = reading.tokens[index - 1] if index else None
     return before is not None and (before.sort == NUMBER or before.text == r"\not")
 
 
-def _is_conditional(reading: Reading, at: int, words: set[str]) -> bool:
+def _is_conditional(reading: TokenisedStep, at: int, words: set[str]) -> bool:
     """Whether "if" joins two assertions; in a definition it means the same as "if and only if"."""
     before, after = word_at(reading, at - 1), word_at(reading, at + 1)
     if not at or reading.tokens[at].text[0].isupper() or words & _DEFINES - {"if", "let"}:
@@ -151,7 +152,7 @@ def _is_conditional(reading: Reading, at: int, words: set[str]) -> bool:
     return after not in ("and", "only", "necessary", "needed", "not", "any", "we", "one", "you")
 
 
-def _supposed(reading: Reading, at: int) -> bool:
+def _supposed(reading: TokenisedStep, at: int) -> bool:
     """Whether the words stand in a hypothesis: there "stronger" is only "less general"."""
     for before in range(at - 1, max(-1, at - _AS_FAR), -1):
         word = word_at(reading, before)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from proofcheck.inject.reading import (
+from proofcheck.inject.pieces import (
     CLOSE,
     COMMAND,
     HIDDEN,
@@ -17,8 +17,8 @@ from proofcheck.inject.reading import (
     NUMBER,
     OPEN,
     SCRIPT,
-    Reading,
 )
+from proofcheck.inject.tokens import TokenisedStep
 
 LESS = frozenset(r"< \le \leq \leqslant \leqq \ll \lesssim \prec \preceq".split())
 GREATER = frozenset(r"> \ge \geq \geqslant \geqq \gg \gtrsim \succ \succeq".split())
@@ -62,7 +62,7 @@ _PRIMES = frozenset({"'", r"\prime"})
 
 
 @lru_cache(maxsize=64)
-def unit_ends(reading: Reading) -> Sequence[int]:
+def unit_ends(reading: TokenisedStep) -> Sequence[int]:
     """For each token the index after the unit it begins; its own index where it begins none.
 
     A unit is a letter, number, bracket or command with its arguments, primes and scripts.
@@ -70,7 +70,7 @@ def unit_ends(reading: Reading) -> Sequence[int]:
     return [_scripts_end(reading, _nucleus_end(reading, i)) for i in range(len(reading.tokens))]
 
 
-def _nucleus_end(reading: Reading, index: int) -> int:
+def _nucleus_end(reading: TokenisedStep, index: int) -> int:
     tokens = reading.tokens
     token = tokens[index]
     if not token.maths:
@@ -91,7 +91,7 @@ def _nucleus_end(reading: Reading, index: int) -> int:
     return end
 
 
-def _scripts_end(reading: Reading, end: int) -> int:
+def _scripts_end(reading: TokenisedStep, end: int) -> int:
     tokens, count = reading.tokens, len(reading.tokens)
     while 0 < end < count:
         if tokens[end].text in _PRIMES and tokens[end].sort != SCRIPT:
@@ -103,7 +103,7 @@ def _scripts_end(reading: Reading, end: int) -> int:
     return end
 
 
-def argument_end(reading: Reading, index: int) -> int:
+def argument_end(reading: TokenisedStep, index: int) -> int:
     """The index after the argument of a script that begins at token ``index``."""
     if reading.tokens[index].sort == OPEN:
         return reading.mates.get(index, index) + 1
@@ -112,12 +112,12 @@ def argument_end(reading: Reading, index: int) -> int:
     return index + 1
 
 
-def inside(reading: Reading, start: int, end: int) -> str:
+def inside(reading: TokenisedStep, start: int, end: int) -> str:
     """The text of the tokens ``start`` to ``end``, half-open."""
     return reading.text[reading.tokens[start].start : reading.tokens[end - 1].end]
 
 
-def runs(reading: Reading) -> Iterator[list[tuple[int, int]]]:
+def runs(reading: TokenisedStep) -> Iterator[list[tuple[int, int]]]:
     """Units side by side, as (start, end) token indices: products, and functions applied."""
     ends = unit_ends(reading)
     inner = set()
@@ -134,7 +134,7 @@ def runs(reading: Reading) -> Iterator[list[tuple[int, int]]]:
 
 
 @lru_cache(maxsize=64)
-def sides(reading: Reading) -> Sequence[int]:
+def sides(reading: TokenisedStep) -> Sequence[int]:
     """For each token: 1 on the larger side of an inequality, -1 on the smaller, 0 on no side.
 
     What stands beside an equality is on no side: it cannot be changed either way.  2 is between
@@ -158,7 +158,7 @@ class _Scope:
     relations: list[str] = field(default_factory=list)
 
 
-def _scopes(reading: Reading) -> list[_Scope]:
+def _scopes(reading: TokenisedStep) -> list[_Scope]:
     """For each token the scope it stands in."""
     scopes = []
     open_ones = [_Scope(None)]
@@ -190,7 +190,7 @@ def _side(scope: _Scope, index: int) -> int:
     return 2 if from_left * from_right < 0 else from_left or from_right
 
 
-def is_power_of_minus_one(reading: Reading, index: int) -> bool:
+def is_power_of_minus_one(reading: TokenisedStep, index: int) -> bool:
     """Whether the exponent at ``index`` is one of (-1): only its parity matters."""
     opened = reading.mates.get(index - 1)
     texts = [token.text for token in reading.tokens[max(0, index - 3) : index - 1]]

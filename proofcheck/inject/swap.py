@@ -6,17 +6,9 @@ from collections.abc import Iterator
 
 from proofcheck.inject.edit import Change, Surroundings, joined
 from proofcheck.inject.letters import PLACES, is_differential, role
-from proofcheck.inject.reading import (
-    CLOSE,
-    COMMAND,
-    LETTER,
-    MODE,
-    NAME,
-    OPEN,
-    Reading,
-    Token,
-)
+from proofcheck.inject.pieces import CLOSE, COMMAND, LETTER, MODE, NAME, OPEN
 from proofcheck.inject.structure import inside, unit_ends
+from proofcheck.inject.tokens import Token, TokenisedStep
 
 _TURNED = frozenset(r"\frac \dfrac \tfrac \binom \dbinom \tbinom".split())
 _ONE_SIDED = frozenset(
@@ -36,14 +28,14 @@ _AS_FAR = 8
 """How many tokens lie between two letters that are exchanged."""
 
 
-def swap(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def swap(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """Two things of a formula exchanged: arguments, sides, numerator and denominator, letters."""
     yield from _arguments(reading)
     yield from _operands(reading)
     yield from _two_letters(reading)
 
 
-def _arguments(reading: Reading) -> Iterator[Change]:
+def _arguments(reading: TokenisedStep) -> Iterator[Change]:
     """``f(x, y)`` and ``\\frac{x}{y}``."""
     tokens, mates = reading.tokens, reading.mates
     for index, token in enumerate(tokens):
@@ -62,7 +54,7 @@ def _arguments(reading: Reading) -> Iterator[Change]:
                 yield from _pair(reading, index + 1, mates[index])
 
 
-def _pair(reading: Reading, start: int, end: int) -> Iterator[Change]:
+def _pair(reading: TokenisedStep, start: int, end: int) -> Iterator[Change]:
     """Two arguments between the tokens ``start`` and ``end``, half-open."""
     tokens = reading.tokens
     commas, at = [], start
@@ -78,7 +70,7 @@ def _pair(reading: Reading, start: int, end: int) -> Iterator[Change]:
             yield tokens[start].start, tokens[end - 1].end, joined(second, between, first)
 
 
-def _operands(reading: Reading) -> Iterator[Change]:
+def _operands(reading: TokenisedStep) -> Iterator[Change]:
     """``x - y``, ``f \\circ g``, ``a \\mid b``, ``A \\subset B``, ``X \\to Y``."""
     tokens, ends = reading.tokens, unit_ends(reading)
     for index, token in enumerate(tokens):
@@ -96,7 +88,7 @@ def _operands(reading: Reading) -> Iterator[Change]:
         yield tokens[left].start, tokens[end - 1].end, joined(second, between, first)
 
 
-def _unit_before(reading: Reading, index: int) -> int | None:
+def _unit_before(reading: TokenisedStep, index: int) -> int | None:
     """Where the unit that ends before the token ``index`` begins."""
     ends = unit_ends(reading)
     for start in range(index - 1, max(-1, index - 10), -1):
@@ -105,7 +97,7 @@ def _unit_before(reading: Reading, index: int) -> int | None:
     return None
 
 
-def _ends_here(reading: Reading, start: int, end: int) -> bool:
+def _ends_here(reading: TokenisedStep, start: int, end: int) -> bool:
     """Whether nothing beside the two operands belongs to them."""
     tokens, ends = reading.tokens, unit_ends(reading)
     before = tokens[start - 1] if start else None
@@ -119,7 +111,7 @@ def _ends_here(reading: Reading, start: int, end: int) -> bool:
     )
 
 
-def _within_bars(reading: Reading, start: int, end: int) -> bool:
+def _within_bars(reading: TokenisedStep, start: int, end: int) -> bool:
     beside = [
         token.text for token in (*reading.tokens[:start][-1:], *reading.tokens[end : end + 1])
     ]
@@ -127,12 +119,12 @@ def _within_bars(reading: Reading, start: int, end: int) -> bool:
     return any(text.endswith(bars) for text in beside)
 
 
-def _of_zero(reading: Reading, end: int) -> bool:
+def _of_zero(reading: TokenisedStep, end: int) -> bool:
     texts = [token.text for token in reading.tokens[end : end + 2]]
     return texts in (["=", "0"], [r"\ne", "0"], [r"\neq", "0"])
 
 
-def _two_letters(reading: Reading) -> Iterator[Change]:
+def _two_letters(reading: TokenisedStep) -> Iterator[Change]:
     """Two letters of one sort exchanged, where the formula is not plainly symmetric in them."""
     tokens = reading.tokens
     places = [
@@ -156,7 +148,7 @@ def _two_letters(reading: Reading) -> Iterator[Change]:
                 yield one.start, other.end, joined(other.text, middle, one.text)
 
 
-def _look_alike(reading: Reading, first: int, second: int) -> bool:
+def _look_alike(reading: TokenisedStep, first: int, second: int) -> bool:
     """Whether exchanging the two letters may say the same: ``x+y``, ``f(x)=f(y)``, ``x_i y_i``."""
     tokens, ends = reading.tokens, unit_ends(reading)
     between = tokens[first + 1 : second]
@@ -176,14 +168,7 @@ _RELATING = frozenset(
 )
 
 
-def _applied_end(reading: Reading, end: int) -> int:
-    """The index after the brackets that follow a unit at once, or ``end``."""
-    if end < len(reading.tokens) and reading.tokens[end].text in ("(", r"\left("):
-        return reading.mates.get(end, end - 1) + 1
-    return end
-
-
-def _text_after(reading: Reading, start: int, end: int) -> str:
+def _text_after(reading: TokenisedStep, start: int, end: int) -> str:
     return reading.text[reading.tokens[start].end : reading.tokens[end - 1].end]
 
 

@@ -7,18 +7,9 @@ from collections.abc import Iterator, Mapping
 from proofcheck.inject.edit import Change, Surroundings
 from proofcheck.inject.numbers import allowed
 from proofcheck.inject.phrases import found, phrasebook, rewritten, word_at
-from proofcheck.inject.reading import (
-    CLOSE,
-    COMMAND,
-    LETTER,
-    MODE,
-    NUMBER,
-    OPEN,
-    SCRIPT,
-    SYMBOL,
-    Reading,
-)
+from proofcheck.inject.pieces import CLOSE, COMMAND, LETTER, MODE, NUMBER, OPEN, SCRIPT, SYMBOL
 from proofcheck.inject.structure import is_power_of_minus_one, unit_ends
+from proofcheck.inject.tokens import TokenisedStep
 
 _BOTH_WAYS = r"""
     \le \ge   \leq \geq   \leqslant \geqslant   \leqq \geqq   < >   \lneq \gneq
@@ -83,7 +74,7 @@ _LEADS = frozenset(r"= < > \le \leq \ge \geq & , \in \ne \neq \to \equiv \cdot".
 _ROUNDING = {r"\lfloor": (r"\lceil", r"\rceil"), r"\lceil": (r"\lfloor", r"\rfloor")}
 
 
-def relation(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def relation(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """A relation, an operation or an arrow becomes another one; a rounding goes the other way."""
     tokens = reading.tokens
     for index, token in enumerate(tokens):
@@ -104,13 +95,13 @@ def relation(reading: Reading, around: Surroundings) -> Iterator[Change]:
             yield token.start, last.end, opening + reading.text[token.end : last.start] + closing
 
 
-def _is_map(reading: Reading, index: int) -> bool:
+def _is_map(reading: TokenisedStep, index: int) -> bool:
     """Whether an arrow goes from a source to a target: not ``n \\to \\infty``."""
     before = [token.text for token in reading.tokens[max(0, index - 8) : index]]
     return ":" in before or r"\colon" in before
 
 
-def extremum(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def extremum(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """sup for inf, max for min, a union for an intersection, a sum for a product."""
     for token in reading.tokens:
         if token.sort == COMMAND and token.maths:
@@ -123,7 +114,7 @@ def extremum(reading: Reading, around: Surroundings) -> Iterator[Change]:
             yield rewritten(reading, start, end, other)
 
 
-def sign(reading: Reading, around: Surroundings) -> Iterator[Change]:
+def sign(reading: TokenisedStep, around: Surroundings) -> Iterator[Change]:
     """Plus for minus, a leading minus lost or put in."""
     tokens = reading.tokens
     parity_ends = -1
@@ -147,7 +138,7 @@ def sign(reading: Reading, around: Surroundings) -> Iterator[Change]:
             yield after.start, after.start, "-"
 
 
-def _is_opposite_harmless(reading: Reading, index: int) -> bool:
+def _is_opposite_harmless(reading: TokenisedStep, index: int) -> bool:
     tokens = reading.tokens
     if tokens[index].script and index and tokens[index - 1].text == "{":
         return True
@@ -156,7 +147,7 @@ def _is_opposite_harmless(reading: Reading, index: int) -> bool:
     return tokens[index + 1].text == "0" or follow in (["=", "0"], [r"\ne", "0"], [r"\neq", "0"])
 
 
-def _may_be_negative(reading: Reading, index: int) -> bool:
+def _may_be_negative(reading: TokenisedStep, index: int) -> bool:
     """Whether what begins at the token is a number, or a sum."""
     tokens = reading.tokens
     if tokens[index].sort == NUMBER:

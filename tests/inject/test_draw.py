@@ -11,8 +11,8 @@ from hypothesis import given, settings
 
 from proofcheck.inject.draw import apply, candidates, draw, negates
 from proofcheck.inject.edit import Surroundings, joined
-from proofcheck.inject.reading import LONGEST, read
 from proofcheck.inject.registry import KINDS
+from proofcheck.inject.tokens import LONGEST, tokenise
 from tests.inject.steps import noise, steps
 
 ALONE = Surroundings("", (), ())
@@ -54,7 +54,7 @@ def test_odd_input_is_never_an_error(step: str, other: str) -> None:
 
 @given(noise)
 def test_tokens_are_in_order_and_are_what_they_say(step: str) -> None:
-    reading = read(step)
+    reading = tokenise(step)
     end = 0
     for token in reading.tokens:
         assert end <= token.start < token.end

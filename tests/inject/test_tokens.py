@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from proofcheck.inject.reading import HIDDEN, LETTER, WORD, read
+from proofcheck.inject.pieces import HIDDEN, LETTER, WORD
+from proofcheck.inject.tokens import tokenise
 
 
 def letters(step: str) -> list[str]:
-    return [token.text for token in read(step).tokens if token.sort == LETTER]
+    return [token.text for token in tokenise(step).tokens if token.sort == LETTER]
 
 
 def words(step: str) -> list[str]:
-    return [token.text for token in read(step).tokens if token.sort == WORD]
+    return [token.text for token in tokenise(step).tokens if token.sort == WORD]
 
 
 @pytest.mark.parametrize(
@@ -50,12 +51,12 @@ def test_words_of_the_text(step: str, expected: list[str]) -> None:
 
 
 def test_scripts_know_their_depth() -> None:
-    depths = {token.text: token.script for token in read(r"$x_{i^{j}} + n_k^2y$").tokens}
+    depths = {token.text: token.script for token in tokenise(r"$x_{i^{j}} + n_k^2y$").tokens}
     assert [depths[one] for one in "xijnk2y"] == [0, 1, 2, 0, 1, 1, 0]
 
 
 def test_brackets_find_their_mates() -> None:
-    reading = read(r"$f\left( \{x, [y)\} \right) + (a]$")
+    reading = tokenise(r"$f\left( \{x, [y)\} \right) + (a]$")
     pairs = {
         (reading.tokens[one].text, reading.tokens[other].text)
         for one, other in reading.mates.items()
@@ -65,4 +66,4 @@ def test_brackets_find_their_mates() -> None:
 
 
 def test_a_fraction_without_braces_is_not_taken_apart() -> None:
-    assert [token.sort for token in read(r"$\frac12$").tokens][1] == HIDDEN
+    assert [token.sort for token in tokenise(r"$\frac12$").tokens][1] == HIDDEN

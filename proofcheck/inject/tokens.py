@@ -1,40 +1,47 @@
-"""A step read as tokens: what is a word, what is mathematics, what must not be touched."""
+"""A step as tokens: what is a word, what is mathematics, what must not be touched."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from proofcheck.inject.grammar import (
+from proofcheck.inject.modes import (
     CLOSING,
     DELIMITER,
-    DIAGRAM,
-    DISPLAYS,
-    ENVIRONMENT,
-    GREEK,
-    IN_MATHS,
-    IN_TEXT,
+    DRAWN,
+    LETTERS,
+    MATHEMATICS,
     OPENING,
-    PICTURES,
     ROW,
-    SORTS,
     TO_PICTURE,
     TO_TEXT,
     WORDS_IN_ROW,
+)
+from proofcheck.inject.pieces import (
+    CLOSE,
+    COMMAND,
+    DIAGRAM,
+    HIDDEN,
+    LETTER,
+    MODE,
+    OPEN,
+    SCRIPT,
+    SORTS,
+    Sort,
+    next_piece,
 )
 
 LONGEST = 20_000
 """Code points.  A longer step is not read: it has no tokens, and so no place for an error."""
 
-WORD, NAME, LETTER, NUMBER, COMMAND = "word", "name", "letter", "number", "command"
-OPEN, CLOSE, SCRIPT, SYMBOL, REFERENCE = "open", "close", "script", "symbol", "reference"
-MODE, BREAK, HIDDEN = "mode", "break", "hidden"
-
 _IN_TEXT, _IN_MATHS, _IN_PICTURE = "text", "maths", "picture"
 
-_ORDINARY = frozenset({WORD, NAME, LETTER, NUMBER, SYMBOL, SCRIPT, REFERENCE, BREAK, HIDDEN})
+# Pieces that leave everything behind them as it was.
+_ORDINARY = SORTS - {COMMAND, OPEN, CLOSE, MODE, DIAGRAM}
+_ENVIRONMENT = re.compile(r"\\(?P<edge>begin|end)\s*\{\s*(?P<name>[^{}*]*)")
 _BEGIN = r"\begin"
 _ENDS = {r"\)": r"\(", r"\]": r"\["}
 _GROUPS = frozenset({"{", "$", "$$", r"\(", r"\[", _BEGIN})
@@ -43,11 +50,11 @@ _GROUPS = frozenset({"{", "$", "$$", r"\(", r"\[", _BEGIN})
 class Token(NamedTuple):
     """A piece of a step.  ``start`` and ``end`` are code points, half-open.
 
-    ``sort`` is one of the constants above; ``maths`` whether it stands in mathematics; ``script``
+    ``maths`` tells whether it stands in mathematics; ``script``
     the depth of sub- and superscripts it stands in.
     """
 
-    sort: str
+    sort: Sort
     text: str
     start: int
     end: int
@@ -56,7 +63,7 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class TokenisedStep:
     """A step and its tokens; blanks between them are left out.
 
     ``mates`` maps the index of a bracket token to that of the bracket that closes or opens it.
@@ -68,12 +75,12 @@ class Reading:
 
 
 @lru_cache(maxsize=4096)
-def read(text: str) -> Reading:
+def tokenise(text: str) -> TokenisedStep:
     """The tokens of a step.  Never raises; odd input has fewer tokens, or none."""
-    return _Reader(text).read() if len(text) <= LONGEST else Reading(text, (), {})
+    return _Tokeniser(text).tokenise() if len(text) <= LONGEST else TokenisedStep(text, (), {})
 
 
-class _Open(NamedTuple):
+class _Opened(NamedTuple):
     """What is open: a bracket, a delimiter of mathematics or an environment, and what was before.
 
     ``token`` is the index of its token.
@@ -85,7 +92,7 @@ class _Open(NamedTuple):
     script: int
 
 
-class _Reader:
+class _Tokeniser:
     """Goes over the step once; the state of TeX that matters here."""
 
     def __init__(self, text: str) -> None:
@@ -94,15 +101,14 @@ class _Reader:
         self.script = 0
         self.tokens: list[Token] = []
         self.mates: dict[int, int] = {}
-        self.stack: list[_Open] = []
+        self.stack: list[_Opened] = []
         self.argument: str | None = None  # the mode of the group that follows a command
 
-    def read(self) -> Reading:
-        at, scripted, tokens = 0, False, self.tokens
-        while match := (IN_TEXT if self.mode == _IN_TEXT else IN_MATHS).match(self.text, at):
-            at = match.end()
-            group = match.lastgroup or SYMBOL
-            sort, piece = SORTS[group], match[group]
+    def tokenise(self) -> TokenisedStep:
+        at, scripted, tokens, text = 0, False, self.tokens, self.text
+        while found := next_piece(text, at, self.mode != _IN_TEXT):
+            sort, start, at = found
+            piece = text[start:at]
             maths, script = self.mode == _IN_MATHS, self.script + scripted
             if sort not in _ORDINARY or self.mode == _IN_PICTURE:
                 sort = self._special(sort, piece, scripted)
@@ -110,11 +116,11 @@ class _Reader:
                     script = self.script
             if self.argument and sort not in (COMMAND, HIDDEN):
                 self.argument = None
-            tokens.append(Token(sort, piece, at - len(piece), at, maths, script))
+            tokens.append(Token(sort, piece, start, at, maths, script))
             scripted = sort == SCRIPT
-        return Reading(self.text, tuple(tokens), self.mates)
+        return TokenisedStep(self.text, tuple(tokens), self.mates)
 
-    def _special(self, sort: str, piece: str, scripted: bool) -> str:
+    def _special(self, sort: Sort, piece: str, scripted: bool) -> Sort:
         """What the piece changes for those that follow; returns its sort."""
         if sort == COMMAND and self.mode != _IN_PICTURE:
             sort = self._command(piece)
@@ -131,8 +137,8 @@ class _Reader:
             return HIDDEN
         return sort
 
-    def _command(self, piece: str) -> str:
-        if piece in GREEK:
+    def _command(self, piece: str) -> Sort:
+        if piece in LETTERS:
             return LETTER
         if piece in OPENING:
             return OPEN
@@ -146,7 +152,7 @@ class _Reader:
         return COMMAND
 
     def _open(self, piece: str, scripted: bool) -> None:
-        self.stack.append(_Open(piece, len(self.tokens), self.mode, self.script))
+        self.stack.append(_Opened(piece, len(self.tokens), self.mode, self.script))
         if piece == "{":
             self.script += scripted
             self.mode = self.argument or self.mode
@@ -174,17 +180,17 @@ class _Reader:
                 self._leave(piece)
             else:
                 self._enter(piece, _IN_MATHS)
-        elif match := ENVIRONMENT.match(piece):
+        elif match := _ENVIRONMENT.match(piece):
             name = match["name"].strip()
-            if match["which"] == "end":
+            if match["edge"] == "end":
                 self._leave(_BEGIN)
-            elif name in PICTURES:
+            elif name in DRAWN:
                 self._enter(_BEGIN, _IN_PICTURE)
             else:
-                self._enter(_BEGIN, _IN_MATHS if name in DISPLAYS else self.mode)
+                self._enter(_BEGIN, _IN_MATHS if name in MATHEMATICS else self.mode)
 
     def _enter(self, opener: str, mode: str) -> None:
-        self.stack.append(_Open(opener, len(self.tokens), self.mode, self.script))
+        self.stack.append(_Opened(opener, len(self.tokens), self.mode, self.script))
         self.mode = mode
 
     def _leave(self, opener: str) -> None:
@@ -192,7 +198,7 @@ class _Reader:
         # What was opened in an earlier step is closed here.
         self.mode, self.script = (opened.mode, opened.script) if opened else (_IN_TEXT, 0)
 
-    def _pop(self, opener: str) -> _Open | None:
+    def _pop(self, opener: str) -> _Opened | None:
         """Close the innermost ``opener`` and what was left open within it.
 
         Only the nearest few are looked at: a wall of brackets must not cost more.
