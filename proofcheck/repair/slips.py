@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from proofcheck.assess.step_tag.candidates import draw_candidates
-from proofcheck.assess.step_tag.task import new_task
+from proofcheck.assess.step_tag.task import scorable
 from proofcheck.assess.verdict import Doubt
 from proofcheck.document.document import Proof, Step
 from proofcheck.document.finding import Replacement
@@ -42,9 +42,11 @@ def corrections(
     edits: list[tuple[int, int, str]] = []
     if doubt and doubt.text and text[doubt.start : doubt.end] == doubt.text:
         edits += [(doubt.start, doubt.end, said) for said, _ in doubt.corrections]
-    task = new_task(proof, [], "", causal=True)
-    drawn = draw_candidates(task, task.indices.index(step.index)).values()
-    slips = [(edit.start, edit.end, edit.text) for edit in drawn]
+    indices = scorable(proof)
+    steps = [proof.steps[at].normalised for at in indices]
+    statement = proof.statement.normalised if proof.statement else ""
+    drawn = draw_candidates(steps, indices.index(step.index), statement, proof.cites)
+    slips = [(edit.start, edit.end, edit.text) for edit in drawn.values()]
     if doubt:
         place = doubt.start, doubt.end
         slips.sort(key=lambda edit: _distance(edit, place))
@@ -85,9 +87,7 @@ def _in_source(
     while start < end and text[end - 1].isspace() and new[-1:] == text[end - 1]:
         end, new = end - 1, new[:-1]
     old = text[start:end]
-    place = (
-        find_words(source, step.span, text, Doubt(old, start, end, 1.0)) if old.strip() else None
-    )
+    place = find_words(source, step.span, text, old, start) if old.strip() else None
     if place is None or source.slice(place) != old or not new.strip():
         return None
     return Correction(start, end, new, Replacement(place, new))

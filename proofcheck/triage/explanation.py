@@ -35,7 +35,7 @@ def explain(source: Source, span: Span, step: str, doubt: Doubt) -> Explanation 
     words = doubt.text.strip()
     if doubt.log_odds <= 0 or not words:
         return None
-    place = find_words(source, span, step, doubt)
+    place = find_words(source, span, step, doubt.text, doubt.start)
     quoted = _quotation(source, span, place) if place else words
     inside = "" if quoted == words else f" in “{quoted}”"
     if doubt.corrections:
@@ -59,22 +59,22 @@ def times(ratio: float) -> str:
     return f"{ratio:.{0 if ratio >= 9.95 else 1}f} times"
 
 
-def find_words(source: Source, span: Span, step: str, doubt: Doubt) -> Span | None:
-    """Where the doubted words stand in the source; None when that cannot be told.
+def find_words(source: Source, span: Span, step: str, text: str, at: int) -> Span | None:
+    """Where the words ``text``, at ``at`` in a step, stand in the source; None if nobody can tell.
 
     What stands beside them in the normalised step must stand beside them in the source, blanks
     apart, and nowhere else in either: what came out of a macro is not there, or not with that
     beside it.
     """
-    text = _COMMENT.sub(_blanked, source.slice(span))
-    words = doubt.text.strip()
-    start = doubt.start + len(doubt.text) - len(doubt.text.lstrip())
+    written = _COMMENT.sub(_blanked, source.slice(span))
+    words = text.strip()
+    start = at + len(text) - len(text.lstrip())
     for size in _CONTEXTS:
         for before, after in ((size, size), (2 * size, 0), (0, 2 * size)):
             left = step[max(0, start - before) : start].lstrip()
             end = start + len(words)
             pattern = _pattern(left, words, step[end : end + after].rstrip())
-            places = _places(pattern, text)
+            places = _places(pattern, written)
             if len(places) == 1 and len(_places(pattern, step)) == 1:
                 at = span.start + places[0][0]
                 return Span(span.path, at, span.start + places[0][1])

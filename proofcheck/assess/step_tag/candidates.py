@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import chain, groupby, zip_longest
 
 from proofcheck.assess.step_tag import step_tag
-from proofcheck.assess.step_tag.task import Task
 from proofcheck.inject.draw import apply, candidates
 from proofcheck.inject.edit import Edit, around
 
@@ -30,15 +29,16 @@ class Candidate:
     changes: Mapping[int, int]
 
 
-def draw_candidates(task: Task, at: int) -> dict[str, Edit]:
-    """The edits of step ``at`` (a place in ``task.texts``), by the text that each makes of it.
+def draw_candidates(
+    steps: Sequence[str], at: int, statement: str, cites: Sequence[str]
+) -> dict[str, Edit]:
+    """The edits of ``steps[at]``, by the text that each makes of it, as it is tokenised.
 
-    The texts are as they are tokenised.  At most ``MOST``: the first of each kind of slip, then the
-    second of each, and so on.
+    ``statement`` is what the steps prove, and ``cites`` are the labels that they cite.  At most
+    ``MOST``: the first of each kind of slip, then the second of each, and so on.
     """
-    step, statement = task.texts[at].strip(), task.proof.statement
-    said = statement.normalised if statement else ""
-    near = around(said, task.texts, at, task.proof.cites)
+    step = steps[at].strip()
+    near = around(statement, steps, at, cites)
     drawn: dict[str, Edit] = {}
     for edit in _in_turn(candidates(step, near)):
         drawn.setdefault(step_tag.step_text(apply(step, edit)), edit)

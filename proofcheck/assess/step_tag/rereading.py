@@ -149,7 +149,8 @@ def _compared(
     task: Task, again: _Rereading, engine: Engine, words: Words
 ) -> list[list[Candidate]] | Failure:
     """The candidates for each doubtful step."""
-    drawn = [draw_candidates(task, at) for at in again.steps]
+    statement = task.proof.statement.normalised if task.proof.statement else ""
+    drawn = [draw_candidates(task.texts, at, statement, task.proof.cites) for at in again.steps]
     words.learn(chain([task.texts[at] for at in again.steps], *drawn))
     compared = []
     for at, part, edits in zip(again.steps, again.ranges, drawn, strict=True):
