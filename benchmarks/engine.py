@@ -1,6 +1,6 @@
 """How fast the built-in model scores real texts, and what windows and packing cost.
 
-    python benchmarks/engine.py chapter.tex [--sequences 1 16] [--batch 512] [--threads 0]
+    python -m benchmarks.engine chapter.tex [--sequences 1 16] [--batch 512] [--threads 0]
 
 Each line of the table scores everything anew, without the cache.
 """

@@ -1,6 +1,6 @@
 """How many sides of real relations are read as expressions, how fast, and why the others are not.
 
-    python benchmarks/expressions.py FOLDER…
+    python -m benchmarks.expressions FOLDER…
 
 Sides are those of the relations that the checks look at, each place once, the author's macros
 expanded.  The speed is that of parsing alone, refusals included, nothing remembered; that of

@@ -1,6 +1,6 @@
 """What votes cost that share their prompt, and what they cost without.
 
-    python benchmarks/votes.py [--model chat.gguf] [--votes 8] [--prompt 1500] [--tokens 128]
+    python -m benchmarks.votes [--model chat.gguf] [--votes 8] [--prompt 1500] [--tokens 128]
 
 Without a model, one of 50 million random weights is made on the spot: it runs as fast as one that
 was trained.  Each line of the table writes the same number of replies anew.
@@ -9,7 +9,6 @@ was trained.  Each line of the table writes the same number of replies anew.
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -18,8 +17,6 @@ from pathlib import Path
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message
 from proofcheck.llm.chat_model import open_chat
 from proofcheck.settings.settings import EngineSettings
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.verify.tiny_chat import write_tiny_chat
 
 SENTENCE = "Let $n$ be odd, so $n = 2k + 1$ and $n^2 = 4k^2 + 4k + 1$ is odd as well. "

@@ -1,7 +1,7 @@
-"""Draws the page of a run as PNG: ``python -m benchmarks.page_picture OUT.png PATH...``.
+"""Draws the page of a run as PNG: ``python -m docs.page_picture OUT.png PATH...``.
 
 The picture of the page in the README is made with it, from a real run:
-``python -m benchmarks.page_picture man/page.png samples/flawed/PC202``.
+``python -m docs.page_picture docs/page.png samples/flawed/PC202``.
 It needs Chromium.
 """
 

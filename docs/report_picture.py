@@ -1,4 +1,4 @@
-"""Draws what a command prints as an SVG: ``python benchmarks/picture.py OUT.svg COMMAND...``.
+"""Draws what a command prints as an SVG: ``python docs/report_picture.py OUT.svg COMMAND...``.
 
 The picture in the README is made with it, from a real run.
 """

@@ -1,4 +1,4 @@
-"""Draws the first page of an annotated PDF: ``python benchmarks/paper_picture.py OUT.png TEX``.
+"""Draws the first page of an annotated PDF: ``python docs/paper_picture.py OUT.png TEX``.
 
 The picture in the README is made with it, from a real run; it needs TeX.
 """
