@@ -2,61 +2,70 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import accumulate, chain, compress
 
 from proofcheck.expressions.outcome import Refused
 from proofcheck.expressions.tree import ELEMENTARY
+from proofcheck.latex.commands import (
+    ACCENTS,
+    ALPHABETS,
+    GREEK,
+    GREEK_CAPITALS,
+    GREEK_VARIANTS,
+    SIZES,
+    SPACES,
+    STYLES,
+    TEXT,
+)
+from proofcheck.latex.lexer import Kind, splitter
 
 END = ""  # the token after the last one
 
 # Every character belongs to a token, so offsets are sums of lengths.  A comma with exactly three
 # digits after it is part of a number; whether it groups digits or is a decimal comma, and whether
-# it is allowed there at all, the grammar says.  Four letters and more side by side, or a capital
-# before small ones, are seldom a product (one in six was, in 78,000 sides): they are words.
-_TOKEN = re.compile(
-    r"""\\(?:left|right|[bB]igg?[lmr]?)[|.]
-    | \\[a-zA-Z]+
-    | \\.
-    | [0-9]+(?:\{,\}[0-9]+|(?:,|\\,)[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?
-    | \.[0-9]+
-    | \.\.\.?
-    | [a-zA-Z]{4,} | [A-Z][a-z]{2,}
-    | (?:gcd|lcm|max|min|sup|inf|lim|log|exp|sin|cos|tan|mod|det|dim|deg|sgn|and|for)(?![a-zA-Z])
-    | .""",
-    re.VERBOSE | re.DOTALL,
+# it is allowed there at all, the grammar says.
+_TOKENS = splitter(
+    Kind.BAR,
+    Kind.CONTROL_WORD,
+    Kind.CONTROL_SYMBOL,
+    Kind.GROUPED,
+    Kind.ELLIPSIS,
+    Kind.IDENTIFIER,
+    Kind.CHARACTER,
 )
 
-_SPACING = frozenset(
-    r"""~ \, \; \: \! \> \/ \quad \qquad \thinspace \medspace \thickspace \negthinspace \enspace
-    \displaystyle \textstyle \scriptstyle \limits \nolimits \strut \mathstrut \left \right \left.
-    \right. \middle \big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr
-    \mathrel \mathbin \mathopen \mathclose \allowbreak \nobreak \relax
-    \nonumber \notag \qed \qedhere \pause""".split()
-) | {" ", "\n", "\t", "\r", "\u00a0", "\x00", "\\ ", "\\\n", "\\\t"}
 
-_GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
-    varsigma sigma tau upsilon phi chi psi omega""".split()
-_VARIANTS = "varepsilon vartheta varpi varrho varsigma varphi".split()
-_CAPITALS = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+def _commands(names: Iterable[str]) -> frozenset[str]:
+    return frozenset("\\" + name for name in names)
+
+
+_SPACING = (
+    _commands(SPACES | SIZES | STYLES)
+    | frozenset(
+        r"""~ \left. \right. \strut \mathstrut \mathrel \mathbin \mathopen \mathclose \allowbreak
+        \nobreak \relax \nonumber \notag \qed \qedhere \pause""".split()
+    )
+    | {" ", "\n", "\t", "\r", "\u00a0", "\x00", "\\ ", "\\\n", "\\\t"}
+)
+_SIZES = ("big", "Big", "bigg", "Bigg")
 _ALIASES = (
-    {chr(0x3B1 + at): "\\" + name for at, name in enumerate(_GREEK)}
-    | dict(zip("ΓΔΘΛΞΠΣΥΦΨΩ", ("\\" + name for name in _CAPITALS), strict=True))
+    {chr(0x3B1 + at): "\\" + name for at, name in enumerate(GREEK)}
+    | dict(zip("ΓΔΘΛΞΠΣΥΦΨΩ", ("\\" + name for name in GREEK_CAPITALS), strict=True))
     | {r"\left|": r"\lvert", r"\right|": r"\rvert", r"\vert": "|", r"\lbrace": r"\{"}
     | {r"\rbrace": r"\}", r"\lparen": "(", r"\rparen": ")", r"\lbrack": "[", r"\rbrack": "]"}
-    | {rf"\{size}l|": r"\lvert" for size in ("big", "Big", "bigg", "Bigg")}
-    | {rf"\{size}r|": r"\rvert" for size in ("big", "Big", "bigg", "Bigg")}
-    | {rf"\{size}|": "|" for size in ("big", "Big", "bigg", "Bigg")}
+    | {rf"\{size}l|": r"\lvert" for size in _SIZES}
+    | {rf"\{size}r|": r"\rvert" for size in _SIZES}
+    | {rf"\{size}|": "|" for size in _SIZES}
     | {"−": "-", "·": r"\cdot", "×": r"\times", "÷": r"\div", "⋅": r"\cdot", "≤": r"\le"}
     | {r"\leq": r"\le", r"\leqslant": r"\le", "<": r"\lt", r"\dfrac": r"\frac", r"\tfrac": r"\frac"}
     | {r"\cfrac": r"\frac", r"\nicefrac": r"\frac", r"\sfrac": r"\frac", r"\tbinom": r"\binom"}
     | {r"\dbinom": r"\binom"}
 )
-LETTERS = frozenset(
-    [*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"]
-    + ["\\" + name for name in _GREEK + _VARIANTS + _CAPITALS if name != "omicron"]
-    + [r"\ell", r"\hbar", r"\imath", r"\jmath"]
+LETTERS = (
+    frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    | _commands({*GREEK, *GREEK_VARIANTS, *GREEK_CAPITALS} - {"omicron"})
+    | _commands(("ell", "hbar", "imath", "jmath"))
 )
 FUNCTIONS = {"\\" + name: name for name in ELEMENTARY} | {r"\ln": "ln"}
 DIGITS = frozenset("0123456789")
@@ -70,15 +79,12 @@ _REASONS: dict[str, Iterable[str]] = {
         … ⋯ .. ...""".split(),
     "an integral": r"\int \iint \iiint \oint ∫".split(),
     "a limit": r"\lim \limsup \liminf \sup \inf \varlimsup \varliminf \injlim \projlim".split(),
-    "text": r"\text \mbox \textrm \textit \textbf \hbox \textup \intertext \textnormal".split(),
+    "text": _commands(TEXT),
     "a prime": ["'", r"\prime", "’"],
     "a norm": [r"\|", r"\Vert", r"\lVert", r"\rVert", "‖"],
     "a derivative": [r"\partial", r"\nabla", "∂", "∇"],
-    "a decoration": r"""\bar \overline \hat \widehat \tilde \widetilde \vec \dot \ddot \check \breve
-        \acute \grave \underline \overrightarrow \overleftarrow \underbrace \overbrace \mathring
-        \overset \underset \stackrel""".split(),
-    "a special alphabet": r"""\mathbb \mathcal \mathfrak \mathscr \mathbf \mathsf \mathtt \bm
-        \boldsymbol \bf \cal \Bbb \frak \mathds \pmb \mathit""".split(),
+    "a decoration": _commands(ACCENTS | {"overset", "underset", "stackrel"}),
+    "a special alphabet": _commands(ALPHABETS - {"mathrm"}),
     "infinity": [r"\infty", "∞"],
     "two signs": [r"\pm", r"\mp", "±"],
     "a congruence": r"\pmod \pod \mod".split(),
@@ -136,7 +142,7 @@ class Tokens:
 
 def tokenize(text: str) -> Tokens | Refused:
     """Tokens of a formula, or why they hold something that no formula we read can hold."""
-    raw = _TOKEN.findall(text)
+    raw = _TOKENS.findall(text)
     if not _REFUSED.isdisjoint(raw):
         return Refused(unread(next(token for token in raw if token in _REFUSED)))
     ends = list(accumulate(map(len, raw)))
