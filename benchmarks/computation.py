@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from proofcheck.checks.context import Context, Run
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.mathematics.check import Judged, judge_all
 from proofcheck.checks.mathematics.context import Surroundings, surroundings
@@ -80,8 +81,9 @@ def main(folders: list[str]) -> None:
         for document in documents:
             counts["proofs"] += len(document.proofs)
             characters += len(document.text.raw)
+            context = Context(document, Run((document,)))
             begun = time.perf_counter()
-            judged = list(judge_all(places(document, document.text), formulas_of(document)))
+            judged = list(judge_all(context.once(places), context.once(formulas_of)))
             seconds += time.perf_counter() - begun
             for one in judged:
                 span = document.text.span(one.claim.link.region)

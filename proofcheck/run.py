@@ -24,7 +24,8 @@ from proofcheck.changes.compare import Changes, find_changes
 from proofcheck.changes.git import open_revision
 from proofcheck.checks.registry import run_checks
 from proofcheck.document.document import Document, Proof
-from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Position, Span
 from proofcheck.events import Note, Progress
 from proofcheck.latex.files import NO_OVERLAY, Overlay
@@ -78,7 +79,7 @@ def check(
         documents = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))
         changes = find_changes(documents, revision) if revision else None
         asked = [_without_unchanged(document, changes) for document in reported(documents)]
-        found = [tuple(run_checks(document, documents)) for document in documents]
+        found = list(run_checks(documents))
         verify = partial(_verify, scorers=scorers, settings=settings, known_only=known_only)
         checked = yield from _check_each(asked, found, verify)
         if critic is not None:

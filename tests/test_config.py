@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.errors import UsageError
+from proofcheck.rules import names_rules
 from proofcheck.settings.config import KEYS, as_toml, find_config, merge
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings, ServerSettings, Settings
 
@@ -144,7 +145,7 @@ def test_a_named_file_is_taken_alone(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_with_the_file(tmp_path: Path, text: str, message: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(UsageError) as caught:
-        find_config(str(tmp_path / "a.tex"))
+        merge(find_config(str(tmp_path / "a.tex")), {}, names_rules)
     assert message in str(caught.value)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)

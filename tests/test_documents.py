@@ -12,7 +12,7 @@ from proofcheck import __version__
 from proofcheck.cli import COMMANDS
 from proofcheck.cli.app import app
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.reports.check.registry import REPORTS
 from proofcheck.rules import RULES
 from proofcheck.settings.config import KEYS, as_toml

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 import proofcheck
-from proofcheck.document.finding import Severity
-from proofcheck.document.rule import Rule
+from proofcheck.document.rule import Rule, Severity
 from proofcheck.reports.explain import write_rule, write_rule_list
 from proofcheck.reports.shared.text import Page
 from proofcheck.rules import RULES

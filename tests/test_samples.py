@@ -70,8 +70,8 @@ def test_a_flawed_sample_draws_its_finding_and_no_other(path: Path) -> None:
     documents = read(path)
     found = [
         finding.code
-        for document in documents
-        for finding in run_checks(document, documents)
+        for remarks in run_checks(documents)
+        for finding in remarks
         if isinstance(finding, Finding)
     ]
     assert set(found) == {path.parent.name}
@@ -89,5 +89,5 @@ def test_each_rule_on_structure_has_a_flawed_sample() -> None:
 )
 def test_the_other_samples_have_no_flaw_in_their_structure(path: Path) -> None:
     documents = read(path)
-    found = [f for document in documents for f in run_checks(document, documents)]
+    found = [finding for remarks in run_checks(documents) for finding in remarks]
     assert [f for f in found if isinstance(f, Finding) and f.code.startswith("PC1")] == []

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from proofcheck.checks.context import Run
 from proofcheck.checks.labels import Labels, all_labels
 from proofcheck.checks.nesting import Nesting
 from proofcheck.document.document import Document, Proof, Statement
@@ -66,14 +66,13 @@ class Graph:
     unresolved: tuple[Unresolved, ...]
 
 
-@lru_cache(maxsize=1)
-def dependencies(documents: tuple[Document, ...]) -> Graph:
+def dependencies(run: Run) -> Graph:
     """The graph of all documents of a run."""
-    labels = all_labels(documents)
+    labels = run.once(all_labels)
     nodes: dict[Key, Node] = {}
     links: list[Link] = []
     unresolved: list[Unresolved] = []
-    for document in documents:
+    for document in run.documents:
         nodes.update((node.key, node) for node in _nodes(document))
         for found in _document_links(document, labels):
             if isinstance(found, Link):

@@ -1,20 +1,18 @@
-"""The formulas of a document, found once for all checks that look at them one after the other."""
+"""The formulas of a document that checks look at."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from proofcheck.document.document import Document
+from proofcheck.checks.context import Context
 from proofcheck.latex.formulas import Formula, find_formulas
 
 
-@lru_cache(maxsize=1)
-def formulas_of(document: Document) -> tuple[Formula, ...]:
+def formulas_of(context: Context) -> tuple[Formula, ...]:
     """The formulas of one document in the order of its text.
 
     Of the files that are reported on alone: what is found in others would not be shown, and a
     fragment of a long book should not wait for all of it.
     """
+    document = context.document
     found = find_formulas(document.text)
     only, place = document.only, document.text.place
     if only is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
+from proofcheck.checks.context import Run
 from proofcheck.checks.nesting import Nesting
 from proofcheck.document.document import Document, Statement
 from proofcheck.document.mentions import Mention, Role
@@ -27,10 +27,9 @@ class Labels:
     built: re.Pattern[str] | None
 
 
-@lru_cache(maxsize=1)
-def all_labels(documents: tuple[Document, ...]) -> dict[str, Labels]:
+def all_labels(run: Run) -> dict[str, Labels]:
     """The labels of all documents of a run, by the documents' paths."""
-    return {document.path: labels_of(document) for document in documents}
+    return {document.path: labels_of(document) for document in run.documents}
 
 
 def labels_of(document: Document) -> Labels:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from proofcheck.document.document import Document, Proof, Step
+from proofcheck.checks.context import Context
+from proofcheck.document.document import Proof, Step
 from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Rule
 from proofcheck.document.text import Region, Text
-from proofcheck.rules import RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,14 @@ class Places:
     entries: tuple[tuple[Proof, Step], ...]
 
 
-def places(document: Document, text: Text) -> Places:
-    """The steps of ``document``; those that are proofs of their own stand for themselves."""
+def places(context: Context) -> Places:
+    """The steps of the document; those that are proofs of their own stand for themselves."""
+    document = context.document
     entries = [
         (proof, step) for proof in document.proofs for step in proof.steps if step.nested is None
     ]
     entries.sort(key=lambda entry: entry[1].region)
-    return Places(text, tuple(step.region[0] for _, step in entries), tuple(entries))
+    return Places(document.text, tuple(step.region[0] for _, step in entries), tuple(entries))
 
 
 def find(where: Places, offset: int) -> tuple[Proof, Step] | None:
@@ -41,21 +43,21 @@ def find(where: Places, offset: int) -> tuple[Proof, Step] | None:
 def finding_at(
     where: Places,
     region: Region,
-    code: str,
+    rule: Rule,
     message: str,
     *,
-    confidence: float = 1.0,
+    confidence: float | None = None,
     evidence: str | None = None,
     suggestion: str | None = None,
 ) -> Finding:
     """A finding about a region, with the severity of its rule and the proof and step around it."""
     inside = find(where, region[0])
     return Finding(
-        code,
-        RULES[code].severity,
+        rule,
+        rule.severity,
         message,
         where.text.span(region),
-        confidence=confidence,
+        confidence=rule.confidence if confidence is None else confidence,
         proof=inside[0].id if inside else None,
         step=inside[1].index if inside else None,
         evidence=evidence,

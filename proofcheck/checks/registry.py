@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from proofcheck.checks.manipulation.check import manipulation
-from proofcheck.checks.mathematics.check import check_mathematics
-from proofcheck.checks.structure.brackets import unbalanced_brackets
-from proofcheck.checks.structure.cases import missing_cases
-from proofcheck.checks.structure.circles import circular_arguments
-from proofcheck.checks.structure.kinds import misnamed_statements
-from proofcheck.checks.structure.proofs import empty_proofs, homeless_proofs, unproved_statements
-from proofcheck.checks.structure.references import (
-    duplicated_labels,
-    undefined_citations,
-    undefined_references,
+from proofcheck.checks.context import Context, Run
+from proofcheck.checks.manipulation import check as manipulation
+from proofcheck.checks.mathematics import check as mathematics
+from proofcheck.checks.structure import (
+    brackets,
+    cases,
+    circles,
+    kinds,
+    proofs,
+    references,
+    restated,
+    symbols,
+    unfinished,
 )
-from proofcheck.checks.structure.restated import differing_restatements
-from proofcheck.checks.structure.symbols import symbols_defined_twice
-from proofcheck.checks.structure.unfinished import unfinished_marks
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.rule import Rule
 
-Check = Callable[[Document, tuple[Document, ...]], Iterator[Finding | Confirmation]]
-"""Called with a document and with all documents of the run (it is one of them)."""
+Remark = Finding | Confirmation
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``find`` yields findings of ``rules``, which stand in its file, and what it confirms."""
+
+    find: Callable[[Context], Iterator[Remark]]
+    rules: tuple[Rule, ...]
+
 
 CHECKS: tuple[Check, ...] = (
-    undefined_references,
-    undefined_citations,
-    duplicated_labels,
-    circular_arguments,
-    unfinished_marks,
-    unbalanced_brackets,
-    empty_proofs,
-    homeless_proofs,
-    missing_cases,
-    differing_restatements,
-    misnamed_statements,
-    symbols_defined_twice,
-    unproved_statements,
-    manipulation,
-    check_mathematics,
+    Check(
+        references.undefined_references,
+        (references.UNDEFINED_REFERENCE, references.UNCHECKED_REFERENCE),
+    ),
+    Check(
+        references.undefined_citations,
+        (references.UNDEFINED_CITATION, references.UNCHECKED_REFERENCE),
+    ),
+    Check(references.duplicated_labels, (references.DUPLICATED_LABEL,)),
+    Check(circles.circular_arguments, (circles.CIRCLE, circles.CIRCLE_IN_WORDS)),
+    Check(unfinished.unfinished_marks, (unfinished.UNFINISHED,)),
+    Check(brackets.unbalanced_brackets, (brackets.BRACKET,)),
+    Check(proofs.empty_proofs, (proofs.EMPTY_PROOF,)),
+    Check(proofs.homeless_proofs, (proofs.HOMELESS_PROOF,)),
+    Check(cases.missing_cases, (cases.MISSING_CASE,)),
+    Check(restated.differing_restatements, (restated.RESTATED,)),
+    Check(kinds.misnamed_statements, (kinds.MISNAMED,)),
+    Check(symbols.symbols_defined_twice, (symbols.DEFINED_TWICE,)),
+    Check(proofs.unproved_statements, (proofs.UNPROVED,)),
+    Check(manipulation.manipulation, (manipulation.MANIPULATION, manipulation.INVISIBLE)),
+    Check(mathematics.check_mathematics, mathematics.RULES),
 )
 
 
-def run_checks(
-    document: Document, documents: tuple[Document, ...]
-) -> Iterator[Finding | Confirmation]:
-    """What the checks find in one document, check by check."""
-    for check in CHECKS:
-        yield from check(document, documents)
+def run_checks(documents: Sequence[Document]) -> Iterator[tuple[Remark, ...]]:
+    """What the checks find in each document of a run, check by check."""
+    run = Run(tuple(documents))
+    for document in documents:
+        yield check_document(document, run)
+
+
+def check_document(document: Document, run: Run) -> tuple[Remark, ...]:
+    """What the checks find in one document of a run, check by check."""
+    context = Context(document, run)
+    return tuple(remark for check in CHECKS for remark in check.find(context))

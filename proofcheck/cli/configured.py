@@ -8,6 +8,7 @@ from typing import Protocol
 
 from proofcheck.assess.verdict import ModelInfo
 from proofcheck.cli.output import say
+from proofcheck.rules import names_rules
 from proofcheck.settings.config import ConfigFile, find_config, merge
 from proofcheck.settings.settings import Settings
 
@@ -33,7 +34,7 @@ def read_settings(request: Configured) -> tuple[ConfigFile, Settings]:
     if first == "-" and request.stdin_filename:
         first = request.stdin_filename
     file = find_config(first, config=request.config, isolated=request.isolated)
-    return file, merge(file, request.flags)
+    return file, merge(file, request.flags, names_rules)
 
 
 def say_configuration(file: ConfigFile) -> None:

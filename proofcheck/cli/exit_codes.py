@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from proofcheck.assess.rules import UNDECIDED, UNSCORED_STEPS
 from proofcheck.assess.verdict import Unscored
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.result import FileResult, FileStatus, Result
-from proofcheck.rules import is_about_looking
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.analyses import is_open
 
@@ -30,11 +30,13 @@ def exit_code(result: Result, settings: Settings) -> ExitCode:
     shown = [
         item.finding for file in result.files for item in file.findings if item.suppressed is None
     ]
+    looking = [one for one in shown if one.rule.category is Category.LOOKING]
+    judging = [one for one in shown if one.rule.category is not Category.LOOKING]
     if settings.exit_zero:
         return ExitCode.CLEAN
-    if any(not is_about_looking(f.code) and f.severity >= settings.fail_on for f in shown):
+    if any(one.severity >= settings.fail_on for one in judging):
         return ExitCode.FINDINGS
-    blind = any(is_about_looking(f.code) and f.severity >= Severity.WARNING for f in shown)
+    blind = any(one.severity >= Severity.WARNING for one in looking)
     blind = blind or any(file.status is FileStatus.UNREADABLE for file in result.files)
     blind = blind or (result.model is not None and any(map(_has_unscored, result.files)))
     blind = blind or any(map(_has_undecided, result.files))
@@ -43,7 +45,7 @@ def exit_code(result: Result, settings: Settings) -> ExitCode:
 
 def _has_unscored(file: FileResult) -> bool:
     """Whether a step has no verdict and the author did not accept that with a comment."""
-    accepted = _accepted(file, "PC010")
+    accepted = _accepted(file, UNSCORED_STEPS)
     return any(
         isinstance(verdict, Unscored) and checked.proof.id not in accepted
         for checked in file.proofs
@@ -53,7 +55,7 @@ def _has_unscored(file: FileResult) -> bool:
 
 def _has_undecided(file: FileResult) -> bool:
     """Whether analyses do not tell what a proof is worth, and the author did not accept that."""
-    undecided, unscored = _accepted(file, "PC304"), _accepted(file, "PC010")
+    undecided, unscored = _accepted(file, UNDECIDED), _accepted(file, UNSCORED_STEPS)
     return any(
         checked.judgement is not None
         and is_open(checked.judgement)
@@ -62,10 +64,10 @@ def _has_undecided(file: FileResult) -> bool:
     )
 
 
-def _accepted(file: FileResult, code: str) -> set[str | None]:
-    """The proofs of which a comment or the baseline accepts the finding ``code``."""
+def _accepted(file: FileResult, rule: Rule) -> set[str | None]:
+    """The proofs of which a comment or the baseline accepts a finding of ``rule``."""
     return {
         item.finding.proof
         for item in file.findings
-        if item.suppressed is not None and item.finding.code == code
+        if item.suppressed is not None and item.finding.rule is rule
     }

@@ -12,7 +12,7 @@ from proofcheck.cli.configured import read_settings, say_configuration, say_mode
 from proofcheck.cli.exit_codes import ExitCode, exit_code
 from proofcheck.cli.output import clear_screen, say, terminal_page, write_file, write_stdout
 from proofcheck.cli.outputs import Outputs, parse_outputs, write_reports
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.errors import UsageError
 from proofcheck.result import Result
 from proofcheck.settings.config import ConfigFile, as_toml, find_config, merge

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 
+from proofcheck.document.rule import Rule, Severity
 from proofcheck.document.source import Span
-
-
-class Severity(enum.IntEnum):
-    """How bad it is if the finding is right; ``label`` is the word used in reports and options."""
-
-    NOTE = 1
-    WARNING = 2
-    ERROR = 3
-
-    @property
-    def label(self) -> str:
-        return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +18,15 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One remark.  ``confidence`` in [0, 1] is the probability that the remark is right.
+    """One place where a rule speaks.
 
+    ``confidence`` in [0, 1] is the probability that it is right.
     ``proof`` and ``step`` name the proof (``Proof.id``) and the step (index from 0) it is about.
     ``evidence`` is a counterexample, a quotation or a model's reason; ``suggestion`` a correction,
     in words; ``replacement`` the edit that makes it, where it is known exactly.
     """
 
-    code: str
+    rule: Rule
     severity: Severity
     message: str
     span: Span
@@ -47,6 +36,11 @@ class Finding:
     evidence: str | None = None
     suggestion: str | None = None
     replacement: Replacement | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of its rule."""
+        return self.rule.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +58,8 @@ class Confirmation:
     proof: str | None = None
     step: int | None = None
     whole: bool = False
+
+
+def remark(rule: Rule, message: str, span: Span) -> Finding:
+    """A finding with the severity and confidence of its rule, about no proof in particular."""
+    return Finding(rule, rule.severity, message, span, rule.confidence)

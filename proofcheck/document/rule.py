@@ -1,26 +1,57 @@
-"""What a rule is.  The tables beside this file hold them, ``proofcheck.rules`` all of them."""
+"""What a rule is: one kind of finding.  Each stands beside the code that finds it."""
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 
-from proofcheck.document.finding import Severity
-
 EXACT = "None: this is a fact about the file, not a judgement."
+MEASURED_ON = "19,111 proofs of twenty published texts"
 
 
-@dataclass(frozen=True, slots=True)
+class Severity(enum.IntEnum):
+    """How bad it is if the finding is right; ``label`` is the word used in reports and options."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Category(enum.Enum):
+    """What kind of thing a rule speaks of.
+
+    LOOKING: something was not looked at, or not as it is; such findings never make a text wrong.
+    MANIPULATION: text that is not for the reader.  STRUCTURE: references, brackets, arguments.
+    MATHEMATICS: refuted by computation.  VERIFIER: doubts of what scores steps.  ANALYSIS: what
+    analyses of whole proofs say.
+    """
+
+    LOOKING = enum.auto()
+    MANIPULATION = enum.auto()
+    STRUCTURE = enum.auto()
+    MATHEMATICS = enum.auto()
+    VERIFIER = enum.auto()
+    ANALYSIS = enum.auto()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One kind of finding.
+    """One kind of finding; there is one object of each, compared by identity.
 
     ``title`` is a phrase without a full stop, ``why`` one or two sentences.  ``example_bad`` draws
     the finding, ``example_good`` does not.  ``silence`` tells how to be rid of it, ``false_alarms``
-    how often it was wrong on untouched texts.  A rule that is not on by ``default`` speaks only
-    when it is selected by name.  ``best_grade`` is the best grade that a proof can have in which it
-    is found, at warning or above.
+    how often it was wrong on untouched texts.  ``confidence`` is that of a finding which says no
+    other.  A rule that is not on by ``default`` speaks only when it is selected by name.
+    ``best_grade`` is the best grade that a proof can have in which it is found, at warning or
+    above.
     """
 
     code: str
+    category: Category
     title: str
     severity: Severity
     why: str
@@ -28,5 +59,11 @@ class Rule:
     example_good: str
     silence: str
     false_alarms: str
+    confidence: float = 1.0
     default: bool = True
     best_grade: float = 1.0
+
+
+def on_the_line(code: str) -> str:
+    """How a finding is silenced where it stands, to end a sentence with."""
+    return f"write `% proofcheck: ignore[{code}]` on the line."

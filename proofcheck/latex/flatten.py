@@ -6,14 +6,22 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
-from proofcheck.document.finding import Finding
+from proofcheck.document.finding import Finding, remark
+from proofcheck.document.rule import Rule
 from proofcheck.document.source import Source, Span
 from proofcheck.document.text import GONE
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import Tree, load
 from proofcheck.latex.inputs import DISTRIBUTED, INPUT, input_argument, is_commented
+from proofcheck.latex.rules import (
+    INPUT_CYCLE,
+    LEFT_OUT,
+    MISSING_INPUT,
+    OUTSIDE_PROJECT,
+    TOO_LARGE,
+    UNDECLARED_ENCODING,
+)
 from proofcheck.latex.scan import Hidden, mask
-from proofcheck.rules import remark
 
 MAX_DEPTH = 60
 MAX_INPUTS = 20_000
@@ -104,15 +112,15 @@ def _source(reader: _Reader, name: str) -> Source | None:
         if source.encoding == "latin-1?":
             _problem(
                 reader,
-                "PC006",
+                UNDECLARED_ENCODING,
                 "the file is not UTF-8 and declares no encoding; it was read as Latin-1",
                 Span(source.path, 0, 0),
             )
     return source
 
 
-def _problem(reader: _Reader, code: str, message: str, span: Span) -> None:
-    reader.problems.append(remark(code, message, span))
+def _problem(reader: _Reader, rule: Rule, message: str, span: Span) -> None:
+    reader.problems.append(remark(rule, message, span))
 
 
 def _read_file(
@@ -241,13 +249,13 @@ def _read_input(
     command: str,
 ) -> None:
     if not candidates:
-        _problem(reader, "PC012", "not read: \\includeonly leaves this part out", span)
+        _problem(reader, LEFT_OUT, "not read: \\includeonly leaves this part out", span)
         return
     wanted = candidates[0][0].removesuffix(".tex")
     outside = all(path.startswith(("..", "/", "~")) for path, _ in candidates)
     if outside:
         message = f"{wanted} lies outside the project's folder and was not read"
-        _problem(reader, "PC007", message, span)
+        _problem(reader, OUTSIDE_PROJECT, message, span)
         return
     for path, base in dict(candidates).items():
         if path.startswith(("..", "/", "~")):
@@ -255,21 +263,21 @@ def _read_input(
         try:
             source = _source(reader, path)
         except SourceError as error:
-            _problem(reader, "PC007", f"{path} was not read: {error}", span)
+            _problem(reader, OUTSIDE_PROJECT, f"{path} was not read: {error}", span)
             return
         if source is None:
             continue
         reader.inputs += 1
         if path in stack:
             chain = " → ".join((*stack[stack.index(path) :], path))
-            _problem(reader, "PC003", f"the inputs go round: {chain}", span)
+            _problem(reader, INPUT_CYCLE, f"the inputs go round: {chain}", span)
         elif (
             len(stack) > MAX_DEPTH or reader.inputs > MAX_INPUTS or reader.length >= MAX_CHARACTERS
         ):
             message = f"{path} was not read: too many or too deeply nested inputs"
-            _problem(reader, "PC009", message, span)
+            _problem(reader, TOO_LARGE, message, span)
         else:
             _read_file(reader, source, path, (*stack, path), base)
         return
     if command != "InputIfFileExists" and not DISTRIBUTED.match(posixpath.basename(wanted)):
-        _problem(reader, "PC002", f"the input file {wanted} is missing", span)
+        _problem(reader, MISSING_INPUT, f"the input file {wanted} is missing", span)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from proofcheck.document.document import Document, Proof, ProofKind, Statement, Step
-from proofcheck.document.finding import Finding
+from proofcheck.document.finding import Finding, remark
 from proofcheck.document.mentions import Mentions
 from proofcheck.document.source import Span
 from proofcheck.document.text import GONE, Region, Text
@@ -25,9 +25,9 @@ from proofcheck.latex.macros import MacroTable
 from proofcheck.latex.numbers import aux_numbers, count_numbers
 from proofcheck.latex.plain import find_plain_blocks
 from proofcheck.latex.references import cited, find_mentions
+from proofcheck.latex.rules import EMPTY_FILE, EXPANSION_LIMIT, REFUSED_MEMBER, UNCLOSED
 from proofcheck.latex.sentences import says_nothing
 from proofcheck.latex.steps import split_steps
-from proofcheck.rules import remark
 
 _LABEL = re.compile(r"\\label\s*\{([^{}]+)\}")
 _EQUATION = re.compile(
@@ -50,7 +50,7 @@ def parse(tree: Tree, name: str) -> Document:
     """Read the root ``name`` of ``tree``.  Never raises: an unreadable root says why it is one."""
     path = tree.path(name)
     refused = tuple(
-        remark("PC008", f"{member} was left out: {reason}", Span(path, 0, 0))
+        remark(REFUSED_MEMBER, f"{member} was left out: {reason}", Span(path, 0, 0))
         for member, reason in tree.refused
     )
     try:
@@ -86,7 +86,7 @@ def parse(tree: Tree, name: str) -> Document:
     proofs = _proofs(text, blocks, mentions, statements)
     problems = [*refused, *flat.problems, *(_unbalanced(text, lonely) for lonely in unbalanced)]
     if not flat.raw.strip():
-        problems.append(remark("PC013", "the file is empty", Span(path, 0, 0)))
+        problems.append(remark(EMPTY_FILE, "the file is empty", Span(path, 0, 0)))
     problems += [_stopped(text, table, macro) for macro in sorted(table.stopped)]
     texts = (*flat.styles, flat.masked)
     own = [mention.name for mention in mentions.entries]
@@ -275,7 +275,7 @@ def _unbalanced(text: Text, lonely: Unbalanced) -> Finding:
         if lonely.missing == "end"
         else f"\\end{{{lonely.name}}} closes nothing"
     )
-    return remark("PC004", what, text.span((lonely.start, lonely.end)))
+    return remark(UNCLOSED, what, text.span((lonely.start, lonely.end)))
 
 
 def _stopped(text: Text, table: MacroTable, name: str) -> Finding:
@@ -283,4 +283,4 @@ def _stopped(text: Text, table: MacroTable, name: str) -> Finding:
     message = f"\\{name} expands without end or too far; it was left as written"
     local = macro is not None and text.masked.startswith("\\", macro.start)
     span = text.span((macro.start, macro.end) if macro and local else (0, 0))
-    return remark("PC005", message, span)
+    return remark(EXPANSION_LIMIT, message, span)

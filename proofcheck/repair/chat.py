@@ -9,7 +9,9 @@ from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.judgement import Defect, JudgedDefect, Judgement
 from proofcheck.assess.critique.judgement import Fault as Weight
 from proofcheck.assess.critique.prompts import second_turn
+from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP
 from proofcheck.document.document import Document, Proof
+from proofcheck.document.rule import Rule
 from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Sampling
 from proofcheck.llm.engine import Failure
 from proofcheck.repair.draft import Draft
@@ -24,7 +26,7 @@ _MOST_STEPS = 8
 _ROUND = 1_000_003
 """What the seeds of two rounds differ by."""
 
-_CODES = {Weight.FATAL: "PC302", Weight.GAP: "PC303"}
+_RULES = {Weight.FATAL: DEFECT_ERROR, Weight.GAP: DEFECT_GAP}
 
 
 class Judge(Protocol):
@@ -79,11 +81,11 @@ class ChatReviser:
             Fault(
                 one.defect.step,
                 proof.steps[one.defect.step].span,
-                _code(one),
+                _rule(one),
                 _what(one.defect),
             )
             for one in judgement.defects
-            if self._counts(draft.document, _code(one), one.defect.span)
+            if self._counts(draft.document, _rule(one), one.defect.span)
         )
         reason = None
         if judgement.grade < 1 and not judgement.defects:
@@ -132,8 +134,8 @@ def _what(defect: Defect) -> str:
     return f"“{quotation}”: {defect.what} {defect.breaks}".strip()
 
 
-def _code(one: JudgedDefect) -> str:
-    return _CODES[one.defect.fault]
+def _rule(one: JudgedDefect) -> Rule:
+    return _RULES[one.defect.fault]
 
 
 def _proposal(step: int, reply: ChatReply | Failure) -> Proposal:

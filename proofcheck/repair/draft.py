@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from proofcheck.checks.registry import run_checks
+from proofcheck.checks.context import Run
+from proofcheck.checks.registry import check_document
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.finding import Confirmation, Finding, Replacement
 from proofcheck.document.source import Source, Span
@@ -33,7 +34,7 @@ class Draft:
 
 def first_draft(document: Document, documents: Sequence[Document]) -> Draft:
     """The document as it is."""
-    return Draft(document, tuple(run_checks(document, tuple(documents))))
+    return Draft(document, check_document(document, Run(tuple(documents))))
 
 
 def file_bytes(source: Source) -> bytes:
@@ -120,7 +121,7 @@ def read_again(
         raise DraftError("the paper can no longer be read with it")
     again = replace(again, only=document.only)
     others = tuple(again if one is document else one for one in documents)
-    return Draft(again, tuple(run_checks(again, others)))
+    return Draft(again, check_document(again, Run(others)))
 
 
 def difference(before: Draft, after: Draft, proof: Proof) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proofcheck.document.finding import Replacement
+from proofcheck.document.rule import Rule
 from proofcheck.document.source import Source, Span
 
 
@@ -14,13 +15,13 @@ from proofcheck.document.source import Source, Span
 class Fault:
     """Why a proof does not pass.
 
-    ``step`` is an index into ``Proof.steps``, ``span`` where it stands; ``code`` is that of the
+    ``step`` is an index into ``Proof.steps``, ``span`` where it stands; ``rule`` is that of the
     finding, ``what`` says what is wrong.  ``exact`` is the edit that mends it, where that is known.
     """
 
     step: int
     span: Span
-    code: str
+    rule: Rule
     what: str
     exact: Replacement | None = None
 

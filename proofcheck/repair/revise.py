@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from proofcheck.document.document import Document, Proof, ProofKind
-from proofcheck.document.finding import Finding, Replacement, Severity
+from proofcheck.document.finding import Finding, Replacement
+from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.outcome import Attempt, Fault, Proposal, Review
@@ -63,26 +64,26 @@ class Counted:
         self._settings = settings
         self._comments: dict[int, tuple[Source, Comments]] = {}
 
-    def __call__(self, document: Document, code: str, span: Span) -> bool:
-        if not is_selected(code, self._settings):
+    def __call__(self, document: Document, rule: Rule, span: Span) -> bool:
+        if not is_selected(rule, self._settings):
             return False
         source = document.sources[span.path]
         known = self._comments.get(id(source))
         if known is None:
             known = self._comments[id(source)] = (source, read_comments(source))
-        return not silencing(known[1], code, content_lines(source, span))
+        return not silencing(known[1], rule.code, content_lines(source, span))
 
     def refuted(self, draft: Draft, proof: Proof) -> tuple[Fault, ...]:
         """The steps of a proof whose mathematics computation refutes (PC2xx)."""
         return tuple(
-            Fault(one.step, proof.steps[one.step].span, one.code, one.message, _inside(proof, one))
+            Fault(one.step, proof.steps[one.step].span, one.rule, one.message, _inside(proof, one))
             for one in draft.remarks
             if isinstance(one, Finding)
-            and one.code.startswith("PC2")
+            and one.rule.category is Category.MATHEMATICS
             and one.severity > Severity.NOTE
             and one.proof == proof.id
             and one.step is not None
-            and self(draft.document, one.code, one.span)
+            and self(draft.document, one.rule, one.span)
         )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from proofcheck.assess.rules import DOUBT
 from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.assess.verdict import Doubt, Scored, Unscored, Verdict
 from proofcheck.document.document import Proof, Step
-from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.rule import Severity
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
 from proofcheck.repair.revise import Counted, restricted
@@ -50,11 +52,11 @@ class TagReviser:
         computed = [one for one in draft.remarks if isinstance(one, Confirmation)]
         found = doubts(document, {proof.id: verdicts}, computed, self._settings, self._model.info)
         doubted = tuple(
-            Fault(one.step, proof.steps[one.step].span, one.code, _what(one))
+            Fault(one.step, proof.steps[one.step].span, one.rule, _what(one))
             for one in found
             if one.step is not None
             and one.severity > Severity.NOTE
-            and self._counts(document, one.code, one.span)
+            and self._counts(document, one.rule, one.span)
         )
         faults = (*doubted, *self._counts.refuted(draft, proof))
         unscored = [verdict.reason for verdict in verdicts if isinstance(verdict, Unscored)]
@@ -92,7 +94,7 @@ class TagReviser:
         latex = amended_step(draft.document.sources[step.span.path], step, edits)
         if edits and latex not in refused:
             return Proposal(number, Action.REPLACE, latex, "an identity, by computation")
-        if all(fault.code != "PC301" for fault in faults):
+        if all(fault.rule is not DOUBT for fault in faults):
             why = "computation refutes it, and no exact correction is known"
             return Proposal(number, Action.GIVE_UP, "", why)
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from proofcheck.document.finding import Finding, Replacement
 from proofcheck.document.source import Source, Span
+from proofcheck.latex.rules import IDLE_COMMENT
 from proofcheck.triage.comments import Directive, content_lines, read_comments
 
 
@@ -19,7 +20,7 @@ def ignore_edit(source: Source, finding: Finding) -> Replacement | None:
     of one that stands there already; on a line of its own where that line has another directive.
     None for a remark on a comment, which is better mended.
     """
-    if finding.code == "PC011":
+    if finding.rule is IDLE_COMMENT:
         return None
     if is_about_file(finding):
         end = _line_end(source, 1)

@@ -7,7 +7,8 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
-from proofcheck.document.finding import Finding, Replacement, Severity
+from proofcheck.document.finding import Finding, Replacement
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.server.actions import ignore_edit, is_about_file
 from proofcheck.server.hover import hover

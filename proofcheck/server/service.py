@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
+from proofcheck.rules import names_rules
 from proofcheck.server.connection import ProofcheckServer, SettingsOf
 from proofcheck.server.messages import (
     code_actions,
@@ -117,7 +118,7 @@ def serve(flags: Mapping[str, object], *, config: Path | None, isolated: bool) -
     def settings_of(path: str, options: dict[str, object]) -> Settings:
         file = find_config(path, config=config, isolated=isolated)
         given = {key: value for key, value in flags.items() if value is not None}
-        return merge(file, {**options, **given})
+        return merge(file, {**options, **given}, names_rules)
 
     server = make_server(settings_of)
     # Standard output is the protocol's: whatever else prints, prints to standard error.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from proofcheck.assess.rules import UNSCORED_STEPS
 from proofcheck.assess.step_tag.verifier import NOT_YET
 from proofcheck.assess.verdict import ModelInfo
 from proofcheck.document.finding import Confirmation, Finding
@@ -58,4 +59,4 @@ def _placed(finding: Finding, source: Source) -> Finding:
 
 
 def _will_be_scored(finding: Finding) -> bool:
-    return finding.code == "PC010" and finding.message.endswith(NOT_YET.reason)
+    return finding.rule is UNSCORED_STEPS and finding.message.endswith(NOT_YET.reason)

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.errors import UsageError
-from proofcheck.rules import names_rules
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings, ServerSettings, Settings
 
 _SECONDS = "must be a positive number of seconds"
@@ -135,11 +134,7 @@ def _severity(value: object) -> Severity:
 def _codes(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
         raise _WrongValueError('must be a list of codes, such as ["PC3", "PC010"]')
-    codes = tuple(item.strip().upper() for item in value)
-    for code in codes:
-        if not names_rules(code):
-            raise _WrongValueError(f"names {code!r}, but no rule's code is or begins with that")
-    return codes
+    return tuple(item.strip().upper() for item in value)
 
 
 KEYS: dict[str, Key] = {
@@ -203,8 +198,13 @@ def find_config(
     return ConfigFile()
 
 
-def merge(file: ConfigFile, flags: Mapping[str, object]) -> Settings:
+def merge(
+    file: ConfigFile,
+    flags: Mapping[str, object],
+    names_rules: Callable[[str], bool] = lambda code: True,
+) -> Settings:
     """The settings of a run.  ``flags`` has values by key; None stands for a flag not given.
+    ``names_rules`` tells codes of rules and their prefixes from other texts.
 
     Raises UsageError for a flag with a wrong value, and for settings that contradict each other.
     """
@@ -214,6 +214,13 @@ def merge(file: ConfigFile, flags: Mapping[str, object]) -> Settings:
         if value is not None
     }
     values = {**file.values, **given}
+    for name in ("select", "extend-select", "ignore"):
+        for code in values.get(name, ()):
+            if not names_rules(code):
+                where = f"--{name}" if name in given else f"{file.path}: {name}"
+                raise UsageError(
+                    f"{where} names {code!r}, but no rule's code is or begins with that"
+                )
     if values.get("depth") == "exhaustive":
         values = {**EXHAUSTIVE, **values}
     parts: dict[str | None, dict[str, Any]] = {None: {}, "engine": {}, "critique": {}, "server": {}}

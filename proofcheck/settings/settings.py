@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from proofcheck.assess.critique.judgement import Fault, JudgedDefect, Judgement
+from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP, UNDECIDED, UNSCORED_STEPS
 from proofcheck.document.document import Document, Proof
-from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.rule import Rule, Severity
 from proofcheck.document.source import Span
-from proofcheck.rules import RULES
 from proofcheck.triage.comments import content_span
 from proofcheck.triage.names import short_name
 
 # What the analyses of each proof come to, by ``Proof.id``; empty when none was asked for.
 Judgements = Mapping[str, Judgement]
 
-DEFECTS = ("PC302", "PC303")
-ANALYSES = (*DEFECTS, "PC304")
-_CODES = {Fault.FATAL: "PC302", Fault.GAP: "PC303"}
+_RULES = {Fault.FATAL: DEFECT_ERROR, Fault.GAP: DEFECT_GAP}
 _KINDS = {Fault.FATAL: "an error", Fault.GAP: "a gap"}
 _LONGEST_MESSAGE = 300  # code points of a model's words
 _LONGEST_EVIDENCE = 2_000
@@ -40,7 +39,7 @@ def defects(
             holds = (proof.id, judged.defect.step) in computed
             yield _finding(proof, judgement, judged, holds)
         if judgement.undecided:
-            yield _at_first_step(document, proof, "PC304", _undecided(proof, judgement))
+            yield _at_first_step(document, proof, UNDECIDED, _undecided(proof, judgement))
 
 
 def unjudged(document: Document, judgements: Judgements) -> Iterator[Finding]:
@@ -49,7 +48,7 @@ def unjudged(document: Document, judgements: Judgements) -> Iterator[Finding]:
         judgement = judgements.get(proof.id)
         if judgement is not None and judgement.unscored:
             message = f"{short_name(proof)} could not be judged by analyses: {judgement.unscored}"
-            yield _at_first_step(document, proof, "PC010", message)
+            yield _at_first_step(document, proof, UNSCORED_STEPS, message)
 
 
 def is_open(judgement: Judgement) -> bool:
@@ -78,7 +77,7 @@ def who_says(judged: JudgedDefect, judgement: Judgement) -> str:
 
 def _finding(proof: Proof, judgement: Judgement, judged: JudgedDefect, holds: bool) -> Finding:
     defect = judged.defect
-    code = _CODES[defect.fault]
+    rule = _RULES[defect.fault]
     remarks = ["not enough to count"] if judgement.undecided else []
     remarks += ["but what the step computes is confirmed"] if holds else []
     what = _one_line(defect.what, _LONGEST_MESSAGE) or "it does not say what"
@@ -89,8 +88,8 @@ def _finding(proof: Proof, judgement: Judgement, judged: JudgedDefect, holds: bo
     if len(" ".join(defect.what.split())) > _LONGEST_MESSAGE:
         evidence.append(f"in full: {_one_line(defect.what, _LONGEST_EVIDENCE)}")
     return Finding(
-        code,
-        Severity.NOTE if remarks else RULES[code].severity,
+        rule,
+        Severity.NOTE if remarks else rule.severity,
         "; ".join((message, *remarks)),
         defect.span,
         confidence=judged.confidence,
@@ -109,13 +108,13 @@ def _undecided(proof: Proof, judgement: Judgement) -> str:
     )
 
 
-def _at_first_step(document: Document, proof: Proof, code: str, message: str) -> Finding:
+def _at_first_step(document: Document, proof: Proof, rule: Rule, message: str) -> Finding:
     span = Span(proof.span.path, proof.span.start, proof.span.start)
     if proof.steps:
         first = proof.steps[0].span
         span = content_span(document.sources[first.path], first)
     step = proof.steps[0].index if proof.steps else None
-    return Finding(code, RULES[code].severity, message, span, proof=proof.id, step=step)
+    return Finding(rule, rule.severity, message, span, proof=proof.id, step=step)
 
 
 def _one_line(text: str, longest: int) -> str:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
-from proofcheck.document.finding import Severity
+from proofcheck.assess.rules import DOUBT, UNSCORED_STEPS
+from proofcheck.document.rule import Category, Severity
 from proofcheck.errors import UsageError
 from proofcheck.result import FileResult, Result, TriagedFinding
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.analyses import ANALYSES
 from proofcheck.triage.files import is_selected
 
 SCHEMA = "proofcheck-baseline/1"
@@ -52,7 +52,8 @@ def baseline_of(result: Result) -> Baseline:
 def may_be_known(item: TriagedFinding) -> bool:
     """Whether a baseline may hold it: never that a file could not be read at all."""
     finding = item.finding
-    return not (finding.code.startswith("PC0") and finding.severity is Severity.ERROR)
+    looking = finding.rule.category is Category.LOOKING
+    return not (looking and finding.severity is Severity.ERROR)
 
 
 def write_baseline(baseline: Baseline, stream: TextIO) -> None:
@@ -132,10 +133,12 @@ def stale_note(baseline: Baseline, result: Result, settings: Settings) -> Iterat
 
 
 def _is_sought(code: str, result: Result, settings: Settings) -> bool:
-    if code == "PC301" and result.model is None:
+    rule = RULES.get(code)
+    if rule is None or not is_selected(rule, settings):
         return False
-    if code in ANALYSES and not result.critics:
-        return False
-    if code == "PC010" and result.model is None and not result.critics:
-        return False
-    return code in RULES and is_selected(code, settings)
+    scored, judged = result.model is not None, bool(result.critics)
+    if rule is DOUBT:
+        return scored
+    if rule.category is Category.ANALYSIS:
+        return judged
+    return rule is not UNSCORED_STEPS or scored or judged

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from proofcheck.assess.rules import DOUBT, UNSCORED_STEPS
 from proofcheck.assess.step_tag.calibration import DEFAULT_RATE, doubt_threshold
 from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document, Step
-from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
-from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.comments import content_span
 from proofcheck.triage.explanation import explain
@@ -53,8 +54,8 @@ def doubts(
                 found = verdict.doubted and explain(source, span, step.normalised, verdict.doubted)
                 holds = (proof.id, step.index) in computed
                 yield Finding(
-                    "PC301",
-                    Severity.NOTE if holds else RULES["PC301"].severity,
+                    DOUBT,
+                    Severity.NOTE if holds else DOUBT.severity,
                     f"doubtful step in {short_name(proof)}: "
                     f"right with probability {probability_text(verdict.probability)}"
                     f"{_how_sure(verdict, settings, model)}"
@@ -88,8 +89,8 @@ def unscored(document: Document, verdicts: Verdicts) -> Iterator[Finding]:
         for reason, steps in by_reason.items():
             count = len(steps)
             yield Finding(
-                "PC010",
-                RULES["PC010"].severity,
+                UNSCORED_STEPS,
+                UNSCORED_STEPS.severity,
                 f"{count} step{'s' * (count != 1)} in {short_name(proof)} "
                 f"could not be scored: {reason}",
                 _shown_span(document, steps[0]),

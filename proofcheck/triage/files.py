@@ -7,14 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from proofcheck.assess.rules import DEFECTS, DOUBT
 from proofcheck.assess.verdict import ModelInfo, Unscored
 from proofcheck.document.document import Document, Proof, Step
-from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.finding import Confirmation, Finding, remark
+from proofcheck.document.rule import Category, Rule
 from proofcheck.document.source import Source, Span
+from proofcheck.latex.rules import IDLE_COMMENT, UNREADABLE
 from proofcheck.result import CheckedProof, FileResult, FileStatus, TriagedFinding
-from proofcheck.rules import RULES, remark
+from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.analyses import ANALYSES, DEFECTS, Judgements, defects, is_open, unjudged
+from proofcheck.triage.analyses import Judgements, defects, is_open, unjudged
 from proofcheck.triage.comments import (
     Comments,
     Directive,
@@ -79,15 +82,22 @@ def triage(
         yield from _triage_document(one, run)
 
 
-def is_selected(code: str, settings: Settings) -> bool:
-    """Whether findings ``code`` are shown: the longest matching entry decides, a draw hides.
+# What is said of the text itself, not of its mathematics, is shown whatever is selected.
+_ALWAYS = (Category.LOOKING, Category.MANIPULATION)
 
-    Narrowing ``select`` never hides PC0xx, which say what was not looked at; ``ignore`` does.
+
+def is_selected(rule: Rule, settings: Settings) -> bool:
+    """Whether findings of ``rule`` are shown: the longest matching entry decides, a draw hides.
+
+    Narrowing ``select`` never hides what says that something was not looked at; ``ignore`` does.
     A rule that is off by default must be selected by its full code.
     """
-    select = (*settings.select, "PC0") if settings.select else ("",)
+    code = rule.code
+    select = settings.select or ("",)
+    if rule.category in _ALWAYS:
+        select = (*select, code[:-2])  # as if its family were named
     matching = [entry for entry in (*select, *settings.extend_select) if code.startswith(entry)]
-    if not RULES[code].default:
+    if not rule.default:
         matching = [entry for entry in matching if entry == code]
     chosen = max(map(len, matching), default=-1)
     refused = max((len(entry) for entry in settings.ignore if code.startswith(entry)), default=-1)
@@ -146,9 +156,9 @@ def _triage_document(checked: Checked, run: _Run) -> Iterator[FileResult]:
 def _findings(checked: Checked, run: _Run) -> Iterator[Finding]:
     document, verdicts = checked.document, checked.verdicts
     yield from document.problems
-    if document.unreadable is not None and all(p.code != "PC001" for p in document.problems):
+    if document.unreadable is not None and all(p.rule is not UNREADABLE for p in document.problems):
         message = f"cannot be read: {document.unreadable}"
-        yield remark("PC001", message, Span(document.path, 0, 0))
+        yield remark(UNREADABLE, message, Span(document.path, 0, 0))
     yield from checked.findings
     yield from doubts(document, verdicts, checked.confirmed, run.settings, run.model)
     if run.model is not None:
@@ -169,29 +179,30 @@ def _home(path: str, document: Document, listed: Mapping[str, Source | None]) ->
     return next(iter(listed), None)
 
 
+_ANALYSES = tuple(rule for rule in RULES.values() if rule.category is Category.ANALYSIS)
 _Steps = Mapping[tuple[str | None, int | None], Step]
-_Open = tuple[str, range]
+_Open = tuple[Rule, range]
 
 
 def _open_lines(checked: Checked) -> dict[str, list[_Open]]:
-    """By path, codes and lines for which nobody could look: what silences them may be needed."""
+    """By path, rules and lines for which nobody could look: what silences them may be needed."""
     lines: dict[str, list[_Open]] = defaultdict(list)
-    for code, step in _open_steps(checked):
+    for rule, step in _open_steps(checked):
         source = checked.document.sources[step.span.path]
-        lines[step.span.path].append((code, content_lines(source, step.span)))
+        lines[step.span.path].append((rule, content_lines(source, step.span)))
     return lines
 
 
-def _open_steps(checked: Checked) -> Iterator[tuple[str, Step]]:
+def _open_steps(checked: Checked) -> Iterator[tuple[Rule, Step]]:
     for proof in checked.document.proofs:
         for step, verdict in zip(proof.steps, checked.verdicts[proof.id], strict=True):
             if isinstance(verdict, Unscored):
-                yield "PC301", step
+                yield DOUBT, step
         judgement = checked.judgements.get(proof.id)
         if judgement is not None and is_open(judgement):
-            yield from ((code, step) for code in ANALYSES for step in proof.steps)
+            yield from ((rule, step) for rule in _ANALYSES for step in proof.steps)
     for proof in checked.skipped:
-        yield from ((code, step) for code in ("PC301", *ANALYSES) for step in proof.steps)
+        yield from ((rule, step) for rule in (DOUBT, *_ANALYSES) for step in proof.steps)
 
 
 def _triage_file(
@@ -206,8 +217,8 @@ def _triage_file(
     comments = read_comments(source) if source else Comments((), {})
     suppressed: dict[Finding, str | None] = {}
     used: set[Directive] = set()
-    for code, lines in excused:
-        used.update(silencing(comments, code, lines))
+    for rule, lines in excused:
+        used.update(silencing(comments, rule.code, lines))
     for finding in findings:
         hits = silencing(comments, finding.code, _lines(source, finding))
         used.update(hits)
@@ -230,15 +241,15 @@ def _triage_file(
 def _without_effect(comments: Comments, used: set[Directive], run: _Run) -> Iterator[Finding]:
     """PC011 for directives that silenced nothing although all that they name was looked for."""
     not_sought = [
-        code
-        for code in RULES
-        if not is_selected(code, run.settings)
-        or (code == "PC301" and run.model is None)
-        or (code in ANALYSES and not run.judged)
+        rule
+        for rule in RULES.values()
+        if not is_selected(rule, run.settings)
+        or (rule is DOUBT and run.model is None)
+        or (rule.category is Category.ANALYSIS and not run.judged)
     ]
     for directive in comments.directives:
         sought = not any(
-            is_about(directive, code) for code in not_sought if _is_meant(code, directive)
+            is_about(directive, rule.code) for rule in not_sought if _is_meant(rule, directive)
         )
         message = None
         if directive.wrong is not None:
@@ -246,29 +257,29 @@ def _without_effect(comments: Comments, used: set[Directive], run: _Run) -> Iter
         elif sought and directive not in used and not _speaks_of_comments(directive):
             message = "this comment ignores nothing"
         if message is not None:
-            yield remark("PC011", message, directive.span)
+            yield remark(IDLE_COMMENT, message, directive.span)
 
 
-def _is_meant(code: str, directive: Directive) -> bool:
-    """Whether a comment can be there for the sake of ``code``.
+def _is_meant(rule: Rule, directive: Directive) -> bool:
+    """Whether a comment can be there for the sake of ``rule``.
 
     One that names no code is not meant for what few runs look for, and one that names a prefix not
     for what is off by default.
     """
-    if code in ANALYSES:
+    if rule.category is Category.ANALYSIS:
         return bool(directive.codes)
-    return RULES[code].default or code in directive.codes
+    return rule.default or rule.code in directive.codes
 
 
 def _speaks_of_comments(directive: Directive) -> bool:
     """Whether it names remarks on comments; one that names nothing must not silence its own."""
-    return bool(directive.codes) and is_about(directive, "PC011")
+    return bool(directive.codes) and is_about(directive, IDLE_COMMENT.code)
 
 
 def _is_shown(finding: Finding, settings: Settings) -> bool:
     least = settings.min_confidence
     sure = least is None or finding.confidence >= least
-    return sure and is_selected(finding.code, settings)
+    return sure and is_selected(finding.rule, settings)
 
 
 def _lines(source: Source | None, finding: Finding) -> range:
@@ -283,7 +294,7 @@ def _text(source: Source | None, finding: Finding, steps: _Steps) -> str:
         return ""
     text = source.slice(finding.span)
     step = steps.get((finding.proof, finding.step))
-    return f"{step.text}\0{text}" if step and finding.code in DEFECTS else text
+    return f"{step.text}\0{text}" if step and finding.rule in DEFECTS else text
 
 
 def _fingerprint(code: str, text: str, ordinal: int) -> str:

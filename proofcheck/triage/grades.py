@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.rules import DEFECTS
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Document, Proof, ProofKind
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.result import CheckedProof, TriagedFinding
-from proofcheck.rules import RULES
-from proofcheck.triage.analyses import DEFECTS, Judgements, is_open
+from proofcheck.triage.analyses import Judgements, is_open
 from proofcheck.triage.doubts import Verdicts
 
 
@@ -66,11 +67,11 @@ def _is_unseen(verdicts: Iterable[object], judgement: Judgement | None) -> bool:
 def _is_excused(item: TriagedFinding) -> bool:
     """Whether it is a defect that an analysis names and that does not count."""
     silent = item.suppressed is not None or item.finding.severity < Severity.WARNING
-    return silent and item.finding.code in DEFECTS
+    return silent and item.finding.rule in DEFECTS
 
 
 def _best(finding: Finding) -> float:
-    return RULES[finding.code].best_grade
+    return finding.rule.best_grade
 
 
 def _grade(proof: Proof, *, wrong: bool, doubted: bool, seen: bool) -> float | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from proofcheck.changes.compare import Changes
 from proofcheck.checks.registry import run_checks
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Category, Severity
 from proofcheck.document.source import Source, Span
+from proofcheck.latex.rules import IDLE_COMMENT
 from proofcheck.result import FileResult, FileStatus, TriagedFinding, Unchanged
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
@@ -60,9 +62,9 @@ def _said_before(changes: Changes, settings: Settings) -> Iterator[str]:
         Checked(
             replace(document, proofs=()),
             {},
-            tuple(one for one in run_checks(document, changes.old) if isinstance(one, Finding)),
+            tuple(one for one in remarks if isinstance(one, Finding)),
         )
-        for document in changes.old
+        for document, remarks in zip(changes.old, run_checks(changes.old), strict=True)
     ]
     return _fingerprints(triage(checked, settings, None))
 
@@ -75,10 +77,13 @@ def _is_in(item: TriagedFinding, proofs: Set[str], scope: _Scope) -> bool:
     finding = item.finding
     if finding.proof in proofs:
         return True
-    if finding.code.startswith("PC0") and finding.severity >= Severity.WARNING:
+    if (
+        finding.rule.category in (Category.LOOKING, Category.MANIPULATION)
+        and finding.severity >= Severity.WARNING
+    ):
         return True  # what could not be looked at is always said
     # That a comment is without effect needs the verifier to be known, which was not asked before.
-    if finding.code != "PC011" and item.fingerprint not in scope.before:
+    if finding.rule is not IDLE_COMMENT and item.fingerprint not in scope.before:
         return True
     changed = scope.lines.get(finding.span.path, frozenset())
     return not changed.isdisjoint(_lines(finding.span, scope.sources.get(finding.span.path)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,12 @@ import pytest
 import proofcheck.assess.opening
 from proofcheck.changes.git import open_revision
 from proofcheck.checks import registry
-from proofcheck.document.document import Document
-from proofcheck.document.finding import Finding
+from proofcheck.checks.context import Context
+from proofcheck.document.finding import Finding, remark
 from proofcheck.document.source import Span
 from proofcheck.errors import UsageError
 from proofcheck.result import Result
-from proofcheck.rules import remark
+from proofcheck.rules import RULES
 from proofcheck.run import check
 from proofcheck.settings.settings import Settings
 from tests.cli.conftest import ScriptedVerifier
@@ -193,11 +193,12 @@ def test_a_comment_that_an_unchanged_doubt_needs_is_not_called_useless(folder: P
 def test_what_the_checks_say_anew_is_shown_although_it_stands_in_unchanged_text(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lonely(document: Document, _: object) -> list[Finding]:
+    def lonely(context: Context) -> Iterator[Finding]:
+        document = context.document
         paths = [path for path in document.sources if path.endswith(("one.tex", "two.tex"))]
-        return [remark("PC013", f"of {len(paths)}", Span(path, 0, 0)) for path in paths]
+        return (remark(RULES["PC013"], f"of {len(paths)}", Span(path, 0, 0)) for path in paths)
 
-    monkeypatch.setattr(registry, "CHECKS", (lonely,))
+    monkeypatch.setattr(registry, "CHECKS", (registry.Check(lonely, ()),))
     edit("main.tex", "\\input{one}\n", "")(folder)
     result = checked(ignore=("PC3",))
     messages = [item.finding.message for file in result.files for item in file.findings]

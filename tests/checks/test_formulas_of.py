@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from proofcheck.checks.context import Context, Run
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.latex.project import read_documents
 
@@ -14,7 +15,9 @@ def formulas(path: Path) -> list[str]:
     [document] = read_documents([str(path)])
     assert document.text is not None
     raw = document.text.raw
-    return [raw[slice(*formula.region)] for formula in formulas_of(document)]
+    return [
+        raw[slice(*formula.region)] for formula in formulas_of(Context(document, Run((document,))))
+    ]
 
 
 def test_a_fragment_is_looked_at_alone(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.settings.config import find_config, merge
 
 ROOT = Path(__file__).parents[2]

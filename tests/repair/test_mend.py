@@ -30,7 +30,7 @@ def test_a_step_is_replaced_and_verified_again(tmp_path: Path) -> None:
         ("A slip.",),
         "grade 1 by 1 of 1 analyses",
     )
-    assert [fault.code for fault in repair.faults] == ["PC302"]
+    assert [fault.rule.code for fault in repair.faults] == ["PC302"]
     assert judge.judged[-1] == ("Let $x$ be given.", "Then $x$ is right.", "So it is done.")
     first, second = writer.requests
     assert (first.schema, second.schema, second.thinking) == (None, SCHEMA, False)
@@ -46,7 +46,7 @@ def test_a_step_is_inserted_before(tmp_path: Path) -> None:
         ("replace", "Now it follows.", "The gap."),
     )
     (repair,), draft = repair_all(write(tmp_path, text), reviser)
-    assert repair.faults[0].code == "PC303"
+    assert repair.faults[0].rule.code == "PC303"
     assert applied(repair, draft) == text.replace(
         "  Now the GAP follows.", "  As $2 > 1$.\n  Now it follows."
     )

@@ -68,7 +68,7 @@ def test_the_most_probable_correction_is_made(tmp_path: Path) -> None:
     rate = by({r"x \in B": 0.97, r"x \notin B, since $A \supset": 0.9, "notin": 0.05})
     (repair,), draft = repair_all(write(tmp_path, text), reviser(rate))
     assert applied(repair, draft) == text.replace("notin", "in")
-    assert [fault.code for fault in repair.faults] == ["PC301"]
+    assert [fault.rule.code for fault in repair.faults] == ["PC301"]
     assert "`\\notin` becomes `\\in`" in repair.why[0]
     assert "probability 0.970 instead of 0.050" in repair.why[0]
     assert repair.verified == "no step below 0.950"
@@ -143,7 +143,7 @@ def test_a_proof_with_an_unscored_step_never_passes(tmp_path: Path) -> None:
 def test_what_computation_refutes_is_repaired_by_its_edit(tmp_path: Path) -> None:
     text = paper("For every integer $n$ we have $(n+1)^2 = n^2 + 2n - 1$. This is it.")
     (repair,), draft = repair_all(write(tmp_path, text), reviser(by({})))
-    assert [fault.code for fault in repair.faults] == ["PC202"]
+    assert [fault.rule.code for fault in repair.faults] == ["PC202"]
     assert applied(repair, draft) == text.replace("2n - 1", "2n + 1")
     assert repair.why == ("an identity, by computation",)
     quiet = text.replace("1$. This", "1$. % proofcheck: ignore[PC2]\nThis")

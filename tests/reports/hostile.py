@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 
 from proofcheck.document.document import Document
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
 from proofcheck.reports.check.registry import REPORTS
 from proofcheck.reports.shared.text import Page
 from proofcheck.result import Result
+from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
 from tests.papers import MODEL, paper, verdicts
@@ -32,7 +34,7 @@ def hostile(*messages: str) -> Result:
     path = document.path
     findings = tuple(
         Finding(
-            "PC201",
+            RULES["PC201"],
             list(Severity)[number % 3],
             message,
             Span(path, 40 + number, 45 + number),

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.reports.check import markdown
 from proofcheck.reports.check.listing import repository_path
 from proofcheck.reports.shared.text import printable

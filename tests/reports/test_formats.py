@@ -12,11 +12,13 @@ import jsonschema
 import pytest
 
 from proofcheck.document.document import Document, ProofKind
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
 from proofcheck.reports.check.registry import REPORTS
 from proofcheck.reports.shared.text import Page
 from proofcheck.result import Result
+from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
 from tests.papers import MODEL, paper, result
@@ -44,7 +46,7 @@ def report(res: Result) -> Any:
 
 
 def test_concise_has_a_line_a_finding() -> None:
-    problem = Finding("PC002", Severity.WARNING, "missing:\n x.tex", Span("paper.tex", 0, 1))
+    problem = Finding(RULES["PC002"], Severity.WARNING, "missing:\n x.tex", Span("paper.tex", 0, 1))
     res = result(paper(STEPS, problems=(problem,)), (0.0, "crashed", 0.0))
     assert rendered("concise", res).splitlines() == [
         "paper.tex:1:1: PC002 missing:  x.tex",

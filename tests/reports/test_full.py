@@ -10,12 +10,14 @@ import pytest
 from rich.cells import cell_len
 
 from proofcheck.document.document import Document
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.check.full import write_full
 from proofcheck.reports.shared.excerpt import excerpt
 from proofcheck.reports.shared.text import Page, plain_title, printable
 from proofcheck.result import Result
+from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
 from tests.papers import MODEL, paper, result
@@ -92,7 +94,7 @@ def test_evidence_is_shown_unless_it_says_what_is_there_already() -> None:
     document = paper(("One.\n",))
     said = document.sources["paper.tex"].slice(span)
     told = [
-        Finding("PC104", Severity.WARNING, f"round {number}", span, evidence=evidence)
+        Finding(RULES["PC104"], Severity.WARNING, f"round {number}", span, evidence=evidence)
         for number, evidence in enumerate((f"round {1}", "a cites b\nb cites a", said))
     ]
     text = full(result(replace(document, problems=tuple(told)), (0.9,)))
@@ -113,7 +115,7 @@ HOSTILE = "\x1b[31m\x1b]0;title\x07[bold]x[/bold] :smile: \u202etxet\x9b2J\r\n"
 
 @pytest.mark.parametrize("color", [False, True])
 def test_a_paper_writes_no_control_codes_and_no_markup(color: bool) -> None:
-    problem = Finding("PC002", Severity.WARNING, HOSTILE, Span("paper.tex", 0, 1))
+    problem = Finding(RULES["PC002"], Severity.WARNING, HOSTILE, Span("paper.tex", 0, 1))
     document = paper((HOSTILE + "\n",), title=HOSTILE, head=HOSTILE, problems=(problem,))
     statement = replace(document.statements[0], heading=HOSTILE, number=HOSTILE, labels=(HOSTILE,))
     proof = replace(document.proofs[0], statement=statement)

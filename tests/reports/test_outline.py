@@ -9,10 +9,12 @@ from dataclasses import replace
 from rich.cells import cell_len
 
 from proofcheck.document.document import Document, ProofKind
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.outline.as_json import write_outline_json
 from proofcheck.reports.outline.text import write_outline
+from proofcheck.rules import RULES
 from tests.papers import paper
 
 
@@ -92,8 +94,8 @@ def test_a_proof_far_from_its_statement_says_whose_it_is() -> None:
 
 
 def test_problems_and_unreadable_files_are_in_the_tree() -> None:
-    problem = Finding("PC002", Severity.WARNING, "x.tex is missing", Span("paper.tex", 0, 1))
-    lost = Finding("PC008", Severity.WARNING, "refused\x1b", Span("b.zip", 0, 0))
+    problem = Finding(RULES["PC002"], Severity.WARNING, "x.tex is missing", Span("paper.tex", 0, 1))
+    lost = Finding(RULES["PC008"], Severity.WARNING, "refused\x1b", Span("b.zip", 0, 0))
     text = text_of(paper(problems=(problem, lost)), Document("f.pdf", {}, unreadable="a PDF"))
     assert "  PC002 paper.tex:1:1: x.tex is missing\n" in text
     assert "  PC008 b.zip:1:1: refused\u241b\n" in text

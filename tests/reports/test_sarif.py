@@ -10,7 +10,8 @@ from typing import Any
 import pysarif
 import pytest
 
-from proofcheck.document.finding import Finding, Replacement, Severity
+from proofcheck.document.finding import Finding, Replacement
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
 from proofcheck.reports.check import sarif
 from proofcheck.result import Result, Unchanged
@@ -110,7 +111,7 @@ def test_a_finding_has_its_place_its_words_and_the_place_of_its_statement() -> N
 def test_an_exact_edit_is_a_fix() -> None:
     span = Span("paper.tex", 0, 3)
     slip = Finding(
-        "PC202",
+        RULES["PC202"],
         Severity.WARNING,
         "false",
         span,

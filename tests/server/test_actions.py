@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.result import Result
+from proofcheck.rules import RULES
 from proofcheck.run import check
 from proofcheck.server.actions import ignore_edit
 from proofcheck.settings.settings import Settings
@@ -17,7 +19,9 @@ from proofcheck.settings.settings import Settings
 def ignored(text: str, words: str, code: str = "PC201") -> str | None:
     """The text after the edit for a finding about ``words`` (empty: about the file)."""
     start = text.index(words) if words else 0
-    finding = Finding(code, Severity.ERROR, "wrong", Span("p.tex", start, start + len(words)))
+    finding = Finding(
+        RULES[code], Severity.ERROR, "wrong", Span("p.tex", start, start + len(words))
+    )
     edit = ignore_edit(Source("p.tex", text), finding)
     return text[: edit.span.start] + edit.text + text[edit.span.end :] if edit else None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Proof, ProofKind, Statement, Step
-from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.result import CheckedProof
+from proofcheck.rules import RULES
 from proofcheck.server.hover import hover
 from proofcheck.server.views import View
 
@@ -28,8 +30,7 @@ def view() -> View:
         for index, words in enumerate(("Clearly $1=1$.", "Thus `a`."))
     )
     proof = Proof("p", ProofKind.FULL, span("Clearly"), "", statement, None, (), steps)
-    finding = Finding(
-        "PC202", Severity.WARNING, "*this* is `false`", span("`a`"), 0.875,
+    finding = Finding(RULES["PC202"], Severity.WARNING, "*this* is `false`", span("`a`"), 0.875,
         evidence="```\n<img src=x>", suggestion="x` y",
     )  # fmt: skip
     return View(

@@ -52,7 +52,7 @@ def read(folder: Path, chains: list[Chain]) -> Document:
 def refuted(document: Document) -> set[tuple[int, int]]:
     """(proof, step) of what computation says is false."""
     found = set()
-    for finding in run_checks(document, (document,)):
+    for finding in next(run_checks((document,))):
         if isinstance(finding, Finding) and finding.code.startswith("PC2"):
             for number, proof in enumerate(document.proofs):
                 for step in proof.steps:

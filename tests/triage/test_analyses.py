@@ -7,8 +7,10 @@ import pytest
 from proofcheck.assess.critique.judgement import Fault, Judgement
 from proofcheck.cli.exit_codes import ExitCode, exit_code
 from proofcheck.document.document import ProofKind
-from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.rule import Severity
 from proofcheck.result import Result
+from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import Entry, stale_note
 from proofcheck.triage.files import Checked
@@ -131,7 +133,7 @@ def test_a_grade_below_1_stands_without_a_defect() -> None:
 
 def test_what_checks_find_lowers_the_grade_of_the_analyses() -> None:
     step = DOCUMENT.proofs[0].steps[1].span
-    false = Finding("PC201", Severity.ERROR, "false", step, proof="p1", step=1)
+    false = Finding(RULES["PC201"], Severity.ERROR, "false", step, proof="p1", step=1)
     checked = Checked(DOCUMENT, {}, (false,))
     assert grade(judged(DOCUMENT, {"p1": judgement(1.0)}, checked=checked)) == 0.5
 

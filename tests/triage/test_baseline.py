@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from proofcheck.document.document import Document
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
 from proofcheck.errors import UsageError
 from proofcheck.result import Result
+from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import (
     Baseline,
@@ -85,7 +87,7 @@ def test_that_a_file_cannot_be_read_is_never_known() -> None:
 
 
 def test_other_gaps_may_be_known() -> None:
-    missing = Finding("PC002", Severity.WARNING, "x.tex is missing", Span("paper.tex", 0, 5))
+    missing = Finding(RULES["PC002"], Severity.WARNING, "x.tex is missing", Span("paper.tex", 0, 5))
     res = result(paper(STEPS, problems=(missing,)), (0.9, 0.9, 0.9))
     assert [entry.code for entry in baseline_of(res).values()] == ["PC002"]
 

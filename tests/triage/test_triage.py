@@ -8,9 +8,11 @@ import pytest
 
 from proofcheck.assess.verdict import ModelInfo
 from proofcheck.document.document import Document, ProofKind
-from proofcheck.document.finding import Confirmation, Finding, Severity
+from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.result import FileStatus, Result
+from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, is_selected, triage
 from tests.papers import MODEL, Mark, paper, result, verdicts
@@ -101,7 +103,7 @@ def test_without_a_model_unscored_steps_are_no_findings() -> None:
 def test_the_longest_match_decides(
     select: tuple[str, ...], ignore: tuple[str, ...], code: str, expected: bool
 ) -> None:
-    assert is_selected(code, Settings(select=select, ignore=ignore)) is expected
+    assert is_selected(RULES[code], Settings(select=select, ignore=ignore)) is expected
 
 
 def with_comment(step: int, comment: str) -> Document:
@@ -202,10 +204,10 @@ def test_grades(kind: ProofKind, marks: tuple[Mark, ...], grade: float | None) -
 
 def test_a_circle_gives_zero_a_slip_a_half_and_a_silenced_doubt_nothing() -> None:
     document = paper(STEPS)
-    wrong = Finding("PC104", Severity.WARNING, "no", document.proofs[0].span, proof="p1")
+    wrong = Finding(RULES["PC104"], Severity.WARNING, "no", document.proofs[0].span, proof="p1")
     res = result(replace(document, problems=(wrong,)), (0.9, 0.9, 0.9))
     assert res.files[0].proofs[0].grade == 0
-    slip = replace(wrong, code="PC201", severity=Severity.ERROR)
+    slip = replace(wrong, rule=RULES["PC201"], severity=Severity.ERROR)
     res = result(replace(document, problems=(slip,)), (0.9, 0.9, 0.9))
     assert res.files[0].proofs[0].grade == 0.5
     silenced = result(with_comment(0, "ignore[PC301]"), (0.0, 0.9, 0.9))
@@ -235,7 +237,7 @@ def test_the_faults_of_a_nested_proof_are_those_of_the_outer_one() -> None:
 
 
 def test_what_one_root_reported_the_next_does_not() -> None:
-    problem = Finding("PC002", Severity.WARNING, "missing", Span("paper.tex", 0, 1))
+    problem = Finding(RULES["PC002"], Severity.WARNING, "missing", Span("paper.tex", 0, 1))
     document = paper(STEPS, problems=(problem,), head="% proofcheck: ignore[PC004]\n")
     again = replace(document, path="other.tex", proofs=())
     checked = [Checked(document, verdicts(document, (0.9, 0.9, 0.9))), Checked(again, {})]
@@ -259,8 +261,8 @@ def test_only_the_files_asked_for_are_reported_and_nothing_unplaced_is_lost() ->
     document = paper(STEPS, only=frozenset({"paper.tex"}))
     sources = {"main.tex": Source("main.tex", "x"), **document.sources}
     problems = (
-        Finding("PC004", Severity.WARNING, "in the root", Span("main.tex", 0, 1)),
-        Finding("PC008", Severity.WARNING, "refused", Span("bundle.zip", 0, 0)),
+        Finding(RULES["PC004"], Severity.WARNING, "in the root", Span("main.tex", 0, 1)),
+        Finding(RULES["PC008"], Severity.WARNING, "refused", Span("bundle.zip", 0, 0)),
     )
     part = replace(document, path="main.tex", sources=sources, problems=problems)
     (file,) = triage([Checked(part, verdicts(part, (0.9, 0.9, 0.9)))], Settings(), MODEL)

@@ -12,11 +12,30 @@ from proofcheck.checks.mathematics.closed import Refutation, closed_holds, has_d
 from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.points import Point
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.derivative import differentiate, without_derivatives
 from proofcheck.expressions.evaluate import Interval, Refused, approximate, enclose
 from proofcheck.expressions.reading import Reading
 from proofcheck.expressions.tree import Node, Operation, Symbol, symbols, walk
 from proofcheck.expressions.work import Stop
+
+FALSE_CALCULUS = Rule(
+    code="PC204",
+    category=Category.MATHEMATICS,
+    title="an equation with a derivative or an integral is false",
+    severity=Severity.WARNING,
+    confidence=0.9,
+    why="The derivative was carried out and the integral computed: the two sides differ at "
+    "the numbers shown, and wherever else they were tried.",
+    example_bad=r"Then $\int_0^1 x^2 \, dx = \frac{1}{2}$.",
+    example_good=r"Then $\int_0^1 x^2 \, dx = \frac{1}{3}$.",
+    silence="Write `% proofcheck: ignore[PC204]` on one of the formula's lines.",
+    false_alarms="In 20 collections with 19,111 proofs two flags, both slips. In another with "
+    "23,400, where the last three gates were written, 52 different flags: half of them slips, "
+    "half of them rows that the conversion of that text to LaTeX had lost.",
+    best_grade=0.5,
+)
+
 
 SIGNS = frozenset(["derivative", "antiderivative", "integral"])
 MAX_NAMES = 4

@@ -7,21 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from proofcheck.checks.context import Context
 from proofcheck.checks.formulas import formulas_of
-from proofcheck.checks.mathematics.calculus import Failing
+from proofcheck.checks.mathematics.calculus import FALSE_CALCULUS, Failing
 from proofcheck.checks.mathematics.chains import Side, links
 from proofcheck.checks.mathematics.claims import Claim, claims
-from proofcheck.checks.mathematics.closed import Refutation
-from proofcheck.checks.mathematics.congruences import Incongruent
+from proofcheck.checks.mathematics.closed import FALSE_NUMBERS, Refutation
+from proofcheck.checks.mathematics.congruences import FALSE_CONGRUENCE, Incongruent
 from proofcheck.checks.mathematics.context import surroundings
 from proofcheck.checks.mathematics.definitions import Scope
 from proofcheck.checks.mathematics.judge import Judgement, Mendable, judge
 from proofcheck.checks.mathematics.judgements import Confirmed
+from proofcheck.checks.mathematics.near import FALSE_EQUATION
 from proofcheck.checks.mathematics.replacing import replacement
 from proofcheck.checks.mathematics.telling import corrected, edit_name, told, witness
 from proofcheck.checks.places import Places, find, finding_at, places
-from proofcheck.document.document import Document
 from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.rule import Rule
 from proofcheck.document.text import Text
 from proofcheck.expressions.outcome import Refused
 from proofcheck.latex.formulas import Formula
@@ -32,6 +34,8 @@ _RELATION = re.compile(
 )
 _WORD = re.compile(r"(?<![\\a-zA-Z])[a-zA-Z]{2,}")
 FEW_WORDS = 6  # a step with more words than that says more than its formulas
+
+RULES = (FALSE_NUMBERS, FALSE_EQUATION, FALSE_CONGRUENCE, FALSE_CALCULUS)
 
 _Step = tuple[str | None, int | None]
 
@@ -45,13 +49,10 @@ class Judged:
     judgement: Judgement
 
 
-def check_mathematics(
-    document: Document, documents: tuple[Document, ...]
-) -> Iterator[Finding | Confirmation]:
+def check_mathematics(context: Context) -> Iterator[Finding | Confirmation]:
     """PC201 to PC204, and what computation confirms, in the order of the text."""
-    del documents
-    where = places(document, document.text)
-    judged = list(judge_all(where, formulas_of(document)))
+    where = context.once(places)
+    judged = list(judge_all(where, context.once(formulas_of)))
     computed = _computed_steps(judged, where)
     for one in judged:
         if isinstance(one.judgement, Confirmed):
@@ -61,18 +62,13 @@ def check_mathematics(
             yield _finding(one, where)
 
 
-# How often a finding was right in published texts, where it was looked at by hand.
-_CONFIDENCE = {"PC201": 0.97, "PC202": 0.95, "PC203": 0.95, "PC204": 0.9}
-
-
 def _finding(one: Judged, where: Places) -> Finding:
-    code, message, evidence = _words(one.judgement)
+    rule, message, evidence = _words(one.judgement)
     found = finding_at(
         where,
         one.claim.link.region,
-        code,
+        rule,
         message,
-        confidence=_CONFIDENCE[code],
         evidence=evidence,
     )
     if not isinstance(one.judgement, Mendable):
@@ -87,23 +83,23 @@ def _finding(one: Judged, where: Places) -> Finding:
     )
 
 
-def _words(judgement: Judgement) -> tuple[str, str, str]:
-    """The code of what is refuted, the message, and the part of it that is the evidence."""
+def _words(judgement: Judgement) -> tuple[Rule, str, str]:
+    """The rule of what is refuted, the message, and the part of it that is the evidence."""
     match judgement:
         case Refutation(left, right):
             values = f"the left side is {left}, the right side {right}"
-            return "PC201", f"this is false: {values}", values
+            return FALSE_NUMBERS, f"this is false: {values}", values
         case Incongruent(left, right, modulus):
             values = f"modulo {modulus} the left side is {left}, the right side {right}"
-            return "PC203", f"this is false: {values}", values
+            return FALSE_CONGRUENCE, f"this is false: {values}", values
         case Mendable(mended, left_reading, right_reading):
             values = witness(left_reading.tree, right_reading.tree)
             edit = edit_name(mended.edit)
             message = f"this equation is false: {values}; it is an identity with another {edit}"
-            return "PC202", message, values
+            return FALSE_EQUATION, message, values
         case Failing():
             values = told(judgement)
-            return "PC204", f"this is false: {values}", values
+            return FALSE_CALCULUS, f"this is false: {values}", values
     raise TypeError(f"nothing is refuted by {judgement}")
 
 

@@ -7,10 +7,29 @@ from fractions import Fraction
 
 from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.evaluate import exact, modular
 from proofcheck.expressions.outcome import Refused
 from proofcheck.expressions.parse import parse
 from proofcheck.expressions.reading import Feature, Reading, Readings
+
+FALSE_CONGRUENCE = Rule(
+    code="PC203",
+    category=Category.MATHEMATICS,
+    title="a congruence between numbers is false",
+    severity=Severity.ERROR,
+    confidence=0.95,
+    why="Both sides are numbers, and they leave other remainders when divided by the modulus "
+    "that the formula states.",
+    example_bad=r"Now $2^{10} \equiv 2 \pmod{11}$.",
+    example_good=r"Now $2^{10} \equiv 1 \pmod{11}$.",
+    silence="Write `% proofcheck: ignore[PC203]` on one of the formula's lines.",
+    false_alarms="None in 21 collections with 42,500 proofs, where 320 relations with a stated "
+    "modulus are confirmed: three flags, each false as written. Two conclusions that "
+    "the text denies were flagged too, before the gates were written.",
+    best_grade=0.5,
+)
+
 
 # Notation that means something else than numbers; bars and products are plain here.
 _FOREIGN = frozenset(

@@ -15,6 +15,7 @@ from proofcheck.checks.mathematics.points import (
     wants_integers,
 )
 from proofcheck.checks.mathematics.shapes import is_monomial, shape
+from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.evaluate import approximate
 from proofcheck.expressions.tree import (
     ELEMENTARY,
@@ -25,6 +26,25 @@ from proofcheck.expressions.tree import (
     symbols,
     walk,
 )
+
+FALSE_EQUATION = Rule(
+    code="PC202",
+    category=Category.MATHEMATICS,
+    title="an equation is false, and one edit makes it an identity",
+    severity=Severity.WARNING,
+    confidence=0.95,
+    why="The two sides differ at the numbers shown, and in every domain in which they were "
+    "tried; with a single sign, number, exponent, factor or letter changed they agree "
+    "everywhere, which is seldom a coincidence.",
+    example_bad="Then $(n+1)^2 - n^2 = 2n - 1$.",
+    example_good="Then $(n+1)^2 - n^2 = 2n + 1$.",
+    silence="Write `% proofcheck: ignore[PC202]` on one of the formula's lines.",
+    false_alarms="None left in 20 collections with 19,111 proofs, on which the gates were "
+    "tuned: 11 flags, all slips. In 44,158 steps of school mathematics that are labelled "
+    "right, 6 different flags, 5 of them slips; the sixth, an equation to be solved, is gated.",
+    best_grade=0.5,
+)
+
 
 MAX_NAMES = 6
 # Kinds of edits, the more specific first: 2 for 3 is a number, not two thirds as a factor.

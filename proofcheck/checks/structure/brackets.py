@@ -13,14 +13,30 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from proofcheck.checks.context import Context
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import Places, finding_at, places
-from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
+from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import GONE, Region, Text, in_regions
 from proofcheck.latex.commands import DELIMITERS, REFERENCES
 from proofcheck.latex.lexer import Kind, scanner
+
+BRACKET = Rule(
+    code="PC107",
+    category=Category.STRUCTURE,
+    title="a bracket without its partner in a formula",
+    severity=Severity.WARNING,
+    why="A bracket is opened and not closed, or closed and not opened, neither in its formula "
+    "nor in its paragraph: what the formula says is not certain.",
+    example_bad="$f(g(x) = x$",
+    example_good="$f(g(x)) = x$",
+    silence="Add the bracket, or " + on_the_line("PC107"),
+    false_alarms=f"Measured on {MEASURED_ON}: 196 reports (10 per 1,000 proofs); of 90 looked at, "
+    "87 were right.",
+)
+
 
 MAX_PARAGRAPH = 20_000
 MAX_TESTS = 20  # formulas of one paragraph that are weighed against all of it
@@ -88,17 +104,17 @@ class _Bracket:
     at: Region
 
 
-def unbalanced_brackets(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+def unbalanced_brackets(context: Context) -> Iterator[Finding]:
     """PC107 for the brackets of formulas that find no partner in their paragraph."""
+    document = context.document
     text = document.text
     regions = [statement.region for statement in document.statements]
     regions += [proof.region for proof in document.proofs]
     nesting = Nesting(regions)
     masked = text.masked
-    where: Places | None = None
     breaks: list[int] | None = None
     tests: Counter[int] = Counter()  # by paragraph
-    for formula in formulas_of(document):
+    for formula in context.once(formulas_of):
         start, end = formula.region
         if _looks_balanced(masked[start:end]):
             continue
@@ -116,7 +132,7 @@ def unbalanced_brackets(document: Document, documents: tuple[Document, ...]) -> 
             continue
         for bracket in {(b.kind, b.step): b for b in reversed(lonely)}.values():
             if _is_out_of_balance(bracket, text, formula.region, paragraph):
-                where = where or places(document, text)
+                where = context.once(places)
                 yield _finding(bracket, where, text)
                 break
 
@@ -135,7 +151,7 @@ def _finding(bracket: _Bracket, where: Places, text: Text) -> Finding:
     return finding_at(
         where,
         bracket.at,
-        "PC107",
+        BRACKET,
         f"the bracket {sign} {what}: add its partner, or delete it",
         confidence=0.9,
     )

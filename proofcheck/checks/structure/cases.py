@@ -5,10 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from proofcheck.checks.places import Places, finding_at, places
-from proofcheck.document.document import Document
+from proofcheck.checks.context import Context
+from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
+from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import GONE
+
+MISSING_CASE = Rule(
+    code="PC110",
+    category=Category.STRUCTURE,
+    title="a case distinction that lacks a case",
+    severity=Severity.WARNING,
+    why="The numbers of the cases have a gap, or fewer cases are treated than were announced.",
+    example_bad="There are three cases. \\textbf{Case 1.} … \\textbf{Case 2.} …",
+    example_good="There are two cases. \\textbf{Case 1.} … \\textbf{Case 2.} …",
+    silence="Treat the case, or " + on_the_line("PC110"),
+    false_alarms=f"Measured on {MEASURED_ON}: no report.",
+    best_grade=0.5,
+)
+
 
 _NUMBERS = dict(
     zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True)
@@ -34,10 +49,10 @@ _MENTIONED = re.compile(
 _NUMBER = re.compile(r"\d{1,2}|[ivxIVX]{1,4}")
 
 
-def missing_cases(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+def missing_cases(context: Context) -> Iterator[Finding]:
     """PC110 for numbered cases with a gap, or fewer than were announced."""
+    document = context.document
     text = document.text
-    where: Places | None = None
     for proof in document.proofs:
         start, end = proof.region
         if proof.parent is not None:
@@ -49,9 +64,9 @@ def missing_cases(document: Document, documents: tuple[Document, ...]) -> Iterat
         found = _complaint(body, marks)
         if found is not None:
             region, message = found
-            where = where or places(document, text)
+            where = context.once(places)
             yield finding_at(
-                where, (start + region[0], start + region[1]), "PC110", message, confidence=0.8
+                where, (start + region[0], start + region[1]), MISSING_CASE, message, confidence=0.8
             )
 
 

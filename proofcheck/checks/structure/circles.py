@@ -4,14 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
+from proofcheck.checks.context import Context, Run
 from proofcheck.checks.dependencies import Graph, Key, Link, Node, dependencies
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
+from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import GONE
 from proofcheck.latex.families import PROVABLE
+
+CIRCLE = Rule(
+    code="PC104",
+    category=Category.STRUCTURE,
+    title="a proof relies on what it proves, through what it cites",
+    severity=Severity.WARNING,
+    why="Followed from proof to proof, the citations lead back to the statement: none of the "
+    "statements in the circle is proved. Only citations that use a statement as a whole count.",
+    example_bad="\\begin{lemma}\\label{a} … \\end{lemma} \\begin{proof} By Lemma~\\ref{b}. "
+    "\\end{proof} \\begin{lemma}\\label{b} … \\end{lemma} \\begin{proof} By Lemma~\\ref{a}. "
+    "\\end{proof}",
+    example_good="\\begin{lemma}\\label{a} … \\end{lemma} \\begin{proof} By definition. "
+    "\\end{proof} \\begin{lemma}\\label{b} … \\end{lemma} \\begin{proof} By Lemma~\\ref{a}. "
+    "\\end{proof}",
+    silence="Prove one of them without the others, or " + on_the_line("PC104"),
+    false_alarms=f"Measured on {MEASURED_ON}: no report. An induction over several statements may "
+    "look like a circle where the proof does not say that it is one.",
+    best_grade=0.0,
+)
+
+CIRCLE_IN_WORDS = Rule(
+    code="PC105",
+    category=Category.STRUCTURE,
+    title="a proof cites a statement whose words rest on what is proved",
+    severity=Severity.NOTE,
+    why="The proof cites a statement, and that statement cites, in its own words, the one "
+    "that is proved, perhaps through others. It may only name its setting there.",
+    example_bad="\\begin{lemma}\\label{a} … \\end{lemma} \\begin{proof} By Lemma~\\ref{b}. "
+    "\\end{proof} \\begin{lemma}\\label{b} The limit in Lemma~\\ref{a} is $0$. \\end{lemma}",
+    example_good="\\begin{lemma}\\label{a} … \\end{lemma} \\begin{proof} By definition. "
+    "\\end{proof} \\begin{lemma}\\label{b} The limit in Lemma~\\ref{a} is $0$. \\end{lemma}",
+    silence="Reorder the two, or " + on_the_line("PC105"),
+    false_alarms=f"Measured on {MEASURED_ON}: no report.",
+)
+
 
 _KIND = (
     r"(?:(?:the\s+)?[a-z]*(?:theorem|lemma|proposition|corollary|claim|fact|thm|prop|cor|lem)"
@@ -40,18 +76,17 @@ _NOTE = re.compile(r"\\begin\s*\{[^{}]*\}\s*\[([^]]*)\]")
 _PARTS = re.compile(r"\\item(?![a-zA-Z])|[\s\x00~](?:\((?:1|i|a)\))|following are equivalent")
 
 
-def circular_arguments(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+def circular_arguments(context: Context) -> Iterator[Finding]:
     """PC104 and PC105 for the circles whose first link stands in ``document``."""
-    for code, circle in _circles(documents):
+    document = context.document
+    for rule, circle in context.run.once(_circles):
         if circle[0].source[0] == document.path:
-            yield _finding(code, circle, document, documents)
+            yield _finding(rule, circle, context)
 
 
-def _finding(
-    code: str, circle: Sequence[Link], document: Document, documents: tuple[Document, ...]
-) -> Finding:
-    graph = dependencies(documents)
-    by_path = {other.path: other for other in documents}
+def _finding(rule: Rule, circle: Sequence[Link], context: Context) -> Finding:
+    graph = context.run.once(dependencies)
+    by_path = {other.path: other for other in context.run.documents}
     names = [_name(graph.nodes[link.source]) for link in circle]
     lines = []
     for link in circle:
@@ -61,9 +96,9 @@ def _finding(
         source_name, target_name = _name(graph.nodes[link.source]), _name(graph.nodes[link.target])
         lines.append(f"{where}: {how} {source_name} cites {target_name}")
     return finding_at(
-        places(document, document.text),
+        context.once(places),
         circle[0].region,
-        code,
+        rule,
         f"the argument goes round: {' → '.join([*names, names[0]])}; "
         "prove one of them without the others",
         confidence=0.9,
@@ -76,15 +111,14 @@ def _name(node: Node) -> str:
     return " ".join(part for part in parts if part and part != "(None)")
 
 
-@lru_cache(maxsize=1)
-def _circles(documents: tuple[Document, ...]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+def _circles(run: Run) -> tuple[tuple[Rule, tuple[Link, ...]], ...]:
     """The circles of a run with their codes, each once."""
-    graph = dependencies(documents)
-    texts = {document.path: document for document in documents}
+    graph = run.once(dependencies)
+    texts = {document.path: document for document in run.documents}
     candidates = _cyclic(graph.links)
     relied = [link for link in candidates if link.proof and _relies(link, graph, texts)]
     relied = _all_proofs_cite(relied, graph)
-    found = [("PC104", circle) for circle in _shortest_circles(relied)]
+    found = [(CIRCLE, circle) for circle in _shortest_circles(relied)]
     told = {link.source for _, circle in found for link in circle}
     words = [
         link
@@ -94,7 +128,7 @@ def _circles(documents: tuple[Document, ...]) -> tuple[tuple[str, tuple[Link, ..
     for circle in _shortest_circles([*relied, *words]):
         by_proof = {link.proof is not None for link in circle}
         if len(by_proof) == 2 and not told & {link.source for link in circle}:
-            found.append(("PC105", circle))
+            found.append((CIRCLE_IN_WORDS, circle))
     return tuple(found)
 
 

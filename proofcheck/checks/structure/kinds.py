@@ -5,14 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from proofcheck.checks.context import Context
 from proofcheck.checks.dependencies import resolve
 from proofcheck.checks.labels import all_labels
-from proofcheck.checks.places import Places, finding_at, places
+from proofcheck.checks.places import finding_at, places
 from proofcheck.document.document import Document, Statement
 from proofcheck.document.finding import Finding
 from proofcheck.document.mentions import Mention, Role
+from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import GONE
 from proofcheck.latex.families import kind_of_heading, kind_of_name
+
+MISNAMED = Rule(
+    code="PC112",
+    category=Category.STRUCTURE,
+    title="a statement that is cited under the name of another kind",
+    severity=Severity.NOTE,
+    why="The text says Theorem, but the label is that of a lemma: the kind was changed later, "
+    "or the label is the wrong one.",
+    example_bad="\\begin{lemma}\\label{a} … \\end{lemma} … by Theorem~\\ref{a}",
+    example_good="\\begin{lemma}\\label{a} … \\end{lemma} … by Lemma~\\ref{a}",
+    silence="Mend the word, or " + on_the_line("PC112"),
+    false_alarms=f"Measured on {MEASURED_ON}: 41 reports; of 28 looked at, all were right, seven "
+    "of them plurals that cover several kinds.",
+)
+
 
 _SURE = frozenset(
     "theorem lemma proposition corollary definition remark example conjecture".split()
@@ -26,12 +43,12 @@ _BARE_COMMANDS = frozenset("ref hyperref thref".split())
 _NESTED = re.compile(r"\\item(?![a-zA-Z])|\\begin\s*\{(?!array|cases|[a-z]*matrix)")
 
 
-def misnamed_statements(document: Document, documents: tuple[Document, ...]) -> Iterator[Finding]:
+def misnamed_statements(context: Context) -> Iterator[Finding]:
     """PC112 for "Theorem~\\\\ref{x}" where x is the label of a lemma."""
+    document = context.document
     text = document.text
-    labels = all_labels(documents)
+    labels = context.run.once(all_labels)
     masked = text.masked
-    where: Places | None = None
     word, last = None, -1
     for mention in document.mentions.references:
         if mention.role is not Role.REFERENCE or mention.built:
@@ -47,15 +64,15 @@ def misnamed_statements(document: Document, documents: tuple[Document, ...]) -> 
         statement = reached[1] if reached else None
         if statement is None or not _is_other(statement, word, kind, mention.name):
             continue
-        where = where or places(document, text)
+        where = context.once(places)
         heading = statement.heading or statement.kind.capitalize()
         yield finding_at(
             where,
             mention.region,
-            "PC112",
+            MISNAMED,
             f"this is cited as {word} but it is a {heading}: mend the word or the label",
             confidence=0.9,
-            evidence=_place(reached[0] if reached else "", statement, documents),
+            evidence=_place(reached[0] if reached else "", statement, context.run.documents),
             suggestion=heading,
         )
 

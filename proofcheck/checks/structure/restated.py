@@ -6,13 +6,30 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from proofcheck.checks.context import Context
 from proofcheck.checks.labels import all_labels
-from proofcheck.checks.places import Places, finding_at, places
-from proofcheck.document.document import Document, Statement
+from proofcheck.checks.places import finding_at, places
+from proofcheck.document.document import Statement
 from proofcheck.document.finding import Finding
+from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import Text
 from proofcheck.latex.families import PROVABLE
 from proofcheck.latex.lexer import Kind, splitter
+
+RESTATED = Rule(
+    code="PC111",
+    category=Category.STRUCTURE,
+    title="a statement that is restated with other mathematics",
+    severity=Severity.WARNING,
+    why="The title says that this is an earlier statement again, but a formula differs: one "
+    "of the two is not what is meant.",
+    example_bad="\\begin{theorem}[Theorem~\\ref{a}] … $n > 1$ … \\end{theorem}, first stated "
+    "with $n > 2$",
+    example_good="\\begin{theorem}[Theorem~\\ref{a}] … $n > 2$ … \\end{theorem}",
+    silence="Make the two agree, or " + on_the_line("PC111"),
+    false_alarms=f"Measured on {MEASURED_ON}: no report.",
+)
+
 
 MAX_WORDS = 2_000
 ALIKE = 0.6  # share of equal words from which on two statements are the same one, restated
@@ -31,13 +48,11 @@ _HEAD = re.compile(
 _FORMULA_SIGN = re.compile(r"[\\=<>+*/^_0-9-]|\b[a-zA-Z]\b")
 
 
-def differing_restatements(
-    document: Document, documents: tuple[Document, ...]
-) -> Iterator[Finding]:
+def differing_restatements(context: Context) -> Iterator[Finding]:
     """PC111 for a statement whose title names another one with other formulas."""
+    document = context.document
     text = document.text
-    labels = all_labels(documents)[document.path]
-    where: Places | None = None
+    labels = context.run.once(all_labels)[document.path]
     for statement in document.statements:
         original = _original(statement, labels.statements)
         if original is None:
@@ -45,14 +60,14 @@ def differing_restatements(
         difference = _difference(original, statement)
         if difference is None:
             continue
-        where = where or places(document, text)
+        where = context.once(places)
         start = statement.region[0]
         source = document.sources[original.span.path]
         line = source.position(original.span.start).line
         yield finding_at(
             where,
             (start, start + _head_length(text, statement)),
-            "PC111",
+            RESTATED,
             f"this restates {original.heading} {original.number or original.labels[0]} with other "
             "mathematics: make the two agree",
             confidence=0.8,

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from proofcheck import __version__
 from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Statement
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Position, Source, Span
 from proofcheck.reports.check.judged import critique_object, grade_number
 from proofcheck.reports.check.summary import summarise

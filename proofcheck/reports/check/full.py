@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from proofcheck.assess.verdict import Scored
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source
 from proofcheck.reports.check.concise import place_text
 from proofcheck.reports.check.judged import judged_text, not_judged

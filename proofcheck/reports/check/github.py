@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.reports.check.listing import (
     full_message,
     gaps,
@@ -18,7 +18,6 @@ from proofcheck.reports.check.listing import (
 )
 from proofcheck.reports.shared.text import Page, printable
 from proofcheck.result import Result, TriagedFinding
-from proofcheck.rules import RULES
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _IN_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -44,7 +43,7 @@ def _command(item: TriagedFinding, result: Result) -> str:
     if end.line == start.line:
         properties["col"] = str(start.column)
         properties["endColumn"] = str(max(end.column - 1, start.column))
-    properties["title"] = f"{finding.code}: {RULES[finding.code].title}"
+    properties["title"] = f"{finding.code}: {finding.rule.title}"
     listed = ",".join(
         f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.reports.check.listing import full_message, region, repository_path, worst_first
 from proofcheck.reports.shared.text import Page
 from proofcheck.result import Result, TriagedFinding

@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 
 from proofcheck.assess.verdict import Unscored
 from proofcheck.document.document import ProofKind
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.reports.check.concise import place_text
 from proofcheck.reports.check.listing import full_message, unchanged_text
 from proofcheck.reports.check.summary import summarise

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from proofcheck.assess.rules import DEFECTS
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Position
 from proofcheck.reports.check.judged import not_judged
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result, TriagedFinding
-from proofcheck.triage.analyses import DEFECTS
 
 _START = Position(1, 1, 0)
 
@@ -35,7 +35,7 @@ def region(finding: Finding, result: Result) -> tuple[Position, Position]:
 def full_message(finding: Finding) -> str:
     """The message with who says so, and the suggestion; may hold line ends."""
     lines = [finding.message]
-    if finding.code in DEFECTS and finding.evidence:
+    if finding.rule in DEFECTS and finding.evidence:
         lines.append(finding.evidence)
     if finding.suggestion is not None:
         lines.append(f"Suggestion: {finding.suggestion}")

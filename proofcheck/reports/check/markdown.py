@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.reports.check.concise import place_text
 from proofcheck.reports.check.judged import judged_text
 from proofcheck.reports.check.listing import full_message, gaps, worst_first

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from proofcheck import __version__
 from proofcheck.assess.verdict import Scored
 from proofcheck.document.finding import Finding, Replacement
-from proofcheck.document.rule import Rule
+from proofcheck.document.rule import Category, Rule
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.check.as_json import (
     model_object,
@@ -25,7 +25,7 @@ from proofcheck.reports.check.as_json import (
 from proofcheck.reports.check.listing import full_message, gaps, repository_path
 from proofcheck.reports.shared.text import Page, plural
 from proofcheck.result import CheckedProof, Result, TriagedFinding
-from proofcheck.rules import RULES, is_about_looking
+from proofcheck.rules import RULES
 from proofcheck.triage.names import statement_name
 
 _SCHEMA = (
@@ -106,7 +106,7 @@ def _rank(item: TriagedFinding) -> tuple[bool, int, float]:
 def _about_looking(result: Result) -> Iterator[TriagedFinding]:
     for file in result.files:
         for item in file.findings:
-            if is_about_looking(item.finding.code) and item.suppressed is None:
+            if item.finding.rule.category is Category.LOOKING and item.suppressed is None:
                 yield item
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TextIO
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.reports.check.listing import gaps
 from proofcheck.reports.shared.text import Page, plural, printable
 from proofcheck.result import Result

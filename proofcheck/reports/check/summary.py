@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from proofcheck.assess.verdict import Scored, Unscored
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.result import FileStatus, Result
 from proofcheck.triage.analyses import is_open
 

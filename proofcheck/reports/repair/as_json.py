@@ -55,7 +55,7 @@ def _repair(repair: Repair, repairs: Repairs) -> dict[str, Any]:
         "verified": repair.verified or None,
         "faults": [
             {
-                "code": fault.code,
+                "code": fault.rule.code,
                 "step": fault.step,
                 "span": span_object(fault.span, repairs.sources),
                 "what": fault.what,

@@ -70,7 +70,7 @@ def _write_head(console: Console, repairs: Repairs, repair: Repair, what: str, s
     head = Text.assemble((place, "bold"), ": ", (what, style), f": {printable(repair.name)}")
     print_indented(console, head, Text())
     for fault in repair.faults:
-        line = f"Step {fault.step + 1}, {fault.code}: {fault.what}"
+        line = f"Step {fault.step + 1}, {fault.rule.code}: {fault.what}"
         print_indented(console, Text(printable(line)), Text("    "))
 
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.checks.manipulation.check import MAX_FINDINGS, manipulation
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from tests.checks.structure.asking import ask, marked, paper, read_all, said
 
 PERSIAN = "\u0645\u06cc\u200c\u0634\u0648\u062f"

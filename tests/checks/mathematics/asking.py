@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofcheck.checks.context import Context, Run
 from proofcheck.checks.mathematics.check import check_mathematics
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Confirmation, Finding
@@ -17,9 +18,14 @@ def document(proof: str) -> Document:
     return parse(memory_tree("", {"a.tex": source.encode()}), "a.tex")
 
 
+def alone(paper: Document) -> Context:
+    """A document that is the only one of its run."""
+    return Context(paper, Run((paper,)))
+
+
 def findings(proof: str) -> list[Finding]:
     paper = document(proof)
-    return [one for one in check_mathematics(paper, (paper,)) if isinstance(one, Finding)]
+    return [one for one in check_mathematics(alone(paper)) if isinstance(one, Finding)]
 
 
 def confirmed(proof: str) -> list[tuple[str, str, bool]]:
@@ -27,6 +33,6 @@ def confirmed(proof: str) -> list[tuple[str, str, bool]]:
     paper = document(proof)
     return [
         (paper.sources[one.span.path].slice(one.span), one.by, one.whole)
-        for one in check_mathematics(paper, (paper,))
+        for one in check_mathematics(alone(paper))
         if isinstance(one, Confirmation)
     ]

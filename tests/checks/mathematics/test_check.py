@@ -10,7 +10,7 @@ from proofcheck.checks.mathematics.check import check_mathematics
 from proofcheck.document.finding import Finding
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
-from tests.checks.mathematics.asking import confirmed, document, findings
+from tests.checks.mathematics.asking import alone, confirmed, document, findings
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_pc202(proof: str, message: str, suggestion: str) -> None:
 def test_the_place_is_the_relation_and_nothing_else() -> None:
     proof = "Then\n\\begin{align*}\n (n+1)^2 &= n(n+2) + 1 \\\\\n &= n^2 + 3n + 1.\n\\end{align*}"
     paper = document(proof)
-    (found,) = [one for one in check_mathematics(paper, (paper,)) if isinstance(one, Finding)]
+    (found,) = [one for one in check_mathematics(alone(paper)) if isinstance(one, Finding)]
     assert paper.sources["a.tex"].slice(found.span) == "= n^2 + 3n + 1."
     assert (found.proof, found.step) == ("p1", 1)
 
@@ -116,7 +116,7 @@ def test_the_place_is_the_relation_and_nothing_else() -> None:
 def test_statements_are_checked_too() -> None:
     source = r"\newtheorem{lemma}{Lemma}\begin{document}\begin{lemma} $2 + 2 = 5$. \end{lemma}"
     paper = parse(memory_tree("", {"a.tex": source.encode()}), "a.tex")
-    (found,) = check_mathematics(paper, (paper,))
+    (found,) = check_mathematics(alone(paper))
     assert isinstance(found, Finding)
     assert found.proof is None
 

@@ -18,11 +18,10 @@ def mended(tmp_path: Path, formula: str) -> tuple[Finding, str | None]:
     """The one PC202, and the formula with its replacement made."""
     path = tmp_path / "p.tex"
     path.write_text(f"{HEAD}{formula}\n\\end{{document}}\n", encoding="utf-8")
-    documents = tuple(read_documents([str(path)], overlay=NO_OVERLAY))
-    [document] = documents
+    [document] = read_documents([str(path)], overlay=NO_OVERLAY)
     [found] = [
         one
-        for one in run_checks(document, documents)
+        for one in next(run_checks([document]))
         if isinstance(one, Finding) and one.code == "PC202"
     ]
     edit = found.replacement

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from proofcheck.checks.registry import Check
+from proofcheck.checks.context import Context, Run
+from proofcheck.checks.registry import Remark
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
+
+Find = Callable[[Context], Iterator[Remark]]
 
 PREAMBLE = (
     "\\documentclass{amsart}\n\\newtheorem{theorem}{Theorem}\n\\newtheorem{lemma}[theorem]{Lemma}\n"
@@ -28,18 +31,19 @@ def paper(body: str, preamble: str = "") -> str:
 
 
 def ask(
-    check: Check, body: str, preamble: str = "", files: Mapping[str, str] | None = None
+    check: Find, body: str, preamble: str = "", files: Mapping[str, str] | None = None
 ) -> list[Finding]:
     """What the check says of a document with this body, beside these files."""
     documents = read_all({"main.tex": paper(body, preamble), **(files or {})}, "main.tex")
     return said(check, documents)
 
 
-def said(check: Check, documents: tuple[Document, ...]) -> list[Finding]:
+def said(check: Find, documents: tuple[Document, ...]) -> list[Finding]:
     """What the check says of all the documents; every span lies in its source."""
     found = []
+    run = Run(documents)
     for document in documents:
-        for finding in check(document, documents):
+        for finding in check(Context(document, run)):
             assert isinstance(finding, Finding)
             source = document.sources[finding.span.path]
             assert 0 <= finding.span.start < finding.span.end <= len(source.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from proofcheck.checks.context import Run
 from proofcheck.checks.dependencies import dependencies
 from proofcheck.checks.structure.circles import circular_arguments
 from tests.checks.structure.asking import ask, paper, read_all, said
@@ -80,7 +81,7 @@ def test_a_circle_through_the_words_of_a_statement_is_a_note() -> None:
 def test_the_graph_says_who_relies_on_whom_and_what_is_not_known() -> None:
     body = lemma("a", "By \\ref{gone} and \\ref{s}.") + lemma("b", "By \\ref{a}.", "See \\ref{a}.")
     (document,) = read_all({"main.tex": paper("\\section{S}\\label{s}" + body)}, "main.tex")
-    graph = dependencies((document,))
+    graph = dependencies(Run((document,)))
     first, second = graph.nodes.values()
     assert (first.label, first.kind, first.number, first.proofs) == ("a", "lemma", "1", ("p1",))
     found = [(link.source, link.target, link.proof, link.label) for link in graph.links]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
+from proofcheck.rules import RULES
 from tests.papers import paper, result
 from tests.reports.html.browser import CHROMIUM, Browser, browser
 from tests.reports.html.pages import page_from, page_of
@@ -33,7 +35,7 @@ def opened(chromium: Browser, folder: Path, page: str) -> None:
 
 
 def doubted() -> str:
-    problem = Finding("PC002", Severity.ERROR, "missing", Span("paper.tex", 0, 1), 0.4)
+    problem = Finding(RULES["PC002"], Severity.ERROR, "missing", Span("paper.tex", 0, 1), 0.4)
     found = paper(("One. ", "Two $x$. ", "Three."), ("Four.",), problems=(problem,), head="x ")
     return page_of(result(found, (0.99, 0.01, 0.08), (0.99,)))
 

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.document.finding import Finding, Severity
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
+from proofcheck.rules import RULES
 from tests.papers import paper, result
 from tests.reports.html.pages import Elements, page_from, page_of
 
@@ -139,8 +141,7 @@ def test_what_was_not_looked_at_is_said() -> None:
 
 
 def test_a_finding_about_no_proof_is_shown_with_its_source() -> None:
-    problem = Finding(
-        "PC002", Severity.WARNING, "missing", Span("paper.tex", 0, 5), 0.5,
+    problem = Finding(RULES["PC002"], Severity.WARNING, "missing", Span("paper.tex", 0, 5), 0.5,
         evidence="a\nb", suggestion="<i>",
     )  # fmt: skip
     page = page_of(result(paper(STEPS, problems=(problem,), head="Hello "), (0.9,) * 4))
@@ -172,7 +173,7 @@ def test_hostile_words_stay_words(evil: str, tmp_path: Path) -> None:
     assert_clean(page_from(tmp_path, latex))
     document = paper((evil, f"${evil}$"), path=f"{evil.replace('/', '')}.tex", title=evil)
     problem = Finding(
-        "PC002", Severity.ERROR, evil, Span("x", 0, 0), evidence=evil, suggestion=evil
+        RULES["PC002"], Severity.ERROR, evil, Span("x", 0, 0), evidence=evil, suggestion=evil
     )
     document = paper((evil, f"${evil}$"), path=evil, title=evil, problems=(problem,))
     assert_clean(page_of(result(document, (0.1, evil))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofcheck import __version__
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.prose import Counts
 from proofcheck.reports.check.html.tint import SCALE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from proofcheck.assess.rules import DOUBT
 from proofcheck.document.document import ProofKind, Statement
 from proofcheck.document.finding import Confirmation
 from proofcheck.document.source import Source
@@ -185,7 +186,7 @@ class Writer:
             if anchor:
                 yield tag("p", tag("a", "this proof, step by step", href=f"#{anchor}"))
         for item in findings:
-            yield card(item, self.sources, excerpt=item.finding.code != "PC301")
+            yield card(item, self.sources, excerpt=item.finding.rule is not DOUBT)
 
 
 def _name(statement: Statement) -> str:

@@ -6,7 +6,9 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from proofcheck.checks.context import Run
 from proofcheck.checks.dependencies import Key, Link, Node, dependencies
+from proofcheck.checks.structure.circles import CIRCLE, CIRCLE_IN_WORDS
 from proofcheck.result import Result
 
 
@@ -25,7 +27,7 @@ class Drawing:
 
 def drawing_of(result: Result, anchors: Mapping[Key, str]) -> Drawing:
     """What is drawn of the statements that have an anchor on the page."""
-    graph = dependencies(result.documents)
+    graph = dependencies(Run(result.documents))
     links: dict[tuple[Key, Key], Link] = {}
     for link in graph.links:
         if link.source in anchors and link.target in anchors and link.source != link.target:
@@ -50,7 +52,7 @@ def _reported(result: Result, links: Sequence[Link]) -> frozenset[Key]:
         item.finding.span
         for file in result.files
         for item in file.findings
-        if item.finding.code in ("PC104", "PC105")
+        if item.finding.rule in (CIRCLE, CIRCLE_IN_WORDS)
     }
     onward: dict[Key, set[Key]] = {}
     for link in links:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from proofcheck.document.finding import Severity
+from proofcheck.document.rule import Severity
 from proofcheck.reports.check.pdf.boxes import Box, cover
 
 _PRINT = 4  # annotation flag
