@@ -31,7 +31,7 @@ LAYERS = (
 # What others may use of the reader: files and projects, the cutting of a text into steps, and the
 # tables and the lexer that all share.
 READER = set(
-    "arguments commands families files formulas ignorable lexer parse project steps".split()
+    "arguments commands families files formulas ignorable lexer parse project rules steps".split()
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 LLAMA = ("", "_chat", "_grammar", "_vocabulary")
