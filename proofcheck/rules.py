@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from proofcheck.assess import rules as assessing
+import proofcheck.assess.rules
+import proofcheck.latex.rules
 from proofcheck.checks.registry import CHECKS
 from proofcheck.document.rule import Rule
-from proofcheck.latex import rules as reading
 
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in sorted(
-        {*reading.RULES, *(rule for check in CHECKS for rule in check.rules), *assessing.RULES},
+        {
+            *proofcheck.latex.rules.RULES,
+            *(rule for check in CHECKS for rule in check.rules),
+            *proofcheck.assess.rules.RULES,
+        },
         key=lambda rule: rule.code,
     )
 }
