@@ -23,13 +23,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.data import Rates, Rows, Teller, pack
+from training.dataset import Batch, Preprocessor, Rates, collate
 from training.mixture import Mixture, proofs
 from training.model import Model, Shape
 from training.start import transfer
 from training.tokenizer import Encoder, read
 from training.trainer import Plan, Trainer
-from training.watch import Watched, watch
+from training.validation import ValidationSet, validate
 
 _AHEAD = 8  # batches made ahead
 _SAY = 30.0  # seconds between lines of the log
@@ -43,22 +43,26 @@ def rate(plan: Plan, steps: int, elapsed: float) -> float:
     return min(1.0, (steps + 1) / plan.warm_up, left / plan.cool_down)
 
 
-def batches(work: Path, plan: Plan, seed: int) -> Iterator[Rows]:
-    """Rows without end."""
+def batches(work: Path, plan: Plan, seed: int) -> Iterator[Batch]:
+    """Batches without end."""
     rng = random.Random(seed)
-    teller = Teller(Encoder(work / "vocabulary.gguf"), Rates())
+    preprocessor = Preprocessor(Encoder(work / "vocabulary.gguf"), Rates())
     mixture = Mixture.read(work)
     gc.freeze()  # millions of objects that live as long as the run: never looked through again
-    return pack(
-        (window for example in proofs(mixture, rng) for window in teller.tell(example, rng)),
+    return collate(
+        (
+            window
+            for example in proofs(mixture, rng)
+            for window in preprocessor.windows(example, rng)
+        ),
         plan.rows,
     )
 
 
-def batches_ahead(work: Path, plan: Plan, seed: int) -> Iterator[Rows]:
-    """The same rows, made by a process of its own while others are learnt from."""
+def batches_ahead(work: Path, plan: Plan, seed: int) -> Iterator[Batch]:
+    """The same batches, made by a process of its own while others are learnt from."""
     context = multiprocessing.get_context("spawn")
-    made: multiprocessing.Queue[Rows] = context.Queue(maxsize=_AHEAD)
+    made: multiprocessing.Queue[Batch] = context.Queue(maxsize=_AHEAD)
     maker = context.Process(target=_make, args=(work, plan, seed, made), daemon=True)
     maker.start()
     while True:
@@ -69,12 +73,12 @@ def batches_ahead(work: Path, plan: Plan, seed: int) -> Iterator[Rows]:
                 raise SystemExit("the process that makes the batches has ended") from None
 
 
-def _make(work: Path, plan: Plan, seed: int, made: multiprocessing.Queue[Rows]) -> None:
-    for rows in batches(work, plan, seed):
-        made.put(rows)
+def _make(work: Path, plan: Plan, seed: int, made: multiprocessing.Queue[Batch]) -> None:
+    for batch in batches(work, plan, seed):
+        made.put(batch)
 
 
-def train(trainer: Trainer, watched: Watched, work: Path, out: Path) -> None:
+def train(trainer: Trainer, validation: ValidationSet, work: Path, out: Path) -> None:
     """Train until the time is over; checkpoints and a log in ``out``."""
     plan = trainer.plan
     generator = np.random.default_rng(plan.seed + trainer.steps)
@@ -100,10 +104,10 @@ def train(trainer: Trainer, watched: Watched, work: Path, out: Path) -> None:
             trainer.save(out / "checkpoint.pt")
             saved = time.monotonic()
         if now - watched_at > _WATCH:
-            log(out, trainer, watch(trainer.model, watched))
+            log(out, trainer, validate(trainer.model, validation))
             watched_at = time.monotonic()
     trainer.save(out / "checkpoint.pt")
-    log(out, trainer, watch(trainer.model, watched))
+    log(out, trainer, validate(trainer.model, validation))
 
 
 def log(out: Path, trainer: Trainer, entry: Mapping[str, object]) -> None:
@@ -143,9 +147,9 @@ def main() -> None:
     trainer = Trainer(model, plan, device)
     if (out / "checkpoint.pt").exists():
         trainer.load(out / "checkpoint.pt")
-    watched = Watched.read(options.work, Encoder(vocabulary))
+    validation = ValidationSet.read(options.work, Encoder(vocabulary))
     log(out, trainer, {"device": device, "shape": asdict(shape), "plan": asdict(plan)})
-    train(trainer, watched, options.work, out)
+    train(trainer, validation, options.work, out)
 
 
 if __name__ == "__main__":

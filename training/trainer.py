@@ -1,4 +1,4 @@
-"""One update of the weights: what a batch is asked, its losses, the optimisers.
+"""One update of the weights: what a batch is targets, its losses, the optimisers.
 
 Three losses are added.  At masked tokens, the token (BERT, Devlin et al. 2019).  At the tokens of
 steps, the token that should stand there (GECToR, Omelianchuk et al. 2020; detection as in ELECTRA,
@@ -18,13 +18,13 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from training.data import EDITED, KEPT, MASKED, TAGGED, Rows
+from training.dataset import EDITED, KEPT, MASKED, TAGGED, Batch
 from training.model import Model, attention
 from training.tokenizer import BAD, OK
 
 Array = npt.NDArray[Any]
 
-# Places and tags asked in a row of 512 tokens: fixed, so that one compiled graph serves all.
+# Places and tags targets in a row of 512 tokens: fixed, so that one compiled graph serves all.
 _PLACES = 192
 _TAGS = 32
 
@@ -91,15 +91,15 @@ class Trainer:
         at_tags = functional.cross_entropy(verdicts.float(), ok, reduction="none")
         return at_places, at_tags
 
-    def step(self, rows: Rows, generator: np.random.Generator, rate: float) -> dict[str, float]:
+    def step(self, rows: Batch, generator: np.random.Generator, rate: float) -> dict[str, float]:
         """One update; the losses."""
-        asked = ask(rows, self.plan, generator)
+        targets = select_targets(rows, self.plan, generator)
         at_places, at_tags = self._loss(
             self._on(rows.tokens),
             self._on(attention(rows.block)),
-            *map(self._on, (asked.places, asked.target, asked.tags, asked.ok)),
+            *map(self._on, (targets.places, targets.target, targets.tags, targets.ok)),
         )
-        loss = at_places @ self._on(asked.weight) + at_tags @ self._on(asked.tag_weight)
+        loss = at_places @ self._on(targets.weight) + at_tags @ self._on(targets.tag_weight)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimiser, base in zip(
@@ -112,10 +112,10 @@ class Trainer:
         self.tokens += int((rows.block > 0).sum())
         each = at_places.detach().float().cpu().numpy()
         means = {
-            name: float(each[asked.kind == kind].mean()) if (asked.kind == kind).any() else 0.0
+            name: float(each[targets.kind == kind].mean()) if (targets.kind == kind).any() else 0.0
             for name, kind in (("masked", MASKED), ("edited", EDITED), ("kept", KEPT))
         }
-        weight = asked.tag_weight / max(float(asked.tag_weight.sum()), 1e-9)
+        weight = targets.tag_weight / max(float(targets.tag_weight.sum()), 1e-9)
         return means | {"tag": float(at_tags.detach().float().cpu().numpy() @ weight)}
 
     def _on(self, array: np.ndarray | Tensor) -> Tensor:
@@ -143,8 +143,8 @@ class Trainer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a batch is asked, in arrays of fixed lengths, filled up with places of weight 0.
+class Targets:
+    """What a batch is targets, in arrays of fixed lengths, filled up with places of weight 0.
 
     ``places`` and ``tags`` are indices of flattened tokens; ``kind`` is that of each place.
     """
@@ -158,8 +158,8 @@ class Asked:
     tag_weight: Array
 
 
-def ask(rows: Rows, plan: Plan, generator: np.random.Generator) -> Asked:
-    """The places of a batch that are asked: masks, errors, some of what is right, and tags."""
+def select_targets(rows: Batch, plan: Plan, generator: np.random.Generator) -> Targets:
+    """The places of a batch that are targets: masks, errors, some of what is right, and tags."""
     kinds, targets = rows.kind.ravel(), rows.target.ravel()
     tags = np.flatnonzero(kinds == TAGGED)[: plan.rows * _TAGS]
     found = {kind: np.flatnonzero(kinds == kind) for kind in (EDITED, MASKED, KEPT)}
@@ -177,7 +177,7 @@ def ask(rows: Rows, plan: Plan, generator: np.random.Generator) -> Asked:
     weight = np.concatenate([np.full(len(of), weights[kind]) for kind, of in found.items()])
     all_tags = _filled(tags, plan.rows * _TAGS)
     counts = np.array([len(of) for of in found.values()])
-    return Asked(
+    return Targets(
         places,
         np.maximum(targets[places], 0),
         _filled(weight.astype(np.float32), plan.rows * _PLACES),

@@ -19,7 +19,7 @@ Compiles = Callable[[Document, Document], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class RepairContext:
     """What repairs are made with.
 
     ``documents`` are those of the run as they are; ``compiles`` is None when nothing is compiled.
@@ -35,7 +35,7 @@ class Bench:
 class Job:
     """One proof as it is, with the bytes of the files that it stands in, by their shown paths."""
 
-    bench: Bench
+    context: RepairContext
     original: Draft
     proof: Proof
     data: Mapping[str, bytes]
@@ -69,7 +69,7 @@ def amended(job: Job, draft: Draft, proposals: Sequence[Proposal]) -> Draft:
     }
     if not changed:
         raise DraftError("the proposal changes nothing")
-    again = read_again(original, job.bench.documents, changed)
+    again = read_again(original, job.context.documents, changed)
     if reason := difference(job.original, again, job.proof):
         raise DraftError(reason)
     if not _others_stay(proof, job.now(again), {one.step for one in proposals}):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from proofcheck.document.document import Proof
 from proofcheck.document.finding import Replacement
-from proofcheck.repair.amending import Bench, Job, amended
+from proofcheck.repair.amending import Job, RepairContext, amended
 from proofcheck.repair.draft import (
     Draft,
     DraftError,
@@ -18,8 +18,8 @@ from proofcheck.repair.outcome import Action, Attempt, Proposal, Repair, Review
 from proofcheck.triage.names import proof_name
 
 
-def mend(bench: Bench, original: Draft, proof: Proof, review: Review) -> Repair:
-    """Try to make a proof of the original pass that has faults; at most ``bench.rounds`` rounds.
+def mend(context: RepairContext, original: Draft, proof: Proof, review: Review) -> Repair:
+    """Try to make a proof of the original pass that has faults; at most ``context.rounds`` rounds.
 
     A round whose text is sound but does not pass is what the next one begins with; after one that
     is refused, the next begins where that one did.
@@ -33,14 +33,14 @@ def mend(bench: Bench, original: Draft, proof: Proof, review: Review) -> Repair:
         attempts=(),
     )
     try:
-        job = Job(bench, original, proof, _data(original, proof))
+        job = Job(context, original, proof, _data(original, proof))
     except DraftError as error:
         return replace(result, reason=str(error))
     draft, faults = original, review.faults
     attempts: list[Attempt] = []
     taken: list[str] = []
-    for number in range(1, bench.rounds + 1):
-        proposals = bench.reviser.propose(draft, job.now(draft), faults, attempts)
+    for number in range(1, context.rounds + 1):
+        proposals = context.reviser.propose(draft, job.now(draft), faults, attempts)
         tried = [one for one in proposals if one.action in (Action.REPLACE, Action.INSERT)]
         if not tried:
             said = "; ".join(dict.fromkeys(one.why for one in proposals))
@@ -89,14 +89,14 @@ def _try(job: Job, draft: Draft, proposals: Sequence[Proposal]) -> _Trial:
     except DraftError as error:
         return _Trial(str(error))
     name = job.now(again).id
-    found = {one.id: seen for one, seen in job.bench.reviser.review(again, {name})}
+    found = {one.id: seen for one, seen in job.context.reviser.review(again, {name})}
     review = found.get(name)
     if review is None:
         return _Trial("there is no verdict on the amended proof")
     if not review.passed:
         reason = _what_is_left(review)
         return _Trial(reason, again, review) if review.faults else _Trial(reason)
-    compiles = job.bench.compiles
+    compiles = job.context.compiles
     broken = compiles(job.original.document, again.document) if compiles else None
     return _Trial(broken) if broken else _Trial(None, again, review)
 

@@ -14,7 +14,7 @@ from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
 from proofcheck.llm.server.address import check_allowed, privacy_note
-from proofcheck.repair.amending import Bench, Compiles
+from proofcheck.repair.amending import Compiles, RepairContext
 from proofcheck.repair.draft import Draft, DraftError, file_bytes, first_draft
 from proofcheck.repair.mend import mend
 from proofcheck.repair.opening import opened_reviser
@@ -50,13 +50,13 @@ def fix(
     with opened_reviser(settings) as reviser:
         documents = tuple(read_documents(paths))
         drafts = [first_draft(document, documents) for document in documents]
-        bench = Bench(documents, reviser, rounds, compiles)
+        context = RepairContext(documents, reviser, rounds, compiles)
         reviews = yield from _reviews(reviser, drafts, _wanted(documents, proofs))
         repairs: list[Repair] = []
         faulty = [item for item in reviews if item[2].faults]
         for number, (draft, proof, review) in enumerate(faulty):
             yield Progress(number, len(faulty), "proof")
-            repairs.append(mend(bench, draft, proof, review))
+            repairs.append(mend(context, draft, proof, review))
         yield from map(Note, reviser.notes)
         verifier, generator = reviser.verifier, reviser.generator
     sources = {path: source for one in documents for path, source in one.sources.items()}

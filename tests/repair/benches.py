@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from proofcheck.latex.project import read_documents
-from proofcheck.repair.amending import Bench, Compiles
+from proofcheck.repair.amending import Compiles, RepairContext
 from proofcheck.repair.draft import Draft, amend, first_draft
 from proofcheck.repair.mend import mend
 from proofcheck.repair.outcome import Repair
@@ -40,10 +40,10 @@ def repair_all(
     """The repairs of the proofs at fault of the paper at ``path``."""
     documents = tuple(read_documents([str(path)]))
     draft = first_draft(documents[0], documents)
-    bench = Bench(documents, reviser, rounds, compiles)
+    context = RepairContext(documents, reviser, rounds, compiles)
     ids = {proof.id for proof in draft.document.proofs}
     reviews = list(reviser.review(draft, ids))
-    return [mend(bench, draft, *item) for item in reviews if item[1].faults], draft
+    return [mend(context, draft, *item) for item in reviews if item[1].faults], draft
 
 
 def applied(repair: Repair, draft: Draft) -> str:

@@ -44,13 +44,13 @@ def paper(seed: int, proofs: int) -> str:
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which ``training.run`` has done everything on toy sources."""
+    """A folder in which ``training.pipeline`` has done everything on toy sources."""
     folder = tmp_path_factory.mktemp("training")
     sources = {"stacks": 40, "napkin": 20, "pfr": 25, "planetmath-54": 25, "aata": 8}
     for seed, (name, proofs) in enumerate(sources.items()):
         (folder / name).mkdir()
         (folder / name / "paper.tex").write_text(paper(seed, proofs), encoding="utf-8")
-    command = [sys.executable, "-m", "training.run", str(folder / "work"), "--minutes=0.05"]
+    command = [sys.executable, "-m", "training.pipeline", str(folder / "work"), "--minutes=0.05"]
     command += ["--layers=1", "--width=64", "--hidden=96", "--rows=2", "--size=640", "--eager"]
     command += [f"{name}={folder / name}" for name in sources]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -46,7 +46,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Batch:
     """A batch.  All arrays are (rows, length); ``block`` numbers the windows of a row, 0: none."""
 
     tokens: npt.NDArray[np.int64]
@@ -56,62 +56,61 @@ class Rows:
 
 
 @dataclass(slots=True)
-class Told:
-    """A step as it is told to the model: ``wrong`` None means that nobody knows."""
+class LabelledStep:
+    """A step with its targets, -1 where there is none; ``wrong`` is None when nobody knows."""
 
     tokens: list[int]
     target: list[int]
     wrong: bool | None
 
 
-class Teller:
-    """Makes windows of proofs."""
+class Preprocessor:
+    """Makes windows of proofs: errors injected, tokens masked."""
 
     def __init__(self, encode: Encoder, rates: Rates) -> None:
         self._encode = encode
         self._rates = rates
 
-    def tell(self, example: Example, rng: random.Random) -> Iterator[Window]:
+    def windows(self, example: Example, rng: random.Random) -> Iterator[Window]:
         """The windows of a proof, with errors and masks."""
-        told = self.steps(example, rng)
-        for window in self.windows(example, told):
+        for window in self._windows(example, self._steps(example, rng)):
             if rng.random() < self._rates.windows:
                 self._mask(window, rng)
             yield window
 
-    def steps(self, example: Example, rng: random.Random) -> list[Told]:
+    def _steps(self, example: Example, rng: random.Random) -> list[LabelledStep]:
         """The steps, some of them with an error."""
         return [self._step(example, index, rng) for index in range(len(example.steps))]
 
-    def _step(self, example: Example, index: int, rng: random.Random) -> Told:
+    def _step(self, example: Example, index: int, rng: random.Random) -> LabelledStep:
         text = example.steps[index]
         tokens = self._encode(step_tag.step_text(text))
         if index in example.unsure:
-            return Told(tokens, [-1] * len(tokens), None)
+            return LabelledStep(tokens, [-1] * len(tokens), None)
         if index in example.wrong:
             right = dict(example.corrections).get(index)
             if right is None:
-                return Told(tokens, [-1] * len(tokens), True)
+                return LabelledStep(tokens, [-1] * len(tokens), True)
             rightly = self._encode(step_tag.step_text(right))
-            return Told(tokens, corrections(tokens, rightly), True)
+            return LabelledStep(tokens, corrections(tokens, rightly), True)
         edit = None
         if rng.random() < self._rates.errors:
             near = around(example.statement, example.steps, index, example.labels)
             edit = draw(text, near, rng)
         if edit is None:
-            return Told(tokens, list(tokens), False)
+            return LabelledStep(tokens, list(tokens), False)
         changed = self._encode(step_tag.step_text(apply(text, edit)))
-        return Told(changed, corrections(changed, tokens), True)
+        return LabelledStep(changed, corrections(changed, tokens), True)
 
-    def windows(self, example: Example, told: Sequence[Told]) -> Iterator[Window]:
+    def _windows(self, example: Example, steps: Sequence[LabelledStep]) -> Iterator[Window]:
         """The windows that put the steps to the model."""
         parts = context_parts(example)
         texts = [self._encode(part.text) for part in parts]
-        reading = step_tag.read(PROTOCOL, parts, texts, [step.tokens for step in told], WINDOW)
+        reading = step_tag.read(PROTOCOL, parts, texts, [step.tokens for step in steps], WINDOW)
         for read in reading.windows:
             window = Window(read.tokens, [NOTHING] * len(read.tokens), [-1] * len(read.tokens))
             for number, start, end in zip(read.steps, read.starts, read.positions, strict=True):
-                step = told[number]
+                step = steps[number]
                 window.target[start:end] = step.target
                 window.kind[start:end] = [
                     NOTHING if wanted < 0 else KEPT if wanted == token else EDITED
@@ -137,8 +136,8 @@ class Teller:
 def corrections(changed: Sequence[int], right: Sequence[int]) -> list[int]:
     """What should stand at each token of ``changed``, so that it becomes ``right``.
 
-    One place differs.  Where it has as many tokens in both, each is told its right one; where
-    something was dropped, the token behind is told MISSING; else what differs is told BAD.
+    One place differs.  Where it has as many tokens in both, each has its right one; where
+    something was dropped, the token behind has MISSING; else what differs has BAD.
     """
     least = min(len(changed), len(right))
     start = 0
@@ -158,7 +157,7 @@ def corrections(changed: Sequence[int], right: Sequence[int]) -> list[int]:
     return result
 
 
-def pack(windows: Iterable[Window], rows: int) -> Iterator[Rows]:
+def collate(windows: Iterable[Window], rows: int) -> Iterator[Batch]:
     """Batches of ``rows`` rows, each filled with whole windows, the longest that fit first.
 
     The last batch may have fewer rows.
@@ -193,9 +192,9 @@ def _fill(waiting: list[Window]) -> list[Window]:
     return row
 
 
-def _stack(filled: Sequence[Sequence[Window]]) -> Rows:
+def _stack(filled: Sequence[Sequence[Window]]) -> Batch:
     shape = (len(filled), WINDOW)
-    rows = Rows(
+    rows = Batch(
         np.full(shape, BOS, np.int64),
         np.zeros(shape, np.int16),
         np.zeros(shape, np.int8),

@@ -13,7 +13,7 @@ import torch
 
 from proofcheck.metrics.ranking import auroc, recall_at
 from training.corpus import load
-from training.data import NOTHING, TAGGED, Rates, Rows, Teller, Window, pack
+from training.dataset import NOTHING, TAGGED, Batch, Preprocessor, Rates, Window, collate
 from training.model import Model, attention
 from training.sources import CALIBRATE
 from training.tokenizer import BAD, OK, Encoder
@@ -23,36 +23,36 @@ _ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class ValidationSet:
     """Batches with errors in them; the same in every run."""
 
-    batches: Sequence[Rows]
+    batches: Sequence[Batch]
 
     @staticmethod
-    def read(work: Path, encode: Encoder) -> Watched:
+    def read(work: Path, encode: Encoder) -> ValidationSet:
         """Some proofs of each source that is kept apart, with errors in 15 % of the steps."""
         rng = random.Random(1)
-        teller = Teller(encode, Rates(errors=0.15, windows=0.0))
+        preprocessor = Preprocessor(encode, Rates(errors=0.15, windows=0.0))
         windows: list[Window] = []
         for name in CALIBRATE:
             path = work / f"{name}.jsonl"
             if path.exists():
                 examples = load(path)
                 for example in rng.sample(examples, min(_PROOFS, len(examples))):
-                    windows += teller.tell(example, rng)
+                    windows += preprocessor.windows(example, rng)
         rng.shuffle(windows)
-        return Watched(tuple(pack(windows, _ROWS)))
+        return ValidationSet(tuple(collate(windows, _ROWS)))
 
 
 @torch.no_grad()
-def watch(model: Model, watched: Watched) -> dict[str, float]:
+def validate(model: Model, validation: ValidationSet) -> dict[str, float]:
     """AUROC of the tags, of the largest doubt about a token, and of both together."""
     model.eval()
     tag: list[float] = []
     doubt: list[float] = []
     wrong: list[bool] = []
     device = model.token_embd.weight.device
-    for rows in watched.batches:
+    for rows in validation.batches:
         tokens = torch.from_numpy(rows.tokens).to(device)
         with torch.autocast(device.type, torch.bfloat16):
             hidden = model(tokens, attention(rows.block).to(device))
@@ -73,7 +73,7 @@ def watch(model: Model, watched: Watched) -> dict[str, float]:
 
 
 def read_row(
-    model: Model, hidden: torch.Tensor, rows: Rows, number: int
+    model: Model, hidden: torch.Tensor, rows: Batch, number: int
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """At every token of a row: log-odds of ok against bad, and the doubt about the token (nats)."""
     logits = model.logits(hidden.float()).float()

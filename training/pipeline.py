@@ -1,6 +1,6 @@
 """Make the verifier from the texts: everything, in order, with fixed seeds.
 
-    python -m training.run WORK --minutes 60 [--start MODEL.gguf] name=folder ...
+    python -m training.pipeline WORK --minutes 60 [--start MODEL.gguf] name=folder ...
 
 The names are those of ``training.sources``; a source that is not given is left out.  A step whose
 result stands in WORK already is not done again; training goes on from its checkpoint.
