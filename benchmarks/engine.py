@@ -11,21 +11,24 @@ import argparse
 import time
 from collections import Counter
 
-from proofcheck.assess.step_tag.verifier import open_verifier
+from proofcheck.assess.session import Session
+from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Document
 from proofcheck.latex.project import read_documents
-from proofcheck.settings.settings import EngineSettings
+from proofcheck.settings.settings import EngineSettings, Settings
 
 COLUMNS = "sequences  batch   load s  score s   tokens/s  evaluated/text    scored  unscored"
 
 
-def measure(documents: list[Document], settings: EngineSettings) -> Counter[str]:
+def measure(documents: list[Document], settings: Settings) -> Counter[str]:
     """Score the documents and print one line; the reasons of what is unscored, counted."""
     scored = 0
     reasons: Counter[str] = Counter()
     began = time.perf_counter()
-    with open_verifier(settings, None) as verifier:
+    with Session(settings) as session:
+        verifier = session.scorer()
+        assert isinstance(verifier, Verifier)
         loaded = 0.0
         for document in documents:
             for _, verdicts in verifier.verify(document):
@@ -33,10 +36,11 @@ def measure(documents: list[Document], settings: EngineSettings) -> Counter[str]
                 scored += sum(isinstance(verdict, Scored) for verdict in verdicts)
                 reasons.update(v.reason for v in verdicts if isinstance(v, Unscored))
         seconds = time.perf_counter() - began - loaded
-        speed = verifier.evaluated_tokens / seconds
-        share = verifier.evaluated_tokens / max(1, verifier.text_tokens)
+        speed = verifier.evaluated / seconds
+        share = verifier.evaluated / max(1, verifier.text_tokens)
+    used = settings.engine
     print(
-        f"{settings.sequences:9d} {settings.batch:6d} {loaded:8.2f} {seconds:8.2f} {speed:10.0f} "
+        f"{used.sequences:9d} {used.batch:6d} {loaded:8.2f} {seconds:8.2f} {speed:10.0f} "
         f"{share:15.3f} {scored:9d} {sum(reasons.values()):9d}",
         flush=True,
     )
@@ -57,9 +61,8 @@ def main() -> None:
     reasons: Counter[str] = Counter()
     for batch in options.batch:
         for sequences in options.sequences:
-            settings = EngineSettings(
-                model=options.model, threads=options.threads, batch=batch, sequences=sequences
-            )
+            engine = EngineSettings(threads=options.threads, batch=batch, sequences=sequences)
+            settings = Settings(engine, (options.model,), use_cache=False)
             reasons = measure(documents, settings)
     for reason, count in reasons.most_common():
         print(f"{count:6d} unscored: {reason}")

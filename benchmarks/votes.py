@@ -14,8 +14,10 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from proofcheck.assess.protocols import read_catalogue
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message
 from proofcheck.llm.chat_model import open_chat
+from proofcheck.models.resolve import resolve
 from proofcheck.settings.settings import EngineSettings
 from tests.verify.tiny_chat import write_tiny_chat
 
@@ -41,7 +43,7 @@ def measure(
     name: str, model: str, settings: EngineSettings, calls: Iterable[list[ChatRequest]]
 ) -> None:
     """Write all replies and print one line; loading the model is not counted."""
-    engine = open_chat(model, settings, None).engine
+    engine = open_chat(resolve(model, read_catalogue()), settings, None).engine
     engine.prompt_tokens([Message("user", "x")])
     began = time.perf_counter()
     replies = [reply for call in calls for reply in engine.chat(call)]

@@ -1,25 +1,16 @@
-"""The pipeline: read, verify, judge, triage.  It yields what happens and prints nothing."""
+"""The pipeline: read, check, assess, triage.  It yields what happens and prints nothing."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-from proofcheck.assess.critique.conversation import CritiqueProgress
-from proofcheck.assess.critique.critic import Critic
-from proofcheck.assess.critique.judgement import Judgement
-from proofcheck.assess.critique.meter import estimate_text, speed_text
-from proofcheck.assess.ensemble import Scorer, verify_together
-from proofcheck.assess.opening import opened_models
-from proofcheck.assess.selection import select_models
-from proofcheck.assess.step_tag.task import scorable
-from proofcheck.assess.step_tag.verifier import Verified, Verifier
-from proofcheck.assess.verdict import Unscored, Verdict
+from proofcheck.assess.assessor import Assessment, Assessor
+from proofcheck.assess.session import Session
 from proofcheck.changes.compare import Changes, find_changes
 from proofcheck.changes.git import open_revision
 from proofcheck.checks.registry import run_checks
@@ -30,17 +21,11 @@ from proofcheck.document.source import Position, Span
 from proofcheck.events import Note, Progress
 from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
-from proofcheck.llm.server.address import check_allowed, privacy_note
 from proofcheck.result import FileResult, Result
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import read_baseline, stale_note, suppress
-from proofcheck.triage.doubts import is_doubted
 from proofcheck.triage.files import Checked, triage
 from proofcheck.triage.unchanged import leave_out_unchanged
-
-NO_MODEL = Unscored("no model was asked for")
-NO_SCORES = Unscored("no model that scores steps was asked for")
-NO_JUDGEMENT = Judgement(None, unscored="no analysis of it came to an end")
 
 
 def check(
@@ -50,16 +35,14 @@ def check(
     stdin_filename: str | None = None,
     changed_since: str | None = None,
     overlay: Overlay = NO_OVERLAY,
-    verifier: Verifier | None = None,
-    critic: Critic | None = None,
+    assessor: Assessor | None = None,
     known_only: bool = False,
 ) -> Generator[Progress | Note | Result, None, None]:
     """Check the documents at ``paths``; the ``Result`` comes last.
 
-    With ``changed_since``, a git revision, only what has changed since then is verified and shown.
-    ``overlay`` stands for files on disk.  A ``verifier`` or ``critic`` of the caller's is used and
-    stays open, and no other is opened; with ``known_only`` the verifier's model is not asked (see
-    ``Verifier.known``).
+    With ``changed_since``, a git revision, only what has changed since then is assessed and shown.
+    ``overlay`` stands for files on disk.  An ``assessor`` of the caller's is used and stays open,
+    and no model is opened; with ``known_only`` it is asked for what it knows alone.
     Raises UsageError for paths that lead to nothing, an unknown revision or a baseline that is
     none, and ModelError for a model that cannot be used.  Close the iterator to stop the engine
     early.
@@ -72,25 +55,25 @@ def check(
         if changed_since is not None:
             first = stdin_filename or "." if paths[0] == "-" else paths[0]
             revision = stack.enter_context(open_revision(_folder(first), changed_since))
-        scorers: Sequence[Verifier] = [verifier] if verifier else []
-        if verifier is None and critic is None and settings.use_model:
-            yield from _about_models(settings)
-            scorers, critic = stack.enter_context(opened_models(settings))
+        if assessor is None:
+            session = stack.enter_context(Session(settings))
+            yield from session.notes()
+            assessor = session.assessor()
         documents = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))
         changes = find_changes(documents, revision) if revision else None
         asked = [_without_unchanged(document, changes) for document in reported(documents)]
         found = list(run_checks(documents))
-        verify = partial(_verify, scorers=scorers, settings=settings, known_only=known_only)
-        checked = yield from _check_each(asked, found, verify)
-        if critic is not None:
-            checked = yield from _judge_each(checked, critic, settings)
-        notes = [note for scorer in scorers for note in scorer.notes]
-        notes += critic.notes if critic else ()
-        yield from map(Note, dict.fromkeys(notes))
-        models = tuple(scorer.info for scorer in scorers)
-        critics = critic.info if critic else ()
-    model = models[0] if models else None
-    files: Sequence[FileResult] = tuple(triage(checked, settings, model, judged=bool(critics)))
+        assessments = yield from _assess([one for one, _ in asked], assessor, known_only)
+        yield from map(Note, dict.fromkeys(assessor.notes))
+        models = assessor.models
+    checked = [
+        _checked(document, skipped, remarks, of_document)
+        for (document, skipped), remarks, of_document in zip(asked, found, assessments, strict=True)
+    ]
+    model = models.scoring[0] if models.scoring else None
+    files: Sequence[FileResult] = tuple(
+        triage(checked, settings, model, judged=bool(models.writing))
+    )
     unchanged = None
     if changes is not None:
         files, unchanged = leave_out_unchanged(files, checked, changes, settings)
@@ -98,76 +81,48 @@ def check(
     files = tuple(suppress(files, baseline))
     seconds = time.monotonic() - begun
     result = Result(
-        files, sources, model, created, seconds, documents, unchanged, models[1:], critics
+        files,
+        sources,
+        model,
+        created,
+        seconds,
+        documents,
+        unchanged,
+        models.scoring[1:],
+        models.writing,
     )
     yield from map(Note, stale_note(baseline, result, settings))
     yield result
 
 
-def _check_each(
-    asked: Sequence[tuple[Document, tuple[Proof, ...]]],
-    found: Sequence[tuple[Finding | Confirmation, ...]],
-    verify: Callable[[Document], Iterator[Verified]],
-) -> Generator[Progress, None, list[Checked]]:
-    """Each document, with the proofs left out of it and what the checks found, once verified."""
-    checked: list[Checked] = []
-    done, total = 0, sum(len(proof.steps) for document, _ in asked for proof in document.proofs)
-    yield Progress(done, total)
-    for (document, skipped), remarks in zip(asked, found, strict=True):
-        verdicts: dict[str, tuple[Verdict | None, ...]] = {}
-        for proof, of_proof in verify(document):
-            verdicts[proof.id] = of_proof
-            done += len(proof.steps)
-            yield Progress(done, total)
-        findings = tuple(one for one in remarks if isinstance(one, Finding))
-        confirmed = tuple(one for one in remarks if isinstance(one, Confirmation))
-        checked.append(Checked(document, verdicts, findings, confirmed, skipped))
-    return checked
+def _assess(
+    documents: Sequence[Document], assessor: Assessor, known_only: bool
+) -> Generator[Progress | Note, None, list[list[Assessment]]]:
+    """The assessments of the proofs of each document."""
+    found: dict[Document, list[Assessment]] = {document: [] for document in documents}
+    for event in assessor.known(documents) if known_only else assessor.assess(documents):
+        if isinstance(event, Assessment):
+            found[event.document].append(event)
+        else:
+            yield event
+    return list(found.values())
 
 
-def _about_models(settings: Settings) -> Iterator[Note]:
-    """What to know before models are asked.  Raises UsageError for a server that is refused."""
-    selection = select_models(settings)
-    for name in selection.idle:
-        yield Note(f"{name} is not asked: it writes analyses, and --depth critique asks for them")
-    if settings.server is None:
-        return
-    if not selection.on_server:
-        yield Note("the server is not asked for anything: --depth critique is what it is for")
-        return
-    check_allowed(settings.server.url, settings.offline)
-    if note := privacy_note(settings.server.url):
-        yield Note(note, first=True)
-
-
-def _judge_each(
-    checked: Sequence[Checked], critic: Critic, settings: Settings
-) -> Generator[Progress | Note, None, list[Checked]]:
-    """The documents with what the analyses of their proofs come to."""
-    documents = [one.document for one in checked]
-    exhaustive = settings.critique.exhaustive
-    estimate = critic.estimate(documents) if exhaustive else None
-    if estimate is not None:
-        yield Note(estimate_text(estimate, settings.critique), first=True)
-    done = tokens = 0
-    total = sum(len(document.proofs) for document in documents)
-    yield Progress(done, total, "proof")
-    judged: list[Checked] = []
-    for one in checked:
-        judgements = {proof.id: NO_JUDGEMENT for proof in one.document.proofs}
-        for event in critic.judge(one.document):
-            if isinstance(event, CritiqueProgress):
-                tokens = event.tokens
-                if estimate is not None and critic.speed is not None:
-                    yield Note(speed_text(estimate, critic.speed), first=True)
-                    estimate = None
-            else:
-                proof, judgement = event
-                judgements[proof.id] = judgement
-                done += 1
-            yield Progress(done, total, "proof", tokens)
-        judged.append(replace(one, judgements=judgements))
-    return judged
+def _checked(
+    document: Document,
+    skipped: tuple[Proof, ...],
+    remarks: Sequence[Finding | Confirmation],
+    assessments: Sequence[Assessment],
+) -> Checked:
+    """A document with what the checks say of it and the assessments of its proofs."""
+    return Checked(
+        document,
+        {one.proof.id: one.verdicts for one in assessments},
+        tuple(one for one in remarks if isinstance(one, Finding)),
+        tuple(one for one in remarks if isinstance(one, Confirmation)),
+        skipped,
+        {one.proof.id: one.judgement for one in assessments if one.judgement is not None},
+    )
 
 
 def _folder(path: str) -> Path:
@@ -199,33 +154,6 @@ def reported(documents: Iterable[Document]) -> Iterator[Document]:
         )
         seen.update(proof.span for proof in proofs)
         yield replace(document, proofs=proofs)
-
-
-def _verify(
-    document: Document, *, scorers: Sequence[Verifier], settings: Settings, known_only: bool
-) -> Iterator[Verified]:
-    if not scorers:
-        return _without_scores(document, NO_MODEL if settings.depth == "fast" else NO_SCORES)
-    if known_only:
-        return scorers[0].known(document)
-    return verify_by_all(document, scorers, settings)
-
-
-def verify_by_all(
-    document: Document, scorers: Sequence[Scorer], settings: Settings
-) -> Iterator[Verified]:
-    """The verdicts of all the models that score, made one as the settings say."""
-    majority = settings.critique.rule == "majority"
-    needed = len(scorers) // 2 + 1 if majority else 1
-    return verify_together(
-        scorers, document, needed, lambda verdict, model: is_doubted(verdict, settings, model)
-    )
-
-
-def _without_scores(document: Document, reason: Unscored) -> Iterator[Verified]:
-    for proof in document.proofs:
-        asserting = set(scorable(proof))
-        yield proof, tuple(reason if step.index in asserting else None for step in proof.steps)
 
 
 def problems(documents: Sequence[Document]) -> Iterator[str]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-import proofcheck.assess.opening
-import proofcheck.assess.selection
-from proofcheck.assess.critique.critic import Critic
-from proofcheck.assess.opening import opened_models
-from proofcheck.assess.step_tag.calibration import Calibration
+from proofcheck.assess.critique.protocol import open_critique
+from proofcheck.assess.opening import Opening
+from proofcheck.assess.session import Session
 from proofcheck.llm.chat import Sampling
 from proofcheck.llm.chat_model import ChatModel
+from proofcheck.llm.engines import ENGINES, Surroundings
+from proofcheck.models.calibration import Calibration
+from proofcheck.models.resolve import ModelReference
 from proofcheck.models.store import calibration_path
 from proofcheck.settings.settings import Settings
 from tests.critique.scripted import ScriptedChat
+from tests.verify.tiny_chat import write_tiny_chat
 
 MAP = '{"map": {"kind": "logistic", "scale": 2.0, "shift": -1.0}, "thresholds": {}}'
 
@@ -28,27 +29,25 @@ MAP = '{"map": {"kind": "logistic", "scale": 2.0, "shift": -1.0}, "thresholds": 
 def test_what_eval_measured_of_the_one_model_that_writes_is_used(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    identities: Sequence[str],
+    identities: tuple[str, ...],
     expected: Calibration | None,
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     path = calibration_path("abc")
     path.parent.mkdir(parents=True)
     path.write_text(MAP)
-    used: list[Calibration | None] = []
+    settings = Settings(models=identities, depth="critique", use_cache=False)
+    for one in identities:
+        write_tiny_chat(tmp_path / one)
+    monkeypatch.chdir(tmp_path)
 
-    @contextmanager
-    def writers(*_: object) -> Iterator[list[ChatModel]]:
-        yield [ChatModel(one, one, ScriptedChat(), "", Sampling()) for one in identities]
+    def open_chat(model: ModelReference, _: Surroundings) -> ChatModel:
+        name = str(model.name)
+        return ChatModel(name, name, ScriptedChat(), "", Sampling())
 
-    def open_critic(
-        settings: Settings, models: Sequence[ChatModel], _: object, known: Calibration | None
-    ) -> Critic:
-        used.append(known)
-        return Critic(settings.critique, models, None, known)
-
-    monkeypatch.setattr(proofcheck.assess.opening, "opened_writers", writers)
-    monkeypatch.setattr(proofcheck.assess.opening, "open_critic", open_critic)
-    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "critique")
-    with opened_models(Settings(models=("w",), depth="critique", use_cache=False)):
-        assert used == [expected]
+    engines = {"scripted": replace(ENGINES["llama.cpp"], open_chat=open_chat)}
+    with Session(settings, engines=engines) as session:
+        references = session.selection().writing
+        opening = Opening(settings, engines=engines)
+        assert open_critique(references, opening).calibration == expected
+        assert open_critique(references, replace(opening, calibrated=False)).calibration is None

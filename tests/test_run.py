@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Self, cast
 
 import pytest
 
-import proofcheck.assess.opening
-import proofcheck.assess.selection
-import proofcheck.run
+from proofcheck.assess.assessor import Assessor
+from proofcheck.assess.combined import Combined
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Defect, Fault, JudgedDefect, Judgement
 from proofcheck.assess.critique.meter import Estimate
-from proofcheck.assess.opening import opened_verifier
-from proofcheck.assess.step_tag.verifier import Verifier
-from proofcheck.assess.verdict import Agreement, ModelInfo, Scored, Verdict
+from proofcheck.assess.protocols import PROTOCOLS, AssessmentProtocol
+from proofcheck.assess.session import Session
+from proofcheck.assess.verdict import NO_MODEL, NO_SCORES, Agreement, ModelInfo, Scored, Verdict
 from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
+from proofcheck.models.store import BUILTIN_PATH
 from proofcheck.result import Result
-from proofcheck.run import NO_MODEL, NO_SCORES, check
+from proofcheck.run import check
 from proofcheck.settings.settings import CritiqueSettings, ServerSettings, Settings
-from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL, ScriptedVerifier
+from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL
+from tests.scripted_assessor import ScriptedAssessor
+from tests.verify.tiny_chat import write_tiny_chat
 
 NO_CACHE = Settings(use_cache=False)
 
 
 @pytest.fixture(autouse=True)
-def scripted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def in_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: ScriptedVerifier())
 
 
 def results(paths: Sequence[str], settings: Settings = NO_CACHE) -> Result:
-    *_, last = check(paths, settings)
+    *_, last = check(paths, settings, assessor=ScriptedAssessor())
     assert isinstance(last, Result)
     return last
 
 
 def test_progress_comes_first_notes_later_the_result_last(tmp_path: Path) -> None:
     (tmp_path / "a.tex").write_text(DOUBTFUL * 2)
-    events = list(check(["a.tex"], NO_CACHE))
+    events = list(check(["a.tex"], NO_CACHE, assessor=ScriptedAssessor()))
     assert events[:-1] == [
         Progress(0, 4),
         Progress(2, 4),
@@ -53,21 +53,20 @@ def test_progress_comes_first_notes_later_the_result_last(tmp_path: Path) -> Non
     ]
     result = events[-1]
     assert isinstance(result, Result)
-    assert result.model == ScriptedVerifier.info
+    assert result.model == ScriptedAssessor.info
     assert list(result.sources) == ["a.tex"]
     assert result.created.endswith("Z")
     verdicts = [proof.verdicts for proof in result.files[0].proofs]
     assert verdicts == [(Scored(0.9), Scored(0.01))] * 2
 
 
-def test_without_a_model_nothing_is_opened_and_all_steps_say_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", None)
-    monkeypatch.setattr(proofcheck.assess.opening, "Cache", None)
+def test_without_a_model_nothing_is_opened_and_all_steps_say_so(tmp_path: Path) -> None:
     (tmp_path / "a.tex").write_text(DOUBTFUL + "\\begin{proof} Omitted. \\end{proof}\n")
-    result = results(["a.tex"], Settings(use_model=False))
+    settings = Settings(use_model=False, cache_dir=tmp_path / "cache")
+    *_, result = check(["a.tex"], settings)
+    assert isinstance(result, Result)
     assert result.model is None
+    assert not (tmp_path / "cache").exists()
     verdicts = [proof.verdicts for proof in result.files[0].proofs]
     assert verdicts == [(NO_MODEL, NO_MODEL), (None,)]
 
@@ -102,47 +101,45 @@ def test_a_missing_path_is_told_before_anything_is_yielded() -> None:
         next(check(["none.tex"], NO_CACHE))
 
 
-def test_closing_the_iterator_closes_the_verifier(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed = []
-
-    class Verifier(ScriptedVerifier):
-        def __exit__(self, *_: object) -> None:
-            closed.append(True)
-
-    def documents(*_: object, **__: object) -> Iterator[Document]:
-        yield Document("a.tex", {}, unreadable="no")
-
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: Verifier())
-    monkeypatch.setattr(proofcheck.run, "read_documents", documents)
-    events = check(["a.tex"], NO_CACHE)
-    assert next(events) == Progress(0, 0)
-    events.close()
-    assert closed == [True]
+def test_a_session_closes_what_it_opened(tmp_path: Path) -> None:
+    one = ScriptedAssessor()
+    with Session(NO_CACHE, protocols=protocols(one)) as session:
+        assert session.assessor() is one
+        assert not one.closed
+    assert one.closed
 
 
-class ScriptedCritic:
+def protocols(*scores: Assessor, critic: Critic | None = None) -> dict[str, AssessmentProtocol]:
+    """The protocols with these assessors, in their order, and this critic instead of models."""
+    waiting = iter(scores)
+    return {
+        "step-tag": replace(PROTOCOLS["step-tag"], open=lambda *_: next(waiting)),
+        "critique": replace(PROTOCOLS["critique"], open=lambda *_: critic or ScriptedCritic()),
+    }
+
+
+class ScriptedCritic(Critic):
     """Grade 0 with a defect for a proof with "doubtful", no judgement for one with "crashes"."""
 
     info = (ModelInfo("writer", "1" * 64, "critique", "none", {}),)
     notes: tuple[str, ...] = ("the cache is not used",)
     speed = 10.0
     tokens = 0
+    evaluated = 0
 
-    def __init__(self) -> None:
+    def __init__(self, settings: CritiqueSettings | None = None) -> None:
+        self._settings = settings or CritiqueSettings()
         self.asked: list[Document] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         pass
 
     def estimate(self, documents: Sequence[Document]) -> Estimate:
         return Estimate(sum(len(one.proofs) for one in documents), 8, 1000, 6000, 300)
 
-    def judge(self, document: Document) -> Iterator[tuple[Proof, Judgement] | CritiqueProgress]:
+    def judge(
+        self, document: Document
+    ) -> Generator[tuple[Proof, Judgement] | CritiqueProgress, None, None]:
         self.asked.append(document)
         # What is undecided comes last.
         for number, proof in enumerate(reversed(document.proofs)):
@@ -174,11 +171,8 @@ DEEP = Settings(use_cache=False, depth="critique")
 
 def judged(text: str, tmp_path: Path, settings: Settings = DEEP) -> list[object]:
     (tmp_path / "a.tex").write_text(text)
-    return list(check(["a.tex"], settings, verifier=VERIFIER, critic=CRITIC()))
-
-
-VERIFIER = cast(Verifier, ScriptedVerifier())
-CRITIC = cast(Callable[[], Critic], ScriptedCritic)
+    both = Combined(ScriptedAssessor(), ScriptedCritic(settings.critique))
+    return list(check(["a.tex"], settings, assessor=both))
 
 
 def test_a_critic_judges_what_was_verified(tmp_path: Path) -> None:
@@ -210,7 +204,7 @@ def test_a_proof_that_the_critic_forgets_is_not_clean(tmp_path: Path) -> None:
 
 def test_without_scores_only_the_analyses_speak(tmp_path: Path) -> None:
     (tmp_path / "a.tex").write_text(DOUBTFUL)
-    *_, result = check(["a.tex"], DEEP, critic=CRITIC())
+    *_, result = check(["a.tex"], DEEP, assessor=ScriptedCritic())
     assert isinstance(result, Result)
     assert result.model is None
     (proof,) = result.files[0].proofs
@@ -237,29 +231,31 @@ def test_an_exhaustive_run_says_first_what_it_may_cost(tmp_path: Path) -> None:
     )
 
 
-def test_several_models_that_score_are_an_ensemble(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Other(ScriptedVerifier):
-        info = replace(ScriptedVerifier.info, name="other")
+class Other(ScriptedAssessor):
+    info = replace(ScriptedAssessor.info, name="other")
 
-        def _verdict(self, text: str) -> Verdict:
-            return Scored(0.05) if "so" in text else Scored(0.8)
+    def verdict(self, text: str) -> Verdict:
+        return Scored(0.05) if "so" in text else Scored(0.8)
 
-    opened = {"builtin": ScriptedVerifier(), "other.gguf": Other()}
-    monkeypatch.setattr(
-        proofcheck.assess.opening, "open_verifier", lambda engine, _: opened[engine.model]
-    )
-    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "step-tag")
+
+def test_several_models_that_score_are_an_ensemble(tmp_path: Path) -> None:
     (tmp_path / "a.tex").write_text(DOUBTFUL)
-    any_one = results(["a.tex"], replace(NO_CACHE, models=tuple(opened)))
+
+    def by_both(settings: Settings) -> Result:
+        opened = protocols(ScriptedAssessor(), Other())
+        with Session(settings, protocols=opened) as session:
+            *_, last = check(["a.tex"], settings, assessor=session.assessor())
+        assert isinstance(last, Result)
+        return last
+
+    both = replace(NO_CACHE, models=("builtin", str(BUILTIN_PATH)))
+    any_one = by_both(both)
     assert [item.finding.message for item in any_one.files[0].findings] == [
         "doubtful step in a proof: right with probability 0.050, doubted by 1 of 2 models",
         "doubtful step in a proof: right with probability 0.010, doubted by 1 of 2 models",
     ]
     assert [model.name for model in any_one.ensemble] == ["other"]
-    most = CritiqueSettings(rule="majority")
-    majority = results(["a.tex"], replace(NO_CACHE, models=tuple(opened), critique=most))
+    majority = by_both(replace(both, critique=CritiqueSettings(rule="majority")))
     assert majority.files[0].findings == ()
     assert majority.files[0].proofs[0].verdicts == (
         Scored(0.9, agreement=Agreement(1, 2, 2)),
@@ -279,19 +275,16 @@ def test_several_models_that_score_are_an_ensemble(
     ],
 )
 def test_models_that_cannot_do_what_is_asked_are_told(
-    settings: Settings, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, message: str, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "critique")
+    write_tiny_chat(tmp_path / "w")
     (tmp_path / "a.tex").write_text(CLEAN)
     with pytest.raises(UsageError, match=message):
         list(check(["a.tex"], settings))
 
 
-def test_what_leaves_the_machine_is_told_before_it_does(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_leaves_the_machine_is_told_before_it_does(tmp_path: Path) -> None:
     settings = replace(DEEP, server=ServerSettings("https://a.org/v1"))
-    monkeypatch.setattr(proofcheck.run, "opened_models", None)
     (tmp_path / "a.tex").write_text(CLEAN)
     first = next(check(["a.tex"], settings))
     assert isinstance(first, Note)
@@ -299,36 +292,26 @@ def test_what_leaves_the_machine_is_told_before_it_does(
     assert "leaves this machine" in first.text
 
 
-def test_models_that_write_wait_for_their_depth(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kinds = {"w": "critique"}
-    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", kinds.__getitem__)
-    (tmp_path / "a.tex").write_text(CLEAN)
-    events = list(check(["a.tex"], replace(NO_CACHE, models=("builtin", "w"))))
-    assert events[0] == Note(
-        "w is not asked: it writes analyses, and --depth critique asks for them"
-    )
-    with opened_verifier(replace(DEEP, models=("w", "builtin"))) as verifier:
-        assert verifier.info.name == "scripted"
-    with pytest.raises(UsageError, match="w writes analyses and scores no steps"):
-        opened_verifier(replace(DEEP, models=("w",))).__enter__()
+def test_models_that_write_wait_for_their_depth(tmp_path: Path) -> None:
+    write_tiny_chat(tmp_path / "w")
+    with Session(replace(NO_CACHE, models=("builtin", "w"))) as session:
+        assert list(session.notes()) == [
+            Note("w is not asked: it writes analyses, and --depth critique asks for them")
+        ]
+    one = ScriptedAssessor()
+    with Session(replace(DEEP, models=("w", "builtin")), protocols=protocols(one)) as session:
+        assert session.scorer() is one
+    with (
+        Session(replace(DEEP, models=("w",))) as session,
+        pytest.raises(UsageError, match="w writes analyses and scores no steps"),
+    ):
+        session.scorer()
 
 
-def test_a_model_of_the_server_that_the_catalogue_knows_scores_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened = []
-
-    def open_there(settings: Settings, name: str, _: object) -> ScriptedVerifier:
-        assert settings.server is not None
-        opened.append((settings.server.url, name))
-        return ScriptedVerifier()
-
-    monkeypatch.setattr(proofcheck.assess.opening, "open_server_verifier", open_there)
-    (tmp_path / "a.tex").write_text(CLEAN)
-    names = ("builtin", "math-shepherd-mistral-7b-prm")
-    server = ServerSettings("http://127.0.0.1:1/v1")
-    result = results(["a.tex"], replace(NO_CACHE, models=names, server=server))
-    assert opened == [("http://127.0.0.1:1/v1", names[1])]
-    assert len(result.ensemble) == 1
+def test_the_catalogue_is_read_once_and_the_cache_opened_once(tmp_path: Path) -> None:
+    write_tiny_chat(tmp_path / "w")
+    settings = Settings(models=("builtin", "w"), depth="critique", cache_dir=tmp_path / "cache")
+    with Session(settings, protocols=protocols(ScriptedAssessor())) as session:
+        session.assessor()
+        assert session.cache is session.cache
+        assert session.selection().scoring[0] is session.selection().scoring[0]

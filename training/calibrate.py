@@ -22,13 +22,13 @@ import numpy as np
 import numpy.typing as npt
 from gguf.scripts.gguf_new_metadata import MetadataDetails, copy_with_new_metadata
 
-from proofcheck.assess.step_tag.calibration import parse_calibration
+from proofcheck.assess.session import Session
 from proofcheck.assess.step_tag.corrections import parse_corrections
-from proofcheck.assess.step_tag.verifier import open_verifier
 from proofcheck.evaluation.calibration import FLAT, PRIOR, RATES, fit, logit
 from proofcheck.metrics.ranking import auroc, highest_below, recall_at
+from proofcheck.models.calibration import parse_calibration
 from proofcheck.mutation.study import Plan
-from proofcheck.settings.settings import EngineSettings
+from proofcheck.settings.settings import EngineSettings, Settings
 from training.judged import Judged, SourceSteps, judge_source
 from training.sources import named
 
@@ -52,8 +52,10 @@ def judge(
     model: Path, sources: Sequence[tuple[str, Path]], plan: Plan, threads: int
 ) -> list[SourceSteps]:
     """The sources as the package itself scores them."""
-    with open_verifier(EngineSettings(model=str(model), threads=threads), None) as verifier:
-        return [judge_source(name, folder, verifier, plan, 0) for name, folder in sources]
+    engine = EngineSettings(threads=threads)
+    with Session(Settings(engine, (str(model),), use_cache=False)) as session:
+        assessor = session.scorer()
+        return [judge_source(name, folder, assessor, plan, 0) for name, folder in sources]
 
 
 def scores(steps: Iterable[Judged]) -> Scores:

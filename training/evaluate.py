@@ -19,10 +19,12 @@ from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
-from proofcheck.assess.step_tag.verifier import Verifier, open_verifier
+from proofcheck.assess.assessor import Assessor
+from proofcheck.assess.session import Session
+from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.metrics.first_error import best_threshold, process_score
 from proofcheck.mutation.study import Plan
-from proofcheck.settings.settings import EngineSettings
+from proofcheck.settings.settings import EngineSettings, Settings
 from training.chains import Chain, chains
 from training.figures import Report, chain_report, text_report
 from training.judged import SourceSteps, judge_chains, judge_source, solution
@@ -32,13 +34,13 @@ from training.sources import named
 from training.summary import summary
 
 
-def labelled_report(folder: Path, verifier: Verifier) -> Report:
+def labelled_report(folder: Path, assessor: Assessor) -> Report:
     """ProcessBench's F1 on the test part, the threshold from the calibration part."""
     parts: dict[str, list[Chain]] = {"calibrate": [], "test": []}
     for labelled in read_labelled(folder, Counter()):
         if labelled.part != "train":
             parts[labelled.part].append(labelled.chain)
-    judged = {part: judge_chains(of, verifier) for part, of in parts.items()}
+    judged = {part: judge_chains(of, assessor) for part, of in parts.items()}
     threshold = best_threshold([solution(*pair) for pair in judged["calibrate"]])
     test = judged["test"]
     return {
@@ -52,36 +54,40 @@ def labelled_report(folder: Path, verifier: Verifier) -> Report:
     }
 
 
-def chains_report(count: int, seed: int, verifier: Verifier) -> Report:
+def chains_report(count: int, seed: int, assessor: Assessor) -> Report:
     """Generated chains, of the same making as those for training but drawn apart."""
     drawn = list(islice(chains(random.Random(f"evaluation {seed}")), count))
-    return {"solutions": len(drawn), **chain_report(judge_chains(drawn, verifier))}
+    return {"solutions": len(drawn), **chain_report(judge_chains(drawn, assessor))}
 
 
 def evaluate(options: argparse.Namespace) -> Report:
     """Everything that the options ask for."""
     begun = time.monotonic()
     plan = Plan(rate=options.rate, seed=options.seed, max_proofs=options.proofs)
-    settings = EngineSettings(model=str(options.model), threads=options.threads)
-    with open_verifier(settings, None) as verifier:
+    engine = EngineSettings(threads=options.threads)
+    settings = Settings(engine, (str(options.model),), use_cache=False)
+    with Session(settings) as session:
+        assessor = session.scorer()
+        assert isinstance(assessor, Verifier)
+        (model,) = assessor.models.scoring
         sources: list[SourceSteps] = []
         for name, folder in options.sources:
             first = sum(source.proofs for source in sources)
-            sources.append(judge_source(name, folder, verifier, plan, first))
+            sources.append(judge_source(name, folder, assessor, plan, first))
             print(f"{name}: {sources[-1].proofs} proofs scored", flush=True)
         report: Report = {
-            "model": {"name": verifier.info.name, "sha256": verifier.info.sha256},
+            "model": {"name": model.name, "sha256": model.sha256},
             "plan": {"rate": plan.rate, "seed": plan.seed, "proofs": plan.max_proofs},
-            **text_report(sources, verifier.info.thresholds),
+            **text_report(sources, model.thresholds),
             "labelled": {
-                name: labelled_report(folder, verifier) for name, folder in options.labelled
+                name: labelled_report(folder, assessor) for name, folder in options.labelled
             },
-            "chains": chains_report(options.chains, options.seed, verifier),
+            "chains": chains_report(options.chains, options.seed, assessor),
         }
         seconds = time.monotonic() - begun
         report["tokens"] = {
-            "text": verifier.text_tokens,
-            "evaluated": verifier.evaluated_tokens,
+            "text": assessor.text_tokens,
+            "evaluated": assessor.evaluated,
             "seconds": seconds,
         }
     return report

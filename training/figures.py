@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from proofcheck.assess.step_tag.calibration import doubt_threshold
 from proofcheck.metrics.arrays import Floats
 from proofcheck.metrics.ranking import auroc, rank, recall_at
 from proofcheck.metrics.reliability import brier, calibration_error, reliability, weights
+from proofcheck.models.calibration import doubt_threshold
 from training.chains import Chain
 from training.judged import Judged, SourceSteps, scores_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.assessor import Assessor, assessments
 from proofcheck.assess.verdict import Scored, Verdict
 from proofcheck.document.document import Document, Proof, Step
 from proofcheck.latex.project import read_documents
@@ -51,7 +51,7 @@ class SourceSteps:
 
 
 def judge_source(
-    name: str, folder: Path, verifier: Verifier, plan: Plan, first_proof: int
+    name: str, folder: Path, assessor: Assessor, plan: Plan, first_proof: int
 ) -> SourceSteps:
     """The proofs of a folder that the plan draws; they are numbered from ``first_proof``."""
     documents = chosen(list(reported(read_documents([str(folder)]))), plan)
@@ -67,14 +67,15 @@ def judge_source(
     for at, (document, mutants) in enumerate(
         zip(documents, versions(documents, plan)[0], strict=True)
     ):
-        for proof, verdicts in verifier.verify(document):
-            number = numbers[at, proof.id]
-            untouched += _judged(document, proof, verdicts, {}, number, unscored)
+        for one in assessments(assessor.assess([document])):
+            number = numbers[at, one.proof.id]
+            untouched += _judged(document, one.proof, one.verdicts, {}, number, unscored)
         if mutants:
-            for proof, verdicts in verifier.verify(mutated_document(document, mutants)):
-                if mutant := mutants.get(proof.id):
-                    number = numbers[at, proof.id]
-                    mutated += _judged(document, proof, verdicts, _kinds(mutant), number, unscored)
+            for one in assessments(assessor.assess([mutated_document(document, mutants)])):
+                if mutant := mutants.get(one.proof.id):
+                    number = numbers[at, one.proof.id]
+                    kinds = _kinds(mutant)
+                    mutated += _judged(document, one.proof, one.verdicts, kinds, number, unscored)
     return SourceSteps(name, len(numbers), tuple(untouched), tuple(mutated), sum(unscored.values()))
 
 
@@ -105,12 +106,12 @@ def _place(document: Document, step: Step) -> str:
     return f"{step.span.path}:{source.position(step.span.start).line}"
 
 
-def judge_chains(chains: Sequence[Chain], verifier: Verifier) -> list[tuple[Chain, Floats]]:
+def judge_chains(chains: Sequence[Chain], assessor: Assessor) -> list[tuple[Chain, Floats]]:
     """Each chain with the doubts about its steps, -p(right); -inf where there is no verdict."""
     return [
-        (chain, np.array([-_probability(verdict) for verdict in verdicts], dtype=float))
-        for chain, (_, verdicts) in zip(
-            chains, verifier.verify(document_of_chains(chains)), strict=True
+        (chain, np.array([-_probability(verdict) for verdict in one.verdicts], dtype=float))
+        for chain, one in zip(
+            chains, assessments(assessor.assess([document_of_chains(chains)])), strict=True
         )
     ]
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofcheck.assess.model import Model, entry_of, kind_of, open_model
-from proofcheck.errors import ModelError
-from proofcheck.models.catalogue import load_catalogue
+from proofcheck.assess.protocols import protocol_of, read_catalogue
+from proofcheck.assess.step_tag import model as step_tag
+from proofcheck.assess.step_tag.model import StepTagModel, read_model
+from proofcheck.errors import ModelError, UsageError
 from proofcheck.models.entries import BUILTIN, Entry
 from proofcheck.models.gguf import read_header
+from proofcheck.models.resolve import hash_of, resolve
 from proofcheck.models.store import (
     BUILTIN_PATH,
     expected_hash,
@@ -46,7 +48,7 @@ class Description:
     name: str
     sha256: str
     protocol: str
-    model: Model | None
+    model: StepTagModel | None
     entry: Entry | None
     architecture: str
     quantisation: str
@@ -60,34 +62,33 @@ class Description:
 def describe(name: str) -> Description:
     """The model ``name``, as ``locate`` finds it.
 
-    Raises ``ModelError`` for one that is missing, damaged, or of no use here.
+    Raises ``UsageError`` for one that is missing, ``ModelError`` for one that is damaged, or of no
+    use here.
     """
-    path = locate(name)
-    header = read_header(path)
-    protocol = kind_of(name)
-    model = open_model(name, None) if protocol == "step-tag" else None
-    licence = header.metadata.get("general.license")
-    number = header.metadata.get("general.file_type", -1)
-    architecture = str(header.metadata.get("general.architecture", "unknown"))
-    context = header.metadata.get(f"{architecture}.context_length", 0)
-    try:
-        sha256 = model.sha256 if model else file_hash(path)
-    except OSError as error:
-        raise ModelError(f"{path}: cannot read the model file: {error}") from None
+    reference = resolve(name, read_catalogue())
+    file = reference.file
+    assert file is not None
+    protocol = protocol_of(reference)
+    model = read_model(reference, None) if protocol == step_tag.NAME else None
+    metadata = file.header.metadata
+    licence = metadata.get("general.license")
+    number = metadata.get("general.file_type", -1)
+    architecture = str(metadata.get("general.architecture", "unknown"))
+    context = metadata.get(f"{architecture}.context_length", 0)
     return Description(
-        path=path,
-        name=model.name if model else str(header.metadata.get("general.name") or path.stem),
-        sha256=sha256,
-        protocol=model.protocol_name if model else protocol,
+        path=file.path,
+        name=file.name,
+        sha256=model.sha256 if model else hash_of(file.path, None),
+        protocol=protocol,
         model=model,
-        entry=None if name == BUILTIN else entry_of(name, path, header),
+        entry=reference.entry,
         architecture=architecture,
         quantisation=_QUANTISATIONS.get(int(number), f"unknown ({number})")
         if isinstance(number, int)
         else "unknown",
-        size=path.stat().st_size,
-        parameters=header.parameters,
-        vocabulary=header.lengths.get("tokenizer.ggml.tokens", 0),
+        size=file.path.stat().st_size,
+        parameters=file.header.parameters,
+        vocabulary=file.header.lengths.get("tokenizer.ggml.tokens", 0),
         context=context if isinstance(context, int) else 0,
         licence=None if licence is None else str(licence),
     )
@@ -118,7 +119,7 @@ class Known:
 def known_models() -> Iterator[Known]:
     """The catalogue's models, and the others that were pulled."""
     paths = set()
-    for name, entry in load_catalogue().entries.items():
+    for name, entry in read_catalogue().entries.items():
         path = installed(entry)
         paths.add(path)
         yield Known(name, entry, path)
@@ -144,14 +145,15 @@ class Inspection:
 def inspect(name: str) -> Inspection:
     """Hash the file of the model ``name`` again, and read its header.
 
-    Raises ``ModelError`` for a name that is unknown or whose file is not on this machine.
+    Raises ``UsageError`` for a name that is unknown or whose file is not on this machine.
     """
-    path = locate(name)
-    expected = _hash_on_the_card() if name == BUILTIN else expected_hash(name, path)
+    catalogue = read_catalogue()
+    path = locate(name, catalogue)
+    expected = _hash_on_the_card() if name == BUILTIN else expected_hash(name, path, catalogue)
     try:
         read_header(path)
         found = file_hash(path)
-    except (ModelError, OSError) as error:
+    except (ModelError, UsageError, OSError) as error:
         return Inspection(name, path, "damaged", str(error))
     if expected is None:
         return Inspection(

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
 
-from proofcheck.assess.step_tag.verifier import Verified
+from proofcheck.assess.assessor import (
+    Assessment,
+    Assessor,
+    Event,
+    ModelInfos,
+    Verified,
+    assessments,
+    counted,
+)
 from proofcheck.assess.verdict import Agreement, ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document
 
@@ -13,33 +20,58 @@ Doubted = Callable[[Verdict | None, ModelInfo], bool]
 """Whether a model's own verdict is low enough, by its own threshold."""
 
 
-class Scorer(Protocol):
-    """What an ensemble asks of a verifier."""
+class Ensemble:
+    """An ``Assessor`` over others, each of one model that scores steps, which it closes.
+
+    A step is doubted when ``needed`` of them doubt it.
+    """
+
+    def __init__(self, members: Sequence[Assessor], needed: int, doubted: Doubted) -> None:
+        self._members = members
+        self._needed = needed
+        self._doubted = doubted
 
     @property
-    def info(self) -> ModelInfo: ...
+    def models(self) -> ModelInfos:
+        return ModelInfos(tuple(info for one in self._members for info in one.models.scoring))
 
-    def verify(self, document: Document) -> Iterator[Verified]: ...
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(note for one in self._members for note in one.notes)
+
+    @property
+    def evaluated(self) -> int:
+        return sum(one.evaluated for one in self._members)
+
+    def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
+        """See ``Assessor``."""
+        return counted(
+            documents, lambda one: self._joined([it.assess([one]) for it in self._members])
+        )
+
+    def known(self, documents: Sequence[Document]) -> Iterator[Event]:
+        """See ``Assessor``."""
+        return counted(
+            documents, lambda one: self._joined([it.known([one]) for it in self._members])
+        )
+
+    def close(self) -> None:
+        """See ``Assessor``."""
+        for one in self._members:
+            one.close()
+
+    def _joined(self, events: Sequence[Iterator[Event]]) -> Iterator[Verified]:
+        """Each proof of a document with the verdicts of all members as one."""
+        every: tuple[Assessment, ...]
+        for every in zip(*map(assessments, events), strict=True):
+            steps = zip(*(one.verdicts for one in every), strict=True)
+            joined = (
+                _joint(step, self.models.scoring, self._needed, self._doubted) for step in steps
+            )
+            yield every[0].proof, tuple(joined)
 
 
-def verify_together(
-    scorers: Sequence[Scorer], document: Document, needed: int, doubted: Doubted
-) -> Iterator[Verified]:
-    """Each proof with the verdicts of all models as one; those of a single one stay as they are.
-
-    A step is doubted when ``needed`` models doubt it.
-    """
-    infos = [scorer.info for scorer in scorers]
-    for every in zip(*(scorer.verify(document) for scorer in scorers), strict=True):
-        proof, alone = every[0]
-        if len(scorers) == 1:
-            yield proof, alone
-            continue
-        steps = zip(*(verdicts for _, verdicts in every), strict=True)
-        yield proof, tuple(_together(step, infos, needed, doubted) for step in steps)
-
-
-def _together(
+def _joint(
     verdicts: Sequence[Verdict | None], infos: Sequence[ModelInfo], needed: int, doubted: Doubted
 ) -> Verdict | None:
     """Doubted, or right as far as all models could look, or not scored.
@@ -53,7 +85,7 @@ def _together(
     if len(doubting) < needed:
         for verdict, info in pairs:
             if isinstance(verdict, Unscored):
-                return Unscored(f"{info.name}: {verdict.reason}")
+                return Unscored(f"{info.name}: {verdict.reason}", verdict.cause)
     if not scored:
         return None
     telling = doubting if len(doubting) >= needed else scored

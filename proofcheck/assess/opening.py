@@ -1,73 +1,45 @@
-"""The models that the settings name, opened together with their cache."""
+"""What an assessor is opened with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from proofcheck.assess.cache import Cache, default_folder
-from proofcheck.assess.critique.critic import Critic, open_critic
-from proofcheck.assess.selection import (
-    is_on_server,
-    open_server_verifier,
-    opened_writers,
-    select_models,
-)
-from proofcheck.assess.step_tag.calibration import local_calibration
-from proofcheck.assess.step_tag.verifier import Verifier, open_verifier
+from proofcheck.assess.cache import Cache
+from proofcheck.llm.chat_model import ChatModel
+from proofcheck.llm.engines import ENGINES, EngineKind, Surroundings, engine_for
+from proofcheck.llm.scoring_model import ScoringModel
+from proofcheck.models.resolve import ModelReference
 from proofcheck.settings.settings import Settings
 
 
-@contextmanager
-def opened_models(settings: Settings) -> Iterator[tuple[list[Verifier], Critic | None]]:
-    """The models that score steps and those that write, with their cache; closed at the end.
+@dataclass(frozen=True)
+class Opening:
+    """The settings of a run, its cache (None: nothing is kept), and the engines that there are.
 
-    Where there are both, ``context`` of the engine is that of the models that write.  Raises
-    ModelError for a model that cannot be used, and UsageError for one that cannot do what is asked
-    of it, and for a server that is refused.
+    ``writers`` are the models that are open to write, by name: each is opened once.
+    ``calibrated``: what was measured of a model on this machine corrects what it says.
     """
-    selection = select_models(settings)
-    engine = replace(settings.engine, context=0) if selection.writing else settings.engine
-    with ExitStack() as stack:
-        cache = stack.enter_context(_opened_cache(settings))
-        scorers = [
-            stack.enter_context(_open_scorer(replace(settings, engine=engine), name, cache))
-            for name in selection.scoring
-        ]
-        critic = None
-        if selection.writing:
-            models = stack.enter_context(opened_writers(settings, selection, cache))
-            known = local_calibration(models[0].identity) if len(models) == 1 else None
-            critic = stack.enter_context(open_critic(settings, models, cache, known))
-        yield scorers, critic
 
+    settings: Settings
+    cache: Cache | None = None
+    engines: Mapping[str, EngineKind] = field(default_factory=lambda: ENGINES)
+    writers: dict[str | None, ChatModel] = field(default_factory=dict)
+    calibrated: bool = True
 
-@contextmanager
-def opened_verifier(settings: Settings) -> Iterator[Verifier]:
-    """The first verifier that the settings ask for, with its cache; both are closed at the end.
+    def scoring(self, reference: ModelReference, *, causal: bool) -> ScoringModel:
+        """The model, opened to be read; raises as ``EngineKind.open_scoring`` does."""
+        engine = engine_for(reference, self.engines)
+        return engine.open_scoring(reference, self._surroundings, causal=causal)
 
-    The depth is of no account.  Raises ModelError for a model that cannot be used, and UsageError
-    when none scores steps.
-    """
-    scoring = select_models(replace(settings, depth="fast")).scoring
-    with (
-        _opened_cache(settings) as cache,
-        _open_scorer(settings, scoring[0], cache) as verifier,
-    ):
-        yield verifier
+    def chat(self, reference: ModelReference) -> ChatModel:
+        """The model, opened to write; raises as ``EngineKind.open_chat`` does."""
+        if reference.name not in self.writers:
+            engine = engine_for(reference, self.engines)
+            self.writers[reference.name] = engine.open_chat(reference, self._surroundings)
+        return self.writers[reference.name]
 
-
-def _open_scorer(settings: Settings, name: str, cache: Cache | None) -> Verifier:
-    if is_on_server(name, settings):
-        return open_server_verifier(settings, name, cache)
-    return open_verifier(replace(settings.engine, model=name), cache)
-
-
-@contextmanager
-def _opened_cache(settings: Settings) -> Iterator[Cache | None]:
-    if not settings.use_cache:
-        yield None
-        return
-    with closing(Cache(settings.cache_dir or default_folder())) as cache:
-        yield cache
+    @property
+    def _surroundings(self) -> Surroundings:
+        settings = self.settings
+        return Surroundings(settings.engine, settings.server, settings.offline, self.cache)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from proofcheck.assess.cache import Cache
-from proofcheck.assess.model import kind_of, open_model
-from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.protocols import AssessmentProtocol, protocol_of
 from proofcheck.errors import UsageError
-from proofcheck.llm.chat_model import ChatModel, open_chat
-from proofcheck.llm.server.address import check_allowed
-from proofcheck.models.catalogue import load_catalogue
+from proofcheck.models.entries import BUILTIN, Catalogue
+from proofcheck.models.resolve import ModelReference, resolve
 from proofcheck.settings.settings import Settings
 
 _HOW_TO_GET_ONE = (
@@ -23,101 +19,69 @@ _HOW_TO_GET_ONE = (
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Names of models: those that score steps, and those that write.
+    """The models that score steps, and those that write.
 
-    With a server, all that write are its, and None is the one that it has.  ``idle`` could write
-    and were not asked to.  ``on_server``: some that are asked run there.
+    With a server, all that write are its.  ``idle`` are the names of those that could write and
+    were not asked to.  ``on_server``: some that are asked run there.
     """
 
-    scoring: tuple[str, ...]
-    writing: tuple[str | None, ...]
+    scoring: tuple[ModelReference, ...]
+    writing: tuple[ModelReference, ...]
     idle: tuple[str, ...] = ()
     on_server: bool = False
 
 
-def select_models(settings: Settings) -> Selection:
-    """The models of ``settings`` by what they do at its depth.
+def resolve_all(
+    settings: Settings, catalogue: Catalogue, protocols: Mapping[str, AssessmentProtocol]
+) -> tuple[ModelReference, ...]:
+    """The models of the settings, each with the protocol by which it is asked.
 
-    Raises UsageError when they cannot do what is asked of them, ModelError for a name that leads
-    to no model.
+    The built-in model runs here; with a server all others are its.  Raises ``UsageError`` for a
+    name that leads to no model, ``ModelError`` for a file that is damaged or cannot be asked.
     """
-    kinds = {name: _kind(name, settings) for name in settings.models}
-    scoring = tuple(name for name, kind in kinds.items() if kind == "step-tag")
-    chats = tuple(name for name, kind in kinds.items() if kind == "critique")
-    on_server = any(is_on_server(name, settings) for name in scoring)
-    if settings.depth == "fast":
+    found = [_resolve(name, settings, catalogue, protocols) for name in settings.models]
+    return tuple(replace(one, protocol=protocol_of(one, protocols)) for one in found)
+
+
+def _resolve(
+    name: str, settings: Settings, catalogue: Catalogue, protocols: Mapping[str, AssessmentProtocol]
+) -> ModelReference:
+    served = settings.server is not None and name != BUILTIN
+    if served:
+        entry = catalogue.entries.get(name)
+        if entry is None or protocols[entry.protocol].writes:
+            return ModelReference(name, entry=entry, served=True)
+    # A model that scores must be here, too, even where a server runs it, for what its file says.
+    return resolve(name, catalogue, served=served)
+
+
+def select(
+    models: Sequence[ModelReference],
+    settings: Settings,
+    depth: str,
+    protocols: Mapping[str, AssessmentProtocol],
+) -> Selection:
+    """The models by what they do at a depth.
+
+    With a server and no model named that writes, the only one that it has does.  Raises
+    ``UsageError`` when they cannot do what is asked of them.
+    """
+    scoring = tuple(one for one in models if not protocols[one.protocol].writes)
+    writing = tuple(one for one in models if protocols[one.protocol].writes)
+    on_server = any(one.served for one in scoring)
+    if depth == "fast":
         if not scoring:
             raise UsageError(
-                f"{chats[0]} writes analyses and scores no steps: --depth critique asks for them"
+                f"{writing[0].name} writes analyses and scores no steps: --depth critique asks for "
+                "them"
             )
-        return Selection(scoring, (), chats, on_server)
-    if not chats and settings.server is None:
+        return Selection(scoring, (), tuple(str(one.name) for one in writing), on_server)
+    if writing:
+        return Selection(scoring, writing, (), settings.server is not None)
+    if settings.server is None:
         raise UsageError(
-            f"--depth {settings.depth} needs a model that writes analyses, and "
-            f"{', '.join(scoring)} only scores steps: {_HOW_TO_GET_ONE}"
+            f"--depth {depth} needs a model that writes analyses, and "
+            f"{', '.join(str(one.name) for one in scoring)} only scores steps: {_HOW_TO_GET_ONE}"
         )
-    return Selection(scoring, chats or (None,), (), on_server or settings.server is not None)
-
-
-def is_on_server(name: str, settings: Settings) -> bool:
-    """Whether the model runs on the server of the settings; the built-in one runs here."""
-    return settings.server is not None and name != "builtin"
-
-
-def _kind(name: str, settings: Settings) -> str:
-    """What a model does; one of a server writes, unless the catalogue knows that it scores."""
-    if name == "builtin":
-        return "step-tag"
-    if not is_on_server(name, settings):
-        return kind_of(name)
-    entry = load_catalogue().entries.get(name)
-    return entry.protocol if entry else "critique"
-
-
-def open_server_verifier(settings: Settings, name: str, cache: Cache | None) -> Verifier:
-    """A verifier with a model of the server's; its file must be here, too, for what it says.
-
-    Raises ``ModelError`` for a model that is not here or not there, and ``UsageError`` for a server
-    that is refused.
-    """
-    # Its packages are there only when they were asked for.
-    from proofcheck.llm.server.server import open_server_tags, server_identity
-
-    assert settings.server is not None
-    check_allowed(settings.server.url, settings.offline)
-    model = open_model(name, cache)
-    # Scores of a server are not those of the file: nobody knows how it was made smaller there.
-    model = replace(model, sha256=server_identity(settings.server.url, name))
-    engine, engine_name = open_server_tags(settings.server, name)
-    window = settings.engine.context or model.default_context
-    window = min(window, engine.context or window)
-    return Verifier(model, engine, engine_name, cache, window)
-
-
-@contextmanager
-def opened_writers(
-    settings: Settings, selection: Selection, cache: Cache | None
-) -> Iterator[list[ChatModel]]:
-    """The models that write, opened; their engines are closed at the end.
-
-    Raises ModelError for a model that cannot be used, and UsageError for a server that is refused.
-    """
-    if selection.writing and settings.server is not None:
-        check_allowed(settings.server.url, settings.offline)
-    with ExitStack() as stack:
-        models = []
-        for name in selection.writing:
-            model = _open_writer(settings, name, cache)
-            stack.enter_context(closing(model.engine))
-            models.append(model)
-        yield models
-
-
-def _open_writer(settings: Settings, name: str | None, cache: Cache | None) -> ChatModel:
-    if settings.server is not None:
-        # Its packages are there only when they were asked for.
-        from proofcheck.llm.server.server import open_server
-
-        return open_server(settings.server, name)
-    assert name is not None
-    return open_chat(name, replace(settings.engine, model=name), cache)
+    writer = ModelReference(None, served=True)
+    return Selection(scoring, (replace(writer, protocol=protocol_of(writer, protocols)),), (), True)

@@ -133,12 +133,14 @@ def _judged(request: EvaluateRequest, dataset: Dataset, settings: Settings) -> S
 
 
 def _calibrate(study: Study, settings: Settings, *, quiet: bool) -> None:
-    from proofcheck.assess.model import open_model
+    from proofcheck.assess.protocols import read_catalogue
+    from proofcheck.assess.step_tag.model import read_model
     from proofcheck.evaluation.calibration import calibrate, calibrate_defects
+    from proofcheck.models.resolve import resolve
     from proofcheck.models.store import calibration_path
 
     if study.judge.tags:
-        model = open_model(settings.models[0], None)
+        model = read_model(resolve(settings.models[0], read_catalogue()), None)
         fitted, name, identity = calibrate(study, model), model.name, model.sha256
     else:
         (writer,) = study.judge.models

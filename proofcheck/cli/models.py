@@ -39,11 +39,11 @@ def show_info(name: str, *, as_json: bool, color: str) -> int:
     Raises ModelError for one that cannot be used.
     """
     from proofcheck.assess.description import describe
-    from proofcheck.models.catalogue import load_catalogue
+    from proofcheck.assess.protocols import read_catalogue
     from proofcheck.models.store import installed
     from proofcheck.reports.models import card as reports
 
-    entry = load_catalogue().entries.get(name)
+    entry = read_catalogue().entries.get(name)
     if entry and installed(entry) is None:
         if as_json:
             write_stdout(lambda stream: reports.write_entry_json(entry, stream))
@@ -63,10 +63,11 @@ def pull_model(name: str, *, quiet: bool) -> int:
 
     Raises ModelError for one that cannot be fetched.
     """
+    from proofcheck.assess.protocols import read_catalogue
     from proofcheck.models.pull import Pulled, pull
     from proofcheck.models.store import find_file, origin_of
 
-    origin = origin_of(name)
+    origin = origin_of(name, read_catalogue())
     here = find_file(origin)
     if here is not None:
         if not quiet:
@@ -117,11 +118,12 @@ def show_where(name: str | None) -> int:
 
     Raises ModelError for a model that is not here.
     """
-    from proofcheck.errors import ModelError
+    from proofcheck.assess.protocols import read_catalogue
+    from proofcheck.errors import UsageError
     from proofcheck.models.store import locate, models_folder
 
-    path = models_folder() if name is None else locate(name)
+    path = models_folder() if name is None else locate(name, read_catalogue())
     if name is not None and not path.is_file():
-        raise ModelError(f"{path}: no such model file; give a GGUF file or 'builtin'")
+        raise UsageError(f"{path}: no such model file; give a GGUF file or 'builtin'")
     write_stdout(lambda stream: stream.write(f"{path}\n"))
     return ExitCode.CLEAN

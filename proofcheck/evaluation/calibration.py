@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from proofcheck.assess.model import Model
-from proofcheck.assess.step_tag.calibration import parse_calibration
+from proofcheck.assess.step_tag.model import StepTagModel
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.study import Study
 from proofcheck.metrics.arrays import Floats
 from proofcheck.metrics.ranking import auroc, highest_below
+from proofcheck.models.calibration import parse_calibration
 
 PRIOR = 0.02  # the share of steps that are taken to be wrong, as it may be in a draft
 RATES = ("0.001", "0.01")
@@ -58,7 +58,7 @@ class Fitted:
     measured_on: str
 
 
-def calibrate(study: Study, model: Model) -> Fitted:
+def calibrate(study: Study, model: StepTagModel) -> Fitted:
     """The calibration of a step-tag model from the labelled steps of a study.
 
     The probabilities of the study are turned back into log-odds.  Where a model reads steps again

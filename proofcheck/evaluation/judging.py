@@ -1,117 +1,45 @@
-"""Who judges labelled proofs: verifiers that score steps, or a critic that analyses proofs."""
+"""Who judges labelled proofs: whatever the settings ask for, with its name in reports."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Protocol
 
-from proofcheck.assess.cache import Cache, default_folder
-from proofcheck.assess.critique.critic import open_critic
-from proofcheck.assess.critique.judgement import Judgement
-from proofcheck.assess.opening import opened_models
-from proofcheck.assess.selection import opened_writers, select_models
-from proofcheck.assess.step_tag.verifier import Verified
+from proofcheck.assess.assessor import Assessor, assessments
+from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import ModelInfo
-from proofcheck.document.document import Document, Proof
-from proofcheck.errors import UsageError
+from proofcheck.document.document import Document
 from proofcheck.evaluation.outcome import Outcome, of_judgement, of_verdicts
 from proofcheck.evaluation.study import Judge
-from proofcheck.llm.chat import ChatEngine
-from proofcheck.run import verify_by_all
 from proofcheck.settings.settings import Settings
 
 
-class Judging(Protocol):
-    """What an evaluation asks; ``evaluated`` counts the tokens put through the models so far."""
+class Judging:
+    """An assessor at work on labelled proofs; ``judge`` says which models it has."""
+
+    def __init__(self, assessor: Assessor, settings: Settings) -> None:
+        self._assessor = assessor
+        self.judge = _judge(assessor, settings)
 
     @property
-    def judge(self) -> Judge: ...
+    def evaluated(self) -> int:
+        """The tokens put through the models so far."""
+        return self._assessor.evaluated
+
     @property
-    def evaluated(self) -> int: ...
-    @property
-    def notes(self) -> tuple[str, ...]: ...
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know about the work so far, a line each."""
+        return tuple(dict.fromkeys(self._assessor.notes))
 
     def outcomes(self, document: Document) -> Iterator[tuple[str, Outcome]]:
         """The outcomes by ``Proof.id``, as they come."""
-
-
-class Verifies(Protocol):
-    """What scores steps."""
-
-    @property
-    def info(self) -> ModelInfo: ...
-    @property
-    def evaluated_tokens(self) -> int: ...
-    @property
-    def notes(self) -> tuple[str, ...]: ...
-
-    def verify(self, document: Document) -> Iterator[Verified]: ...
-
-
-class Criticises(Protocol):
-    """What analyses proofs; what is no pair tells how far it is."""
-
-    @property
-    def info(self) -> Sequence[ModelInfo]: ...
-    @property
-    def notes(self) -> tuple[str, ...]: ...
-
-    def judge(self, document: Document) -> Iterator[tuple[Proof, Judgement] | object]: ...
-
-
-class TagJudging:
-    """Steps are scored by one verifier, or by several that must agree."""
-
-    def __init__(self, verifiers: Sequence[Verifies], settings: Settings) -> None:
-        self._verifiers = verifiers
-        self._settings = settings
-        infos = [verifier.info for verifier in verifiers]
-        asked = ["step tags", _identities(infos), settings.engine.context]
-        if len(infos) > 1:
-            asked += [settings.critique.rule, settings.min_confidence]
-        self.judge = _judge(infos, asked, tags=True)
-
-    @property
-    def evaluated(self) -> int:
-        return sum(verifier.evaluated_tokens for verifier in self._verifiers)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(note for one in self._verifiers for note in one.notes))
-
-    def outcomes(self, document: Document) -> Iterator[tuple[str, Outcome]]:
-        for proof, verdicts in verify_by_all(document, self._verifiers, self._settings):
-            yield proof.id, of_verdicts(verdicts)
-
-
-class CritiqueJudging:
-    """Proofs are analysed by chat models."""
-
-    def __init__(
-        self, critic: Criticises, engines: Sequence[ChatEngine], settings: Settings
-    ) -> None:
-        self._critic = critic
-        self._engines = engines
-        server = settings.server and settings.server.url
-        asked = [settings.depth, _identities(critic.info), settings.engine.context, server]
-        self.judge = _judge(critic.info, [*asked, asdict(settings.critique)], tags=False)
-
-    @property
-    def evaluated(self) -> int:
-        return sum(engine.evaluated for engine in self._engines)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return self._critic.notes
-
-    def outcomes(self, document: Document) -> Iterator[tuple[str, Outcome]]:
-        for event in self._critic.judge(document):
-            if isinstance(event, tuple):
-                proof, judgement = event
-                yield proof.id, of_judgement(proof, judgement)
+        for one in assessments(self._assessor.assess([document])):
+            if one.judgement is not None:
+                yield one.proof.id, of_judgement(one.proof, one.judgement)
+            else:
+                yield one.proof.id, of_verdicts(one.verdicts)
 
 
 @contextmanager
@@ -121,25 +49,25 @@ def opened_judging(settings: Settings) -> Iterator[Judging]:
     Raises ModelError for a model that cannot be used, and UsageError for one that cannot do what is
     asked of it, for a server that is refused, and for one that would have nothing to do.
     """
-    selection = select_models(settings)
-    if settings.server is not None and not selection.on_server:
-        raise UsageError("the server would not be asked for anything: ask for --depth critique")
-    if not selection.writing:
-        with opened_models(settings) as (verifiers, _):
-            yield TagJudging(verifiers, settings)
-        return
-    with ExitStack() as stack:
-        cache = None
-        if settings.use_cache:
-            cache = stack.enter_context(closing(Cache(settings.cache_dir or default_folder())))
-        models = stack.enter_context(opened_writers(settings, selection, cache))
-        critic = stack.enter_context(open_critic(settings, models, cache))
-        yield CritiqueJudging(critic, [model.engine for model in models], settings)
+    with Session(settings) as session:
+        yield Judging(session.deepest(), settings)
 
 
-def _judge(infos: Sequence[ModelInfo], asked: Sequence[object], *, tags: bool) -> Judge:
+def _judge(assessor: Assessor, settings: Settings) -> Judge:
+    """The models, and what tells their use from another one."""
+    scoring, writing = assessor.models.scoring, assessor.models.writing
+    asked: list[object]
+    if writing:
+        server = settings.server and settings.server.url
+        asked = [settings.depth, _identities(writing), settings.engine.context, server]
+        asked.append(asdict(settings.critique))
+    else:
+        asked = ["step tags", _identities(scoring), settings.engine.context]
+        if len(scoring) > 1:
+            asked += [settings.critique.rule, settings.min_confidence]
+    infos = writing or scoring
     thresholds = infos[0].thresholds if len(infos) == 1 else {}
-    return Judge(tuple(infos), json.dumps(asked), tags and len(infos) == 1, thresholds)
+    return Judge(infos, json.dumps(asked), not writing and len(infos) == 1, thresholds)
 
 
 def _identities(infos: Sequence[ModelInfo]) -> list[object]:

@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from proofcheck.assess.step_tag.calibration import DEFAULT_RATE, DEFAULT_THRESHOLD
 from proofcheck.evaluation.documents import document
 from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.judging import Judging
@@ -17,6 +16,7 @@ from proofcheck.evaluation.state import State, key_of
 from proofcheck.evaluation.study import Study
 from proofcheck.events import Note, Progress
 from proofcheck.llm.server.address import privacy_note
+from proofcheck.models.calibration import DEFAULT_RATE, DEFAULT_THRESHOLD
 from proofcheck.settings.settings import Settings
 
 AT_ONCE = 64  # items in one document: requests under way together, and what waits for them

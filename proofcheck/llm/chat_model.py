@@ -1,4 +1,4 @@
-"""Chat models: what a critic needs to know of one, and opening one that runs here."""
+"""Chat models: what is to be known of one, and opening one that runs here."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import math
 import os
 from dataclasses import dataclass
 
-from proofcheck.assess.cache import Cache
-from proofcheck.assess.model import MIN_CONTEXT, hash_of, sampling_for, trained_context
-from proofcheck.errors import ModelError, UsageError
+from proofcheck.errors import ModelError
+from proofcheck.llm.bounds import check_engine
 from proofcheck.llm.chat import ChatEngine, Sampling
 from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
 from proofcheck.llm.process import LlamaConfig
-from proofcheck.models.gguf import Header, read_header
-from proofcheck.models.store import locate
+from proofcheck.models.entries import Advice
+from proofcheck.models.gguf import Header
+from proofcheck.models.resolve import Memory, ModelReference, hash_of
 from proofcheck.settings.settings import EngineSettings
 
 _SEQUENCES = 8  # replies written at once, unless the user says otherwise
@@ -40,52 +40,76 @@ class ChatModel:
     sampling: Sampling
 
 
-def open_chat(name: str, settings: EngineSettings, cache: Cache | None) -> ChatModel:
-    """The chat model ``name``: the path of a GGUF, or a name of the catalogue; nothing runs yet.
+def open_chat(
+    reference: ModelReference, settings: EngineSettings, memory: Memory | None
+) -> ChatModel:
+    """The chat model of a file, to be run here; nothing runs yet.
 
     It writes 8 replies at once unless ``settings`` ask for another number than 1, and fewer where
     its memory would take more than a quarter of the machine's.  Raises ``ModelError`` for a file
-    that is missing, damaged or without a chat template, and when llama.cpp is not installed;
-    ``UsageError`` for engine settings out of range.
+    without a chat template, and when llama.cpp is not installed; ``UsageError`` for engine settings
+    out of range.
     """
-    path = locate(name)
-    header = read_header(path)
-    if not header.metadata.get("tokenizer.chat_template"):
+    file = reference.file
+    assert file is not None
+    if not file.chats:
         raise ModelError(
-            f"{path}: it has no chat template, so it cannot write analyses; give an instruct model "
-            "(`proofcheck models list` shows some), or use --depth fast"
+            f"{file.path}: it has no chat template, so it cannot write analyses; give an instruct "
+            "model (`proofcheck models list` shows some), or use --depth fast"
         )
-    trained = trained_context(path, header)
-    context = settings.context or min(trained, _DEFAULT_MAX_CONTEXT)
+    context = settings.context or min(file.context, _DEFAULT_MAX_CONTEXT)
     batch = settings.batch or EngineSettings().batch
     sequences = settings.sequences if settings.sequences > 1 else _SEQUENCES
-    for what, value, least, most in (
-        ("threads", settings.threads, 0, 1024),
-        ("context", context, MIN_CONTEXT, trained),
-        ("batch", batch, 32, 65536),
-        ("sequences", sequences, 1, 256),
-        ("timeout", settings.timeout, 0.001, 1e6),
-    ):
-        if not least <= value <= most:
-            raise UsageError(f"{what}: {value} is not between {least} and {most}")
+    check_engine(settings, context=context, longest=file.context, batch=batch, sequences=sequences)
     sequences = min(sequences, batch, _MOST_SEQUENCES)
     config = LlamaConfig(
-        path=str(path),
+        path=str(file.path),
         threads=settings.threads or physical_cores(),
-        cells=_cells(header, context, sequences),
+        cells=_cells(file.header, context, sequences),
         batch=batch,
         sequences=sequences,
         timeout=settings.timeout,
         context=context,
     )
     engine_name = library_version()
-    build = f"{build_fingerprint()}:{header.metadata.get('general.file_type', -1)}"
+    build = f"{build_fingerprint()}:{file.quantisation}"
     return ChatModel(
-        name=str(header.metadata.get("general.name") or path.stem),
-        identity=hash_of(path, cache),
-        engine=ChatProcess(config, cache, build),
+        name=file.name,
+        identity=hash_of(file.path, memory),
+        engine=ChatProcess(config, memory, build),
         engine_name=engine_name,
-        sampling=_sampling(name, header),
+        sampling=sampling_of(reference),
+    )
+
+
+def sampling_of(reference: ModelReference) -> Sampling:
+    """As the catalogue advises, else the model file itself; else the default."""
+    advised = _advised(reference.entry.sampling if reference.entry else None)
+    if advised != Sampling() or reference.file is None:
+        return advised
+    own: dict[str, float] = {}
+    for key in ("temp", "top_p", "top_k", "min_p"):
+        value = reference.file.header.metadata.get(f"general.sampling.{key}")
+        if isinstance(value, int | float) and math.isfinite(value):
+            own[key] = value
+    default = Sampling()
+    return Sampling(
+        temperature=min(max(own.get("temp", default.temperature), 0.0), 10.0),
+        top_p=min(max(own.get("top_p", default.top_p), 0.01), 1.0),
+        top_k=int(min(max(own.get("top_k", default.top_k), 0), 1 << 20)),
+        min_p=min(max(own.get("min_p", default.min_p), 0.0), 1.0),
+    )
+
+
+def _advised(advice: Advice | None) -> Sampling:
+    """How the makers of a model advise to sample; the default where they say nothing."""
+    if advice is None or advice.temperature is None:
+        return Sampling()
+    return Sampling(
+        temperature=advice.temperature,
+        top_p=1.0 if advice.top_p is None else advice.top_p,
+        top_k=advice.top_k or 0,
+        min_p=advice.min_p or 0.0,
     )
 
 
@@ -125,22 +149,3 @@ def _memory_of_machine() -> int:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):
         return 0
-
-
-def _sampling(name: str, header: Header) -> Sampling:
-    """As the catalogue advises, else the model file itself; else the default."""
-    advised = sampling_for(name)
-    if advised != Sampling():
-        return advised
-    own: dict[str, float] = {}
-    for key in ("temp", "top_p", "top_k", "min_p"):
-        value = header.metadata.get(f"general.sampling.{key}")
-        if isinstance(value, int | float) and math.isfinite(value):
-            own[key] = value
-    default = Sampling()
-    return Sampling(
-        temperature=min(max(own.get("temp", default.temperature), 0.0), 10.0),
-        top_p=min(max(own.get("top_p", default.top_p), 0.01), 1.0),
-        top_k=int(min(max(own.get("top_k", default.top_k), 0), 1 << 20)),
-        min_p=min(max(own.get("min_p", default.min_p), 0.0), 1.0),
-    )

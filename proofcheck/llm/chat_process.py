@@ -8,8 +8,9 @@ from typing import Any
 
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message
 from proofcheck.llm.engine import Failure
-from proofcheck.llm.process import DeathError, LlamaConfig, Memory, ModelProcess
+from proofcheck.llm.process import DeathError, LlamaConfig, ModelProcess
 from proofcheck.llm.wire import pack_messages, pack_request
+from proofcheck.models.resolve import Memory
 
 
 @dataclass(slots=True)

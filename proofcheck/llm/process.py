@@ -17,12 +17,13 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from proofcheck.errors import ModelError
 from proofcheck.llm.engine import Failure, Logits, Query, Readings, Tokens
 from proofcheck.llm.pack import pack
 from proofcheck.llm.wire import receive, send, unpack_reading
+from proofcheck.models.resolve import Memory
 
 MAX_DEATHS = 20
 # Threads that spin while they wait are a fifth faster on idle cores, and ten times slower as soon
@@ -52,13 +53,6 @@ class LlamaConfig:
     timeout: float
     causal: bool = True
     context: int = 0
-
-
-class Memory(Protocol):
-    """What is remembered between runs."""
-
-    def recall(self, key: str) -> str | None: ...
-    def remember(self, key: str, value: str) -> None: ...
 
 
 class DeathError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,15 +13,16 @@ from typing import Any, TypeVar
 from proofcheck.errors import UsageError
 from proofcheck.models.entries import Advice, Catalogue, Entry, Format
 
-PROTOCOLS = ("step-tag", "critique")
-
 _NAME = re.compile(r"[\w.+-]{1,96}")
 
 
-def parse_catalogue(text: str, path: Path, base: Catalogue) -> Catalogue:
+def parse_catalogue(
+    text: str, path: Path, base: Catalogue, protocols: Collection[str]
+) -> Catalogue:
     """The catalogue written in ``text``, which stands in ``path``.
 
-    What it says of an entry or a format of ``base`` is said instead of what stands there.
+    An entry's protocol must be one of ``protocols``.  What the text says of an entry or a format of
+    ``base`` is said instead of what stands there.
 
     Raises UsageError, which names the key, for what is no TOML, unknown or of the wrong type.
     """
@@ -34,7 +35,8 @@ def parse_catalogue(text: str, path: Path, base: Catalogue) -> Catalogue:
             raise UsageError(f"{path}: unknown key {key!r}; known are: models, formats")
     formats = _tables(data, "formats", path, Format, _FORMAT, base.formats)
     known = {**base.formats, **formats}
-    entries = _tables(data, "models", path, Entry, _ENTRY, base.entries)
+    checks = {**_ENTRY, "protocol": _one_of(protocols)}
+    entries = _tables(data, "models", path, Entry, checks, base.entries)
     for name, entry in entries.items():
         if entry.format is not None and entry.format not in known:
             raise UsageError(
@@ -116,10 +118,13 @@ def _count(value: object, _: Path) -> int:
     return value
 
 
-def _protocol(value: object, _: Path) -> str:
-    if value not in PROTOCOLS:
-        raise ValueError(f"must be one of: {', '.join(PROTOCOLS)}")
-    return str(value)
+def _one_of(known: Collection[str]) -> _Check:
+    def check(value: object, _: Path) -> str:
+        if value not in known:
+            raise ValueError(f"must be one of: {', '.join(known)}")
+        return str(value)
+
+    return check
 
 
 def _sha256(value: object, _: Path) -> str:
@@ -190,7 +195,6 @@ def plain_part(text: str) -> bool:
 
 
 _ENTRY: dict[str, _Check] = {
-    "protocol": _protocol,
     "measured": _string,
     "format": _string,
     "repository": _repository,

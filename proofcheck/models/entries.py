@@ -88,6 +88,10 @@ class Catalogue:
     entries: Mapping[str, Entry]
     formats: Mapping[str, Format]
 
+    def entry_of(self, name: str, *file_names: str) -> Entry | None:
+        """What is known of a file: by the ``name`` that it was asked for, else by its own names."""
+        return self.entries.get(name) or self.recognise(*file_names)
+
     def recognise(self, *names: str) -> Entry | None:
         """The entry of which a file's name, or the name in its header, speaks; the longest match.
 

@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofcheck.errors import ModelError
+from proofcheck.errors import ModelError, UsageError
 
 Scalar = int | float | bool | str
 
@@ -134,8 +134,8 @@ class _Reader:
 def read_header(path: Path) -> Header:
     """The header of the GGUF file at ``path``.
 
-    Raises ``ModelError`` when the file is missing, unreadable, not a GGUF, damaged in its header or
-    shorter than its own table of tensors says.
+    Raises ``UsageError`` when the file is missing, and ``ModelError`` when it is unreadable, not a
+    GGUF, damaged in its header or shorter than its own table of tensors says.
     """
     return _read(path, None)[0]
 
@@ -143,7 +143,7 @@ def read_header(path: Path) -> Header:
 def read_strings(path: Path, key: str) -> list[str]:
     """The array of strings under ``key`` in the header of the GGUF at ``path``; empty without one.
 
-    Raises ``ModelError`` as ``read_header`` does.
+    Raises as ``read_header`` does.
     """
     return _read(path, key)[1]
 
@@ -160,7 +160,7 @@ def _read(path: Path, wanted: str | None) -> tuple[Header, list[str]]:
         ):
             return _parse(_Reader(data), wanted)
     except FileNotFoundError:
-        raise ModelError(f"{path}: no such model file; give a GGUF file or 'builtin'") from None
+        raise UsageError(f"{path}: no such model file; give a GGUF file or 'builtin'") from None
     except (OSError, ValueError) as error:
         raise ModelError(f"{path}: cannot read the model file: {error}") from None
     except _DamageError as damage:

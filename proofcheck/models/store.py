@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofcheck.errors import ModelError
-from proofcheck.models.catalogue import load_catalogue
+from proofcheck.errors import ModelError, UsageError
 from proofcheck.models.catalogue_file import plain_part
 from proofcheck.models.entries import BUILTIN, Catalogue, Entry
 
@@ -45,23 +44,22 @@ def calibration_path(sha256: str) -> Path:
     return _data_folder() / "calibrations" / f"{sha256}.json"
 
 
-def locate(name: str) -> Path:
+def locate(name: str, catalogue: Catalogue) -> Path:
     """The file that ``name`` means: "builtin", a path, a catalogue's name, or ``owner/repo/file``.
 
-    A path need not exist: who reads it says so best.  Raises ModelError for a name that is unknown
-    or whose file is not on this machine, and UsageError for a user's catalogue with a mistake.
+    A path need not exist: who reads it says so best.  Raises UsageError for a name that is unknown
+    or whose file is not on this machine.
     """
     if name == BUILTIN:
         return BUILTIN_PATH
     if Path(name).is_file():
         return Path(name)
-    catalogue = load_catalogue()
     entry = catalogue.entries.get(name)
     if entry:
         found = installed(entry)
         if found:
             return found
-        raise ModelError(f"{name}: the model is not on this machine; {_how_to_get(entry)}")
+        raise UsageError(f"{name}: the model is not on this machine; {_how_to_get(entry)}")
     origin = direct_origin(name)
     if origin and (found := find_file(origin)):
         return found
@@ -70,12 +68,11 @@ def locate(name: str) -> Path:
     raise _unknown(name, catalogue)
 
 
-def origin_of(name: str) -> Origin:
+def origin_of(name: str, catalogue: Catalogue) -> Origin:
     """Where the file of a catalogue's entry, or ``owner/repo/file.gguf``, is fetched.
 
-    Raises ModelError for a name that is unknown or has no file to be fetched.
+    Raises UsageError for a name that is unknown, and ModelError for one without a file to fetch.
     """
-    catalogue = load_catalogue()
     entry = catalogue.entries.get(name)
     if entry is None:
         origin = direct_origin(name)
@@ -131,9 +128,9 @@ def looks_like_a_path(name: str) -> bool:
     return "/" in name or os.sep in name or name.lower().endswith(".gguf") or name.startswith("~")
 
 
-def expected_hash(name: str, path: Path) -> str | None:
+def expected_hash(name: str, path: Path, catalogue: Catalogue) -> str | None:
     """The SHA-256 that ``path`` must have: the catalogue's, or what was noted at the pull."""
-    entry = load_catalogue().entries.get(name)
+    entry = catalogue.entries.get(name)
     if entry and entry.sha256:
         return entry.sha256
     try:
@@ -173,9 +170,9 @@ def _how_to_get(entry: Entry) -> str:
     )
 
 
-def _unknown(name: str, catalogue: Catalogue) -> ModelError:
+def _unknown(name: str, catalogue: Catalogue) -> UsageError:
     near = difflib.get_close_matches(name, catalogue.entries, n=1, cutoff=0.0)[0]
-    return ModelError(
+    return UsageError(
         f"{name!r:.200}: no such model; did you mean {near!r}? Give 'builtin', the path of a GGUF, "
         "a name that `proofcheck models list` shows, or owner/repository/file.gguf"
     )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 
-from proofcheck.assess.opening import opened_verifier
-from proofcheck.assess.step_tag.calibration import doubt_threshold
-from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.assessor import Assessment, Assessor
+from proofcheck.assess.doubt import is_doubted
+from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import Verdict
 from proofcheck.document.document import Document
 from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
+from proofcheck.models.calibration import doubt_threshold
 from proofcheck.mutation.judge import Doubted, judge, judge_untouched
 from proofcheck.mutation.study import MutationTest, Plan, Trial
 from proofcheck.mutation.versions import (
@@ -25,21 +27,31 @@ from proofcheck.mutation.versions import (
 )
 from proofcheck.run import problems, reported
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.doubts import Verdicts, is_doubted
+from proofcheck.triage.doubts import Verdicts
 
 
 def mutate(
-    paths: Sequence[str], settings: Settings, plan: Plan, *, stdin_filename: str | None = None
+    paths: Sequence[str],
+    settings: Settings,
+    plan: Plan,
+    *,
+    stdin_filename: str | None = None,
+    assessor: Assessor | None = None,
 ) -> Generator[Progress | Note | MutationTest, None, None]:
-    """Test the verifier on the documents at ``paths``; the ``MutationTest`` comes last.
+    """Test what scores steps on the documents at ``paths``; the ``MutationTest`` comes last.
 
-    No file is changed: the errors are put into copies of the proofs that were read.  Raises
-    UsageError for paths that lead to nothing and ModelError for a model that cannot be used.  Close
-    the iterator to stop the engine early.
+    No file is changed: the errors are put into copies of the proofs that were read.  An
+    ``assessor`` of the caller's is used and stays open, and no model is opened.  Raises UsageError
+    for paths that lead to nothing and ModelError for a model that cannot be used.  Close the
+    iterator to stop the engine early.
     """
     begun = time.monotonic()
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    with opened_verifier(settings) as verifier:
+    with ExitStack() as stack:
+        if assessor is None:
+            session = stack.enter_context(Session(settings))
+            yield from session.privacy(session.selection("fast"))
+            assessor = session.scorer()
         read = list(reported(read_documents(paths, stdin_filename=stdin_filename)))
         documents = chosen(read, plan)
         drawn = versions(documents, plan)
@@ -47,9 +59,9 @@ def mutate(
             [mutated_document(*pair) for pair in zip(documents, version, strict=True)]
             for version in drawn
         ]
-        untouched, *mutated = yield from _verdicts(verifier, [documents, *copies])
-        yield from map(Note, verifier.notes)
-        model = verifier.info
+        untouched, *mutated = yield from _verdicts(assessor, [documents, *copies])
+        yield from map(Note, assessor.notes)
+        model = assessor.models.scoring[0]
     doubted = partial(is_doubted, settings=settings, model=model)
     least = settings.min_confidence
     yield MutationTest(
@@ -72,23 +84,17 @@ def mutate(
 
 
 def _verdicts(
-    verifier: Verifier, texts: Sequence[Sequence[Document]]
-) -> Generator[Progress, None, list[list[Verdicts]]]:
+    assessor: Assessor, texts: Sequence[Sequence[Document]]
+) -> Generator[Progress | Note, None, list[list[Verdicts]]]:
     """The verdicts on each document of each text, which is a list of documents."""
-    steps = sum(len(proof.steps) for text in texts for one in text for proof in one.proofs)
-    done = 0
-    yield Progress(done, steps)
-    result: list[list[Verdicts]] = []
-    for text in texts:
-        result.append([])
-        for document in text:
-            found: dict[str, tuple[Verdict | None, ...]] = {}
-            for proof, of_proof in verifier.verify(document):
-                found[proof.id] = of_proof
-                done += len(proof.steps)
-                yield Progress(done, steps)
-            result[-1].append(found)
-    return result
+    documents = [document for text in texts for document in text]
+    found: dict[Document, dict[str, tuple[Verdict | None, ...]]] = {one: {} for one in documents}
+    for event in assessor.assess(documents):
+        if isinstance(event, Assessment):
+            found[event.document][event.proof.id] = event.verdicts
+        else:
+            yield event
+    return [[found[document] for document in text] for text in texts]
 
 
 def _trials(

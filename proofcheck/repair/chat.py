@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Protocol
 
-from proofcheck.assess.cache import Cache
+from proofcheck.assess.assessor import Assessor, assessments
 from proofcheck.assess.critique.judgement import Defect, JudgedDefect, Judgement
 from proofcheck.assess.critique.judgement import Fault as Weight
 from proofcheck.assess.critique.prompts import second_turn
 from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP
-from proofcheck.document.document import Document, Proof
+from proofcheck.document.document import Proof
 from proofcheck.document.rule import Rule
 from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Sampling
 from proofcheck.llm.engine import Failure
@@ -29,49 +28,36 @@ _ROUND = 1_000_003
 _RULES = {Weight.FATAL: DEFECT_ERROR, Weight.GAP: DEFECT_GAP}
 
 
-class Judge(Protocol):
-    """What is asked of a critic."""
-
-    def judge(self, document: Document) -> Iterator[object]:
-        """Each proof of the document, in order, with its ``Judgement``; and other events."""
-
-
 class ChatReviser:
-    """Reviews with a critic, and proposes with one chat model.
+    """Reviews with what analyses proofs, and proposes with one chat model.
 
     A step with a confirmed defect is at fault.
     """
 
     def __init__(
         self,
-        judge: Judge,
-        verifier: str,
+        assessor: Assessor,
         engine: ChatEngine,
         generator: str,
         sampling: Sampling,
         settings: Settings,
-        cache: Cache | None = None,
     ) -> None:
-        self._judge = judge
+        self._assessor = assessor
         self._engine = engine
         self._sampling = sampling
         self._settings = settings
         self._counts = Counted(settings)
-        self._cache = cache
-        self.verifier = verifier
+        self.verifier = ", ".join(info.name for info in assessor.models.writing)
         self.generator = generator
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return (self._cache.note,) if self._cache and self._cache.note else ()
+        return tuple(self._assessor.notes)
 
     def review(self, draft: Draft, only: Collection[str]) -> Iterator[tuple[Proof, Review]]:
-        for event in self._judge.judge(restricted(draft.document, only)):
-            if not isinstance(event, tuple):
-                continue
-            proof, judgement = event
-            if proof.id in only:
-                yield proof, self._review(draft, proof, judgement)
+        for one in assessments(self._assessor.assess([restricted(draft.document, only)])):
+            if one.proof.id in only and one.judgement is not None:
+                yield one.proof, self._review(draft, one.proof, one.judgement)
 
     def _review(self, draft: Draft, proof: Proof, judgement: Judgement) -> Review:
         refuted = self._counts.refuted(draft, proof)

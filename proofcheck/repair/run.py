@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from proofcheck.assess.session import Session
 from proofcheck.assess.step_tag.task import scorable
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.source import Source, Span
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
-from proofcheck.llm.server.address import check_allowed, privacy_note
 from proofcheck.repair.amending import Compiles, RepairContext
 from proofcheck.repair.draft import Draft, DraftError, file_bytes, first_draft
 from proofcheck.repair.mend import mend
-from proofcheck.repair.opening import opened_reviser
+from proofcheck.repair.opening import open_reviser
 from proofcheck.repair.outcome import Repair, Repairs, Review, Unverified
 from proofcheck.repair.revise import Reviser
 from proofcheck.run import problems, reported
@@ -34,20 +35,22 @@ def fix(
     rounds: int = 3,
     proofs: Sequence[str] = (),
     compiles: Compiles | None = None,
+    reviser: Reviser | None = None,
 ) -> Generator[Progress | Note | Repairs, None, None]:
     """Repair the proofs at ``paths`` that do not pass; the ``Repairs`` come last.
 
     No file is changed.  ``proofs`` are labels or numbers of the statements whose proofs are wanted;
-    empty: all.  Raises UsageError for paths that lead to nothing, and ModelError for a model that
-    cannot be used.  Close the iterator to stop the engine early.
+    empty: all.  A ``reviser`` of the caller's is used, and no model is opened.  Raises UsageError
+    for paths that lead to nothing, and ModelError for a model that cannot be used.  Close the
+    iterator to stop the engine early.
     """
     begun = time.monotonic()
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    if settings.server is not None and settings.depth != "fast":
-        check_allowed(settings.server.url, settings.offline)
-        if note := privacy_note(settings.server.url):
-            yield Note(note, first=True)
-    with opened_reviser(settings) as reviser:
+    with ExitStack() as stack:
+        if reviser is None:
+            session = stack.enter_context(Session(settings))
+            yield from session.privacy(session.selection())
+            reviser = open_reviser(session)
         documents = tuple(read_documents(paths))
         drafts = [first_draft(document, documents) for document in documents]
         context = RepairContext(documents, reviser, rounds, compiles)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from proofcheck.assess.assessor import Assessor, assessments
+from proofcheck.assess.doubt import is_doubted
 from proofcheck.assess.rules import DOUBT
-from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.assess.verdict import Doubt, Scored, Unscored, Verdict
 from proofcheck.document.document import Proof, Step
 from proofcheck.document.finding import Confirmation, Finding
@@ -16,7 +17,7 @@ from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
 from proofcheck.repair.revise import Counted, restricted
 from proofcheck.repair.slips import Correction, amended_step, corrected, corrections
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.doubts import doubts, is_doubted
+from proofcheck.triage.doubts import doubts
 from proofcheck.triage.names import probability_text
 
 _CLEARLY = 5.0
@@ -27,30 +28,31 @@ Verdicts = tuple[Verdict | None, ...]
 
 
 class TagReviser:
-    """Reviews with a step-tag verifier; what it doubts, it is offered corrections of."""
+    """Reviews with what scores steps; what it doubts, it is offered corrections of."""
 
-    def __init__(self, verifier: Verifier, settings: Settings) -> None:
-        self._model = verifier
+    def __init__(self, assessor: Assessor, settings: Settings) -> None:
+        self._assessor = assessor
+        self._info = assessor.models.scoring[0]
         self._settings = settings
         self._counts = Counted(settings)
         self._verdicts: dict[tuple[int, str], Verdicts] = {}
-        self.verifier = self.generator = verifier.info.name
+        self.verifier = self.generator = self._info.name
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return self._model.notes
+        return tuple(self._assessor.notes)
 
     def review(self, draft: Draft, only: Collection[str]) -> Iterator[tuple[Proof, Review]]:
         document = draft.document
-        for proof, verdicts in self._model.verify(restricted(document, only)):
-            if proof.id in only:
-                self._verdicts[id(document), proof.id] = verdicts
-                yield proof, self._review(draft, proof, verdicts)
+        for one in assessments(self._assessor.assess([restricted(document, only)])):
+            if one.proof.id in only:
+                self._verdicts[id(document), one.proof.id] = one.verdicts
+                yield one.proof, self._review(draft, one.proof, one.verdicts)
 
     def _review(self, draft: Draft, proof: Proof, verdicts: Verdicts) -> Review:
         document = replace(draft.document, proofs=(proof,))
         computed = [one for one in draft.remarks if isinstance(one, Confirmation)]
-        found = doubts(document, {proof.id: verdicts}, computed, self._settings, self._model.info)
+        found = doubts(document, {proof.id: verdicts}, computed, self._settings, self._info)
         doubted = tuple(
             Fault(one.step, proof.steps[one.step].span, one.rule, _what(one))
             for one in found
@@ -146,8 +148,9 @@ class TagReviser:
         # All in one go, as the same proof: what they have in common is evaluated once.
         document = restricted(draft.document, {proof.id})
         others = tuple(one for one in document.proofs if one.id != proof.id)
-        verified = self._model.verify(replace(document, proofs=(*others, *variants)))
-        return [verdicts for one, verdicts in verified if one.id == proof.id]
+        asked = replace(document, proofs=(*others, *variants))
+        rated = assessments(self._assessor.assess([asked]))
+        return [one.verdicts for one in rated if one.proof.id == proof.id]
 
     def _is_better(self, step: Step, before: Verdicts, after: Verdicts) -> bool:
         """Whether a step is no longer doubted, clearly more probable, and no later one suffers."""
@@ -159,7 +162,7 @@ class TagReviser:
         return _odds(now) >= _CLEARLY * _odds(was) and not suffers
 
     def _doubts(self, verdict: Verdict | None) -> bool:
-        return is_doubted(verdict, self._settings, self._model.info)
+        return is_doubted(verdict, self._settings, self._info)
 
 
 def _what(finding: Finding) -> str:

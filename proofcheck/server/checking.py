@@ -1,4 +1,4 @@
-"""Checks in a thread of their own, one after another, where the verifier stays open.
+"""Checks in a thread of their own, one after another, where the models stay open.
 
 One thread, because the cache's database belongs to the thread that opened it; and not the one that
 talks to the editor, because a check takes as long as it takes.
@@ -15,8 +15,8 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from proofcheck.assess.opening import opened_verifier
-from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.assessor import Assessor
+from proofcheck.assess.session import Session
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.latex.files import Overlay
@@ -44,12 +44,12 @@ class Outcome:
 
 
 class Checker:
-    """Runs jobs.  A verifier, once opened, serves all jobs that ask for the same one."""
+    """Runs jobs.  An assessor, once opened, serves all jobs that ask for the same models."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, "checks")
         self._resources = ExitStack()
-        self._verifier: Verifier | None = None
+        self._assessor: Assessor | None = None
         self._opened_for: Settings | None = None
         self._closed = threading.Event()
 
@@ -70,8 +70,8 @@ class Checker:
             self._pool.submit(self._forget).result(patience)
         except NotDoneError:
             # Its process must not outlive this one, whatever the thread is waiting for.
-            if self._verifier is not None:
-                self._verifier.close()
+            if self._assessor is not None:
+                self._assessor.close()
             return False
         self._pool.shutdown()
         return True
@@ -80,8 +80,8 @@ class Checker:
         self, job: Job, stale: threading.Event, progress: Callable[[Progress], None]
     ) -> Outcome:
         try:
-            verifier = self._verifier_for(job.settings) if job.settings.use_model else None
-            return self._run(job, verifier, stale, progress)
+            assessor = self._assessor_for(job.settings) if job.settings.use_model else None
+            return self._run(job, assessor, stale, progress)
         except (ModelError, UsageError) as error:
             self._forget()
             without = replace(job, settings=replace(job.settings, use_model=False))
@@ -91,7 +91,7 @@ class Checker:
     def _run(
         self,
         job: Job,
-        verifier: Verifier | None,
+        assessor: Assessor | None,
         stale: threading.Event,
         progress: Callable[[Progress], None],
     ) -> Outcome:
@@ -100,7 +100,7 @@ class Checker:
             job.paths,
             job.settings,
             overlay=job.overlay,
-            verifier=verifier,
+            assessor=assessor,
             known_only=job.known_only,
         )
         with closing(events):
@@ -116,15 +116,15 @@ class Checker:
                         return Outcome(event, tuple(notes))
         return Outcome(None, tuple(notes))
 
-    def _verifier_for(self, settings: Settings) -> Verifier:
-        """The verifier of these settings; the one opened before is closed if it is another."""
+    def _assessor_for(self, settings: Settings) -> Assessor:
+        """The assessor of these settings; the one opened before is closed if it is another."""
         wanted = Settings(
             engine=settings.engine,
             models=settings.models,
             use_cache=settings.use_cache,
             cache_dir=settings.cache_dir,
         )
-        if self._verifier is None or wanted != self._opened_for:
+        if self._assessor is None or wanted != self._opened_for:
             self._forget()
             kept = wanted
             if not wanted.use_cache:
@@ -134,11 +134,11 @@ class Checker:
                     tempfile.TemporaryDirectory(prefix="proofcheck-")
                 )
                 kept = replace(wanted, use_cache=True, cache_dir=Path(folder))
-            self._verifier = self._resources.enter_context(opened_verifier(kept))
+            self._assessor = self._resources.enter_context(Session(kept)).scorer()
             self._opened_for = wanted
-        return self._verifier
+        return self._assessor
 
     def _forget(self) -> None:
-        self._verifier = self._opened_for = None
+        self._assessor = self._opened_for = None
         with suppress(OSError):
             self._resources.close()

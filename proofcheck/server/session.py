@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from proofcheck.assess.step_tag.verifier import NOT_YET
+from proofcheck.assess.verdict import NOT_YET
 from proofcheck.errors import ProofcheckError
 from proofcheck.events import Progress
 from proofcheck.latex.files import Overlay

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from proofcheck.assess.rules import UNSCORED_STEPS
-from proofcheck.assess.step_tag.verifier import NOT_YET
-from proofcheck.assess.verdict import ModelInfo
+from proofcheck.assess.verdict import NOT_YET, ModelInfo
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.source import Source, Span
 from proofcheck.result import CheckedProof, Result

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from proofcheck.assess.doubt import is_doubted
 from proofcheck.assess.rules import DOUBT, UNSCORED_STEPS
-from proofcheck.assess.step_tag.calibration import DEFAULT_RATE, doubt_threshold
 from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document, Step
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
+from proofcheck.models.calibration import DEFAULT_RATE
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.comments import content_span
 from proofcheck.triage.explanation import explain
@@ -19,17 +20,6 @@ from proofcheck.triage.names import probability_text, short_name
 # The verdicts on the steps of each proof, by ``Proof.id``: one entry per step, None where there
 # was nothing to score.
 Verdicts = Mapping[str, tuple[Verdict | None, ...]]
-
-
-def is_doubted(verdict: Verdict | None, settings: Settings, model: ModelInfo | None) -> bool:
-    """Whether the verdict is low enough for a finding."""
-    if not isinstance(verdict, Scored):
-        return False
-    if verdict.agreement is not None:
-        return verdict.agreement.doubting >= verdict.agreement.needed
-    if settings.min_confidence is not None:
-        return 1 - verdict.probability >= settings.min_confidence
-    return verdict.probability <= doubt_threshold(model.thresholds if model else {})
 
 
 def doubts(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import proofcheck.assess.opening
 from proofcheck.changes.git import open_revision
 from proofcheck.checks import registry
 from proofcheck.checks.context import Context
@@ -19,7 +18,7 @@ from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.run import check
 from proofcheck.settings.settings import Settings
-from tests.cli.conftest import ScriptedVerifier
+from tests.scripted_assessor import ScriptedAssessor
 
 MAIN = """\\documentclass{article}
 \\usepackage{own}
@@ -66,14 +65,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(top, "add", ".")
     git(top, "commit", "-q", "-m", "one")
     monkeypatch.chdir(top)
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: ScriptedVerifier())
     monkeypatch.setattr(registry, "CHECKS", ())
     return top
 
 
 def checked(*paths: str, since: str = "HEAD", ignore: tuple[str, ...] = ()) -> Result:
     settings = Settings(use_cache=False, ignore=ignore)
-    *_, last = check(paths or ("main.tex",), settings, changed_since=since)
+    *_, last = check(
+        paths or ("main.tex",), settings, changed_since=since, assessor=ScriptedAssessor()
+    )
     assert isinstance(last, Result)
     return last
 

@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
 
 import pytest
 
-import proofcheck.assess.opening
-from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.assess.assessor import Assessor
+from proofcheck.assess.opening import Opening
+from proofcheck.assess.protocols import PROTOCOLS
 from proofcheck.cli import run
-from proofcheck.document.document import Document, Proof
+from proofcheck.models.resolve import ModelReference
+from proofcheck.settings.settings import Settings
+from tests.scripted_assessor import ScriptedAssessor
 
 CLEAN = "\\begin{proof}\nIt is so.\n\\end{proof}\n"
 DOUBTFUL = "\\begin{proof}\nIt is so. This is doubtful.\n\\end{proof}\n"
 CRASHING = "\\begin{proof}\nThis one crashes.\n\\end{proof}\n"
 
 
-class ScriptedVerifier:
-    """0.01 for a step with "doubtful", no verdict for one with "crashes", 0.9 for all others."""
+@dataclass
+class Stage:
+    """What stands in the place of every model that scores steps, and of those that write."""
 
-    info = ModelInfo("scripted", "0" * 64, "step-tag", "none", {"0.001": 0.1})
-    notes: tuple[str, ...] = ("the cache is not used",)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def verify(self, document: Document) -> Iterator[tuple[Proof, tuple[Verdict | None, ...]]]:
-        for proof in document.proofs:
-            yield proof, tuple(self._verdict(step.normalised) for step in proof.steps)
-
-    def _verdict(self, text: str) -> Verdict:
-        if "crashes" in text:
-            return Unscored("the engine crashed (SIGSEGV)")
-        return Scored(0.01 if "doubtful" in text else 0.9)
+    scores: Callable[[], Assessor] = ScriptedAssessor
+    critiques: Callable[[Settings], Assessor] | None = None
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """What is opened instead of models; a test may exchange it."""
+    one, critique = Stage(), PROTOCOLS["critique"]
+
+    def open_critique(models: Sequence[ModelReference], opening: Opening) -> Assessor:
+        play = one.critiques
+        return play(opening.settings) if play else critique.open(models, opening)
+
+    scripted = replace(PROTOCOLS["step-tag"], open=lambda *_: one.scores())
+    monkeypatch.setitem(PROTOCOLS, "step-tag", scripted)
+    monkeypatch.setitem(PROTOCOLS, "critique", replace(critique, open=open_critique))
+    return one
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: Stage) -> Path:
     """The current folder, empty, with a scripted verifier and a cache of its own."""
     work = tmp_path / "work"
     work.mkdir()
@@ -49,7 +53,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: ScriptedVerifier())
     return work
 
 

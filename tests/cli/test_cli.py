@@ -7,14 +7,14 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-import proofcheck.assess.opening
 from proofcheck import __version__
 from proofcheck.cli import COMMANDS, with_command
 from proofcheck.errors import ModelError
-from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL
+from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL, Stage
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -129,24 +129,20 @@ def test_a_usage_error_is_one_line_and_gives_2(
     assert message in err
 
 
-def test_a_model_that_cannot_be_used_gives_3(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
+def test_a_model_that_cannot_be_used_gives_3(call: Call, folder: Path, stage: Stage) -> None:
+    def refuse() -> NoReturn:
         raise ModelError("m.gguf: is\nno GGUF")
 
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", refuse)
+    stage.scores = refuse
     (folder / "a.tex").write_text(CLEAN)
     assert call("a.tex", "--exit-zero") == (3, "", "proofcheck: error: m.gguf: is no GGUF\n")
 
 
-def test_a_bug_is_one_line_unless_more_is_asked_for(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
+def test_a_bug_is_one_line_unless_more_is_asked_for(call: Call, folder: Path, stage: Stage) -> None:
+    def fail() -> NoReturn:
         raise RuntimeError("odd\x1b[2J")
 
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", fail)
+    stage.scores = fail
     (folder / "a.tex").write_text(CLEAN)
     code, out, err = call("a.tex")
     assert (code, out, err.count("\n")) == (3, "", 1)
@@ -154,13 +150,11 @@ def test_a_bug_is_one_line_unless_more_is_asked_for(
     assert "Traceback" in call("a.tex", "--verbose")[2]
 
 
-def test_an_interrupt_is_130_and_leaves_nothing(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupt(*_: object) -> None:
+def test_an_interrupt_is_130_and_leaves_nothing(call: Call, folder: Path, stage: Stage) -> None:
+    def interrupt() -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", interrupt)
+    stage.scores = interrupt
     (folder / "a.tex").write_text(CLEAN)
     assert call("a.tex", "-o", "json=r.json") == (130, "", "")
     assert [path.name for path in folder.iterdir()] == ["a.tex"]

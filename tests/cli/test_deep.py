@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import proofcheck.assess.opening
-import proofcheck.assess.selection
 from proofcheck.assess.critique.conversation import CritiqueProgress
+from proofcheck.assess.critique.critic import open_critic
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.cli.budget import parse_budget
 from proofcheck.cli.progress import follow
@@ -22,7 +20,7 @@ from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.settings.settings import Settings
-from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL
+from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL, Stage
 from tests.critique.scripted import PASS, ScriptedChat, confirmed, defect, verdict
 from tests.critique.scripted import model as chat_model
 from tests.test_run import ScriptedCritic
@@ -33,21 +31,17 @@ Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+def asked(folder: Path, stage: Stage) -> list[Settings]:
     """A scripted critic in the place of every model that writes; the settings it was opened for."""
     seen: list[Settings] = []
 
-    def open_critic(settings: Settings, *_: object) -> ScriptedCritic:
+    def critiques(settings: Settings) -> ScriptedCritic:
         seen.append(settings)
-        return ScriptedCritic()
+        return ScriptedCritic(settings.critique)
 
-    @contextmanager
-    def no_writers(*_: object) -> Iterator[list[object]]:
-        yield []
-
-    monkeypatch.setattr(proofcheck.assess.opening, "open_critic", open_critic)
-    monkeypatch.setattr(proofcheck.assess.opening, "opened_writers", no_writers)
-    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "critique")
+    stage.critiques = critiques
+    for name in ("w.gguf", "writer.gguf"):
+        write_tiny_chat(folder / name)
     return seen
 
 
@@ -159,14 +153,14 @@ def test_a_server_that_is_not_asked_and_one_that_is(
 
 
 def test_ctrl_c_says_that_what_was_written_is_kept(
-    call: Call, folder: Path, asked: list[Settings], monkeypatch: pytest.MonkeyPatch
+    call: Call, folder: Path, asked: list[Settings], stage: Stage
 ) -> None:
     class Interrupted(ScriptedCritic):
-        def judge(self, document: Document) -> Iterator[Any]:
+        def judge(self, document: Document) -> Generator[Any, None, None]:
             yield CritiqueProgress(0, len(document.proofs), 10)
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(proofcheck.assess.opening, "open_critic", lambda *_: Interrupted())
+    stage.critiques = lambda _: Interrupted()
     (folder / "a.tex").write_text(CLEAN)
     code, _, error = call("--depth", "critique", "--model", "w.gguf", "a.tex")
     assert code == 130
@@ -224,14 +218,14 @@ def test_a_baseline_of_analyses_holds(call: Call, folder: Path, asked: list[Sett
 
 
 def test_an_empty_judgement_is_no_verdict(
-    call: Call, folder: Path, asked: list[Settings], monkeypatch: pytest.MonkeyPatch
+    call: Call, folder: Path, asked: list[Settings], stage: Stage
 ) -> None:
     class Empty(ScriptedCritic):
-        def judge(self, document: Document) -> Iterator[Any]:
+        def judge(self, document: Document) -> Generator[Any, None, None]:
             for proof in document.proofs:
                 yield proof, Judgement(None)
 
-    monkeypatch.setattr(proofcheck.assess.opening, "open_critic", lambda *_: Empty())
+    stage.critiques = lambda _: Empty()
     (folder / "a.tex").write_text("\\begin{proof}\nOmitted.\n\\end{proof}\n")
     code, out, _ = call("--depth", "critique", "--model", "w.gguf", "a.tex")
     assert code == 0
@@ -271,7 +265,7 @@ def test_a_model_without_a_chat_template_cannot_write(call: Call, folder: Path) 
 
 
 def test_the_whole_chain_on_a_sample_with_a_scripted_engine(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, folder: Path, stage: Stage
 ) -> None:
     """Two models, two votes, two checks each; one defect is rejected, one quotes what is not there,
     and one model alone names a gap."""
@@ -299,13 +293,9 @@ def test_the_whole_chain_on_a_sample_with_a_scripted_engine(
     models = [
         chat_model(engine, name) for engine, name in zip(engines, ("one", "two"), strict=True)
     ]
-
-    @contextmanager
-    def writers(*_: object) -> Iterator[list[object]]:
-        yield list(models)
-
-    monkeypatch.setattr(proofcheck.assess.opening, "opened_writers", writers)
-    monkeypatch.setattr(proofcheck.assess.selection, "kind_of", lambda _: "critique")
+    for model in models:
+        write_tiny_chat(folder / model.name)
+    stage.critiques = lambda settings: open_critic(settings, models, None)
     code, out, _ = call(
         *"--depth critique --votes 2 --meta 2 --model one --model two".split(),
         *("--format", "json", "-o", "html=page.html", "paper.tex"),

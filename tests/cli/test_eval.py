@@ -5,33 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Self
 
 import pytest
 
-import proofcheck.assess.opening
-from proofcheck.assess.model import open_model
-from proofcheck.assess.step_tag.calibration import parse_calibration
-from proofcheck.assess.verdict import Verdict
-from proofcheck.document.document import Document, Proof
+from proofcheck.assess.assessor import Verified
+from proofcheck.document.document import Document
+from proofcheck.models.calibration import parse_calibration
 from proofcheck.models.store import calibration_path
+from tests.cli.conftest import Stage
 from tests.evaluation.records import DEEPSEEK, PROCESS_BENCH, SIMPLE, Reader, write
+from tests.verify.opening import open_model
 
 Call = Callable[..., tuple[int, str, str]]
 
 
-class OpenReader(Reader):
-    """A ``Reader`` that is opened and closed, and interrupted before it judges ``stop_at``."""
+class Interruptible(Reader):
+    """A ``Reader`` that is interrupted before it judges ``stop_at``."""
 
     stop_at: str | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def verify(self, document: Document) -> Iterator[tuple[Proof, tuple[Verdict | None, ...]]]:
+    def verify(self, document: Document) -> Iterator[Verified]:
         for proof, verdicts in super().verify(document):
             if proof.statement and proof.statement.text == self.stop_at:
                 raise KeyboardInterrupt
@@ -39,11 +32,11 @@ class OpenReader(Reader):
 
 
 @pytest.fixture
-def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> OpenReader:
+def reader(folder: Path, monkeypatch: pytest.MonkeyPatch, stage: Stage) -> Interruptible:
     """The verifier that every call gets; ``data.jsonl`` lies in the current folder."""
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "home"))
-    one = OpenReader()
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: one)
+    one = Interruptible()
+    stage.scores = lambda: one
     write(folder / "data.jsonl", PROCESS_BENCH)
     return one
 
@@ -83,7 +76,7 @@ def test_published_ratings_need_no_model(call: Call, reader: Reader) -> None:
     assert len(reader.asked) == 5
 
 
-def test_an_interrupted_run_loses_nothing(call: Call, reader: OpenReader) -> None:
+def test_an_interrupted_run_loses_nothing(call: Call, reader: Interruptible) -> None:
     reader.stop_at = "D"
     code, out, err = call("eval", "data.jsonl", "--resume", "state.jsonl")
     assert (code, out) == (130, "")
@@ -109,13 +102,13 @@ def test_a_calibration_is_written_for_the_model(call: Call, reader: Reader) -> N
     write(Path("many.jsonl"), records)
     code, _, err = call("eval", "many.jsonl", "--write-calibration")
     assert code == 0
-    model = open_model("builtin", None)
+    model = open_model("builtin")
     path = calibration_path(model.sha256)
     found = parse_calibration(path.read_text())
     assert str(path) in err
     assert found.measured_on.startswith("300 right and 60 wrong steps of many.jsonl")
     assert set(found.thresholds) == {"0.01"}
-    assert open_model("builtin", None).calibration == found
+    assert open_model("builtin").calibration == found
     code, _, err = call("eval", "data.jsonl", "--write-calibration")
     assert code == 2
     assert "a calibration needs 200 right and 50 wrong labelled steps" in err

@@ -8,17 +8,16 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import proofcheck.repair.run
+from proofcheck.assess.session import Session
 from proofcheck.cli.fix import replace_bytes
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.repair.revise import Reviser
-from proofcheck.settings.settings import Settings
 from tests.repair.benches import paper
 from tests.repair.scripted import scripted
 
@@ -35,11 +34,10 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     """Let proposals be those of a script; what the settings ask for is not opened."""
 
     def use(*entries: object) -> None:
-        @contextmanager
-        def opened(settings: Settings) -> Iterator[Reviser]:
-            yield scripted(*entries)[0]  # type: ignore[arg-type]
+        def opened(session: Session) -> Reviser:
+            return scripted(*entries)[0]  # type: ignore[arg-type]
 
-        monkeypatch.setattr(proofcheck.repair.run, "opened_reviser", opened)
+        monkeypatch.setattr(proofcheck.repair.run, "open_reviser", opened)
 
     return use
 
@@ -160,10 +158,10 @@ def test_what_tex_stops_at_is_not_offered(call: Call, folder: Path, script: Scri
 def test_a_model_that_cannot_be_used_gives_3(
     call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(settings: Settings) -> None:
+    def refuse(session: Session) -> None:
         raise ModelError("m.gguf: is no GGUF")
 
-    monkeypatch.setattr(proofcheck.repair.run, "opened_reviser", refuse)
+    monkeypatch.setattr(proofcheck.repair.run, "open_reviser", refuse)
     (folder / "a.tex").write_text(paper(WRONG))
     assert call("fix", "a.tex") == (3, "", "proofcheck: error: m.gguf: is no GGUF\n")
 

@@ -13,8 +13,8 @@ import gguf
 import pytest
 
 from proofcheck.assess.description import describe
-from proofcheck.assess.model import BUILTIN_PATH
 from proofcheck.assess.step_tag.corrections import Corrections
+from proofcheck.models.store import BUILTIN_PATH
 from proofcheck.reports.models.card import write_description, write_description_json
 from proofcheck.reports.shared.text import Page
 
@@ -187,15 +187,15 @@ def test_a_model_is_pulled_found_verified_and_found_damaged(
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("info", "none.gguf"), 3, "none.gguf: no such model file"),
+        (("info", "none.gguf"), 2, "none.gguf: no such model file"),
         (("info", "a.tex"), 3, "a.tex: not a usable GGUF file: it does not begin with 'GGUF'"),
         (("info", "--format", "xml"), 2, "--format"),
-        (("info", "qwen"), 3, "'qwen': no such model; did you mean 'qwen3-8b'"),
+        (("info", "qwen"), 2, "'qwen': no such model; did you mean 'qwen3-8b'"),
         (("none",), 2, "No such command 'none'"),
         (("pull", "opc-r1-8b"), 3, "opc-r1-8b: nothing to pull; no GGUF of it is known"),
-        (("pull", "a/b.gguf"), 3, "'a/b.gguf': no such model"),
-        (("verify", "qwen3-8b"), 3, "qwen3-8b: the model is not on this machine"),
-        (("where", "none.gguf"), 3, "none.gguf: no such model file"),
+        (("pull", "a/b.gguf"), 2, "'a/b.gguf': no such model"),
+        (("verify", "qwen3-8b"), 2, "qwen3-8b: the model is not on this machine"),
+        (("where", "none.gguf"), 2, "none.gguf: no such model file"),
     ],
 )
 def test_what_cannot_be_told(

@@ -8,12 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-import proofcheck.assess.opening
 from proofcheck.errors import ModelError
-from tests.cli.conftest import CLEAN, CRASHING
+from tests.cli.conftest import CLEAN, CRASHING, Stage
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -121,13 +121,11 @@ def test_a_configuration_without_a_model_is_told(call: Call, folder: Path) -> No
     assert call("mutate", "a.tex", "--model", "builtin")[0] == 0
 
 
-def test_a_model_that_cannot_be_used_gives_3(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
+def test_a_model_that_cannot_be_used_gives_3(call: Call, folder: Path, stage: Stage) -> None:
+    def refuse() -> NoReturn:
         raise ModelError("m.gguf: is no GGUF")
 
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", refuse)
+    stage.scores = refuse
     (folder / "a.tex").write_text(PAPER)
     assert call("mutate", "a.tex") == (3, "", "proofcheck: error: m.gguf: is no GGUF\n")
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from proofcheck.assess.critique.aggregate import Assessed, Checks, aggregate, confidence
 from proofcheck.assess.critique.judgement import Analysis, Defect, Fault
-from proofcheck.assess.step_tag.calibration import Calibration
 from proofcheck.document.source import Span
+from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
 META = CritiqueSettings(meta=3)

@@ -7,8 +7,8 @@ from pathlib import Path
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Judgement
-from proofcheck.llm.chat_model import open_chat
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings
+from tests.verify.opening import open_chat
 
 from ..verify.tiny_chat import FIRST_BYTE, write_tiny_chat
 from .papers import SQUARES, paper

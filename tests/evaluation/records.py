@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from proofcheck.assess.assessor import Verified
 from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
-from proofcheck.document.document import Document, Proof
+from proofcheck.document.document import Document
+from tests.scripted_assessor import ScriptedAssessor
 
 _PROBABILITY = re.compile(r"\((0?\.\d+)\)")
 
@@ -19,7 +21,7 @@ def said(text: str, *probabilities: float | None) -> list[str]:
     return [f"{text} {at} ({p})." for at, p in enumerate(probabilities, 1)]
 
 
-class Reader:
+class Reader(ScriptedAssessor):
     """Gives each step the probability that stands in it, or in ``CORRECTED``.
 
     The proofs that it was asked about are remembered.
@@ -29,16 +31,16 @@ class Reader:
     notes: tuple[str, ...] = ()
 
     def __init__(self) -> None:
-        self.evaluated_tokens = 0
+        self.evaluated = 0
         self.asked: list[str] = []
 
-    def verify(self, document: Document) -> Iterator[tuple[Proof, tuple[Verdict | None, ...]]]:
+    def verify(self, document: Document) -> Iterator[Verified]:
         for proof in document.proofs:
             self.asked.append(proof.statement.text if proof.statement else "")
-            self.evaluated_tokens += 10 * len(proof.steps)
-            yield proof, tuple(self._verdict(step.normalised) for step in proof.steps)
+            self.evaluated += 10 * len(proof.steps)
+            yield proof, tuple(self.verdict(step.normalised) for step in proof.steps)
 
-    def _verdict(self, text: str) -> Verdict:
+    def verdict(self, text: str) -> Verdict:
         found = _PROBABILITY.search(text)
         if text in CORRECTED:
             return Scored(CORRECTED[text])

@@ -11,23 +11,24 @@ from random import Random
 import numpy as np
 import pytest
 
-from proofcheck.assess.model import Model, open_model
-from proofcheck.assess.step_tag.calibration import Calibration, parse_calibration, sigmoid
 from proofcheck.assess.step_tag.corrections import parse_corrections
+from proofcheck.assess.step_tag.model import StepTagModel
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.calibration import calibrate, calibrate_defects, fit, logit
 from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.measure import figures
 from proofcheck.evaluation.outcome import Outcome
 from proofcheck.evaluation.study import Judge, Study
+from proofcheck.models.calibration import Calibration, parse_calibration, sigmoid
 from tests.evaluation.records import Reader
+from tests.verify.opening import open_model
 
 OWN = Calibration(scale=2.0, shift=1.0, thresholds={"0.001": 0.5})
 
 
-def model(calibration: Calibration = OWN) -> Model:
+def model(calibration: Calibration = OWN) -> StepTagModel:
     """The built-in model, as if it read every step once."""
-    return replace(open_model("builtin", None), corrections=None, calibration=calibration)
+    return replace(open_model("builtin"), corrections=None, calibration=calibration)
 
 
 def study(odds: Callable[[Random, bool], float], right: int = 1_000, wrong: int = 100) -> Study:

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from proofcheck.evaluation.dataset import read_dataset
-from proofcheck.evaluation.judging import TagJudging
+from proofcheck.evaluation.judging import Judging
 from proofcheck.evaluation.ratings import rate
 from proofcheck.evaluation.run import evaluate
 from proofcheck.evaluation.study import RatingStudy, Study
@@ -35,7 +35,7 @@ from tests.reports.hostile import TEXTS
 
 def judged(tmp_path: Path, records: list[Any]) -> Study:
     dataset = read_dataset(write(tmp_path / "data.jsonl", records))
-    *_, study = evaluate(dataset, Settings(), TagJudging([Reader()], Settings()))
+    *_, study = evaluate(dataset, Settings(), Judging(Reader(), Settings()))
     assert isinstance(study, Study)
     return study
 

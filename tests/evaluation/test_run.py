@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from proofcheck.assess.assessor import Assessment, Event, ModelInfos
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.verdict import ModelInfo
-from proofcheck.document.document import Document, Proof
+from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.dataset import read_dataset
 from proofcheck.evaluation.item import Dataset
-from proofcheck.evaluation.judging import CritiqueJudging, Judging, TagJudging, opened_judging
+from proofcheck.evaluation.judging import Judging, opened_judging
 from proofcheck.evaluation.outcome import Outcome
 from proofcheck.evaluation.run import evaluate
 from proofcheck.evaluation.state import State, key_of
@@ -24,6 +25,7 @@ from proofcheck.evaluation.study import Study
 from proofcheck.events import Note, Progress
 from proofcheck.settings.settings import ServerSettings, Settings
 from tests.evaluation.records import PRM_BENCH, PROCESS_BENCH, Reader, write
+from tests.scripted_assessor import ScriptedAssessor
 
 SETTINGS = Settings()
 
@@ -42,7 +44,7 @@ def run(dataset: Dataset, judging: Judging, **options: Any) -> Study:
 
 
 def test_the_threshold_is_the_models_unless_the_user_gives_one(dataset: Dataset) -> None:
-    judging = TagJudging([Reader()], SETTINGS)
+    judging = Judging(Reader(), SETTINGS)
     study = run(dataset, judging)
     assert (study.threshold, study.chosen_by) == (0.5, "the model's own")
     assert study.figures.steps and study.figures.steps.point.found.count == 2
@@ -51,14 +53,14 @@ def test_the_threshold_is_the_models_unless_the_user_gives_one(dataset: Dataset)
     assert (given.threshold, given.chosen_by) == (0.2, "given")
     assert given.figures.steps and given.figures.steps.point.found.count == 3
     configured = replace(SETTINGS, min_confidence=0.75)
-    study = run(dataset, TagJudging([Reader()], configured), settings=configured)
+    study = run(dataset, Judging(Reader(), configured), settings=configured)
     assert (study.threshold, study.chosen_by) == (0.25, "min-confidence")
 
 
 def test_an_interrupted_evaluation_goes_on_where_it_was(dataset: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "state.jsonl"
     with State(path) as state:
-        events = evaluate(dataset, SETTINGS, TagJudging([Reader()], SETTINGS), state=state)
+        events = evaluate(dataset, SETTINGS, Judging(Reader(), SETTINGS), state=state)
         for _ in range(4):  # the start, and three proofs
             next(events)
         events.close()
@@ -66,28 +68,28 @@ def test_an_interrupted_evaluation_goes_on_where_it_was(dataset: Dataset, tmp_pa
         file.write(path.read_text().splitlines()[0][:70])  # killed while it wrote
     second = Reader()
     with State(path) as state:
-        study = run(dataset, TagJudging([second], SETTINGS), state=state)
+        study = run(dataset, Judging(second, SETTINGS), state=state)
     assert (second.asked, study.resumed) == (["D", "E"], 3)
-    fresh = run(dataset, TagJudging([Reader()], SETTINGS))
+    fresh = run(dataset, Judging(Reader(), SETTINGS))
     # NaN is not equal to itself.
     assert repr(study.figures) == repr(fresh.figures)
     third = Reader()
     with State(path) as state:
-        run(dataset, TagJudging([third], SETTINGS), state=state)
+        run(dataset, Judging(third, SETTINGS), state=state)
     assert third.asked == []
 
 
 def test_another_model_or_another_use_of_it_is_asked_anew(dataset: Dataset) -> None:
-    one = TagJudging([Reader()], SETTINGS).judge.identity
+    one = Judging(Reader(), SETTINGS).judge.identity
     engine = replace(SETTINGS.engine, context=99)
-    other = TagJudging([Reader()], replace(SETTINGS, engine=engine)).judge.identity
+    other = Judging(Reader(), replace(SETTINGS, engine=engine)).judge.identity
     item = dataset.items[0]
     assert key_of(item, one) != key_of(item, other)
     assert key_of(item, one) != key_of(replace(item, statement="Z"), one)
     assert key_of(item, one) == key_of(replace(item, labels=(None,) * 3, right=None), one)
     calibrated = Reader()
     calibrated.info = replace(Reader.info, thresholds={"0.001": 0.1})
-    assert TagJudging([calibrated], SETTINGS).judge.identity != one
+    assert Judging(calibrated, SETTINGS).judge.identity != one
 
 
 def test_what_has_no_verdict_is_asked_again(tmp_path: Path) -> None:
@@ -95,7 +97,7 @@ def test_what_has_no_verdict_is_asked_again(tmp_path: Path) -> None:
     for _ in range(2):
         reader = Reader()
         with State(tmp_path / "state") as state:
-            run(dataset, TagJudging([reader], SETTINGS), state=state)
+            run(dataset, Judging(reader, SETTINGS), state=state)
     assert reader.asked == ["How far?"]
 
 
@@ -139,22 +141,24 @@ def test_a_damaged_outcome_is_not_taken(
         assert state.get("k", item) is None
 
 
-class ScriptedCritic:
+class ScriptedCritic(ScriptedAssessor):
     """Grades every proof 1, the last one first; the proof of C is never judged."""
 
-    info = (ModelInfo("writer", "1" * 64, "critique", "none", {}),)
-    notes = ("the cache is not used",)
+    @property
+    def models(self) -> ModelInfos:
+        return ModelInfos(writing=(ModelInfo("writer", "1" * 64, "critique", "none", {}),))
 
-    def judge(self, document: Document) -> Iterator[tuple[Proof, Judgement] | object]:
-        for proof in reversed(document.proofs):
-            yield "still writing"
-            if proof.statement and proof.statement.text != "C":
-                yield proof, Judgement(1.0, tokens=50)
+    def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
+        for document in documents:
+            for proof in reversed(document.proofs):
+                yield Progress(0, 1, "proof")
+                if proof.statement and proof.statement.text != "C":
+                    yield Assessment(document, proof, (), Judgement(1.0, tokens=50))
 
 
 def test_a_critic_may_answer_in_any_order_and_leave_proofs_out(dataset: Dataset) -> None:
     settings = replace(SETTINGS, depth="critique")
-    judging = CritiqueJudging(ScriptedCritic(), [], settings)
+    judging = Judging(ScriptedCritic(), settings)
     *events, study = evaluate(dataset, settings, judging)
     assert isinstance(study, Study)
     assert Note("the cache is not used") in events
@@ -169,7 +173,7 @@ def test_a_critic_may_answer_in_any_order_and_leave_proofs_out(dataset: Dataset)
 def test_a_server_far_away_is_announced_before_it_is_asked(dataset: Dataset) -> None:
     server = ServerSettings("https://models.example.org/v1")
     settings = replace(SETTINGS, depth="critique", server=server)
-    events = evaluate(dataset, settings, CritiqueJudging(ScriptedCritic(), [], settings))
+    events = evaluate(dataset, settings, Judging(ScriptedCritic(), settings))
     first = next(events)
     assert isinstance(first, Note)
     assert first.first and "models.example.org" in first.text

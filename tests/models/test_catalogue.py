@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from proofcheck.assess.protocols import PROTOCOLS
 from proofcheck.errors import UsageError
 from proofcheck.models.catalogue import load_catalogue
 from proofcheck.models.catalogue_file import parse_catalogue
@@ -17,11 +18,11 @@ NONE = Catalogue({}, {})
 def own(tmp_path: Path, text: str) -> Catalogue:
     path = tmp_path / "models.toml"
     path.write_text(text, encoding="utf-8")
-    return load_catalogue(path)
+    return load_catalogue(PROTOCOLS, path)
 
 
 def test_ours_says_of_each_model_what_was_measured(tmp_path: Path) -> None:
-    catalogue = load_catalogue(tmp_path / "none.toml")
+    catalogue = load_catalogue(PROTOCOLS, tmp_path / "none.toml")
     assert len(catalogue.entries) > 10
     for entry in catalogue.entries.values():
         assert "measured" in entry.measured or entry.name == "builtin"
@@ -47,7 +48,7 @@ def test_ours_says_of_each_model_what_was_measured(tmp_path: Path) -> None:
 def test_a_file_is_recognised_by_what_it_calls_itself(
     tmp_path: Path, said: str, name: str | None
 ) -> None:
-    found = load_catalogue(tmp_path / "none.toml").recognise("model", said)
+    found = load_catalogue(PROTOCOLS, tmp_path / "none.toml").recognise("model", said)
     assert (found and found.name) == name
 
 
@@ -116,9 +117,9 @@ def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "models.toml"
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="cannot read the catalogue"):
-        load_catalogue(path)
+        load_catalogue(PROTOCOLS, path)
 
 
 def test_deep_nesting_is_an_error() -> None:
     with pytest.raises(UsageError, match="not valid TOML"):
-        parse_catalogue("a = " + "[" * 100_000, Path("models.toml"), NONE)
+        parse_catalogue("a = " + "[" * 100_000, Path("models.toml"), NONE, PROTOCOLS)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from proofcheck.assess.protocols import read_catalogue
 from proofcheck.errors import ModelError
 from proofcheck.models import pull as pulling
 from proofcheck.models.pull import Pulled, Received, pull
@@ -41,14 +42,14 @@ def test_a_file_is_fetched_hashed_and_found_by_its_name(hub: Hub, home: Path) ->
     assert (last.sha256, last.checked) == (hashlib.sha256(data).hexdigest(), True)
     assert news[0] == Received(0, len(data))
     assert news[-1] == Received(len(data), len(data))
-    assert locate(NAME) == last.path == home / "models" / NAME
-    assert expected_hash(NAME, last.path) == last.sha256
+    assert locate(NAME, read_catalogue()) == last.path == home / "models" / NAME
+    assert expected_hash(NAME, last.path, read_catalogue()) == last.sha256
     assert leftovers(home) == ["model.Q4_K_M.gguf", "model.Q4_K_M.gguf.sha256"]
 
 
 def test_a_name_in_a_folder_of_the_repository(hub: Hub) -> None:
     hub.files["owner/repo/Q4/model.gguf"] = b"GGUF"
-    origin = origin_of("owner/repo/Q4/model.gguf")
+    origin = origin_of("owner/repo/Q4/model.gguf", read_catalogue())
     assert fetch(origin)[1].path.read_bytes() == b"GGUF"
     assert find_file(origin) is not None
 
@@ -89,7 +90,7 @@ def test_one_who_stops_listening_stops_the_transfer(hub: Hub, home: Path) -> Non
     events = pull(ORIGIN)
     assert next(events) == Received(0, len(hub.files[NAME]))
     events.close()
-    assert not locate(NAME).is_file()
+    assert not locate(NAME, read_catalogue()).is_file()
     assert fetch()[1].checked
 
 

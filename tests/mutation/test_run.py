@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import proofcheck.assess.opening
+from proofcheck.assess.assessor import Assessor, Verified
 from proofcheck.assess.verdict import Scored, Unscored, Verdict
-from proofcheck.document.document import Document, Proof
+from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.mutation.figures import figures
@@ -19,8 +19,8 @@ from proofcheck.mutation.run import mutate
 from proofcheck.mutation.study import Detection, MutationTest, Plan
 from proofcheck.mutation.versions import Mutant, Planted
 from proofcheck.settings.settings import Settings
-from tests.cli.conftest import ScriptedVerifier
 from tests.papers import paper
+from tests.scripted_assessor import ScriptedAssessor
 
 PAPER = r"""
 \begin{lemma}\label{a} True. \end{lemma}
@@ -43,12 +43,12 @@ def in_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "a.tex").write_text(PAPER)
 
 
-def with_judge(monkeypatch: pytest.MonkeyPatch, verdict: Judge) -> None:
-    class Verifier(ScriptedVerifier):
-        def _verdict(self, text: str) -> Verdict:
+def judging(verdict: Judge) -> ScriptedAssessor:
+    class Judging(ScriptedAssessor):
+        def verdict(self, text: str) -> Verdict:
             return verdict(text.strip())
 
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: Verifier())
+    return Judging()
 
 
 def knowing_the_paper(text: str) -> Verdict:
@@ -56,15 +56,17 @@ def knowing_the_paper(text: str) -> Verdict:
     return Scored(0.9 if text in PAPER else 0.05)
 
 
-def study(plan: Plan = ALWAYS, settings: Settings = NO_CACHE, path: str = "a.tex") -> MutationTest:
-    *_, last = mutate([path], settings, plan)
+def study(
+    assessor: Assessor, plan: Plan = ALWAYS, settings: Settings = NO_CACHE, path: str = "a.tex"
+) -> MutationTest:
+    *_, last = mutate([path], settings, plan, assessor=assessor)
     assert isinstance(last, MutationTest)
     return last
 
 
-def test_progress_comes_first_notes_later_the_study_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_judge(monkeypatch, knowing_the_paper)
-    first, *middle, note, last = mutate(["a.tex"], NO_CACHE, ALWAYS)
+def test_progress_comes_first_notes_later_the_study_last() -> None:
+    assessor = judging(knowing_the_paper)
+    first, *middle, note, last = mutate(["a.tex"], NO_CACHE, ALWAYS, assessor=assessor)
     assert isinstance(first, Progress)
     assert first.done == 0
     assert middle[-1] == Progress(first.total, first.total)
@@ -74,11 +76,9 @@ def test_progress_comes_first_notes_later_the_study_last(monkeypatch: pytest.Mon
     assert first.total == 5 + 5 * 4
 
 
-def test_a_verifier_that_knows_the_paper_catches_everything(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    with_judge(monkeypatch, knowing_the_paper)
-    found = study()
+def test_a_verifier_that_knows_the_paper_catches_everything() -> None:
+    assessor = judging(knowing_the_paper)
+    found = study(assessor)
     assert {trial.detection for trial in found.trials} == {Detection.CAUGHT}
     assert all((trial.probability, trial.untouched) == (0.05, 0.9) for trial in found.trials)
     total = figures(found, ["relation"]).total
@@ -88,20 +88,20 @@ def test_a_verifier_that_knows_the_paper_catches_everything(
     assert (found.untouched.proofs, found.untouched.steps, found.untouched.no_place) == (2, 5, 2)
 
 
-def test_the_threshold_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_judge(monkeypatch, lambda text: Scored(0.6 if text in PAPER else 0.5))
-    missing = study()
+def test_the_threshold_is_the_users() -> None:
+    assessor = judging(lambda text: Scored(0.6 if text in PAPER else 0.5))
+    missing = study(assessor)
     assert {trial.detection for trial in missing.trials} == {Detection.MISSED}
-    doubting = study(settings=replace(NO_CACHE, min_confidence=0.5))
+    doubting = study(assessor, settings=replace(NO_CACHE, min_confidence=0.5))
     assert {trial.detection for trial in doubting.trials} == {Detection.CAUGHT}
     assert (doubting.threshold, doubting.untouched.doubted) == (0.5, 0)
-    wary = study(settings=replace(NO_CACHE, min_confidence=0.3))
+    wary = study(assessor, settings=replace(NO_CACHE, min_confidence=0.3))
     assert (wary.untouched.doubted, wary.untouched.doubted_proofs) == (5, 2)
 
 
-def test_the_places_are_those_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_judge(monkeypatch, knowing_the_paper)
-    found = study()
+def test_the_places_are_those_of_the_paper() -> None:
+    assessor = judging(knowing_the_paper)
+    found = study(assessor)
     source = found.sources["a.tex"]
     for trial in found.trials:
         right = " ".join(source.slice(trial.span).split())
@@ -112,16 +112,18 @@ def test_the_places_are_those_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> N
     assert (Path("a.tex")).read_text() == PAPER
 
 
-def test_the_same_twice_but_for_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_judge(monkeypatch, knowing_the_paper)
-    first, second = (replace(study(Plan(seed=7)), seconds=0.0, created="") for _ in range(2))
+def test_the_same_twice_but_for_times() -> None:
+    assessor = judging(knowing_the_paper)
+    first, second = (
+        replace(study(assessor, Plan(seed=7)), seconds=0.0, created="") for _ in range(2)
+    )
     # Sources are compared by what they hold.
     assert first == second
 
 
-def test_a_model_that_fails_leaves_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_judge(monkeypatch, lambda text: Unscored("the engine crashed"))
-    found = study()
+def test_a_model_that_fails_leaves_reasons() -> None:
+    assessor = judging(lambda text: Unscored("the engine crashed"))
+    found = study(assessor)
     count = len(found.trials)
     assert {trial.detection for trial in found.trials} == {Detection.UNSCORED}
     assert found.untouched.unscored == {"the engine crashed": 5}
@@ -131,41 +133,34 @@ def test_a_model_that_fails_leaves_reasons(monkeypatch: pytest.MonkeyPatch) -> N
     assert (told.total.unscored, told.total.auroc) == (count, None)
 
 
-def test_what_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with_judge(monkeypatch, knowing_the_paper)
+def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+    assessor = judging(knowing_the_paper)
     (tmp_path / "b.tex").write_text("\\input{none}" + PAPER)
-    (problem,) = study(path="b.tex").problems
+    (problem,) = study(assessor, path="b.tex").problems
     assert problem.startswith("b.tex:1:1: ")
     (tmp_path / "c.tex").write_bytes(b"\x00\x01\x02")
-    assert len(study(path="c.tex").problems) == 1
+    assert len(study(assessor, path="c.tex").problems) == 1
     with pytest.raises(UsageError, match="no such file"):
-        next(mutate(["none.tex"], NO_CACHE, ALWAYS))
+        next(mutate(["none.tex"], NO_CACHE, ALWAYS, assessor=assessor))
 
 
-def test_closing_the_iterator_closes_the_verifier(monkeypatch: pytest.MonkeyPatch) -> None:
-    closed = []
-
-    class Verifier(ScriptedVerifier):
-        def __exit__(self, *_: object) -> None:
-            closed.append(True)
-
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: Verifier())
-    events = mutate(["a.tex"], NO_CACHE, ALWAYS)
+def test_closing_the_iterator_leaves_the_assessor_of_the_caller_open() -> None:
+    assessor = ScriptedAssessor()
+    events = mutate(["a.tex"], NO_CACHE, ALWAYS, assessor=assessor)
     next(events)
     events.close()
-    assert closed == [True]
+    assert not assessor.closed
 
 
-def test_only_what_has_an_error_is_verified_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_has_an_error_is_verified_again() -> None:
     asked: list[str] = []
 
-    class Verifier(ScriptedVerifier):
-        def verify(self, document: Document) -> Iterator[tuple[Proof, tuple[Verdict | None, ...]]]:
+    class Asking(ScriptedAssessor):
+        def verify(self, document: Document) -> Iterator[Verified]:
             asked.extend(proof.id for proof in document.proofs)
             return super().verify(document)
 
-    monkeypatch.setattr(proofcheck.assess.opening, "open_verifier", lambda *_: Verifier())
-    study()
+    study(Asking())
     first, second = asked[:2]
     assert asked == [first, second, *[first] * 5]
 

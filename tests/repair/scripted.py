@@ -5,25 +5,35 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from proofcheck.assess.assessor import Assessment, Event, ModelInfos
 from proofcheck.assess.critique.judgement import Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.verdict import ModelInfo
 from proofcheck.document.document import Document, Proof, ProofKind
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
 from proofcheck.llm.engine import Failure
 from proofcheck.repair.chat import ChatReviser
 from proofcheck.settings.settings import Settings
+from tests.scripted_assessor import ScriptedAssessor
 
 
-class ScriptedJudge:
+class ScriptedJudge(ScriptedAssessor):
     """A step with "WRONG" is fatal, one with "GAP" leaves a gap; "LOST" has no verdict."""
+
+    notes = ()
 
     def __init__(self) -> None:
         self.judged: list[tuple[str, ...]] = []
 
-    def judge(self, document: Document) -> Iterator[tuple[Proof, Judgement]]:
-        for proof in document.proofs:
-            if proof.kind is not ProofKind.OMITTED:
-                self.judged.append(tuple(step.normalised for step in proof.steps))
-                yield proof, self._judgement(proof)
+    @property
+    def models(self) -> ModelInfos:
+        return ModelInfos(writing=(ModelInfo("judge", "0" * 64, "critique", "none", {}),))
+
+    def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
+        for document in documents:
+            for proof in document.proofs:
+                if proof.kind is not ProofKind.OMITTED:
+                    self.judged.append(tuple(step.normalised for step in proof.steps))
+                    yield Assessment(document, proof, (), self._judgement(proof))
 
     def _judgement(self, proof: Proof) -> Judgement:
         if any("LOST" in step.text for step in proof.steps):
@@ -84,6 +94,6 @@ def scripted(
     """A reviser with what it is made of."""
     judge, writer = ScriptedJudge(), ScriptedWriter(script)
     reviser = ChatReviser(
-        judge, "judge", writer, "writer", Sampling(), settings or Settings(depth="critique")
+        judge, writer, "writer", Sampling(), settings or Settings(depth="critique")
     )
     return reviser, judge, writer

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofcheck.assess.assessor import Event
+from proofcheck.document.document import Document
 from proofcheck.llm.engine import Failure
 from proofcheck.repair.outcome import Action
 from proofcheck.repair.prompts import SCHEMA, read_proposal
@@ -157,14 +160,14 @@ def test_encoding_and_line_ends_stay(tmp_path: Path, encoding: str, ending: str)
 
 def test_a_file_that_has_changed_or_is_none_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, paper(BODY))
-    reviser, *_ = scripted()
-    judge = reviser._judge.judge
+    reviser, judge, _ = scripted()
+    assess = judge.assess
 
-    def change(document: object) -> object:
+    def change(documents: Sequence[Document]) -> Iterator[Event]:
         path.write_text("other")
-        return judge(document)  # type: ignore[arg-type]
+        return assess(documents)
 
-    reviser._judge.judge = change  # type: ignore[assignment, method-assign]
+    judge.assess = change  # type: ignore[method-assign]
     (repair,), _ = repair_all(path, reviser)
     assert "it has changed since it was read" in (repair.reason or "")
 

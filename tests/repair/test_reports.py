@@ -6,8 +6,6 @@ import io
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +15,6 @@ import pytest
 import proofcheck.errors
 import proofcheck.repair.run
 from proofcheck.repair.outcome import Repairs
-from proofcheck.repair.revise import Reviser
 from proofcheck.reports.repair.as_json import write_repairs_json
 from proofcheck.reports.repair.patch import amended_bytes, patch
 from proofcheck.reports.repair.text import write_repairs
@@ -37,13 +34,10 @@ def fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-unt
     def run(
         *script: object, paths: tuple[str, ...] = (".",), proofs: tuple[str, ...] = ()
     ) -> Repairs:
-        @contextmanager
-        def opened(settings: Settings) -> Iterator[Reviser]:
-            yield scripted(*script)[0]  # type: ignore[arg-type]
-
-        monkeypatch.setattr(proofcheck.repair.run, "opened_reviser", opened)
+        reviser = scripted(*script)[0]  # type: ignore[arg-type]
+        settings = Settings(depth="critique")
         events = list(
-            proofcheck.repair.run.fix(paths, Settings(depth="critique"), rounds=2, proofs=proofs)
+            proofcheck.repair.run.fix(paths, settings, rounds=2, proofs=proofs, reviser=reviser)
         )
         assert isinstance(events[-1], Repairs)
         return events[-1]

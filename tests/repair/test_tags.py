@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pytest
 
+from proofcheck.assess.assessor import Verified
 from proofcheck.assess.step_tag.task import scorable
 from proofcheck.assess.verdict import Doubt, ModelInfo, Scored, Unscored, Verdict
-from proofcheck.document.document import Document, Proof
+from proofcheck.document.document import Document
 from proofcheck.repair.tags import TagReviser
 from proofcheck.settings.settings import Settings
 from tests.repair.benches import HEAD, applied, paper, repair_all, write
+from tests.scripted_assessor import ScriptedAssessor
 
 Rate = Callable[[str], Verdict]
 
 
-class RatingVerifier:
+class RatingVerifier(ScriptedAssessor):
     """Rates each step by its normalised text alone."""
 
     info = ModelInfo("rating", "0" * 64, "step-tag", "none", {"0.001": 0.1})
@@ -28,18 +28,7 @@ class RatingVerifier:
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        pass
-
-    def verify(self, document: Document) -> Iterator[tuple[Proof, tuple[Verdict | None, ...]]]:
+    def verify(self, document: Document) -> Iterator[Verified]:
         for proof in document.proofs:
             wanted = set(scorable(proof))
             yield (
@@ -52,7 +41,7 @@ class RatingVerifier:
 
 
 def reviser(rate: Rate, settings: Settings | None = None) -> TagReviser:
-    return TagReviser(RatingVerifier(rate), settings or Settings())  # type: ignore[arg-type]
+    return TagReviser(RatingVerifier(rate), settings or Settings())
 
 
 def by(table: dict[str, float], default: float = 0.95) -> Rate:
@@ -81,13 +70,13 @@ def test_what_rises_too_little_or_spoils_a_later_step_is_not_made(tmp_path: Path
     assert "makes it clearly more probable" in (repair.reason or "")
 
     class Context(RatingVerifier):
-        def verify(self, document: Document) -> Iterator[tuple[Proof, tuple[Verdict | None, ...]]]:
+        def verify(self, document: Document) -> Iterator[Verified]:
             for proof, verdicts in super().verify(document):
                 spoilt = any(r"x \in B" in step.normalised for step in proof.steps)
                 yield proof, (*verdicts[:-1], Scored(0.01) if spoilt else verdicts[-1])
 
     verifier = Context(by({r"x \in B": 0.97, "notin": 0.05}, 0.15))
-    (repair,), _ = repair_all(path, TagReviser(verifier, Settings()))  # type: ignore[arg-type]
+    (repair,), _ = repair_all(path, TagReviser(verifier, Settings()))
     assert "none of " in (repair.reason or "")
 
 

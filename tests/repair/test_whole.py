@@ -10,13 +10,13 @@ import pytest
 
 from proofcheck.cli import run
 from proofcheck.llm.chat import Sampling
-from proofcheck.llm.chat_model import open_chat
 from proofcheck.repair.chat import ChatReviser
 from proofcheck.repair.outcome import Action
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings, Settings
 from tests.repair.benches import paper, repair_all, write
 from tests.repair.scripted import ScriptedJudge
 from tests.verify.fake_server import Answer, FakeServer, completion
+from tests.verify.opening import open_chat
 from tests.verify.tiny_chat import FIRST_BYTE, write_tiny_chat
 
 WRONG = "It begins. Then $x$ is WRONG. So it is done."
@@ -70,7 +70,7 @@ def test_a_real_model_writes_proposals_of_the_form(tmp_path: Path) -> None:
     chat = open_chat(str(model), EngineSettings(), None)
     settings = Settings(depth="critique", critique=CritiqueSettings(tokens=96))
     try:
-        reviser = ChatReviser(ScriptedJudge(), "judge", chat.engine, "tiny", Sampling(), settings)
+        reviser = ChatReviser(ScriptedJudge(), chat.engine, "tiny", Sampling(), settings)
         path = write(tmp_path, paper(WRONG))
         before = path.read_bytes()
         (repair,), _ = repair_all(path, reviser, rounds=2)

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 import torch
 
-from proofcheck.assess.step_tag.verifier import open_verifier
 from proofcheck.assess.verdict import Scored
 from proofcheck.latex.project import read_documents
 from proofcheck.llm.engine import Failure, Query
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.settings.settings import EngineSettings
+from tests.verify.opening import open_verifier
 from training.chains import chains
 from training.export import export, read_checkpoint
 from training.model import Model, attention

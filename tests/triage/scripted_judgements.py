@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from proofcheck.assess.critique.judgement import Analysis, Defect, Fault, JudgedDefect, Judgement
-from proofcheck.assess.verdict import ModelInfo, Scored
+from proofcheck.assess.verdict import NO_SCORES, ModelInfo, Scored
 from proofcheck.document.document import Document
 from proofcheck.document.source import Span
 from proofcheck.result import Result
-from proofcheck.run import NO_SCORES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
 

@@ -14,14 +14,13 @@ import numpy as np
 import pytest
 
 from proofcheck.assess.cache import Cache
-from proofcheck.assess.model import open_model
-from proofcheck.assess.step_tag.verifier import open_verifier
 from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.document import Document
 from proofcheck.errors import ModelError
 from proofcheck.llm.engine import Failure, Query
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.settings.settings import EngineSettings
+from tests.verify.opening import known, open_model, open_verifier
 
 from .builders import document, proof, statement
 from .tiny import CONTROLS, CORRECTIONS, write_tiny
@@ -168,9 +167,9 @@ def test_a_document_in_two_stages_and_then_from_the_cache(model: Path, tmp_path:
             assert text[verdict.doubted.start : verdict.doubted.end] == verdict.doubted.text
             assert abs(verdict.doubted.log_odds) < 30
     with open_verifier(EngineSettings(model=str(model), threads=1), cache) as verifier:
-        assert [found for _, found in verifier.known(FOREIGN)] == fresh
+        assert known(verifier, FOREIGN) == fresh
         assert [found for _, found in verifier.verify(FOREIGN)] == fresh
-        assert verifier.evaluated_tokens == 0
+        assert verifier.evaluated == 0
     cache.close()
 
 
@@ -211,7 +210,7 @@ def test_reading_every_step_at_once_says_the_same_with_half_the_tokens(tmp_path:
     for path in (twice, once):
         with open_verifier(replace(ONE_THREAD, model=str(path)), None) as verifier:
             found.append([verdict for _, of in verifier.verify(FOREIGN) for verdict in of])
-            tokens.append(verifier.evaluated_tokens)
+            tokens.append(verifier.evaluated)
     assert tokens[0] == 2 * tokens[1]
     for first, second in zip(*found, strict=True):
         assert isinstance(first, Scored) == isinstance(second, Scored)
@@ -230,7 +229,7 @@ def test_what_was_read_at_once_comes_from_the_cache(tmp_path: Path) -> None:
         with open_verifier(replace(ONE_THREAD, model=str(path)), cache) as verifier:
             found.append([of for _, of in verifier.verify(FOREIGN)])
     assert found[0] == found[1]
-    assert verifier.evaluated_tokens == 0
+    assert verifier.evaluated == 0
     cache.close()
 
 
@@ -242,11 +241,11 @@ def test_a_step_longer_than_the_window_says_so(model: Path) -> None:
 def test_a_causal_model_has_no_second_stage(tmp_path: Path) -> None:
     path = write_tiny(tmp_path / "causal.gguf", causal=True)
     with pytest.raises(ModelError, match=r"causal\.gguf: it has proofcheck\.corrections, but"):
-        open_model(str(path), None)
-    assert open_model(str(write_tiny(path, causal=True, corrections=None)), None).causal
+        open_model(str(path))
+    assert open_model(str(write_tiny(path, causal=True, corrections=None))).protocol.causal
 
 
 def test_corrections_are_parsed_strictly(tmp_path: Path) -> None:
     path = write_tiny(tmp_path / "odd.gguf", corrections=CORRECTIONS | {"mention": 0})
     with pytest.raises(ModelError, match=r"odd\.gguf: the model's proofcheck\.corrections"):
-        open_model(str(path), None)
+        open_model(str(path))

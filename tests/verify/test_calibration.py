@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from proofcheck.assess.step_tag.calibration import (
+from proofcheck.errors import ModelError
+from proofcheck.models.calibration import (
     DEFAULT_THRESHOLD,
     Calibration,
     doubt_threshold,
     parse_calibration,
 )
-from proofcheck.errors import ModelError
 
 GOOD = {
     "map": {"kind": "logistic", "scale": 2.0, "shift": -1.0},

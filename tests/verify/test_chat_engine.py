@@ -19,12 +19,12 @@ from proofcheck.errors import ModelError, UsageError
 from proofcheck.llm import child, wire
 from proofcheck.llm import process as process_module
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
-from proofcheck.llm.chat_model import open_chat
 from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.llm.engine import Failure, Query
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.llm.thinking import readable
 from proofcheck.settings.settings import EngineSettings
+from tests.verify.opening import open_chat
 from tests.verify.tiny_chat import CHATML, FIRST_BYTE, START, THOUGHT, TURN_END, write_tiny_chat
 
 MESSAGES = (Message("system", "You check proofs."), Message("user", "Let x = 1. Hence x > 2."))
@@ -327,7 +327,7 @@ def test_opening(model: str, tmp_path: Path) -> None:
         open_chat(model, EngineSettings(context=513), None)
     with pytest.raises(ModelError, match="it has no chat template, so it cannot write analyses"):
         open_chat("builtin", EngineSettings(), None)
-    with pytest.raises(ModelError, match="nowhere"):
+    with pytest.raises(UsageError, match="nowhere"):
         open_chat(str(tmp_path / "nowhere.gguf"), EngineSettings(), None)
 
 

@@ -19,13 +19,13 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.assess.model import BUILTIN_PATH
 from proofcheck.errors import ModelError
 from proofcheck.llm import process as process_module
 from proofcheck.llm import wire
 from proofcheck.llm.engine import Failure, Query
 from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
+from proofcheck.models.store import BUILTIN_PATH
 
 HERE = Path(__file__).parent
 CONFIG = LlamaConfig(str(BUILTIN_PATH), threads=1, cells=512, batch=512, sequences=1, timeout=60.0)

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofcheck.assess.cache import Cache
-from proofcheck.assess.model import BUILTIN_PATH, kind_of, open_model, sampling_for
+from proofcheck.assess.protocols import read_catalogue
+from proofcheck.assess.step_tag.model import read_model
 from proofcheck.assess.step_tag.step_tag import (
     VERSION,
     Frame,
@@ -22,13 +23,15 @@ from proofcheck.assess.step_tag.step_tag import (
     step_text,
     text_tokens,
 )
-from proofcheck.assess.step_tag.verifier import Verifier, open_verifier
 from proofcheck.assess.verdict import Scored
-from proofcheck.errors import ModelError
+from proofcheck.errors import ModelError, UsageError
+from proofcheck.llm.chat_model import sampling_of
 from proofcheck.llm.engine import Logits, Query, Readings, Tokens
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
-from proofcheck.models.store import calibration_path
+from proofcheck.models.resolve import resolve
+from proofcheck.models.store import BUILTIN_PATH, calibration_path
 from proofcheck.settings.settings import EngineSettings
+from tests.verify.opening import open_model, open_verifier, reference, verifier_with
 
 from .builders import document, proof, statement
 from .foreign_models import MISTRAL, write_llama_3, write_shepherd
@@ -71,9 +74,9 @@ class Asked:
 
     def put(self, steps: list[str], question: str = QUESTION) -> tuple[Query, list[float]]:
         """What the model is asked of a proof, and the probabilities that come of it."""
-        model = open_model(str(self.path), None)
+        model = open_model(str(self.path))
         of = statement("s", question) if question else None
-        with Verifier(model, self, "test", None, 256) as verifier:
+        with verifier_with(self, model, window=256) as verifier:
             ((_, verdicts),) = verifier.verify(document(proof("p", steps, of=of)))
         probabilities = [verdict.probability for verdict in verdicts if isinstance(verdict, Scored)]
         assert len(probabilities) == len(steps)
@@ -175,7 +178,7 @@ def test_another_tokenizer_is_refused(
 ) -> None:
     path = write_shepherd(tmp_path / SHEPHERD, numbers)
     with pytest.raises(ModelError, match=f"tokenizer is not that of the format.*: {message}"):
-        open_model(str(path), None)
+        open_model(str(path))
 
 
 def test_another_kind_of_tokenizer_is_refused(
@@ -190,15 +193,15 @@ def test_another_kind_of_tokenizer_is_refused(
         link.unlink(missing_ok=True)
         link.symlink_to(path)
         with pytest.raises(ModelError, match=message):
-            open_model(str(link), None)
+            open_model(str(link))
 
 
 def test_a_model_without_calibration_says_so_and_one_with_it_does_not(shepherd: Asked) -> None:
-    model = open_model(str(shepherd.path), None)
+    model = open_model(str(shepherd.path))
     assert model.note is not None
     assert "not calibrated" in model.note
     assert "p <= 0.1" in model.note
-    with Verifier(model, ScriptedEngine(), "test", None, 64) as verifier:
+    with verifier_with(ScriptedEngine(), model) as verifier:
         assert verifier.notes == (model.note,)
         assert verifier.info.thresholds == {}
     measured = {
@@ -209,11 +212,11 @@ def test_a_model_without_calibration_says_so_and_one_with_it_does_not(shepherd: 
     path = calibration_path(model.sha256)
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(measured))
-    model = open_model(str(shepherd.path), None)
+    model = open_model(str(shepherd.path))
     assert (model.note, model.calibration.scale) == (None, 0.5)
     path.write_text("{}")
     with pytest.raises(ModelError, match="cannot be read; delete it, or measure again"):
-        open_model(str(shepherd.path), None)
+        open_model(str(shepherd.path))
 
 
 def test_scores_come_from_the_cache(shepherd: Asked, tmp_path: Path) -> None:
@@ -222,33 +225,38 @@ def test_scores_come_from_the_cache(shepherd: Asked, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     with open_verifier(settings, cache) as verifier:
         first = list(verifier.verify(what))
-        assert verifier.evaluated_tokens > 0
+        assert verifier.evaluated > 0
     with open_verifier(settings, cache) as verifier:
         assert list(verifier.verify(what)) == first
-        assert verifier.evaluated_tokens == 0
+        assert verifier.evaluated == 0
     cache.close()
+
+
+def protocol_name(name: str) -> str:
+    return reference(name).protocol
 
 
 def test_what_a_file_is_for(tmp_path: Path, shepherd: Asked) -> None:
     assert (
-        kind_of("builtin")
-        == kind_of(str(BUILTIN_PATH))
-        == kind_of(str(shepherd.path))
+        protocol_name("builtin")
+        == protocol_name(str(BUILTIN_PATH))
+        == protocol_name(str(shepherd.path))
         == "step-tag"
     )
     mute = write_shepherd(tmp_path / "mute.gguf")
     with pytest.raises(ModelError, match=r"it cannot be used: .* no chat template"):
-        kind_of(str(mute))
+        protocol_name(str(mute))
     with pytest.raises(ModelError, match="the catalogue knows it for no step-tag model;"):
-        open_model(str(mute), None)
-    with pytest.raises(ModelError, match="not on this machine"):
-        kind_of("qwen3-8b")
+        read_model(resolve(str(mute), read_catalogue()), None)
+    with pytest.raises(UsageError, match="not on this machine"):
+        protocol_name("qwen3-8b")
 
 
 def test_how_the_makers_sample(tmp_path: Path) -> None:
-    known = sampling_for(str(write_shepherd(tmp_path / "Qwen3-8B-Q8_0.gguf")))
+    path = str(write_shepherd(tmp_path / "Qwen3-8B-Q8_0.gguf"))
+    known = sampling_of(resolve(path, read_catalogue()))
     assert (known.temperature, known.top_p, known.top_k, known.min_p) == (0.6, 0.95, 20, 0.0)
-    assert sampling_for("builtin").temperature == 1.0
+    assert sampling_of(reference("builtin")).temperature == 1.0
 
 
 def test_our_own_models_are_asked_as_ever() -> None:

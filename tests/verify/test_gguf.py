@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proofcheck.assess.model import BUILTIN_PATH, open_model
-from proofcheck.errors import ModelError
+from proofcheck.errors import ModelError, UsageError
 from proofcheck.models.gguf import read_header
+from proofcheck.models.store import BUILTIN_PATH
+from tests.verify.opening import open_model
 
 BUILTIN = BUILTIN_PATH.read_bytes()
 HEADER_END = BUILTIN.index(b"token_embd.weight")
@@ -79,7 +80,7 @@ def test_damaged_files(tmp_path: Path, data: bytes, says: str) -> None:
 
 
 def test_missing_folder_and_fifo(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no such model file"):
+    with pytest.raises(UsageError, match="no such model file"):
         read_header(tmp_path / "none.gguf")
     with pytest.raises(ModelError, match="not a regular file"):
         read_header(tmp_path)
@@ -133,14 +134,14 @@ def changed(tmp_path: Path, old: bytes, new: bytes) -> str:
 
 def test_a_model_without_a_protocol(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"names no proofcheck\.protocol"):
-        open_model(changed(tmp_path, b"proofcheck.protocol", b"proofcheck.protocoX"), None)
+        open_model(changed(tmp_path, b"proofcheck.protocol", b"proofcheck.protocoX"))
 
 
 def test_a_model_of_an_unknown_protocol(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="unknown protocol 'step-rag'; known are: step-tag"):
-        open_model(changed(tmp_path, b"step-tag", b"step-rag"), None)
+        open_model(changed(tmp_path, b"step-tag", b"step-rag"))
 
 
 def test_a_model_without_a_context_length(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="context_length is None"):
-        open_model(changed(tmp_path, b"llama.context_length", b"llama.context_lengtX"), None)
+        open_model(changed(tmp_path, b"llama.context_length", b"llama.context_lengtX"))

@@ -15,15 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.assess.context import Contexts
-from proofcheck.assess.model import open_model
-from proofcheck.assess.step_tag.verifier import Verifier, open_verifier
+from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Document
 from proofcheck.llm.engine import Failure
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
-from proofcheck.models.store import locate
+from proofcheck.models.store import BUILTIN_PATH
 from proofcheck.settings.settings import EngineSettings
 from tests.latex.reading import read
+from tests.verify.opening import open_model, open_verifier, verifier_with
 
 from .scripted import ScriptedEngine
 from .test_verifier import MODEL
@@ -63,7 +63,7 @@ def with_instruction(text: str, instruction: str) -> str:
 def queries(document: Document) -> list[list[int]]:
     """The tokens that a verifier puts to its engine; the script never runs out."""
     engine = ScriptedEngine([1.0] * 1000)
-    list(Verifier(MODEL, engine, "scripted", None, window=4096).verify(document))
+    list(verifier_with(engine, MODEL, window=4096).verify(document))
     return [[*query.tokens, *query.positions] for query in engine.queries]
 
 
@@ -149,7 +149,7 @@ def _engine() -> Iterator[ProcessEngine]:
     engine.close()
 
 
-MODEL_PATH = locate("builtin")
+MODEL_PATH = BUILTIN_PATH
 CONTROL = 3  # llama.cpp's type of special tokens
 FIELDS = gguf.GGUFReader(MODEL_PATH).fields
 NAMES = FIELDS["tokenizer.ggml.tokens"].contents()
@@ -158,7 +158,7 @@ SPECIAL = {name: at for at, name in enumerate(NAMES) if TYPES[at] == CONTROL}
 
 
 def test_the_protocol_is_made_of_special_tokens() -> None:
-    protocol = open_model("builtin", None).protocol
+    protocol = open_model("builtin").protocol
     assert {protocol.tag, protocol.ok, protocol.bad} <= set(SPECIAL.values())
 
 

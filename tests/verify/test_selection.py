@@ -10,26 +10,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import proofcheck.llm.server.server
-from proofcheck.assess import selection
-from proofcheck.assess.ensemble import verify_together
-from proofcheck.assess.model import Model
-from proofcheck.assess.selection import Selection, select_models
-from proofcheck.assess.step_tag.calibration import Calibration
-from proofcheck.assess.step_tag.step_tag import StepTag
-from proofcheck.assess.step_tag.verifier import Verified
+from proofcheck.assess.assessor import Verified, assessments
+from proofcheck.assess.ensemble import Ensemble
+from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import Agreement, ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document
-from proofcheck.errors import ModelError, UsageError
-from proofcheck.settings.settings import EngineSettings, ServerSettings, Settings
+from proofcheck.errors import UsageError
+from proofcheck.llm.engines import ENGINES, Surroundings
+from proofcheck.llm.scoring_model import ScoringModel
+from proofcheck.llm.server.server import server_identity
+from proofcheck.models.resolve import ModelReference
+from proofcheck.models.store import BUILTIN_PATH
+from proofcheck.settings.settings import ServerSettings, Settings
 from tests.papers import paper
+from tests.scripted_assessor import ScriptedAssessor
+from tests.verify.scripted import ScriptedEngine
 from tests.verify.tiny_chat import write_tiny_chat
 
 DOCUMENT = paper(("One. ", "Two.\n"))
 SERVER = ServerSettings("http://127.0.0.1:1/v1")
 
 
-class Fixed:
+class Fixed(ScriptedAssessor):
     """The same verdicts on every proof."""
 
     def __init__(self, name: str, *verdicts: Verdict | None) -> None:
@@ -45,13 +47,9 @@ def low(verdict: Verdict | None, _: ModelInfo) -> bool:
     return isinstance(verdict, Scored) and verdict.probability <= 0.1
 
 
-def together(needed: int, *scorers: Fixed) -> tuple[Verdict | None, ...]:
-    ((_, verdicts),) = verify_together(scorers, DOCUMENT, needed, low)
-    return verdicts
-
-
-def test_one_model_speaks_for_itself() -> None:
-    assert together(1, Fixed("a", Scored(0.01), None)) == (Scored(0.01), None)
+def together(needed: int, *members: Fixed) -> tuple[Verdict | None, ...]:
+    (one,) = assessments(Ensemble(members, needed, low).assess([DOCUMENT]))
+    return one.verdicts
 
 
 def test_one_doubt_is_enough_where_one_is_needed() -> None:
@@ -82,48 +80,72 @@ def test_at_one_threshold_a_step_is_low_exactly_when_enough_doubt_it(
     assert (first.probability <= 0.1) is (first.agreement.doubting >= needed)
 
 
+Names = tuple[list[str | None], list[str | None], tuple[str, ...], bool]
+
+
+def selected(settings: Settings) -> Names:
+    """The names of the models that score and that write, of those idle, and whether a server is
+    asked."""
+    found = Session(settings).selection()
+    scoring, writing = ([one.name for one in of] for of in (found.scoring, found.writing))
+    return scoring, writing, found.idle, found.on_server
+
+
 def test_models_by_what_their_files_say(tmp_path: Path) -> None:
     chat = str(write_tiny_chat(tmp_path / "chat.gguf"))
     both = Settings(models=("builtin", chat))
-    assert select_models(Settings()) == Selection(("builtin",), ())
-    assert select_models(both) == Selection(("builtin",), (), (chat,))
+    assert selected(Settings()) == (["builtin"], [], (), False)
+    assert selected(both) == (["builtin"], [], (chat,), False)
     deep = replace(both, depth="critique")
-    assert select_models(deep) == Selection(("builtin",), (chat,))
+    assert selected(deep) == (["builtin"], [chat], (), False)
     alone = replace(deep, models=(chat,))
-    assert select_models(alone) == Selection((), (chat,))
+    assert selected(alone) == ([], [chat], (), False)
     with pytest.raises(UsageError, match="models pull` fetches"):
-        select_models(Settings(depth="critique"))
-    with pytest.raises(ModelError, match="no-such-model"):
-        select_models(Settings(models=("no-such-model",)))
+        selected(Settings(depth="critique"))
+    with pytest.raises(UsageError, match="no-such-model"):
+        selected(Settings(models=("no-such-model",)))
 
 
-def test_the_models_of_a_server() -> None:
+def test_the_models_of_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deep = Settings(depth="critique", server=SERVER)
-    assert select_models(deep) == Selection(("builtin",), (None,), (), True)
-    named = replace(deep, models=("org/one", "math-shepherd-mistral-7b-prm"))
-    assert select_models(named) == Selection(
-        ("math-shepherd-mistral-7b-prm",), ("org/one",), (), True
-    )
-    assert select_models(Settings(server=SERVER)) == Selection(("builtin",), ())
+    assert selected(deep) == (["builtin"], [None], (), True)
+    named = replace(deep, models=("org/one", "prm"))
+    with_catalogue(tmp_path, monkeypatch)
+    assert selected(named) == (["prm"], ["org/one"], (), True)
+    assert selected(Settings(server=SERVER)) == (["builtin"], [], (), False)
 
 
-def test_the_scores_of_a_server_are_not_those_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Tags:
-        context = 300
-        evaluated = 0
+def with_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue in which "prm" is a step-tag model with a file on this machine."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    path = tmp_path / "proofcheck" / "models.toml"
+    path.parent.mkdir()
+    where = f'path = "{BUILTIN_PATH}"'
+    path.write_text(f'[models.prm]\nprotocol = "step-tag"\nmeasured = "not"\n{where}\n')
 
-        def close(self) -> None:
-            pass
 
-    protocol = StepTag(None, 7, 8, 9)
-    model = Model(Path("prm.gguf"), "prm", "ab" * 32, "step-tag", protocol, Calibration(), 4096, 0)
-    monkeypatch.setattr(selection, "open_model", lambda *_: model)
-    server = proofcheck.llm.server.server
-    monkeypatch.setattr(server, "open_server_tags", lambda *_: (Tags(), "server here"))
-    settings = Settings(engine=EngineSettings(), server=SERVER)
-    with selection.open_server_verifier(settings, "prm", None) as verifier:
-        assert verifier.info.engine == "server here"
-        assert verifier.info.sha256 == server.server_identity(SERVER.url, "prm") != model.sha256
+class Tags(ScriptedEngine):
+    """An engine with a server's bound on its queries."""
+
+    context = 300
+
+
+def test_the_scores_of_a_server_are_not_those_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_catalogue(tmp_path, monkeypatch)
+    settings = Settings(models=("prm",), server=SERVER, use_cache=False)
+
+    def open_there(reference: ModelReference, given: Surroundings, *, causal: bool) -> ScoringModel:
+        assert reference.served and reference.file and given.server
+        identity = server_identity(given.server.url, str(reference.name))
+        return ScoringModel(Tags(), "server here", identity, 300)
+
+    engines = {**ENGINES, "server": replace(ENGINES["server"], open_scoring=open_there)}
+    with Session(settings, engines=engines) as session:
+        (info,) = session.assessor().models.scoring
+        assert info.engine == "server here"
+        assert info.sha256 == server_identity(SERVER.url, "prm")
     away = replace(settings, server=ServerSettings("https://a.org/v1"), offline=True)
-    with pytest.raises(UsageError, match="--offline forbids"):
-        selection.open_server_verifier(away, "prm", None)
+    with pytest.raises(UsageError, match="--offline forbids"), Session(away) as session:
+        session.assessor()

@@ -7,8 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofcheck.errors import UsageError
-from proofcheck.llm.server.address import check_url
-from proofcheck.llm.server.server import check_allowed, is_loopback, privacy_note
+from proofcheck.llm.server.address import (
+    check_allowed,
+    check_url,
+    is_loopback,
+    privacy_note,
+)
 
 HERE = (
     "http://127.0.0.1:8080/v1",

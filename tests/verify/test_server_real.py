@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ from proofcheck.errors import ModelError
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine import Failure
-from proofcheck.llm.server.server import open_server, open_server_tags
-from proofcheck.settings.settings import ServerSettings
+from proofcheck.llm.server.server import open_served_scoring, open_server
+from proofcheck.settings.settings import EngineSettings, ServerSettings
+from tests.verify.opening import reference
 from tests.verify.tiny_chat import TURN_END, write_tiny_chat
 
 pytest.importorskip("llama_cpp.server.app", exc_type=ImportError)
@@ -119,7 +121,9 @@ def test_a_conversation_that_is_too_long_is_a_failure(model: ChatModel) -> None:
 
 
 def test_it_has_no_step_tags(url: str, model: ChatModel) -> None:
-    tags, _ = open_server_tags(ServerSettings(url, retries=0), "tiny")
+    tiny = replace(reference("builtin"), name="tiny", served=True)
+    server = ServerSettings(url, retries=0)
+    tags = open_served_scoring(tiny, server, EngineSettings()).engine
     with pytest.raises(ModelError, match="step tags need vLLM or llama-server"):
         tags.tokenize(["a"])
     tags.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from proofcheck.errors import ModelError
 from proofcheck.llm.engine import Failure, Query
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.llm.server.http import Connection
-from proofcheck.llm.server.server import open_server_tags
+from proofcheck.llm.server.server import open_served_scoring
 from proofcheck.llm.server.tags import ServerTags
-from proofcheck.settings.settings import ServerSettings
+from proofcheck.settings.settings import EngineSettings, ServerSettings
 from tests.verify.fake_server import Answer, FakeServer, always, completion, refusal
+from tests.verify.opening import reference
 from tests.verify.tiny import write_tiny
 
 OK, BAD, TAG = 648, 387, 12902
@@ -187,9 +189,13 @@ def test_no_server_reads_both_ways(tags: ServerTags) -> None:
 def test_opening(server: FakeServer) -> None:
     models = {"data": [{"id": "prm", "max_model_len": 1000}]}
     server.always["/v1/models"] = lambda body: Answer(models)
-    engine, name = open_server_tags(ServerSettings(server.url), None)
+    prm = replace(reference("builtin"), name="prm", served=True)
+    opened = open_served_scoring(prm, ServerSettings(server.url), EngineSettings())
+    engine = opened.engine
+    assert isinstance(engine, ServerTags)
     assert engine.context == 998
-    assert name == server.root.replace("http://", "server ")
+    assert opened.window == min(998, prm.file.context if prm.file else 0)
+    assert opened.engine_name == server.root.replace("http://", "server ")
     assert math.isclose(sum(engine.tokenize(["ab"])[0]), 195)  # type: ignore[arg-type]
     engine.close()
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from proofcheck.assess.critique.judgement import Analysis, Defect, Fault, JudgedDefect, Judgement
-from proofcheck.assess.step_tag.calibration import Calibration
+from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
 GRADES = {Fault.FATAL: 0.0, Fault.GAP: 0.5}

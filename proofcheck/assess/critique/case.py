@@ -10,9 +10,9 @@ from proofcheck.assess.critique.analyses import Reading, Referee, Wanted, assess
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.judgement import Analysis, Judgement
 from proofcheck.assess.critique.meter import SPENT
-from proofcheck.assess.step_tag.calibration import Calibration
 from proofcheck.document.document import Proof
 from proofcheck.llm.engine import Failure
+from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
 AT_ONCE = 16

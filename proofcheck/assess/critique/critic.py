@@ -1,4 +1,4 @@
-"""The critic: documents in, a judgement per proof out."""
+"""Critiques as an ``Assessor``: documents in, a judgement per proof out."""
 
 from __future__ import annotations
 
@@ -8,32 +8,36 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
+from proofcheck.assess.assessor import Assessment, Event, ModelInfos
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.analyses import Reading, Referee
 from proofcheck.assess.critique.case import Case, chunks, vote
 from proofcheck.assess.critique.conversation import Asking, CritiqueProgress, budget
 from proofcheck.assess.critique.judgement import Judgement
-from proofcheck.assess.critique.meter import Estimate, Meter
+from proofcheck.assess.critique.meter import Estimate, Meter, estimate_text, speed_text
 from proofcheck.assess.critique.quotations import Quotable
 from proofcheck.assess.critique.reading import Briefs, prompt_tokens, read
 from proofcheck.assess.critique.remembered import Remembered
-from proofcheck.assess.step_tag.calibration import Calibration
 from proofcheck.assess.step_tag.task import scorable
-from proofcheck.assess.verdict import ModelInfo
+from proofcheck.assess.unassessed import without_scores
+from proofcheck.assess.verdict import NO_SCORES, ModelInfo
 from proofcheck.document.document import Document, Proof
 from proofcheck.errors import UsageError
+from proofcheck.events import Note, Progress
 from proofcheck.llm.chat import ChatReply, ChatRequest, Sampling
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine import Failure
+from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings, Settings
 
 Judged = tuple[Proof, Judgement]
 
 
 class Critic:
-    """Chat models that analyse proofs.  Use it as a context manager, or call ``close``.
+    """Chat models that analyse proofs: an ``Assessor``, and a context manager.
 
-    ``info`` describes the models, the main one first.
+    Its verdicts on steps are ``NO_SCORES``.  ``info`` describes the models, the main one first;
+    ``calibration`` maps the confidence of a defect, as log-odds.
     """
 
     def __init__(
@@ -44,7 +48,7 @@ class Critic:
         calibration: Calibration | None = None,
     ) -> None:
         self._settings = settings
-        self._calibration = calibration
+        self.calibration = calibration
         self._cache = cache
         self._meter = Meter(settings.budget_minutes, settings.budget_tokens, lambda: self.tokens)
         self._engines = [
@@ -59,6 +63,14 @@ class Critic:
             ModelInfo(name, model.identity, "critique", model.engine_name, {})
             for name, model in zip(_names(models), models, strict=True)
         )
+
+    @property
+    def models(self) -> ModelInfos:
+        return ModelInfos(writing=self.info)
+
+    @property
+    def evaluated(self) -> int:
+        return sum(engine.evaluated for engine in self._engines)
 
     @property
     def tokens(self) -> int:
@@ -91,6 +103,35 @@ class Critic:
         """Close the engines; the cache stays open, it belongs to the caller."""
         for engine in self._engines:
             engine.close()
+
+    def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
+        """See ``Assessor``.  An exhaustive run says first what it may cost."""
+        estimate = self.estimate(documents) if self._settings.exhaustive else None
+        if estimate is not None:
+            yield Note(estimate_text(estimate, self._settings), first=True)
+        done = tokens = 0
+        total = sum(len(document.proofs) for document in documents)
+        yield Progress(done, total, "proof")
+        for document in documents:
+            for event in self.judge(document):
+                if isinstance(event, CritiqueProgress):
+                    tokens = event.tokens
+                    if estimate is not None and self.speed is not None:
+                        yield Note(speed_text(estimate, self.speed), first=True)
+                        estimate = None
+                else:
+                    proof, judgement = event
+                    yield Assessment(document, proof, without_scores(proof, NO_SCORES), judgement)
+                    done += 1
+                yield Progress(done, total, "proof", tokens)
+
+    def known(self, documents: Sequence[Document]) -> Iterator[Event]:
+        """See ``Assessor``.  Nothing is looked up: without a model no prompt can be made."""
+        not_yet = Judgement(None, unscored="it has not been judged yet")
+        for document in documents:
+            for proof in document.proofs:
+                judgement = not_yet if scorable(proof) else Judgement(None)
+                yield Assessment(document, proof, without_scores(proof, NO_SCORES), judgement)
 
     def estimate(self, documents: Sequence[Document]) -> Estimate:
         """What it costs at most to judge the documents.
@@ -141,7 +182,7 @@ class Critic:
     ) -> Generator[Judged | CritiqueProgress, None, None]:
         """A round of votes on the cases; those that another one may change are left ``waiting``."""
         for chunk in chunks(cases, self._settings.votes):
-            yield from vote(chunk, self._opened(), self._settings, self._calibration)
+            yield from vote(chunk, self._opened(), self._settings, self.calibration)
             for case in chunk:
                 if self._settings.exhaustive and case.needs_more and not self._meter.stop():
                     waiting.append(case)

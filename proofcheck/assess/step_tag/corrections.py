@@ -13,8 +13,8 @@ import json
 import math
 from dataclasses import dataclass
 
-from proofcheck.assess.step_tag.calibration import sigmoid
 from proofcheck.errors import ModelError
+from proofcheck.models.calibration import sigmoid
 
 
 @dataclass(frozen=True, slots=True)

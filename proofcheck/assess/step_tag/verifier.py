@@ -1,4 +1,4 @@
-"""Verifying a document: the cache answers what it can, the engine the rest.
+"""Step tags as an ``Assessor``: the cache answers what it can, the engine the rest.
 
 The engine is started at the first step that the cache does not know, and never otherwise.
 """
@@ -10,56 +10,53 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
+from proofcheck.assess.assessor import Event, ModelInfos, Verified, counted
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.context import Contexts
-from proofcheck.assess.model import MIN_CONTEXT, Model, open_model
 from proofcheck.assess.step_tag import step_tag
+from proofcheck.assess.step_tag.model import NAME, StepTagModel
 from proofcheck.assess.step_tag.rereading import read_again, read_at_once
 from proofcheck.assess.step_tag.task import Score, Settled, Task, new_task, plan, record, scorable
 from proofcheck.assess.step_tag.words import Words
-from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
+from proofcheck.assess.verdict import NOT_YET, Cause, ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document, Proof
-from proofcheck.errors import UsageError
-from proofcheck.llm.engine import Engine, Failure, Query
-from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
-from proofcheck.llm.process import LlamaConfig, ProcessEngine
-from proofcheck.settings.settings import EngineSettings
+from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.scoring_model import ScoringModel
 
 _STEPS_AT_ONCE = 512  # steps looked up, tokenised and packed together
 _UNSAVED = 256  # scores that a killed run may lose
 
-NOT_YET = Unscored("it has not been scored yet")
-
-Verified = tuple[Proof, tuple[Verdict | None, ...]]
-
 
 class Verifier:
-    """Scores the steps of documents with one model; a context manager.
+    """Scores the steps of documents with one model: an ``Assessor``, and a context manager.
 
     ``info`` describes the model.  ``text_tokens`` counts the tokens of contexts and steps that were
-    put to the engine, each once; ``evaluated_tokens`` what the engine evaluated for them.
+    put to the engine, each once; ``evaluated`` what the engine evaluated for them.
     """
 
-    def __init__(
-        self, model: Model, engine: Engine, engine_name: str, cache: Cache | None, window: int
-    ) -> None:
+    def __init__(self, model: StepTagModel, opened: ScoringModel, cache: Cache | None) -> None:
         self._model = model
-        self._engine = engine
-        self._words = Words(engine)
+        self._identity = opened.identity
+        self._engine = opened.engine
+        self._words = Words(opened.engine)
         self._cache = cache
-        self._window = window
+        self._window = opened.window
         self._below = model.corrections.below if model.corrections else -math.inf
         self.text_tokens = 0
         self.info = ModelInfo(
             name=model.name,
-            sha256=model.sha256,
-            protocol=model.protocol_name,
-            engine=engine_name,
+            sha256=opened.identity,
+            protocol=NAME,
+            engine=opened.engine_name,
             thresholds=model.calibration.thresholds,
         )
 
     @property
-    def evaluated_tokens(self) -> int:
+    def models(self) -> ModelInfos:
+        return ModelInfos((self.info,))
+
+    @property
+    def evaluated(self) -> int:
         return self._engine.evaluated
 
     @property
@@ -83,6 +80,14 @@ class Verifier:
         """End the engine's process; the cache stays open, it belongs to the caller."""
         self._engine.close()
 
+    def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
+        """See ``Assessor``."""
+        return counted(documents, self.verify)
+
+    def known(self, documents: Sequence[Document]) -> Iterator[Event]:
+        """See ``Assessor``."""
+        return counted(documents, self._known)
+
     def verify(self, document: Document) -> Iterator[Verified]:
         """Each proof of the document, in order, with a verdict per step.
 
@@ -103,14 +108,11 @@ class Verifier:
                 chunk, steps = [], 0
         yield from self._run(chunk)
 
-    def known(self, document: Document) -> Iterator[Verified]:
-        """As ``verify``, but the model is not asked: what the cache has not is ``NOT_YET``."""
+    def _known(self, document: Document) -> Iterator[Verified]:
         contexts = Contexts(document)
         tasks = [self._task(proof, contexts) for proof in document.proofs]
         self._recall(tasks)
         for task in tasks:
-            for index in task.indices:
-                task.scores.setdefault(index, Failure(NOT_YET.reason))
             yield task.proof, self._verdicts(task)
 
     def _task(self, proof: Proof, contexts: Contexts) -> Task:
@@ -119,7 +121,7 @@ class Verifier:
             template = self._model.protocol.template
             parts = step_tag.render(template, contexts.of(proof), self._window)
         protocol = self._model.protocol
-        setting = f"{self._model.sha256} {protocol.version} {self._window}"
+        setting = f"{self._identity} {protocol.version} {self._window}"
         return new_task(proof, parts, setting, causal=protocol.causal, frame=protocol.frame)
 
     def _recall(self, tasks: Sequence[Task]) -> None:
@@ -189,14 +191,21 @@ class Verifier:
         return settled
 
     def _verdicts(self, task: Task) -> tuple[Verdict | None, ...]:
+        """A verdict per step; ``NOT_YET`` for one that is to be scored and has no score."""
+        asked = set(task.indices)
         return tuple(
-            self._verdict(task.scores[step.index]) if step.index in task.scores else None
+            self._verdict(task.scores[step.index])
+            if step.index in task.scores
+            else NOT_YET
+            if step.index in asked
+            else None
             for step in task.proof.steps
         )
 
     def _verdict(self, score: Score) -> Verdict:
         if score is None:
-            return Unscored(f"longer than the model's context of {self._window} tokens")
+            said = f"longer than the model's context of {self._window} tokens"
+            return Unscored(said, Cause.TOO_LONG)
         if isinstance(score, Failure):
             return Unscored(score.reason)
         if self._model.corrections and score.doubted:
@@ -204,38 +213,3 @@ class Verifier:
             probability = self._model.corrections.probability(score.log_odds, doubt)
             return Scored(probability, score.doubted)
         return Scored(self._model.calibration.probability(score.log_odds))
-
-
-def open_verifier(settings: EngineSettings, cache: Cache | None) -> Verifier:
-    """A verifier with the model that the settings name; no engine is started yet.
-
-    Raises ``ModelError`` for a model file that is missing, damaged or without a known protocol, and
-    when llama.cpp is not installed; ``UsageError`` for engine settings out of range.
-    """
-    model = open_model(settings.model, cache)
-    window = settings.context or model.default_context
-    batch = settings.batch or EngineSettings().batch
-    sequences = settings.sequences or EngineSettings().sequences
-    for name, value, least, most in (
-        ("threads", settings.threads, 0, 1024),
-        ("context", window, MIN_CONTEXT, model.context),
-        ("batch", batch, 32, 65536),
-        ("sequences", sequences, 1, 256),
-        ("timeout", settings.timeout, 0.001, 1e6),
-    ):
-        if not least <= value <= most:
-            raise UsageError(f"{name}: {value} is not between {least} and {most}")
-    if not model.causal:  # a window is seen whole
-        batch, sequences = max(window, batch), 1
-    config = LlamaConfig(
-        path=str(model.path),
-        threads=settings.threads or physical_cores(),
-        cells=max(window, batch),
-        batch=batch,
-        sequences=min(sequences, batch),
-        timeout=settings.timeout,
-        causal=model.causal,
-    )
-    build = f"{build_fingerprint()}:{model.quantisation}"
-    engine = ProcessEngine(config, cache, build)
-    return Verifier(model, engine, library_version(), cache, window)

@@ -8,12 +8,8 @@ from urllib.parse import urlsplit
 from proofcheck.errors import ModelError
 from proofcheck.llm.chat import Sampling
 from proofcheck.llm.chat_model import ChatModel
-from proofcheck.llm.server.address import (
-    check_allowed,
-    check_url,
-    is_loopback,
-    privacy_note,
-)
+from proofcheck.llm.scoring_model import ScoringModel, default_window
+from proofcheck.llm.server.address import check_allowed, check_url
 from proofcheck.llm.server.chat import ServerChat
 from proofcheck.llm.server.context import context_of
 from proofcheck.llm.server.exchange import RefusedError
@@ -21,20 +17,8 @@ from proofcheck.llm.server.http import Connection, FailedError
 from proofcheck.llm.server.refusal import refusal
 from proofcheck.llm.server.reply import one_line, read_models
 from proofcheck.llm.server.tags import ServerTags
-from proofcheck.settings.settings import ServerSettings
-
-__all__ = [
-    "check_allowed",
-    "check_url",
-    "is_loopback",
-    "open_server",
-    "open_server_tags",
-    "privacy_note",
-    "server_identity",
-]
-
-
-_SAMPLING = Sampling()
+from proofcheck.models.resolve import ModelReference
+from proofcheck.settings.settings import EngineSettings, ServerSettings
 
 
 def server_identity(url: str, model: str) -> str:
@@ -42,32 +26,48 @@ def server_identity(url: str, model: str) -> str:
     return hashlib.sha256(f"{check_url(url)}\n{model}".encode("utf-8", "replace")).hexdigest()
 
 
-def open_server(
-    settings: ServerSettings, model: str | None, sampling: Sampling = _SAMPLING
-) -> ChatModel:
+def open_server(settings: ServerSettings, model: str | None, *, offline: bool = False) -> ChatModel:
     """The server's chat model of that name; None: the only one it has.
 
     The server is asked which models it has, so that one that is down is known at once; nothing of a
     paper is sent yet.  Raises ``ModelError`` for a server that does not answer, refuses access, or
-    has several models when none is named, and without httpx; ``UsageError`` for an invalid address.
+    has several models when none is named, and without httpx; ``UsageError`` for an invalid address,
+    and with ``offline`` for one that is not this machine.
     """
+    check_allowed(settings.url, offline)
     connection, name, context = _connect(settings, model)
     return ChatModel(
         name=one_line(name),
         identity=server_identity(settings.url, name),
         engine=ServerChat(connection, name, context),
         engine_name=_engine_name(connection),
-        sampling=sampling,
+        sampling=Sampling(),
     )
 
 
-def open_server_tags(settings: ServerSettings, model: str | None) -> tuple[ServerTags, str]:
-    """The server's step-tag model of that name, None: the only one it has; and the engine's name.
+def open_served_scoring(
+    reference: ModelReference,
+    server: ServerSettings,
+    settings: EngineSettings,
+    *,
+    offline: bool = False,
+) -> ScoringModel:
+    """The server's model of that name, whose log-probabilities are read.
 
-    Raises as ``open_server`` does.
+    Its file must be here, too, for what it says.  Raises as ``open_server`` does.
     """
-    connection, name, context = _connect(settings, model)
-    return ServerTags(connection, name, context), _engine_name(connection)
+    check_allowed(server.url, offline)
+    assert reference.file is not None and reference.name is not None
+    connection, name, context = _connect(server, reference.name)
+    engine = ServerTags(connection, name, context)
+    window = default_window(reference.file, settings)
+    # Scores of a server are not those of the file: nobody knows how it was made smaller there.
+    return ScoringModel(
+        engine,
+        _engine_name(connection),
+        server_identity(server.url, reference.name),
+        min(window, engine.context or window),
+    )
 
 
 def _engine_name(connection: Connection) -> str:

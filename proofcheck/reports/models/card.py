@@ -10,9 +10,9 @@ from typing import Any, TextIO
 from rich.text import Text
 
 from proofcheck.assess.description import Description
-from proofcheck.assess.model import Model
-from proofcheck.assess.step_tag.calibration import DEFAULT_RATE, Calibration
 from proofcheck.assess.step_tag.corrections import Corrections
+from proofcheck.assess.step_tag.model import StepTagModel
+from proofcheck.models.calibration import DEFAULT_RATE, Calibration
 from proofcheck.models.entries import Entry
 from proofcheck.reports.check.as_json import write_object
 from proofcheck.reports.check.full import open_console, print_indented
@@ -73,9 +73,9 @@ def _rows(description: Description) -> Iterator[tuple[str, str]]:
         yield from _model_rows(description.model)
 
 
-def _model_rows(model: Model) -> Iterator[tuple[str, str]]:
+def _model_rows(model: StepTagModel) -> Iterator[tuple[str, str]]:
     calibration = model.calibration
-    yield "attention", _attention(model.causal)
+    yield "attention", _attention(model.protocol.causal)
     if model.note:
         yield "note", model.note
     scale, shift = f"{calibration.scale:g}", _signed(calibration.shift)
@@ -157,7 +157,7 @@ def write_description_json(description: Description, stream: TextIO) -> None:
         "licence": description.licence,
         "protocol": description.protocol,
         "calibration": model and _calibration_object(model.calibration),
-        "causal": model and model.causal,
+        "causal": model and model.protocol.causal,
         "corrections": model and model.corrections and asdict(model.corrections),
         "catalogue": description.entry and entry_object(description.entry),
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proofcheck.assess.step_tag.calibration import DEFAULT_RATE
 from proofcheck.document.source import Span
+from proofcheck.models.calibration import DEFAULT_RATE
 from proofcheck.mutation.figures import MutationFigures, ThresholdFigures
 from proofcheck.mutation.study import Detection, MutationTest, Trial
 from proofcheck.reports.shared.text import plural, printable, rate_text

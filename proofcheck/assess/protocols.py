@@ -1,0 +1,70 @@
+"""The protocols by name: how a model is asked about proofs.  ``PROTOCOLS`` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from proofcheck.assess.assessor import Assessor
+from proofcheck.assess.critique import protocol as critique
+from proofcheck.assess.opening import Opening
+from proofcheck.assess.step_tag import protocol as step_tag
+from proofcheck.errors import ModelError
+from proofcheck.models.catalogue import load_catalogue
+from proofcheck.models.entries import Catalogue
+from proofcheck.models.resolve import ModelReference
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentProtocol:
+    """A way to ask models about proofs.
+
+    ``writes``: the models write analyses of whole proofs, and all that are asked for are opened as
+    one; else each scores steps, and is opened by itself.  ``suits`` tells whether a model whose
+    file names no protocol can be asked so.  ``open`` raises ``ModelError`` for a model that cannot
+    be used, and ``UsageError`` for settings out of range and a server that is refused.
+    """
+
+    writes: bool
+    suits: Callable[[ModelReference], bool]
+    open: Callable[[Sequence[ModelReference], Opening], Assessor]
+
+
+PROTOCOLS: dict[str, AssessmentProtocol] = {
+    "step-tag": AssessmentProtocol(False, step_tag.suits, step_tag.open_step_tag),
+    "critique": AssessmentProtocol(True, critique.suits, critique.open_critique),
+}
+"""In the order in which a model that names none is tried."""
+
+
+def read_catalogue(protocols: Mapping[str, AssessmentProtocol] = PROTOCOLS) -> Catalogue:
+    """The catalogue with the user's entries; raises ``UsageError`` for a mistake in these."""
+    return load_catalogue(protocols)
+
+
+def protocol_of(
+    reference: ModelReference, protocols: Mapping[str, AssessmentProtocol] = PROTOCOLS
+) -> str:
+    """The name of the protocol by which the model is asked: the file's own, else the first fit.
+
+    Raises ``ModelError`` for a model that cannot be asked by any.
+    """
+    file, entry = reference.file, reference.entry
+    if file is None:  # a server's: it writes, unless the catalogue knows better
+        return entry.protocol if entry else "critique"
+    if file.protocol is not None:
+        if file.protocol not in protocols:
+            known = ", ".join(protocols)
+            raise ModelError(
+                f"{file.path}: unknown protocol {file.protocol!r:.80}; known are: {known}"
+            )
+        return file.protocol
+    if entry and entry.name == reference.name and protocols[entry.protocol].writes:
+        return entry.protocol
+    for name, protocol in protocols.items():
+        if protocol.suits(reference):
+            return name
+    raise ModelError(
+        f"{file.path}: it cannot be used: its metadata names no proofcheck.protocol, the catalogue "
+        "does not know it, and it has no chat template"
+    )

@@ -1,0 +1,90 @@
+"""The engines by name: how a resolved model is run.  ``ENGINES`` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from proofcheck.errors import ModelError
+from proofcheck.llm.chat_model import ChatModel, open_chat
+from proofcheck.llm.scoring_model import ScoringModel, open_scoring
+from proofcheck.models.resolve import Memory, ModelReference
+from proofcheck.settings.settings import EngineSettings, ServerSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What engines are opened with; ``memory`` keeps what is learnt of a machine between runs."""
+
+    engine: EngineSettings
+    server: ServerSettings | None = None
+    offline: bool = False
+    memory: Memory | None = None
+
+
+class OpenScoring(Protocol):
+    """Opens a model whose logits are read; ``causal`` as in ``open_scoring``.
+
+    Raises ``ModelError`` for a model that cannot be used, ``UsageError`` for settings out of range
+    and for a server that is refused.
+    """
+
+    def __call__(
+        self, reference: ModelReference, given: Surroundings, *, causal: bool
+    ) -> ScoringModel: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EngineKind:
+    """A way to run models: those for which ``runs`` is true.
+
+    ``open_scoring`` opens a model whose logits are read, ``open_chat`` one that writes; both raise
+    as ``OpenScoring`` does.
+    """
+
+    runs: Callable[[ModelReference], bool]
+    open_scoring: OpenScoring
+    open_chat: Callable[[ModelReference, Surroundings], ChatModel]
+
+
+def _local_scoring(reference: ModelReference, given: Surroundings, *, causal: bool) -> ScoringModel:
+    return open_scoring(reference, given.engine, given.memory, causal=causal)
+
+
+def _local_chat(reference: ModelReference, given: Surroundings) -> ChatModel:
+    return open_chat(reference, given.engine, given.memory)
+
+
+def _served_scoring(
+    reference: ModelReference, given: Surroundings, *, causal: bool
+) -> ScoringModel:
+    # The packages of servers are there only when they were asked for.
+    from proofcheck.llm.server.server import open_served_scoring
+
+    assert given.server is not None
+    return open_served_scoring(reference, given.server, given.engine, offline=given.offline)
+
+
+def _served_chat(reference: ModelReference, given: Surroundings) -> ChatModel:
+    from proofcheck.llm.server.server import open_server
+
+    assert given.server is not None
+    return open_server(given.server, reference.name, offline=given.offline)
+
+
+ENGINES: Mapping[str, EngineKind] = {
+    "server": EngineKind(lambda model: model.served, _served_scoring, _served_chat),
+    "llama.cpp": EngineKind(lambda model: model.file is not None, _local_scoring, _local_chat),
+}
+"""The first that runs a model is used."""
+
+
+def engine_for(
+    reference: ModelReference, engines: Mapping[str, EngineKind] = ENGINES
+) -> EngineKind:
+    """The engine that runs a model; raises ``ModelError`` when none does."""
+    for kind in engines.values():
+        if kind.runs(reference):
+            return kind
+    raise ModelError(f"{reference.name}: no engine runs it; known are: {', '.join(engines)}")
