@@ -25,6 +25,7 @@ from proofcheck.checks.mathematics.definitions import Scope
 from proofcheck.checks.mathematics.judge import judge
 from proofcheck.checks.mathematics.judgements import Confirmed
 from proofcheck.checks.places import places
+from proofcheck.document.document import readable
 from proofcheck.document.text import Text
 from proofcheck.expressions.outcome import Refused
 from proofcheck.inject.draw import apply, draw
@@ -72,7 +73,7 @@ def main(folders: list[str]) -> None:
     tried: Counter[tuple[str, str]] = Counter()
     reasons: Counter[str] = Counter()
     for folder in folders:
-        documents = list(read_documents([folder]))
+        documents = list(readable(read_documents([folder])))
         counts: Counter[str] = Counter()
         seen: set[object] = set()
         seconds, characters = 0.0, 0

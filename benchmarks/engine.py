@@ -14,7 +14,7 @@ from collections import Counter
 from proofcheck.assess.session import Session
 from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.assess.verdict import Scored, Unscored
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, readable
 from proofcheck.latex.project import read_documents
 from proofcheck.settings.settings import EngineSettings, Settings
 
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, nargs="+", default=[EngineSettings().batch])
     parser.add_argument("--sequences", type=int, nargs="+", default=[EngineSettings().sequences])
     options = parser.parse_args()
-    documents = list(read_documents(options.paths))
+    documents = list(readable(read_documents(options.paths)))
     proofs = sum(len(document.proofs) for document in documents)
     print(f"{len(documents)} documents, {proofs} proofs\n{COLUMNS}")
     reasons: Counter[str] = Counter()

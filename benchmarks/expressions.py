@@ -15,6 +15,7 @@ from collections import Counter
 
 from proofcheck.checks.mathematics.chains import Side, links
 from proofcheck.checks.mathematics.check import side_text
+from proofcheck.document.document import readable
 from proofcheck.expressions.evaluate import compile_tree, symbols
 from proofcheck.expressions.outcome import Refused
 from proofcheck.expressions.parse import Parsed, parse
@@ -25,7 +26,7 @@ from proofcheck.latex.project import read_documents
 def sides(folder: str) -> list[str]:
     """The sides of all relations, a side between two of them once."""
     found = []
-    for document in read_documents([folder]):
+    for document in readable(read_documents([folder])):
         masked = document.text.masked
         for formula in find_formulas(document.text):
             seen: set[Side] = set()

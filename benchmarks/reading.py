@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+from proofcheck.document.document import readable
 from proofcheck.latex.project import read_documents
 
 _COMMENT = re.compile(rb"(?<!\\)%[^\n]*")
@@ -40,7 +41,7 @@ def main(folders: list[str]) -> None:
         begun = time.perf_counter()
         seen: set[tuple[str, int]] = set()
         roots = proof_env = other = plain = linked = steps = 0
-        for document in read_documents([name]):
+        for document in readable(read_documents([name])):
             roots += 1
             for proof in document.proofs:
                 key = (proof.span.path, proof.span.start)

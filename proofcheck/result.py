@@ -83,8 +83,8 @@ class Result:
     not be read is not there.  ``model`` is the one that scored the steps, of several the first;
     None when none was asked for.  ``ensemble`` are the further ones that scored them, ``critics``
     those that wrote analyses, () when none was asked for.  ``created`` is UTC in ISO 8601 with Z;
-    ``seconds`` is wall time.  ``documents`` are what was read, whole.  ``unchanged`` is None when
-    all proofs were asked for.
+    ``seconds`` is wall time.  ``documents`` are those that could be read, whole.
+    ``unchanged`` is None when all proofs were asked for.
     """
 
     files: tuple[FileResult, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,10 +14,10 @@ from proofcheck.assess.session import Session
 from proofcheck.changes.compare import Changes, find_changes
 from proofcheck.changes.git import open_revision
 from proofcheck.checks.registry import run_checks
-from proofcheck.document.document import Document, Proof
+from proofcheck.document.document import Document, Proof, UnreadableDocument, readable
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
-from proofcheck.document.source import Position, Span
+from proofcheck.document.source import Position, Source, Span
 from proofcheck.events import Note, Progress
 from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
@@ -59,7 +59,8 @@ def check(
             session = stack.enter_context(Session(settings))
             yield from session.notes()
             assessor = session.assessor()
-        documents = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))
+        read = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))
+        documents = tuple(readable(read))
         changes = find_changes(documents, revision) if revision else None
         asked = [_without_unchanged(document, changes) for document in reported(documents)]
         found = list(run_checks(documents))
@@ -72,7 +73,7 @@ def check(
     ]
     model = models.scoring[0] if models.scoring else None
     files: Sequence[FileResult] = tuple(
-        triage(checked, settings, model, judged=bool(models.writing))
+        triage(_in_order(read, checked), settings, model, judged=bool(models.writing))
     )
     unchanged = None
     if changes is not None:
@@ -93,6 +94,14 @@ def check(
     )
     yield from map(Note, stale_note(baseline, result, settings))
     yield result
+
+
+def _in_order(
+    read: Iterable[Document | UnreadableDocument], checked: Iterable[Checked]
+) -> Iterator[Checked | UnreadableDocument]:
+    """What was checked, and between it what could not be read, in the order of reading."""
+    left = iter(checked)
+    return (one if isinstance(one, UnreadableDocument) else next(left) for one in read)
 
 
 def _assess(
@@ -156,13 +165,16 @@ def reported(documents: Iterable[Document]) -> Iterator[Document]:
         yield replace(document, proofs=proofs)
 
 
-def problems(documents: Sequence[Document]) -> Iterator[str]:
+def problems(documents: Iterable[Document | UnreadableDocument]) -> Iterator[str]:
     """A line for each thing that could not be read, as ``check`` and ``outline`` have it."""
     for document in documents:
-        if document.unreadable is not None:
-            yield f"{document.path}: {document.unreadable}"
+        sources: Mapping[str, Source] = {}
+        if isinstance(document, UnreadableDocument):
+            yield f"{document.path}: {document.reason}"
+        else:
+            sources = document.sources
         for finding in document.problems:
             if finding.severity >= Severity.WARNING:
-                source = document.sources.get(finding.span.path)
+                source = sources.get(finding.span.path)
                 at = source.position(finding.span.start) if source else Position(1, 1, 0)
                 yield f"{finding.span.path}:{at.line}:{at.column}: {finding.message}"

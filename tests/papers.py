@@ -60,9 +60,7 @@ def paper(
             Proof(f"p{number}", kind, place, "".join(texts), statement, None, (), tuple(steps))
         )
     source = Source(path, text)
-    return Document(
-        path, {path: source}, tuple(statements), tuple(made), tuple(problems), None, only
-    )
+    return Document(path, {path: source}, tuple(statements), tuple(made), tuple(problems), only)
 
 
 def verdicts(document: Document, *marks: Sequence[Mark]) -> Verdicts:

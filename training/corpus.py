@@ -20,7 +20,7 @@ from pathlib import Path
 from proofcheck.assess.context import Contexts
 from proofcheck.assess.step_tag.step_tag import DEFAULT_TEMPLATE, Part, render
 from proofcheck.assess.step_tag.task import scorable
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, readable
 from proofcheck.latex.project import read_documents
 from training import proofwiki
 from training.chains import Chain
@@ -102,7 +102,7 @@ def read_source(name: str, folder: Path) -> Iterator[Example]:
             yield from read_source("proofwiki as LaTeX", Path(temporary))
         return
     seen = set()
-    for document in read_documents([str(folder)]):
+    for document in readable(read_documents([str(folder)])):
         for example in examples(document):
             if example not in seen:
                 seen.add(example)

@@ -11,7 +11,7 @@ import numpy as np
 
 from proofcheck.assess.assessor import Assessor, assessments
 from proofcheck.assess.verdict import Scored, Verdict
-from proofcheck.document.document import Document, Proof, Step
+from proofcheck.document.document import Document, Proof, Step, readable
 from proofcheck.latex.project import read_documents
 from proofcheck.metrics.arrays import Floats, Scores, scores
 from proofcheck.metrics.first_error import Solution
@@ -54,7 +54,7 @@ def judge_source(
     name: str, folder: Path, assessor: Assessor, plan: Plan, first_proof: int
 ) -> SourceSteps:
     """The proofs of a folder that the plan draws; they are numbered from ``first_proof``."""
-    documents = chosen(list(reported(read_documents([str(folder)]))), plan)
+    documents = chosen(list(reported(readable(read_documents([str(folder)])))), plan)
     numbers = {
         (at, proof.id): number
         for number, (at, proof) in enumerate(

@@ -67,14 +67,15 @@ def find_changes(documents: Sequence[Document], revision: Revision) -> Changes:
 
 
 def _as_it_was(document: Document, revision: Revision) -> Document | None:
-    """The document in the revision, shown under the same paths; None when it is new."""
+    """The document in the revision, shown under the same paths; None when it is new
+    or could not be read."""
     name = revision.path_of(document.path)
     if name is None or name not in revision.objects:
         return None
     top = revision.top
     prefix = f"{top if Path(document.path).is_absolute() else os.path.relpath(top)}/"
     old = parse(revision.tree("" if prefix == "./" else prefix), name)
-    return replace(old, only=document.only)
+    return replace(old, only=document.only) if isinstance(old, Document) else None
 
 
 def _old_text(revision: Revision, name: str | None) -> str | None:

@@ -101,6 +101,7 @@ def outline(
     paths: tuple[str, ...], *, as_json: bool, steps: bool, stdin_filename: str | None
 ) -> int:
     """Print what was understood of the paths."""
+    from proofcheck.document.document import UnreadableDocument
     from proofcheck.latex.project import read_documents
 
     if not paths:
@@ -116,7 +117,7 @@ def outline(
         width = terminal_page("never").width
         write_stdout(lambda stream: write_outline(documents, stream, steps=steps, width=width))
     blind = any(
-        document.unreadable is not None
+        isinstance(document, UnreadableDocument)
         or any(problem.severity >= Severity.WARNING for problem in document.problems)
         for document in documents
     )

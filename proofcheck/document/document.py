@@ -8,6 +8,7 @@ Every ``region`` is where that stands in ``Document.text``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,8 +93,7 @@ class Document:
     """One root document with all that it reads.  Compared by identity: it holds megabytes.
 
     ``path`` is the root's path as shown; ``sources`` maps shown paths to the sources, root first.
-    ``problems`` are findings with PC0xx codes: what could not be read, and why.  ``unreadable``
-    gives the reason when the root itself could not be read at all (then nothing else is there).
+    ``problems`` are findings with PC0xx codes: what could not be read, and why.
     ``only`` holds the shown paths on which the user asked a report when a fragment was named and
     its root read; None: all.  ``text`` is what checks read again.
     ``dropped`` are the sorted regions that the author's macros throw away.
@@ -106,10 +106,27 @@ class Document:
     statements: tuple[Statement, ...] = ()
     proofs: tuple[Proof, ...] = ()
     problems: tuple[Finding, ...] = ()
-    unreadable: str | None = None
     only: frozenset[str] | None = None
     text: Text = NO_TEXT
     dropped: tuple[Region, ...] = ()
     mentions: Mentions = NO_MENTIONS
     externals: tuple[External, ...] = ()
     bibliography: Bibliography = NO_BIBLIOGRAPHY
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableDocument:
+    """A root of which nothing could be read.
+
+    ``path`` is the root's as shown, ``reason`` a phrase; ``problems`` are findings with PC0xx codes
+    about what came with it, such as refused members of a bundle.
+    """
+
+    path: str
+    reason: str
+    problems: tuple[Finding, ...] = ()
+
+
+def readable(documents: Iterable[Document | UnreadableDocument]) -> Iterator[Document]:
+    """Those that could be read."""
+    return (document for document in documents if isinstance(document, Document))

@@ -14,7 +14,7 @@ from pathlib import Path
 from proofcheck.assess.step_tag.task import scorable
 from proofcheck.changes.git import Objects, open_objects, top_of
 from proofcheck.changes.history import ChangedFile, Commit, commits
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.errors import SourceError, UsageError
 from proofcheck.evaluation.change import changed_tokens
 from proofcheck.events import Progress
@@ -96,7 +96,10 @@ def find_corrections(
 
 
 def corrected_steps(
-    commit: Commit, path: str, before: Document, after: Document
+    commit: Commit,
+    path: str,
+    before: Document | UnreadableDocument,
+    after: Document | UnreadableDocument,
 ) -> Iterator[CorrectedStep]:
     """The steps that are the same in both versions of a file but for a few tokens."""
     for old, new in _same_proofs(_texts(before), _texts(after)):
@@ -124,13 +127,15 @@ class _Texts:
     steps: tuple[str, ...]
 
 
-def _texts(document: Document) -> list[_Texts]:
+def _texts(document: Document | UnreadableDocument) -> list[_Texts]:
+    """The proofs of a document; none of one that cannot be read."""
     return [
         _Texts(
             _folded(proof.statement.normalised) if proof.statement else "",
             tuple(_folded(proof.steps[at].normalised) for at in scorable(proof)),
         )
-        for proof in document.proofs
+        for one in readable([document])
+        for proof in one.proofs
     ]
 
 
@@ -176,7 +181,7 @@ def _changed_lines(store: Objects, files: Sequence[ChangedFile]) -> int:
     return count
 
 
-def _document(store: Objects, path: str, name: str) -> Document:
+def _document(store: Objects, path: str, name: str) -> Document | UnreadableDocument:
     """The file alone, as the reader has it; what it inputs is not there."""
     return parse(Tree("", lambda asked: store.read(name) if asked == path else None, tuple), path)
 

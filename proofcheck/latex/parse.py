@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from proofcheck.document.document import Document, Proof, ProofKind, Statement, Step
+from proofcheck.document.document import (
+    Document,
+    Proof,
+    ProofKind,
+    Statement,
+    Step,
+    UnreadableDocument,
+)
 from proofcheck.document.finding import Finding, remark
 from proofcheck.document.mentions import Mentions
 from proofcheck.document.source import Span
@@ -46,7 +53,7 @@ _OMITTED = re.compile(
 )
 
 
-def parse(tree: Tree, name: str) -> Document:
+def parse(tree: Tree, name: str) -> Document | UnreadableDocument:
     """Read the root ``name`` of ``tree``.  Never raises: an unreadable root says why it is one."""
     path = tree.path(name)
     refused = tuple(
@@ -56,7 +63,7 @@ def parse(tree: Tree, name: str) -> Document:
     try:
         flat = flatten(tree, name)
     except SourceError as error:
-        return Document(path, {}, problems=refused, unreadable=str(error))
+        return UnreadableDocument(path, str(error), refused)
     macros, environments = find_definitions(flat.masked)
     styles = [find_definitions(style) for style in flat.styles]
     packaged = [m for found, _ in styles for m in found]

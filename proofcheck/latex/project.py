@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.errors import SourceError, UsageError
 from proofcheck.latex.files import (
     NO_OVERLAY,
@@ -40,12 +40,12 @@ _MAGIC_ROOT = re.compile(r"^%\s*!\s*T[eE]X\s+root\s*=\s*(\S.*?)\s*$", re.M)
 
 def read_documents(
     paths: Sequence[str], *, stdin_filename: str | None = None, overlay: Overlay = NO_OVERLAY
-) -> Iterator[Document]:
+) -> Iterator[Document | UnreadableDocument]:
     """The documents that ``paths`` stand for: files, folders, bundles, ``-`` for standard input.
 
     Files in ``overlay`` are read from there and not from disk.
     Raises UsageError, before anything is read, for a path that is missing and for a folder without
-    LaTeX.  A document that cannot be read is yielded with the reason.
+    LaTeX.
     """
     for path in paths:
         if path != "-" and not Path(path).exists() and Path(path).resolve() not in overlay:
@@ -57,24 +57,24 @@ def read_documents(
 class _Plan:
     """What one path stands for: roots in a tree, and further names that must not stay unread.
 
-    ``fragment`` is the file that was named when the root was found for it.  ``unreadable`` says
-    why there is nothing to read, with the path to show.
+    ``fragment`` is the file that was named when the root was found for it; ``unreadable`` is what
+    the path comes to when there is nothing to read.
     """
 
     tree: Tree
     roots: tuple[str, ...]
     names: tuple[str, ...] = ()
     fragment: str | None = None
-    unreadable: tuple[str, str] | None = None
+    unreadable: UnreadableDocument | None = None
 
 
-def _read(plans: Sequence[_Plan]) -> Iterator[Document]:
+def _read(plans: Sequence[_Plan]) -> Iterator[Document | UnreadableDocument]:
     """Each root once.  What no root turned out to read is read on its own."""
     read: set[str] = set()  # shown paths that some document holds
     done: set[str] = set()  # shown paths of the roots
     for plan in plans:
         if plan.unreadable:
-            yield Document(plan.unreadable[0], {}, unreadable=plan.unreadable[1])
+            yield plan.unreadable
         if plan.fragment:
             continue
         for name in (*plan.roots, *plan.names):
@@ -83,7 +83,8 @@ def _read(plans: Sequence[_Plan]) -> Iterator[Document]:
                 continue
             document = parse(plan.tree, name)
             done.add(path)
-            read.update(document.sources)
+            if isinstance(document, Document):
+                read.update(document.sources)
             yield document
     fragments: dict[str, list[_Plan]] = {}
     for plan in plans:
@@ -93,14 +94,16 @@ def _read(plans: Sequence[_Plan]) -> Iterator[Document]:
         yield from _read_fragments(together)
 
 
-def _read_fragments(plans: Sequence[_Plan]) -> Iterator[Document]:
+def _read_fragments(plans: Sequence[_Plan]) -> Iterator[Document | UnreadableDocument]:
     """Fragments that have one root: one document, reported on for these files only."""
     tree, root = plans[0].tree, plans[0].roots[0]
     names = [plan.fragment for plan in plans if plan.fragment]
     document = parse(tree, root)
-    inside = frozenset(tree.path(name) for name in names) & frozenset(document.sources)
-    if inside:
-        yield replace(document, only=inside)
+    inside: frozenset[str] = frozenset()
+    if isinstance(document, Document):
+        inside = frozenset(tree.path(name) for name in names) & frozenset(document.sources)
+        if inside:
+            yield replace(document, only=inside)
     for name in names:
         if tree.path(name) not in inside:
             yield parse(tree, name)
@@ -125,7 +128,7 @@ def _standard_input(filename: str | None) -> _Plan:
     try:
         tree.decoded[name] = decode(sys.stdin.buffer.read(), tree.path(name))
     except SourceError as error:
-        return _Plan(tree, (), unreadable=(str(where), str(error)))
+        return _Plan(tree, (), unreadable=UnreadableDocument(str(where), str(error)))
     return _Plan(tree, (name,))
 
 
@@ -133,10 +136,11 @@ def _bundle(where: Path, path: str) -> _Plan:
     try:
         tree = bundle_tree(where, f"{path}/")
     except SourceError as error:
-        return _Plan(memory_tree(path, {}), (), unreadable=(path, str(error)))
+        return _Plan(memory_tree(path, {}), (), unreadable=UnreadableDocument(path, str(error)))
     names = [name for name in tree.names() if is_tex(name)]
     if not names:
-        return _Plan(tree, (), unreadable=(path, "the archive holds no LaTeX source"))
+        nothing = UnreadableDocument(path, "the archive holds no LaTeX source")
+        return _Plan(tree, (), unreadable=nothing)
     listed = listed_roots(tree)
     if listed:
         return _Plan(tree, tuple(listed))

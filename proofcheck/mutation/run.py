@@ -12,7 +12,7 @@ from proofcheck.assess.assessor import Assessment, Assessor
 from proofcheck.assess.doubt import is_doubted
 from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import Verdict
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, readable
 from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
 from proofcheck.models.calibration import doubt_threshold
@@ -52,7 +52,8 @@ def mutate(
             session = stack.enter_context(Session(settings))
             yield from session.privacy(session.selection("fast"))
             assessor = session.scorer()
-        read = list(reported(read_documents(paths, stdin_filename=stdin_filename)))
+        every = tuple(read_documents(paths, stdin_filename=stdin_filename))
+        read = list(reported(readable(every)))
         documents = chosen(read, plan)
         drawn = versions(documents, plan)
         copies = [
@@ -66,8 +67,8 @@ def mutate(
     least = settings.min_confidence
     yield MutationTest(
         plan=plan,
-        paths=tuple(document.path for document in read),
-        problems=tuple(problems(read)),
+        paths=tuple(document.path for document in every),
+        problems=tuple(problems(every)),
         sources={path: source for one in read for path, source in one.sources.items()},
         model=model,
         threshold=doubt_threshold(model.thresholds) if least is None else 1 - least,

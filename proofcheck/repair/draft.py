@@ -117,7 +117,7 @@ def read_again(
     except UsageError as error:
         raise DraftError(str(error)) from error
     again = next((one for one in found if one.path == document.path), None)
-    if again is None or again.unreadable is not None:
+    if not isinstance(again, Document):
         raise DraftError("the paper can no longer be read with it")
     again = replace(again, only=document.only)
     others = tuple(again if one is document else one for one in documents)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from proofcheck.assess.session import Session
 from proofcheck.assess.step_tag.task import scorable
-from proofcheck.document.document import Document, Proof
+from proofcheck.document.document import Document, Proof, readable
 from proofcheck.document.source import Source, Span
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
@@ -51,7 +51,8 @@ def fix(
             session = stack.enter_context(Session(settings))
             yield from session.privacy(session.selection())
             reviser = open_reviser(session)
-        documents = tuple(read_documents(paths))
+        read = tuple(read_documents(paths))
+        documents = tuple(readable(read))
         drafts = [first_draft(document, documents) for document in documents]
         context = RepairContext(documents, reviser, rounds, compiles)
         reviews = yield from _reviews(reviser, drafts, _wanted(documents, proofs))
@@ -73,7 +74,7 @@ def fix(
             for _, proof, review in reviews
             if review.reason is not None and not review.faults
         ),
-        problems=tuple(problems(documents)),
+        problems=tuple(problems(read)),
         passed=sum(review.passed for _, _, review in reviews),
         sources=sources,
         data=data,

@@ -16,7 +16,7 @@ from proofcheck.assess.verdict import NOT_YET
 from proofcheck.errors import ProofcheckError
 from proofcheck.events import Progress
 from proofcheck.latex.files import Overlay
-from proofcheck.result import Result
+from proofcheck.result import FileStatus, Result
 from proofcheck.server.checking import Checker, Job
 from proofcheck.server.views import View, views_of
 from proofcheck.settings.settings import Settings
@@ -153,6 +153,7 @@ class Session:
 
     def _show(self, result: Result) -> None:
         whole = {document.path for document in result.documents if document.only is None}
+        whole |= {file.root for file in result.files if file.status is FileStatus.UNREADABLE}
         new = views_of(result)
         gone = {path for path, view in self.views.items() if view.roots & whole} - new.keys()
         for path in gone:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from proofcheck.assess.rules import DEFECTS, DOUBT
 from proofcheck.assess.verdict import ModelInfo, Unscored
-from proofcheck.document.document import Document, Proof, Step
+from proofcheck.document.document import Document, Proof, Step, UnreadableDocument
 from proofcheck.document.finding import Confirmation, Finding, remark
 from proofcheck.document.rule import Category, Rule
 from proofcheck.document.source import Source, Span
@@ -66,7 +66,7 @@ class _Run:
 
 
 def triage(
-    checked: Iterable[Checked],
+    checked: Iterable[Checked | UnreadableDocument],
     settings: Settings,
     model: ModelInfo | None,
     *,
@@ -79,7 +79,10 @@ def triage(
     """
     run = _Run(settings, model, judged)
     for one in checked:
-        yield from _triage_document(one, run)
+        if isinstance(one, UnreadableDocument):
+            yield _triage_unreadable(one, run)
+        else:
+            yield from _triage_document(one, run)
 
 
 # What is said of the text itself, not of its mathematics, is shown whatever is selected.
@@ -109,7 +112,7 @@ def _triage_document(checked: Checked, run: _Run) -> Iterator[FileResult]:
     listed = {
         path: document.sources.get(path)
         for path in (document.path, *document.sources)
-        if document.only is None or path in document.only or document.unreadable is not None
+        if document.only is None or path in document.only
     }
     findings: dict[str, list[Finding]] = defaultdict(list)
     for finding in _findings(checked, run):
@@ -139,26 +142,35 @@ def _triage_document(checked: Checked, run: _Run) -> Iterator[FileResult]:
         shown = tuple(item for item in triaged[path] if _is_shown(item.finding, run.settings))
         if proofs[path] or shown or path == document.path or document.only is not None:
             status = FileStatus.CHECKED if proofs[path] else FileStatus.NO_PROOFS
-            reason = document.unreadable if path == document.path else None
-            if reason is not None:
-                status = FileStatus.UNREADABLE
             yield FileResult(
                 path,
                 document.path,
                 status,
-                reason,
+                None,
                 tuple(proofs[path]),
                 shown,
                 tuple(confirmed[path]),
             )
 
 
+def _triage_unreadable(document: UnreadableDocument, run: _Run) -> FileResult:
+    """The result of what could not be read: a finding that says so, and its problems."""
+    path = document.path
+    message = f"cannot be read: {document.reason}"
+    findings = []
+    for finding in (*document.problems, remark(UNREADABLE, message, Span(path, 0, 0))):
+        identity = (finding.code, finding.span, finding.message)
+        if identity not in run.told:
+            run.told.add(identity)
+            findings.append(finding)
+    triaged = _triage_file(path, None, findings, [], {}, run)
+    shown = tuple(item for item in triaged if _is_shown(item.finding, run.settings))
+    return FileResult(path, path, FileStatus.UNREADABLE, document.reason, (), shown, ())
+
+
 def _findings(checked: Checked, run: _Run) -> Iterator[Finding]:
     document, verdicts = checked.document, checked.verdicts
     yield from document.problems
-    if document.unreadable is not None and all(p.rule is not UNREADABLE for p in document.problems):
-        message = f"cannot be read: {document.unreadable}"
-        yield remark(UNREADABLE, message, Span(document.path, 0, 0))
     yield from checked.findings
     yield from doubts(document, verdicts, checked.confirmed, run.settings, run.model)
     if run.model is not None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from proofcheck.checks.context import Context, Run
 from proofcheck.checks.formulas import formulas_of
+from proofcheck.document.document import readable
 from proofcheck.latex.project import read_documents
 
 ROOT = "\\documentclass{article}\\begin{document}\n$0=0$ \\input{one} \\input{two}\\end{document}\n"
 
 
 def formulas(path: Path) -> list[str]:
-    [document] = read_documents([str(path)])
+    [document] = readable(read_documents([str(path)]))
     assert document.text is not None
     raw = document.text.raw
     return [

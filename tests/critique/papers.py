@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from proofcheck.document.document import Document, Proof
+from proofcheck.document.document import Document, Proof, readable
 from proofcheck.latex.project import read_documents
 
 HEAD = r"""\documentclass{article}
@@ -35,7 +35,7 @@ def paper(folder: Path, *parts: str) -> Document:
     """The document of the parts, after the head."""
     path = folder / "paper.tex"
     path.write_text(HEAD + "".join(parts) + "\n\\end{document}\n", encoding="utf-8")
-    (document,) = read_documents([str(path)])
+    (document,) = readable(read_documents([str(path)]))
     return document
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
 
 
 def read(text: str, files: Mapping[str, str] | None = None) -> Document:
     """The document of ``main.tex`` with this text, beside ``files``."""
+    document = read_any(text, files)
+    assert isinstance(document, Document)
+    return document
+
+
+def read_any(text: str, files: Mapping[str, str] | None = None) -> Document | UnreadableDocument:
+    """As ``read``, for a text that may be none."""
     members = {"main.tex": text, **(files or {})}
     return parse(memory_tree("", {k: v.encode() for k, v in members.items()}), "main.tex")
 

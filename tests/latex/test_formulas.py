@@ -8,16 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.latex.files import memory_tree
 from proofcheck.latex.formulas import find_formulas
-from proofcheck.latex.parse import parse
+from tests.latex.reading import read
 
 
 def formulas(body: str, preamble: str = "") -> list[tuple[str, str]]:
     """What opens each formula of a document, and its inside."""
     source = f"{preamble}\\begin{{document}}{body}\\end{{document}}"
-    text = parse(memory_tree("", {"a.tex": source.encode()}), "a.tex").text
-    assert text is not None
+    text = read(source).text
     return [(found.environment, text.masked[slice(*found.region)]) for found in find_formulas(text)]
 
 
@@ -74,8 +72,7 @@ _TOKENS = r"\[ \] $ $$ \( \) x \begin{align} \end{align} \begin{split} \ { } %".
 
 @given(st.lists(st.sampled_from([*_TOKENS, "\n\n"])).map("".join))
 def test_formulas_never_overlap(body: str) -> None:
-    text = parse(memory_tree("", {"a.tex": body.encode()}), "a.tex").text
-    assert text is not None
+    text = read(body).text
     regions = [found.region for found in find_formulas(text)]
     assert regions == sorted(regions)
     assert all(a[1] <= b[0] for a, b in pairwise(regions))

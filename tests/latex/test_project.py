@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.errors import UsageError
 from proofcheck.latex.project import read_documents
 from tests.latex.reading import codes, read, step_texts
@@ -28,7 +28,15 @@ def write(folder: Path, files: dict[str, str | bytes]) -> None:
 
 
 def documents(path: Path) -> list[Document]:
-    return list(read_documents([str(path)]))
+    """What ``path`` stands for, all of it readable."""
+    found = list(read_documents([str(path)]))
+    assert len(found) == len(list(readable(found)))
+    return list(readable(found))
+
+
+def unread(path: Path) -> Document | UnreadableDocument:
+    (document,) = read_documents([str(path)])
+    return document
 
 
 def names(found: list[Document]) -> list[str]:
@@ -299,7 +307,7 @@ def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
     (document,) = documents(tmp_path / "bomb.zip")
     assert codes(document) == ["PC008"]
     (tmp_path / "bomb.gz").write_bytes(gzip.compress(b" " * (65 << 20)))
-    assert documents(tmp_path / "bomb.gz")[0].unreadable is not None
+    assert isinstance(unread(tmp_path / "bomb.gz"), UnreadableDocument)
 
 
 @pytest.mark.parametrize(
@@ -315,15 +323,14 @@ def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
 )
 def test_unreadable_inputs_say_why(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
     (tmp_path / name).write_bytes(data)
-    (document,) = documents(tmp_path / name)
-    assert document.unreadable is not None
-    assert reason in document.unreadable
+    document = unread(tmp_path / name)
+    assert isinstance(document, UnreadableDocument)
+    assert reason in document.reason
 
 
 def test_an_empty_file_has_no_proofs(tmp_path: Path) -> None:
     write(tmp_path, {"a.tex": b""})
     (document,) = documents(tmp_path / "a.tex")
-    assert document.unreadable is None
     assert codes(document) == ["PC013"]
 
 
@@ -358,6 +365,6 @@ def test_encodings(tmp_path: Path, data: bytes, problems: list[str]) -> None:
 def test_unreadable_permissions_are_said(tmp_path: Path) -> None:
     write(tmp_path, {"a.tex": "x"})
     (tmp_path / "a.tex").chmod(0)
-    (document,) = documents(tmp_path / "a.tex")
+    document = unread(tmp_path / "a.tex")
     # root may read everything
-    assert (document.unreadable is None) == (os.geteuid() == 0)
+    assert isinstance(document, Document) == (os.geteuid() == 0)

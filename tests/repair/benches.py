@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from proofcheck.document.document import readable
 from proofcheck.latex.project import read_documents
 from proofcheck.repair.amending import Compiles, RepairContext
 from proofcheck.repair.draft import Draft, amend, first_draft
@@ -38,7 +39,7 @@ def repair_all(
     path: Path, reviser: Reviser, rounds: int = 3, compiles: Compiles | None = None
 ) -> tuple[list[Repair], Draft]:
     """The repairs of the proofs at fault of the paper at ``path``."""
-    documents = tuple(read_documents([str(path)]))
+    documents = tuple(readable(read_documents([str(path)])))
     draft = first_draft(documents[0], documents)
     context = RepairContext(documents, reviser, rounds, compiles)
     ids = {proof.id for proof in draft.document.proofs}

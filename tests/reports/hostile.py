@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from proofcheck.document.document import Document
+from proofcheck.document.document import UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
@@ -46,8 +46,8 @@ def hostile(*messages: str) -> Result:
         for number, message in enumerate(messages)
     )
     marks = verdicts(document, (0.0, TEXTS[5], 0.9))
-    unread = Document("fig\x1b.tex", {}, unreadable="it is \x00 <b>binary</b>")
-    checked = [Checked(document, marks, findings), Checked(unread, {})]
+    unread = UnreadableDocument("fig\x1b.tex", "it is \x00 <b>binary</b>")
+    checked: list[Checked | UnreadableDocument] = [Checked(document, marks, findings), unread]
     files = tuple(triage(checked, Settings(), MODEL))
     return Result(files, document.sources, MODEL, "2026-01-02T03:04:05Z", 1.5)
 

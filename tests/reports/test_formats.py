@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from proofcheck.document.document import Document, ProofKind
+from proofcheck.document.document import ProofKind, UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
@@ -20,7 +20,7 @@ from proofcheck.reports.shared.text import Page
 from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.files import Checked, triage
+from proofcheck.triage.files import triage
 from tests.papers import MODEL, paper, result
 
 STEPS = ("One. ", "Zwölf\u2028 \U0001f600,\n  three.\n", "Four. % proofcheck: ignore\n")
@@ -114,8 +114,8 @@ def test_json_of_every_kind_of_proof_fits(kind: ProofKind) -> None:
 
 def test_json_without_model_and_of_an_unreadable_file_fits() -> None:
     assert report(result(paper(STEPS), ("no",) * 3, model=None))["model"] is None
-    document = Document("fig.pdf", {}, unreadable="it is a PDF")
-    found = tuple(triage([Checked(document, {})], Settings(), MODEL))
+    document = UnreadableDocument("fig.pdf", "it is a PDF")
+    found = tuple(triage([document], Settings(), MODEL))
     (file,) = report(Result(found, {}, MODEL, "2026-01-02T03:04:05Z", 0.0))["files"]
     assert (file["status"], file["reason"]) == ("unreadable", "it is a PDF")
     assert file["findings"][0]["span"]["start"] == {"line": 1, "column": 1, "offset": 0}

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from proofcheck.document.document import Document
+from proofcheck.document.document import UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
@@ -19,7 +19,7 @@ from proofcheck.reports.shared.text import Page, plain_title, printable
 from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.files import Checked, triage
+from proofcheck.triage.files import triage
 from tests.papers import MODEL, paper, result
 
 GOLDEN = """\
@@ -79,8 +79,8 @@ def test_a_run_without_model_does_not_look_like_a_clean_one() -> None:
 
 
 def test_an_unreadable_file_is_named_with_its_reason() -> None:
-    document = Document("fig.pdf", {}, unreadable="it is a PDF")
-    files = tuple(triage([Checked(document, {})], Settings(), MODEL))
+    document = UnreadableDocument("fig.pdf", "it is a PDF")
+    files = tuple(triage([document], Settings(), MODEL))
     text = full(Result(files, {}, MODEL, "2026-01-02T03:04:05Z", 0.0))
     assert "PC001 error: cannot be read: it is a PDF\n--> fig.pdf:1:1" in text.replace(
         " -->", "-->"

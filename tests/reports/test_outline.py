@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from proofcheck.document.document import Document, ProofKind
+from proofcheck.document.document import Document, ProofKind, UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
@@ -18,7 +18,7 @@ from proofcheck.rules import RULES
 from tests.papers import paper
 
 
-def text_of(*documents: Document, steps: bool = True, width: int = 80) -> str:
+def text_of(*documents: Document | UnreadableDocument, steps: bool = True, width: int = 80) -> str:
     stream = io.StringIO()
     write_outline(documents, stream, steps=steps, width=width)
     return stream.getvalue()
@@ -96,7 +96,7 @@ def test_a_proof_far_from_its_statement_says_whose_it_is() -> None:
 def test_problems_and_unreadable_files_are_in_the_tree() -> None:
     problem = Finding(RULES["PC002"], Severity.WARNING, "x.tex is missing", Span("paper.tex", 0, 1))
     lost = Finding(RULES["PC008"], Severity.WARNING, "refused\x1b", Span("b.zip", 0, 0))
-    text = text_of(paper(problems=(problem, lost)), Document("f.pdf", {}, unreadable="a PDF"))
+    text = text_of(paper(problems=(problem, lost)), UnreadableDocument("f.pdf", "a PDF"))
     assert "  PC002 paper.tex:1:1: x.tex is missing\n" in text
     assert "  PC008 b.zip:1:1: refused\u241b\n" in text
     assert "f.pdf: 0 statements, 0 proofs, 0 steps\n  cannot be read: a PDF\n" in text

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from proofcheck.document.document import readable
 from proofcheck.errors import UsageError
 from proofcheck.latex.project import read_documents
 from proofcheck.server.session import overlay_of, shown_path
@@ -14,7 +15,7 @@ ROOT = "\\documentclass{article}\\begin{document}\n\\input{part}\n\\end{document
 
 
 def texts(path: Path, held: dict[str, str]) -> dict[str, str]:
-    documents = list(read_documents([str(path)], overlay=overlay_of(held)))
+    documents = list(readable(read_documents([str(path)], overlay=overlay_of(held))))
     return {name: one.text for document in documents for name, one in document.sources.items()}
 
 

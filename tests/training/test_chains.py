@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.checks.registry import run_checks
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, readable
 from proofcheck.document.finding import Finding
 from proofcheck.latex.project import read_documents
 from training.chains import KINDS, Chain, chains, draw
@@ -45,7 +45,7 @@ def read(folder: Path, chains: list[Chain]) -> Document:
     )
     path = folder / "chains.tex"
     path.write_text(text, encoding="utf-8")
-    (document,) = read_documents([str(path)])
+    (document,) = readable(read_documents([str(path)]))
     return document
 
 

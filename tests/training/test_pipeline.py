@@ -14,6 +14,7 @@ import pytest
 import torch
 
 from proofcheck.assess.verdict import Scored
+from proofcheck.document.document import readable
 from proofcheck.latex.project import read_documents
 from proofcheck.llm.engine import Failure, Query
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
@@ -60,7 +61,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_model_that_was_made_scores_a_paper(work: Path) -> None:
     model = work / "work" / "step-verifier.gguf"
-    (document,) = read_documents([str(work / "aata")])
+    (document,) = readable(read_documents([str(work / "aata")]))
     with open_verifier(EngineSettings(model=str(model)), None) as verifier:
         verdicts = [verdict for _, of in verifier.verify(document) for verdict in of]
     assert verdicts

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
@@ -77,8 +77,8 @@ def test_the_same_words_twice_are_two_findings_even_when_they_move_together() ->
 
 
 def test_that_a_file_cannot_be_read_is_never_known() -> None:
-    unread = Document("a.tex", {}, unreadable="no")
-    res = Result(tuple(triage([Checked(unread, {})], Settings(), MODEL)), {}, MODEL, "", 0.0)
+    unread = UnreadableDocument("a.tex", "no")
+    res = Result(tuple(triage([unread], Settings(), MODEL)), {}, MODEL, "", 0.0)
     assert baseline_of(res) == {}
     (item,) = res.files[0].findings
     entry = next(iter(baseline_of(several(paper(STEPS), marks=DOUBTED)).values()))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from proofcheck.assess.verdict import ModelInfo
-from proofcheck.document.document import Document, ProofKind
+from proofcheck.document.document import Document, ProofKind, UnreadableDocument
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
@@ -249,8 +249,8 @@ def test_what_one_root_reported_the_next_does_not() -> None:
 
 
 def test_an_unreadable_document_is_a_file_with_a_reason_and_a_finding() -> None:
-    document = Document("fig.tex", {}, unreadable="it is a PDF")
-    (file,) = triage([Checked(document, {})], Settings(), MODEL)
+    document = UnreadableDocument("fig.tex", "it is a PDF")
+    (file,) = triage([document], Settings(), MODEL)
     assert (file.status, file.reason) == (FileStatus.UNREADABLE, "it is a PDF")
     (item,) = file.findings
     assert item.finding.code == "PC001"

@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 from proofcheck import __version__
-from proofcheck.document.document import Document, Proof
+from proofcheck.document.document import Document, Proof, UnreadableDocument
+from proofcheck.document.finding import Finding
+from proofcheck.document.source import Source
 from proofcheck.reports.check.as_json import span_object, statement_object, write_object
 from proofcheck.reports.outline.text import listed_paths, problems_in
 
 SCHEMA = "proofcheck-outline/1"
 
 
-def write_outline_json(documents: Sequence[Document], stream: TextIO, *, steps: bool) -> None:
+def write_outline_json(
+    documents: Sequence[Document | UnreadableDocument], stream: TextIO, *, steps: bool
+) -> None:
     """One JSON object; spans as in the report.  ``steps`` False leaves the steps out."""
-    files = [
-        _file(document, path, steps=steps)
-        for document in documents
-        for path in listed_paths(document)
-    ]
+    files: list[dict[str, Any]] = []
+    for document in documents:
+        if isinstance(document, UnreadableDocument):
+            files.append(_unreadable(document))
+        else:
+            paths = listed_paths(document)
+            files += [_file(document, path, steps=steps) for path in paths]
     write_object({"schema": SCHEMA, "version": __version__, "files": files}, stream)
+
+
+def _unreadable(document: UnreadableDocument) -> dict[str, Any]:
+    return {
+        "path": document.path,
+        "root": document.path,
+        "unreadable": document.reason,
+        "problems": _problems(document.problems, {}),
+        "statements": [],
+        "proofs": [],
+    }
+
+
+def _problems(findings: Iterable[Finding], sources: Mapping[str, Source]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": finding.code,
+            "severity": finding.severity.label,
+            "message": finding.message,
+            "span": span_object(finding.span, sources),
+        }
+        for finding in findings
+    ]
 
 
 def _file(document: Document, path: str, *, steps: bool) -> dict[str, Any]:
@@ -28,16 +57,8 @@ def _file(document: Document, path: str, *, steps: bool) -> dict[str, Any]:
     return {
         "path": path,
         "root": document.path,
-        "unreadable": document.unreadable,
-        "problems": [
-            {
-                "code": finding.code,
-                "severity": finding.severity.label,
-                "message": finding.message,
-                "span": span_object(finding.span, sources),
-            }
-            for finding in problems_in(document, path)
-        ],
+        "unreadable": None,
+        "problems": _problems(problems_in(document, path), sources),
         "statements": [
             {
                 "id": statement.id,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
 from rich.cells import set_cell_size
 
-from proofcheck.document.document import Document, Proof, Statement, Step
+from proofcheck.document.document import Document, Proof, Statement, Step, UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.check.concise import place_text
@@ -32,13 +32,16 @@ class _Tree:
 
 
 def write_outline(
-    documents: Sequence[Document], stream: TextIO, *, steps: bool, width: int
+    documents: Sequence[Document | UnreadableDocument], stream: TextIO, *, steps: bool, width: int
 ) -> None:
     """The tree as text, with line numbers; ``steps`` False leaves the steps out.
 
     The words of a step are cut to ``width`` cells.
     """
     for document in documents:
+        if isinstance(document, UnreadableDocument):
+            stream.writelines(f"{line}\n" for line in _unreadable_lines(document))
+            continue
         for path in listed_paths(document):
             for line in _file_lines(document, path, steps=steps, width=max(width, 30)):
                 stream.write(f"{line}\n")
@@ -67,18 +70,31 @@ def problems_in(document: Document, path: str) -> list[Finding]:
     ]
 
 
+def _unreadable_lines(document: UnreadableDocument) -> Iterator[str]:
+    yield f"{printable(document.path)}: {_counts(0, 0, 0)}"
+    yield f"  cannot be read: {printable(document.reason)}"
+    yield from _problem_lines(document.problems, {})
+
+
+def _counts(statements: int, proofs: int, steps: int) -> str:
+    counts = (plural(statements, "statement"), plural(proofs, "proof"), plural(steps, "step"))
+    return ", ".join(counts)
+
+
+def _problem_lines(findings: Iterable[Finding], sources: Mapping[str, Source]) -> Iterator[str]:
+    for finding in findings:
+        at = place_text(finding.span, sources.get(finding.span.path))
+        yield f"  {finding.code} {at}: {printable(finding.message)}"
+
+
 def _file_lines(document: Document, path: str, *, steps: bool, width: int) -> Iterator[str]:
     statements = sum(item.span.path == path for item in document.statements)
     proofs = [proof for proof in document.proofs if proof.span.path == path]
     count = sum(step.nested is None for proof in proofs for step in proof.steps)
-    counts = (plural(statements, "statement"), plural(len(proofs), "proof"), plural(count, "step"))
+    counts = _counts(statements, len(proofs), count)
     reader = "" if path == document.path else f" (read by {printable(document.path)})"
-    yield f"{printable(path)}{reader}: {', '.join(counts)}"
-    if document.unreadable is not None:
-        yield f"  cannot be read: {printable(document.unreadable)}"
-    for finding in problems_in(document, path):
-        at = place_text(finding.span, document.sources.get(finding.span.path))
-        yield f"  {finding.code} {at}: {printable(finding.message)}"
+    yield f"{printable(path)}{reader}: {counts}"
+    yield from _problem_lines(problems_in(document, path), document.sources)
     if path in document.sources:
         yield from _tree_lines(_grow(document, path), steps=steps, width=width)
 

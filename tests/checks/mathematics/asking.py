@@ -15,7 +15,9 @@ HEAD = r"""\newtheorem{lemma}{Lemma}\newcommand{\half}{\frac{1}{2}}
 
 def document(proof: str) -> Document:
     source = f"{HEAD}\n{proof}\n\\end{{proof}}\\end{{document}}"
-    return parse(memory_tree("", {"a.tex": source.encode()}), "a.tex")
+    read = parse(memory_tree("", {"a.tex": source.encode()}), "a.tex")
+    assert isinstance(read, Document)
+    return read
 
 
 def alone(paper: Document) -> Context:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.checks.mathematics.check import check_mathematics
+from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
@@ -116,6 +117,7 @@ def test_the_place_is_the_relation_and_nothing_else() -> None:
 def test_statements_are_checked_too() -> None:
     source = r"\newtheorem{lemma}{Lemma}\begin{document}\begin{lemma} $2 + 2 = 5$. \end{lemma}"
     paper = parse(memory_tree("", {"a.tex": source.encode()}), "a.tex")
+    assert isinstance(paper, Document)
     (found,) = check_mathematics(alone(paper))
     assert isinstance(found, Finding)
     assert found.proof is None

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from proofcheck.checks.registry import run_checks
+from proofcheck.document.document import readable
 from proofcheck.document.finding import Finding, Replacement
 from proofcheck.latex.files import NO_OVERLAY
 from proofcheck.latex.project import read_documents
@@ -18,7 +19,7 @@ def mended(tmp_path: Path, formula: str) -> tuple[Finding, str | None]:
     """The one PC202, and the formula with its replacement made."""
     path = tmp_path / "p.tex"
     path.write_text(f"{HEAD}{formula}\n\\end{{document}}\n", encoding="utf-8")
-    [document] = read_documents([str(path)], overlay=NO_OVERLAY)
+    [document] = readable(read_documents([str(path)], overlay=NO_OVERLAY))
     [found] = [
         one
         for one in next(run_checks([document]))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from proofcheck.checks.context import Context, Run
 from proofcheck.checks.registry import Remark
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, readable
 from proofcheck.document.finding import Finding
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
@@ -22,7 +22,7 @@ PREAMBLE = (
 def read_all(files: Mapping[str, str], *roots: str) -> tuple[Document, ...]:
     """The documents with these roots among the files."""
     tree = memory_tree("", {name: text.encode() for name, text in files.items()})
-    return tuple(parse(tree, root) for root in roots)
+    return tuple(readable(parse(tree, root) for root in roots))
 
 
 def paper(body: str, preamble: str = "") -> str:

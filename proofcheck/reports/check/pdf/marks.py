@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from proofcheck.assess.verdict import Scored, Unscored
@@ -11,7 +11,7 @@ from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.check.concise import place_text
 from proofcheck.reports.shared.text import plural, printable
-from proofcheck.result import CheckedProof, Result
+from proofcheck.result import CheckedProof, FileResult, Result
 from proofcheck.triage.names import probability_text, proof_name, short_name
 
 _LONGEST = 1500  # code points of a quotation in a note
@@ -55,14 +55,18 @@ def sheets(result: Result) -> Iterator[Sheet]:
     for document in result.documents:
         files = tuple(file for file in result.files if file.root == document.path)
         proofs = {checked.proof.id: checked for file in files for checked in file.proofs}
-        marks = tuple(
-            mark_of(item.finding, proofs.get(item.finding.proof or ""), result.sources)
-            for file in files
-            for item in file.findings
-            if item.suppressed is None
-        )
         grades = tuple(map(_grade, proofs.values()))
-        yield Sheet(document, marks, grades)
+        yield Sheet(document, tuple(marks_of(files, result.sources)), grades)
+
+
+def marks_of(files: Sequence[FileResult], sources: Mapping[str, Source]) -> Iterator[Mark]:
+    """The marks of all findings of files of a result."""
+    proofs = {(file.root, checked.proof.id): checked for file in files for checked in file.proofs}
+    for file in files:
+        for item in file.findings:
+            if item.suppressed is None:
+                checked = proofs.get((file.root, item.finding.proof or ""))
+                yield mark_of(item.finding, checked, sources)
 
 
 def mark_of(finding: Finding, checked: CheckedProof | None, sources: Mapping[str, Source]) -> Mark:

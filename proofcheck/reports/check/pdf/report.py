@@ -28,7 +28,7 @@ from proofcheck.reports.check.pdf.annotate import (
 )
 from proofcheck.reports.check.pdf.boxes import Box, rows
 from proofcheck.reports.check.pdf.locate import Places, by_synctex, by_text
-from proofcheck.reports.check.pdf.marks import Mark, Sheet, sheets
+from proofcheck.reports.check.pdf.marks import Mark, Sheet, marks_of, sheets
 from proofcheck.reports.check.pdf.typeset import summary, typeset
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result
@@ -56,8 +56,7 @@ def pdf_report(result: Result, existing: Path | None = None) -> tuple[bytes, str
 
     ``existing`` is a PDF of the paper that is preferred to a new one.
     """
-    every = list(sheets(result))
-    read = [sheet for sheet in every if sheet.document.unreadable is None]
+    read = list(sheets(result))
     if len(read) == 1:
         try:
             return _annotated(_paper(read[0], existing), read[0], result)
@@ -66,8 +65,8 @@ def pdf_report(result: Result, existing: Path | None = None) -> tuple[bytes, str
     else:
         why = f"there are {plural(len(read), 'paper')} to annotate, not one"
     remark = f"The findings are typeset by themselves, without the paper: {printable(why)}."
-    marks = [mark for sheet in every for mark in sheet.marks]
-    return typeset(result, "What proofcheck found", marks, [remark]), remark
+    marks = marks_of(result.files, result.sources)
+    return typeset(result, "What proofcheck found", list(marks), [remark]), remark
 
 
 def _paper(sheet: Sheet, existing: Path | None) -> _Paper:
