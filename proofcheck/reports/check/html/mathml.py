@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from proofcheck.latex.arguments import bracket_end, group_end
+from proofcheck.latex.arguments import bracket_end, group_end, skip_blanks
+from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.reports.check.html.atoms import (
     Atom,
     UnreadableError,
@@ -56,13 +57,13 @@ class Reader:
     def take(self) -> str:
         """The next token: a control sequence, a number, or one character; "" at the end."""
         while True:
-            match = _TOKEN.match(self.text, self.at)
+            match = _SCANNER.match(self.text, skip_blanks(self.text, self.at))
             if match is None:
                 self.at = len(self.text)
                 return ""
             self.at = match.end()
-            if match[1] != BOUNDARY:
-                return match[1]
+            if match[0] != BOUNDARY:
+                return match[0]
             self.step += 1
 
     def raw_group(self) -> str:
@@ -195,7 +196,9 @@ class Reader:
         return unknown(token) if char is None else character(char, self.font, opens, name)
 
 
-_TOKEN = re.compile(r"[ \t\n\x00]*(\\(?:[a-zA-Z@]+|.)|\d+(?:\.\d+)?|:=|.)", re.DOTALL)
+_SCANNER = scanner(
+    Kind.CONTROL_WORD, Kind.CONTROL_SYMBOL, Kind.NUMBER, Kind.ASSIGNMENT, Kind.CHARACTER
+)
 _OPTION = re.compile(r"[ \t\n]*\[")
 _GROUP_END = frozenset({"}"})
 _SCRIPTS = frozenset({"^", "_", "'"})

@@ -11,19 +11,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from proofcheck.latex.arguments import bracket_end, group_end
-from proofcheck.latex.commands import ALIGNED, FORMULAS
+from proofcheck.latex.commands import ALIGNED, CITATION, FORMULAS, REFERENCES, WITH_COLUMNS
+from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.reports.check.html.atoms import UnreadableError, confirmed_sign
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.mathml import BOUNDARY, CONFIRMED
 from proofcheck.reports.check.html.paragraphs import MAX_NESTING, Paragraphs, Setting
 from proofcheck.reports.check.html.textcommands import (
-    CITATIONS,
     DRAWN,
     FORMATS,
     LISTS,
     QED,
     QUOTES,
-    REFERENCES,
     SILENT,
     SWITCHES,
     THROUGH,
@@ -43,21 +42,22 @@ class Counts:
     source: Counter[str] = field(default_factory=Counter)
 
 
-_TOKEN = re.compile(
-    r"(?P<mark>[\x02\x03])"
-    r"|(?P<verbatim>\x01+)"
-    r"|(?P<break>[ \t]*\n[ \t]*\n\s*)"
-    r"|(?P<dollar>\$\$?)"
-    r"|\\(?P<open>[\[(])"
-    r"|\\(?P<sign>['`^\"~=.])\s*(?:\{\s*(?P<braced>\\?[a-zA-Z])\s*\}|(?P<letter>\\?[a-zA-Z]))"
-    r"|\\(?P<accent>[uvHckrdbt])(?:\s*\{\s*(?P<under>\\?[a-zA-Z])\s*\}|\s+(?P<loose>[a-zA-Z]))"
-    r"|\\(?P<name>[a-zA-Z@]+)\*?[ \t]*\n?(?!\s*\n)[ \t]*"
-    r"|\\(?P<other>.)"
-    r"|(?P<brace>[{}])"
-    r"|(?P<ligature>---|--|``|''|[`'~])"
-    r"|(?P<words>[^\\{}$\x01-\x03\n`'~-]+|\n|-)",
-    re.DOTALL,
+_SCANNER = scanner(
+    Kind.FENCE,
+    Kind.ACCENT,
+    Kind.CONTROL_WORD,
+    Kind.CONTROL_SYMBOL,
+    Kind.MARK,
+    Kind.VERBATIM,
+    Kind.PARAGRAPH,
+    Kind.DOLLAR,
+    Kind.BRACE,
+    Kind.LIGATURE,
+    Kind.PROSE,
 )
+# The blanks after a command, but not an empty line.
+_AFTER_NAME = re.compile(r"\*?[ \t]*\n?(?!\s*\n)[ \t]*")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
 class Prose(Paragraphs):
@@ -99,7 +99,7 @@ class Prose(Paragraphs):
 
     def run(self) -> Markup:
         """The whole text."""
-        while match := _TOKEN.match(self.text, self.at):
+        while match := _SCANNER.match(self.text, self.at):
             self.at = match.end()
             self._take(match)
         self.end_paragraph()
@@ -111,30 +111,33 @@ class Prose(Paragraphs):
     def _take(self, match: re.Match[str]) -> None:
         kind = match.lastgroup
         value = match[0]
-        if kind == "words":
-            self.put(value)
-        elif kind == "mark":
+        if kind == Kind.PROSE:
+            # Blanks before an empty line are part of it.
+            if not (value.isspace() and _EMPTY_LINE.match(self.text, self.at)):
+                self.put(value)
+        elif kind == Kind.MARK:
             if value == BOUNDARY:
                 self.step += 1
             else:
                 self.put(confirmed_sign())
-        elif kind == "verbatim":
+        elif kind == Kind.VERBATIM:
             self.put(tag("code", next(self.verbatim, "…")))
-        elif kind == "break":
+        elif kind == Kind.PARAGRAPH:
             self.end_paragraph()
-        elif kind == "dollar":
+        elif kind == Kind.DOLLAR:
             self._dollar(value)
-        elif kind == "open":
-            self._until(
-                "\\]" if value == "\\[" else "\\)", display=value == "\\[", start=match.start()
-            )
-        elif kind in ("braced", "letter", "under", "loose"):
+        elif value in ("\\[", "\\("):
+            closer = "\\]" if value == "\\[" else "\\)"
+            self._until(closer, display=value == "\\[", start=match.start())
+        elif kind == Kind.ACCENT:
             self.put(accented(match))
-        elif kind == "name":
-            self._command(match["name"], match)
-        elif kind == "other":
-            self.put(Markup("<br/>") if match["other"] == "\\" else other_of(match["other"]))
-        elif kind == "ligature":
+        elif kind == Kind.CONTROL_WORD:
+            if after := _AFTER_NAME.match(self.text, self.at):
+                self.at = after.end()
+            self._command(match["control_word"], match)
+        elif kind in (Kind.CONTROL_SYMBOL, Kind.FENCE):
+            self.put(Markup("<br/>") if value == "\\\\" else other_of(value[1:]))
+        elif kind == Kind.LIGATURE:
             self.put(LIGATURES[value])
         elif value == "{":
             self.groups.append(len(self.formats))
@@ -198,7 +201,7 @@ class Prose(Paragraphs):
                 self.put(self.setting.reference(name, label.strip()))
         elif name == "hyperref":
             self._option()
-        elif CITATIONS.match(name):
+        elif CITATION.match(name):
             note = self._option()
             note = self._option() or note
             self.put(self.setting.citation(self._group() or "", note))
@@ -284,7 +287,7 @@ class Prose(Paragraphs):
                 self.source(self.text[start : self.at], f"{name} is drawn, not written")
             else:
                 rows = name in ALIGNED or name.rstrip("*") in ("gather", "multline")
-                inside = _COLUMNS.sub("", inside) if name.rstrip("*") in _COUNTED else inside
+                inside = _COLUMNS.sub("", inside) if name in WITH_COLUMNS else inside
                 self.formula(inside, name != "math", rows, self.text[start : self.at])
         elif name in LISTS:
             self._option()
@@ -308,7 +311,6 @@ def _end_of(name: str) -> re.Pattern[str]:
 
 _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
 _BRACE = re.compile(r"\s*\{")
-_COUNTED = frozenset({"alignat", "xalignat", "alignedat"})
 _COLUMNS = re.compile(r"\A\s*\{[^{}]*\}")
 _CLOSERS = {
     "$": re.compile(r"(?:[^\\$]|\\.)*+(?P<end>)\$", re.DOTALL),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from proofcheck.latex.commands import FLOATS, PICTURES, TABLES
 
 FORMATS = {
     "emph": "em", "textit": "em", "textsl": "em", "textbf": "strong", "texttt": "code",
@@ -16,10 +16,7 @@ LISTS = {"itemize": "ul", "enumerate": "ol", "description": "ul", "compactenum":
           "compactitem": "ul", "enumerate*": "ol", "itemize*": "ul", "trivlist": "ul",
           "inparaenum": "ol", "asparaenum": "ol"}  # fmt: skip
 QUOTES = frozenset("center quote quotation flushleft flushright displayquote verse".split())
-DRAWN = frozenset(
-    """tikzpicture tikzcd tabular tabular* tabularx longtable figure figure* table table* CD
-    picture pspicture diagram asy algorithmic prooftree verbatim lstlisting minted""".split()
-)
+DRAWN = PICTURES | TABLES | FLOATS | {"algorithmic", "verbatim", "lstlisting", "minted"}
 # Commands that print nothing, with how their arguments are read.
 SILENT = {
     "label": "m", "index": "m", "noindent": "", "smallskip": "", "medskip": "", "bigskip": "",
@@ -40,9 +37,4 @@ THROUGH = frozenset(
     """textrm textnormal textup text mbox hbox ensuremath textsf textmd textcolor href
     fbox parbox raisebox texorpdfstring""".split()
 )
-REFERENCES = frozenset(
-    """ref eqref cref Cref autoref Autoref pageref vref nameref Nameref fullref zcref thref
-    labelcref namecref subref prettyref""".split()
-)
-CITATIONS = re.compile(r"[a-zA-Z]*cite[a-zA-Z]*\Z|shortcite\Z")
 QED = frozenset("qed qedsymbol square Box blacksquare eop halmos endproof endpf".split())

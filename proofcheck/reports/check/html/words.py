@@ -5,21 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.reports.check.html.symbols import symbol
 
 _COMBINING = dict(
     zip("'`^\"~=.uvHckrdbt", "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b"
         "\u0327\u0328\u030a\u0323\u0331\u0361", strict=True)
 )  # fmt: skip
-_WORD = re.compile(
-    r"\\(?P<sign>['`^\"~=.])\s*(?:\{\s*(?P<braced>\\?[a-zA-Z])\s*\}|(?P<letter>\\?[a-zA-Z]))"
-    r"|\\(?P<accent>[uvHckrdbt])(?:\s*\{\s*(?P<under>\\?[a-zA-Z])\s*\}|\s+(?P<loose>[a-zA-Z]))"
-    r"|\\(?P<name>[a-zA-Z@]+)[ \t\n]*\*?(?:\[[^][{}]{0,60}\])?"
-    r"|\\(?P<other>.)"
-    r"|(?P<ligature>---|--|``|''|`|'|~)"
-    r"|[{}]",
-    re.DOTALL,
-)
+_SCANNER = scanner(Kind.ACCENT, Kind.CONTROL_WORD, Kind.CONTROL_SYMBOL, Kind.LIGATURE, Kind.BRACE)
+_AFTER_NAME = re.compile(r"[ \t\n]*\*?(?:\[[^][{}]{0,60}\])?")
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’", "~": "\u00a0"}
 _NAMED = {
     "ldots": "…", "dots": "…", "textendash": "–", "textemdash": "—", "S": "§", "P": "¶",
@@ -34,9 +28,9 @@ _OTHERS = {",": "\u2009", ";": " ", ":": " ", " ": " ", "\n": " ", "\\": " ", "-
 
 
 def accented(match: re.Match[str]) -> str:
-    """The letter with its accent, of a match with the groups of an accent."""
+    """The letter with its accent, of a token of ``Kind.ACCENT``."""
     letter = (match["braced"] or match["letter"] or match["under"] or match["loose"]).lstrip("\\")
-    mark = _COMBINING[match["sign"] or match["accent"]]
+    mark = _COMBINING[match["sign"] or match["named"]]
     return unicodedata.normalize("NFC", letter + mark)
 
 
@@ -53,14 +47,20 @@ def other_of(char: str) -> str:
 def plain(latex: str) -> str:
     """A few words in LaTeX as plain text; commands that are not known are left out, their
     arguments stay."""
-
-    def replaced(match: re.Match[str]) -> str:
-        if match["sign"] or match["accent"]:
-            return accented(match)
-        if match["name"]:
-            return word_of(match["name"]) or ""
-        if match["other"]:
-            return other_of(match["other"])
-        return LIGATURES.get(match["ligature"] or "", "")
-
-    return _WORD.sub(replaced, latex) if re.search(r"[\\{}~`'-]", latex) else latex
+    out: list[str] = []
+    at = 0
+    while match := _SCANNER.search(latex, at):
+        out.append(latex[at : match.start()])
+        at = match.end()
+        kind = match.lastgroup
+        if kind == Kind.ACCENT:
+            out.append(accented(match))
+        elif kind == Kind.CONTROL_WORD:
+            out.append(word_of(match["control_word"]) or "")
+            if after := _AFTER_NAME.match(latex, at):
+                at = after.end()
+        elif kind == Kind.CONTROL_SYMBOL:
+            out.append(other_of(match["control_symbol"]))
+        elif kind == Kind.LIGATURE:
+            out.append(LIGATURES[match[0]])
+    return "".join(out) + latex[at:]
