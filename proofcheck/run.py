@@ -13,7 +13,7 @@ from proofcheck.assess.assessor import Assessment, Assessor
 from proofcheck.assess.session import Session
 from proofcheck.changes.compare import Changes, find_changes
 from proofcheck.changes.git import open_revision
-from proofcheck.checks.registry import run_checks
+from proofcheck.checks.registry import CHECKS, Check, run_checks
 from proofcheck.document.document import Document, Proof, UnreadableDocument, readable
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
@@ -37,6 +37,7 @@ def check(
     overlay: Overlay = NO_OVERLAY,
     assessor: Assessor | None = None,
     known_only: bool = False,
+    checks: Sequence[Check] = CHECKS,
 ) -> Generator[Progress | Note | Result, None, None]:
     """Check the documents at ``paths``; the ``Result`` comes last.
 
@@ -63,7 +64,7 @@ def check(
         documents = tuple(readable(read))
         changes = find_changes(documents, revision) if revision else None
         asked = [_without_unchanged(document, changes) for document in reported(documents)]
-        found = list(run_checks(documents))
+        found = list(run_checks(documents, checks))
         assessments = yield from _assess([one for one, _ in asked], assessor, known_only)
         yield from map(Note, dict.fromkeys(assessor.notes))
         models = assessor.models
@@ -77,7 +78,8 @@ def check(
     )
     unchanged = None
     if changes is not None:
-        files, unchanged = leave_out_unchanged(files, checked, changes, settings)
+        found_before = tuple(run_checks(changes.old, checks)) if changes.differ else ()
+        files, unchanged = leave_out_unchanged(files, checked, changes, found_before, settings)
     sources = {path: source for one in checked for path, source in one.document.sources.items()}
     files = tuple(suppress(files, baseline))
     seconds = time.monotonic() - begun

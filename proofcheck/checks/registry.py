@@ -59,14 +59,18 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def run_checks(documents: Sequence[Document]) -> Iterator[tuple[Remark, ...]]:
+def run_checks(
+    documents: Sequence[Document], checks: Sequence[Check] = CHECKS
+) -> Iterator[tuple[Remark, ...]]:
     """What the checks find in each document of a run, check by check."""
     run = Run(tuple(documents))
     for document in documents:
-        yield check_document(document, run)
+        yield check_document(document, run, checks)
 
 
-def check_document(document: Document, run: Run) -> tuple[Remark, ...]:
+def check_document(
+    document: Document, run: Run, checks: Sequence[Check] = CHECKS
+) -> tuple[Remark, ...]:
     """What the checks find in one document of a run, check by check."""
     context = Context(document, run)
-    return tuple(remark for check in CHECKS for remark in check.find(context))
+    return tuple(remark for check in checks for remark in check.find(context))

@@ -45,7 +45,8 @@ class Rule:
     ``title`` is a phrase without a full stop, ``why`` one or two sentences.  ``example_bad`` draws
     the finding, ``example_good`` does not.  ``silence`` tells how to be rid of it, ``false_alarms``
     how often it was wrong on untouched texts.  ``confidence`` is that of a finding which says no
-    other.  A rule that is not on by ``default`` speaks only when it is selected by name.
+    other.  ``unread`` is a clause on what was not read where it is found, "" when nothing was left
+    out.  A rule that is not on by ``default`` speaks only when it is selected by name.
     ``best_grade`` is the best grade that a proof can have in which it is found, at warning or
     above.
     """
@@ -60,6 +61,7 @@ class Rule:
     silence: str
     false_alarms: str
     confidence: float = 1.0
+    unread: str = ""
     default: bool = True
     best_grade: float = 1.0
 

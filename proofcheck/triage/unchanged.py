@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from proofcheck.changes.compare import Changes
-from proofcheck.checks.registry import run_checks
+from proofcheck.checks.registry import Remark
+from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Category, Severity
 from proofcheck.document.source import Source, Span
@@ -31,15 +32,23 @@ class _Scope:
 
 
 def leave_out_unchanged(
-    files: Sequence[FileResult], checked: Sequence[Checked], changes: Changes, settings: Settings
+    files: Sequence[FileResult],
+    checked: Sequence[Checked],
+    changes: Changes,
+    found_before: Sequence[Sequence[Remark]],
+    settings: Settings,
 ) -> tuple[list[FileResult], Unchanged]:
     """The files with what is about changed text, and the count of all else.
 
-    ``files`` are the triage of ``checked``, whose documents hold the changed proofs only.  A file
-    in which nothing is left is left out itself.
+    ``files`` are the triage of ``checked``, whose documents hold the changed proofs only;
+    ``found_before`` is what the checks find in each of ``changes.old`` when any of them differs.
+    A file in which nothing is left is left out itself.
     """
     sources = {path: source for one in checked for path, source in one.document.sources.items()}
-    before = _said_before(changes, settings) if changes.differ else _fingerprints(files)
+    if changes.differ:
+        before = _said_before(changes.old, found_before, settings)
+    else:
+        before = _fingerprints(files)
     scope = _Scope(changes.lines, frozenset(before), sources)
     skipped = [proof.span.path for one in checked for proof in one.skipped]
     narrowed, left_out = [], 0
@@ -56,7 +65,9 @@ def leave_out_unchanged(
     return narrowed, Unchanged(changes.since, len(skipped), left_out)
 
 
-def _said_before(changes: Changes, settings: Settings) -> Iterator[str]:
+def _said_before(
+    documents: Sequence[Document], found: Sequence[Sequence[Remark]], settings: Settings
+) -> Iterator[str]:
     """The fingerprints of what the checks say of the documents as they were."""
     checked = [
         Checked(
@@ -64,7 +75,7 @@ def _said_before(changes: Changes, settings: Settings) -> Iterator[str]:
             {},
             tuple(one for one in remarks if isinstance(one, Finding)),
         )
-        for document, remarks in zip(changes.old, run_checks(changes.old), strict=True)
+        for document, remarks in zip(documents, found, strict=True)
     ]
     return _fingerprints(triage(checked, settings, None))
 

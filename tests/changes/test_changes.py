@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from proofcheck.changes.git import open_revision
-from proofcheck.checks import registry
 from proofcheck.checks.context import Context
+from proofcheck.checks.registry import Check
 from proofcheck.document.finding import Finding, remark
 from proofcheck.document.source import Span
 from proofcheck.errors import UsageError
@@ -65,14 +65,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(top, "add", ".")
     git(top, "commit", "-q", "-m", "one")
     monkeypatch.chdir(top)
-    monkeypatch.setattr(registry, "CHECKS", ())
     return top
 
 
-def checked(*paths: str, since: str = "HEAD", ignore: tuple[str, ...] = ()) -> Result:
+def checked(
+    *paths: str,
+    since: str = "HEAD",
+    ignore: tuple[str, ...] = (),
+    checks: Sequence[Check] = (),
+) -> Result:
     settings = Settings(use_cache=False, ignore=ignore)
     *_, last = check(
-        paths or ("main.tex",), settings, changed_since=since, assessor=ScriptedAssessor()
+        paths or ("main.tex",),
+        settings,
+        changed_since=since,
+        assessor=ScriptedAssessor(),
+        checks=checks,
     )
     assert isinstance(last, Result)
     return last
@@ -191,20 +199,20 @@ def test_a_comment_that_an_unchanged_doubt_needs_is_not_called_useless(folder: P
 
 
 def test_what_the_checks_say_anew_is_shown_although_it_stands_in_unchanged_text(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path,
 ) -> None:
     def lonely(context: Context) -> Iterator[Finding]:
         document = context.document
         paths = [path for path in document.sources if path.endswith(("one.tex", "two.tex"))]
         return (remark(RULES["PC013"], f"of {len(paths)}", Span(path, 0, 0)) for path in paths)
 
-    monkeypatch.setattr(registry, "CHECKS", (registry.Check(lonely, ()),))
+    checks = (Check(lonely, ()),)
     edit("main.tex", "\\input{one}\n", "")(folder)
-    result = checked(ignore=("PC3",))
+    result = checked(ignore=("PC3",), checks=checks)
     messages = [item.finding.message for file in result.files for item in file.findings]
     assert messages == ["of 1"]
     git(folder, "commit", "-qam", "two")
-    result = checked()
+    result = checked(checks=checks)
     assert result.files == ()
     assert result.unchanged is not None
     assert result.unchanged.findings == 1

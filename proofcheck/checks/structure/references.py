@@ -74,14 +74,6 @@ UNCHECKED_REFERENCE = Rule(
 
 
 MAX_SUGGESTIONS = 40  # per document: each compares a name with all others
-_UNREAD = {
-    "PC002": "a file that it reads is missing",
-    "PC003": "files that it reads go round in a circle",
-    "PC007": "a file outside the project's folder was not read",
-    "PC008": "a member of the bundle was refused",
-    "PC009": "not all files were read",
-    "PC012": "\\includeonly leaves parts out",
-}
 _MAY_BE_EMPTY = frozenset("uses proves".split())
 _AUTOMATIC = frozenset("LastPage VeryLastPage TotPages lastpage".split())
 _ANCHOR = re.compile(r"(?:page|section|subsection|chapter|equation|theorem|item|\w+)[.*][\w.*]+")
@@ -177,8 +169,8 @@ def _is_set(mention: Mention, own: Labels, document: Document) -> bool:
 def _why_not_sure(document: Document, name: str) -> str | None:
     """What of the document was not looked at, so that ``name`` may be set there."""
     for problem in document.problems:
-        if problem.code in _UNREAD:
-            return f"{_UNREAD[problem.code]} ({problem.code})"
+        if problem.rule.unread:
+            return f"{problem.rule.unread} ({problem.code})"
     for external in document.externals:
         if external.missing and name.startswith(external.prefix):
             return f"the external document {external.file} was not read: {external.missing}"
