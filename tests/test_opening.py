@@ -12,7 +12,8 @@ from proofcheck.assess.opening import Opening
 from proofcheck.assess.session import Session
 from proofcheck.llm.chat import Sampling
 from proofcheck.llm.chat_model import ChatModel
-from proofcheck.llm.engines import ENGINES, Surroundings
+from proofcheck.llm.engine_kind import Surroundings
+from proofcheck.llm.engines import ENGINES
 from proofcheck.models.calibration import Calibration
 from proofcheck.models.resolve import ModelReference
 from proofcheck.models.store import calibration_path

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from proofcheck.assess.cache import Cache
 from proofcheck.llm.chat_model import ChatModel
-from proofcheck.llm.engines import ENGINES, EngineKind, Surroundings, engine_for
+from proofcheck.llm.engine_kind import EngineKind, Surroundings
+from proofcheck.llm.engines import ENGINES, engine_for
 from proofcheck.llm.scoring_model import ScoringModel
-from proofcheck.models.resolve import ModelReference
+from proofcheck.models.resolve import Memory, ModelReference, RunMemory
 from proofcheck.settings.settings import Settings
 
 
@@ -26,6 +27,7 @@ class Opening:
     engines: Mapping[str, EngineKind] = field(default_factory=lambda: ENGINES)
     writers: dict[str | None, ChatModel] = field(default_factory=dict)
     calibrated: bool = True
+    run_memory: Memory = field(default_factory=RunMemory)
 
     def scoring(self, reference: ModelReference, *, causal: bool) -> ScoringModel:
         """The model, opened to be read; raises as ``EngineKind.open_scoring`` does."""
@@ -40,6 +42,11 @@ class Opening:
         return self.writers[reference.name]
 
     @property
+    def memory(self) -> Memory:
+        """What is learnt of files and of this machine: kept in the cache, else for this run."""
+        return self.cache or self.run_memory
+
+    @property
     def _surroundings(self) -> Surroundings:
         settings = self.settings
-        return Surroundings(settings.engine, settings.server, settings.offline, self.cache)
+        return Surroundings(settings.engine, settings.server, settings.offline, self.memory)

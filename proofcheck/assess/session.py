@@ -22,7 +22,8 @@ from proofcheck.assess.verdict import NO_MODEL, NO_SCORES
 from proofcheck.errors import UsageError
 from proofcheck.events import Note
 from proofcheck.llm.chat_model import ChatModel
-from proofcheck.llm.engines import ENGINES, EngineKind
+from proofcheck.llm.engine_kind import EngineKind
+from proofcheck.llm.engines import ENGINES
 from proofcheck.llm.server.address import check_allowed, privacy_note
 from proofcheck.models.resolve import ModelReference
 from proofcheck.settings.settings import Settings

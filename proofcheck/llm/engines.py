@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
 
 from proofcheck.errors import ModelError
 from proofcheck.llm.chat_model import ChatModel, open_chat
+from proofcheck.llm.engine_kind import EngineKind, Surroundings
 from proofcheck.llm.scoring_model import ScoringModel, open_scoring
-from proofcheck.models.resolve import Memory, ModelReference
-from proofcheck.settings.settings import EngineSettings, ServerSettings
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What engines are opened with; ``memory`` keeps what is learnt of a machine between runs."""
-
-    engine: EngineSettings
-    server: ServerSettings | None = None
-    offline: bool = False
-    memory: Memory | None = None
-
-
-class OpenScoring(Protocol):
-    """Opens a model whose logits are read; ``causal`` as in ``open_scoring``.
-
-    Raises ``ModelError`` for a model that cannot be used, ``UsageError`` for settings out of range
-    and for a server that is refused.
-    """
-
-    def __call__(
-        self, reference: ModelReference, given: Surroundings, *, causal: bool
-    ) -> ScoringModel: ...
-
-
-@dataclass(frozen=True, slots=True)
-class EngineKind:
-    """A way to run models: those for which ``runs`` is true.
-
-    ``open_scoring`` opens a model whose logits are read, ``open_chat`` one that writes; both raise
-    as ``OpenScoring`` does.
-    """
-
-    runs: Callable[[ModelReference], bool]
-    open_scoring: OpenScoring
-    open_chat: Callable[[ModelReference, Surroundings], ChatModel]
+from proofcheck.models.resolve import ModelReference
 
 
 def _local_scoring(reference: ModelReference, given: Surroundings, *, causal: bool) -> ScoringModel:

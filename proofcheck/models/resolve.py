@@ -25,6 +25,19 @@ class Memory(Protocol):
     def remember(self, key: str, value: str) -> None: ...
 
 
+class RunMemory:
+    """A ``Memory`` of one run, where nothing is to be kept."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def recall(self, key: str) -> str | None:
+        return self._known.get(key)
+
+    def remember(self, key: str, value: str) -> None:
+        self._known[key] = value
+
+
 @dataclass(frozen=True, slots=True)
 class ModelFile:
     """A GGUF on this machine, with its header."""

@@ -16,7 +16,8 @@ from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import Agreement, ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
-from proofcheck.llm.engines import ENGINES, Surroundings
+from proofcheck.llm.engine_kind import Surroundings
+from proofcheck.llm.engines import ENGINES
 from proofcheck.llm.scoring_model import ScoringModel
 from proofcheck.llm.server.server import server_identity
 from proofcheck.models.resolve import ModelReference

@@ -22,6 +22,6 @@ def open_step_tag(references: Sequence[ModelReference], opening: Opening) -> Ver
     not installed; ``UsageError`` for engine settings out of range and a server that is refused.
     """
     (reference,) = references
-    model = read_model(reference, opening.cache)
+    model = read_model(reference, opening.memory)
     opened = opening.scoring(reference, causal=model.protocol.causal)
     return Verifier(model, opened, opening.cache)
