@@ -14,6 +14,7 @@ from proofcheck.evaluation.outcome import Outcome, predict
 from proofcheck.metrics.arrays import Scores, scores
 from proofcheck.metrics.bootstrap import estimate
 from proofcheck.metrics.ranking import rank
+from proofcheck.metrics.share import Estimate, Share
 
 RATES = (0.01, 0.001)
 
@@ -105,13 +106,21 @@ def _shown(steps: Sequence[_Step]) -> Counted:
 
 
 def _counted(pairs: Sequence[tuple[float, int]]) -> Counted:
-    """The mean of numbers in [0, 1] with an interval by text; NaN of nothing."""
+    """The mean of numbers in [0, 1] with an interval by text; NaN of nothing.
+
+    Where all are 0, or all 1, drawing them again says nothing: the interval is then Wilson's, as
+    if each text were one observation.
+    """
     found = scores(pairs)
     mean = estimate(
         lambda values, _: float(np.mean(values)) if len(values) else float("nan"),
         found,
         scores([]),
     )
+    texts = len(np.unique(found.clusters))
+    bounds = Share(round(mean.value * texts), texts).interval if mean.value in (0, 1) else None
+    if bounds:
+        mean = Estimate(mean.value, *bounds)
     return Counted(float(found.values.sum()), len(pairs), mean)
 
 

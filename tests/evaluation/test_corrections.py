@@ -12,7 +12,7 @@ from proofcheck.evaluation.documents import document
 from proofcheck.evaluation.figures import CorrectionFigures
 from proofcheck.evaluation.measure import figures
 from proofcheck.evaluation.outcome import of_verdicts
-from proofcheck.metrics.share import Estimate
+from proofcheck.metrics.share import Estimate, Share
 from tests.evaluation.records import CORRECTIONS, Reader, write
 
 
@@ -92,3 +92,10 @@ def test_intervals_draw_whole_texts(tmp_path: Path) -> None:
     # Two texts of pairs: one with 1 of 2, one with a tie: one half however they are drawn.
     assert share == Estimate(0.5, 0.5, 0.5)
     assert measured(tmp_path) == measured(tmp_path)
+
+
+def test_none_or_all_have_an_interval_too(tmp_path: Path) -> None:
+    # The steps before a correction are of two texts, and none is doubted.
+    shown = measured(tmp_path, threshold=0.1).wrong_shown.share
+    assert (shown.value, shown.low) == (0, 0)
+    assert shown.high == Share(0, 2).interval[1]  # type: ignore[index]

@@ -32,7 +32,10 @@ _INTERVALS = (
 )
 
 
-_BY_TEXT = "Intervals are 95%, from drawing whole texts with replacement."
+_BY_TEXT = (
+    "Intervals are 95%, from drawing whole texts with replacement; Wilson's for none or all of "
+    "them, each text counted once."
+)
 
 
 def write_evaluation(study: Study | RatingStudy, stream: TextIO, page: Page) -> None:
