@@ -48,8 +48,8 @@ def labelled_report(folder: Path, assessor: Assessor) -> Report:
         **asdict(process_score([solution(*pair) for pair in test], threshold)),
         **chain_report(test),
         "kinds": {
-            kind: chain_report([pair for pair in test if pair[0].kind in (kind, "right")])
-            for kind in sorted({chain.kind for chain, _ in test if chain.wrong})
+            kind: chain_report([pair for pair in test if pair[0].group in (kind, "right")])
+            for kind in sorted({item.group for item, _ in test if not item.right})
         },
     }
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from proofcheck.metrics.arrays import Floats
+from proofcheck.evaluation.item import Item
+from proofcheck.evaluation.measure import scores_of as labelled_scores
+from proofcheck.evaluation.outcome import Outcome
 from proofcheck.metrics.ranking import auroc, rank, recall_at
 from proofcheck.metrics.reliability import brier, calibration_error, reliability, weights
 from proofcheck.models.calibration import doubt_threshold
-from training.chains import Chain
 from training.judged import Judged, SourceSteps, scores_of
 
 #: What is written as JSON: figures by name; shares in [0, 1], probabilities of being right.
@@ -106,14 +107,10 @@ def _reliability(mutated: Sequence[Judged]) -> Report:
     }
 
 
-def chain_report(judged: Sequence[tuple[Chain, Floats]]) -> Report:
+def chain_report(pairs: Sequence[tuple[Item, Outcome]]) -> Report:
     """The steps of solutions; those of which nobody knows whether they are right are left out."""
-    sides: dict[bool, list[float]] = {True: [], False: []}
-    for chain, of in judged:
-        for index, doubt in enumerate(of):
-            if index not in chain.unsure and np.isfinite(doubt):
-                sides[index in chain.wrong].append(float(doubt))
-    wrong, right = np.array(sides[True], dtype=float), np.array(sides[False], dtype=float)
+    items, outcomes = [item for item, _ in pairs], [outcome for _, outcome in pairs]
+    wrong, right = (labelled_scores(items, outcomes, label).values for label in (False, True))
     return {
         "wrong steps": len(wrong),
         "auroc": auroc(wrong, right),

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import numpy as np
 
-from proofcheck.assess.assessor import Assessor, assessments
+from proofcheck.assess.assessor import Assessment, Assessor
 from proofcheck.assess.verdict import Scored, Verdict
 from proofcheck.document.document import Document, Proof, Step, readable
+from proofcheck.evaluation.documents import document
+from proofcheck.evaluation.evaluator import judged
+from proofcheck.evaluation.item import Item
+from proofcheck.evaluation.outcome import Outcome
 from proofcheck.latex.project import read_documents
-from proofcheck.metrics.arrays import Floats, Scores, scores
+from proofcheck.metrics.arrays import Scores, scores
 from proofcheck.metrics.first_error import Solution
 from proofcheck.mutation.study import Plan
 from proofcheck.mutation.versions import Mutant, chosen, mutated_document, versions
 from proofcheck.run import reported
 from training.chains import Chain
-from training.papers import document as document_of_chains
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,21 @@ def judge_source(
     unscored: Counter[str] = Counter()
     untouched: list[Judged] = []
     mutated: list[Judged] = []
-    for at, (document, mutants) in enumerate(
-        zip(documents, versions(documents, plan)[0], strict=True)
-    ):
-        for one in assessments(assessor.assess([document])):
+    for at, (text, mutants) in enumerate(zip(documents, versions(documents, plan)[0], strict=True)):
+        for one in _assessments(text, assessor):
             number = numbers[at, one.proof.id]
-            untouched += _judged(document, one.proof, one.verdicts, {}, number, unscored)
+            untouched += _judged(text, one.proof, one.verdicts, {}, number, unscored)
         if mutants:
-            for one in assessments(assessor.assess([mutated_document(document, mutants)])):
+            for one in _assessments(mutated_document(text, mutants), assessor):
                 if mutant := mutants.get(one.proof.id):
                     number = numbers[at, one.proof.id]
                     kinds = _kinds(mutant)
-                    mutated += _judged(document, one.proof, one.verdicts, kinds, number, unscored)
+                    mutated += _judged(text, one.proof, one.verdicts, kinds, number, unscored)
     return SourceSteps(name, len(numbers), tuple(untouched), tuple(mutated), sum(unscored.values()))
+
+
+def _assessments(text: Document, assessor: Assessor) -> Iterator[Assessment]:
+    return (one.assessment for one in judged([text], assessor))
 
 
 def _kinds(mutant: Mutant) -> dict[int, str]:
@@ -106,23 +112,25 @@ def _place(document: Document, step: Step) -> str:
     return f"{step.span.path}:{source.position(step.span.start).line}"
 
 
-def judge_chains(chains: Sequence[Chain], assessor: Assessor) -> list[tuple[Chain, Floats]]:
-    """Each chain with the doubts about its steps, -p(right); -inf where there is no verdict."""
-    return [
-        (chain, np.array([-_probability(verdict) for verdict in one.verdicts], dtype=float))
-        for chain, one in zip(
-            chains, assessments(assessor.assess([document_of_chains(chains)])), strict=True
-        )
-    ]
+def judge_chains(chains: Sequence[Chain], assessor: Assessor) -> list[tuple[Item, Outcome]]:
+    """Each chain as a labelled proof, with what is said of it."""
+    items = [item_of(chain) for chain in chains]
+    outcomes = [one.outcome for one in judged([document(items)], assessor)]
+    return list(zip(items, outcomes, strict=True))
 
 
-def _probability(verdict: Verdict | None) -> float:
-    return verdict.probability if isinstance(verdict, Scored) else float("inf")
+def item_of(chain: Chain) -> Item:
+    """The chain as a labelled proof; its kind is the group."""
+    labels = tuple(
+        None if at in chain.unsure else at not in chain.wrong for at in range(len(chain.steps))
+    )
+    return Item("", chain.statement, chain.steps, labels, not chain.wrong, chain.kind)
 
 
-def solution(chain: Chain, doubts: Floats) -> Solution:
-    """The chain as ProcessBench sees it."""
-    return Solution(doubts, min(chain.wrong) if chain.wrong else None)
+def solution(item: Item, outcome: Outcome) -> Solution:
+    """A labelled proof as ProcessBench sees it; a step without a verdict is not doubted."""
+    scores = [-inf if p is None else -p for p in outcome.probabilities]
+    return Solution(np.array(scores, dtype=float), item.first_wrong)
 
 
 def scores_of(steps: Iterable[Judged]) -> Scores:

@@ -105,9 +105,9 @@ def _dataset(request: EvaluateRequest) -> Dataset:
 
 def _judged(request: EvaluateRequest, dataset: Dataset, settings: Settings) -> Study:
     """What the models say of the data."""
+    from proofcheck.assess.session import Session
     from proofcheck.cli.progress import follow
-    from proofcheck.evaluation.judging import opened_judging
-    from proofcheck.evaluation.run import evaluate as run_evaluation
+    from proofcheck.evaluation.evaluate import evaluate as run_evaluation
     from proofcheck.evaluation.state import State
 
     if not settings.use_model:
@@ -115,10 +115,10 @@ def _judged(request: EvaluateRequest, dataset: Dataset, settings: Settings) -> S
     if request.write_calibration and len(settings.models) > 1:
         raise UsageError("--write-calibration is for one model")
     with ExitStack() as stack:
-        judging = stack.enter_context(opened_judging(settings))
+        assessor = stack.enter_context(Session(settings)).deepest()
         state = stack.enter_context(State(request.resume)) if request.resume else None
         events = run_evaluation(
-            dataset, settings, judging, threshold=request.threshold, state=state, seed=request.seed
+            dataset, settings, assessor, threshold=request.threshold, state=state, seed=request.seed
         )
         try:
             study = follow(events, quiet=request.quiet)

@@ -50,7 +50,7 @@ def fix(request: FixRequest) -> int:
     INCOMPLETE when something could not be read or verified.
     """
     from proofcheck.cli.progress import follow
-    from proofcheck.repair.run import fix as run_fix
+    from proofcheck.repair.fix import fix as run_fix
 
     _check(request)
     settings = _settings(request)

@@ -41,7 +41,7 @@ def mutate(request: MutateRequest) -> int:
     INCOMPLETE when something could not be read, or steps were there and none was scored.
     """
     from proofcheck.cli.progress import follow
-    from proofcheck.mutation.run import mutate as run_mutate
+    from proofcheck.mutation.mutate import mutate as run_mutate
 
     if not request.paths:
         raise UsageError("name a file or a folder to test on, or - for standard input")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from proofcheck.assess.assessor import Assessment
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.document import Proof
@@ -68,6 +69,13 @@ def predict(outcome: Outcome, threshold: float) -> Prediction:
     else:
         right = False if first is not None else True if known else None
     return Prediction(doubted, first, known, right)
+
+
+def outcome_of(assessment: Assessment) -> Outcome:
+    """What an assessment comes to: by its analyses where there are any, else by its scores."""
+    if assessment.judgement is not None:
+        return of_judgement(assessment.proof, assessment.judgement)
+    return of_verdicts(assessment.verdicts)
 
 
 def of_verdicts(verdicts: tuple[Verdict | None, ...]) -> Outcome:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-import proofcheck.repair.run
+import proofcheck.repair.fix
 from proofcheck.assess.session import Session
 from proofcheck.cli.fix import replace_bytes
 from proofcheck.errors import ModelError, UsageError
@@ -37,7 +37,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
         def opened(session: Session) -> Reviser:
             return scripted(*entries)[0]  # type: ignore[arg-type]
 
-        monkeypatch.setattr(proofcheck.repair.run, "open_reviser", opened)
+        monkeypatch.setattr(proofcheck.repair.fix, "open_reviser", opened)
 
     return use
 
@@ -161,7 +161,7 @@ def test_a_model_that_cannot_be_used_gives_3(
     def refuse(session: Session) -> None:
         raise ModelError("m.gguf: is no GGUF")
 
-    monkeypatch.setattr(proofcheck.repair.run, "open_reviser", refuse)
+    monkeypatch.setattr(proofcheck.repair.fix, "open_reviser", refuse)
     (folder / "a.tex").write_text(paper(WRONG))
     assert call("fix", "a.tex") == (3, "", "proofcheck: error: m.gguf: is no GGUF\n")
 

@@ -12,9 +12,8 @@ import jsonschema
 import pytest
 
 from proofcheck.evaluation.dataset import read_dataset
-from proofcheck.evaluation.judging import Judging
+from proofcheck.evaluation.evaluate import evaluate
 from proofcheck.evaluation.ratings import rate
-from proofcheck.evaluation.run import evaluate
 from proofcheck.evaluation.study import RatingStudy, Study
 from proofcheck.reports.evaluation.as_json import write_evaluation_json
 from proofcheck.reports.evaluation.text import write_evaluation
@@ -35,7 +34,7 @@ from tests.reports.hostile import TEXTS
 
 def judged(tmp_path: Path, records: list[Any]) -> Study:
     dataset = read_dataset(write(tmp_path / "data.jsonl", records))
-    *_, study = evaluate(dataset, Settings(), Judging(Reader(), Settings()))
+    *_, study = evaluate(dataset, Settings(), Reader())
     assert isinstance(study, Study)
     return study
 

@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
-from proofcheck.assess.assessor import Assessment, Event, ModelInfos
+from proofcheck.assess.assessor import Assessment, Assessor, Event, ModelInfos
 from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import ModelInfo
 from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.dataset import read_dataset
+from proofcheck.evaluation.evaluate import evaluate
 from proofcheck.evaluation.item import Dataset
-from proofcheck.evaluation.judging import Judging, opened_judging
+from proofcheck.evaluation.judge import judge_of
 from proofcheck.evaluation.outcome import Outcome
-from proofcheck.evaluation.run import evaluate
 from proofcheck.evaluation.state import State, key_of
 from proofcheck.evaluation.study import Study
 from proofcheck.events import Note, Progress
@@ -35,8 +36,8 @@ def dataset(tmp_path: Path) -> Dataset:
     return read_dataset(write(tmp_path / "data.jsonl", PROCESS_BENCH))
 
 
-def run(dataset: Dataset, judging: Judging, **options: Any) -> Study:
-    *events, study = evaluate(dataset, options.pop("settings", SETTINGS), judging, **options)
+def run(dataset: Dataset, assessor: Assessor, **options: Any) -> Study:
+    *events, study = evaluate(dataset, options.pop("settings", SETTINGS), assessor, **options)
     assert isinstance(study, Study)
     progress = [event for event in events if isinstance(event, Progress)]
     assert progress[-1].done == progress[-1].total
@@ -44,23 +45,23 @@ def run(dataset: Dataset, judging: Judging, **options: Any) -> Study:
 
 
 def test_the_threshold_is_the_models_unless_the_user_gives_one(dataset: Dataset) -> None:
-    judging = Judging(Reader(), SETTINGS)
-    study = run(dataset, judging)
+    assessor = Reader()
+    study = run(dataset, assessor)
     assert (study.threshold, study.chosen_by) == (0.5, "the model's own")
     assert study.figures.steps and study.figures.steps.point.found.count == 2
     assert sum(outcome.evaluated for outcome in study.outcomes) == 130
-    given = run(dataset, judging, threshold=0.2)
+    given = run(dataset, assessor, threshold=0.2)
     assert (given.threshold, given.chosen_by) == (0.2, "given")
     assert given.figures.steps and given.figures.steps.point.found.count == 3
     configured = replace(SETTINGS, min_confidence=0.75)
-    study = run(dataset, Judging(Reader(), configured), settings=configured)
+    study = run(dataset, Reader(), settings=configured)
     assert (study.threshold, study.chosen_by) == (0.25, "min-confidence")
 
 
 def test_an_interrupted_evaluation_goes_on_where_it_was(dataset: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "state.jsonl"
     with State(path) as state:
-        events = evaluate(dataset, SETTINGS, Judging(Reader(), SETTINGS), state=state)
+        events = evaluate(dataset, SETTINGS, Reader(), state=state)
         for _ in range(4):  # the start, and three proofs
             next(events)
         events.close()
@@ -68,28 +69,28 @@ def test_an_interrupted_evaluation_goes_on_where_it_was(dataset: Dataset, tmp_pa
         file.write(path.read_text().splitlines()[0][:70])  # killed while it wrote
     second = Reader()
     with State(path) as state:
-        study = run(dataset, Judging(second, SETTINGS), state=state)
+        study = run(dataset, second, state=state)
     assert (second.asked, study.resumed) == (["D", "E"], 3)
-    fresh = run(dataset, Judging(Reader(), SETTINGS))
+    fresh = run(dataset, Reader())
     # NaN is not equal to itself.
     assert repr(study.figures) == repr(fresh.figures)
     third = Reader()
     with State(path) as state:
-        run(dataset, Judging(third, SETTINGS), state=state)
+        run(dataset, third, state=state)
     assert third.asked == []
 
 
 def test_another_model_or_another_use_of_it_is_asked_anew(dataset: Dataset) -> None:
-    one = Judging(Reader(), SETTINGS).judge.identity
+    one = judge_of(Reader(), SETTINGS).identity
     engine = replace(SETTINGS.engine, context=99)
-    other = Judging(Reader(), replace(SETTINGS, engine=engine)).judge.identity
+    other = judge_of(Reader(), replace(SETTINGS, engine=engine)).identity
     item = dataset.items[0]
     assert key_of(item, one) != key_of(item, other)
     assert key_of(item, one) != key_of(replace(item, statement="Z"), one)
     assert key_of(item, one) == key_of(replace(item, labels=(None,) * 3, right=None), one)
     calibrated = Reader()
     calibrated.info = replace(Reader.info, thresholds={"0.001": 0.1})
-    assert Judging(calibrated, SETTINGS).judge.identity != one
+    assert judge_of(calibrated, SETTINGS).identity != one
 
 
 def test_what_has_no_verdict_is_asked_again(tmp_path: Path) -> None:
@@ -97,7 +98,7 @@ def test_what_has_no_verdict_is_asked_again(tmp_path: Path) -> None:
     for _ in range(2):
         reader = Reader()
         with State(tmp_path / "state") as state:
-            run(dataset, Judging(reader, SETTINGS), state=state)
+            run(dataset, reader, state=state)
     assert reader.asked == ["How far?"]
 
 
@@ -158,8 +159,8 @@ class ScriptedCritic(ScriptedAssessor):
 
 def test_a_critic_may_answer_in_any_order_and_leave_proofs_out(dataset: Dataset) -> None:
     settings = replace(SETTINGS, depth="critique")
-    judging = Judging(ScriptedCritic(), settings)
-    *events, study = evaluate(dataset, settings, judging)
+    assessor = ScriptedCritic()
+    *events, study = evaluate(dataset, settings, assessor)
     assert isinstance(study, Study)
     assert Note("the cache is not used") in events
     assert [outcome.grade for outcome in study.outcomes] == [1, 1, None, 1, 1]
@@ -173,17 +174,17 @@ def test_a_critic_may_answer_in_any_order_and_leave_proofs_out(dataset: Dataset)
 def test_a_server_far_away_is_announced_before_it_is_asked(dataset: Dataset) -> None:
     server = ServerSettings("https://models.example.org/v1")
     settings = replace(SETTINGS, depth="critique", server=server)
-    events = evaluate(dataset, settings, Judging(ScriptedCritic(), settings))
+    events = evaluate(dataset, settings, ScriptedCritic())
     first = next(events)
     assert isinstance(first, Note)
     assert first.first and "models.example.org" in first.text
     with (
         pytest.raises(UsageError, match="offline"),
-        opened_judging(replace(settings, offline=True)),
+        Session(replace(settings, offline=True)) as session,
     ):
-        pass
+        session.deepest()
     with (
         pytest.raises(UsageError, match="ask for --depth critique"),
-        opened_judging(replace(settings, depth="fast")),
+        Session(replace(settings, depth="fast")) as session,
     ):
-        pass
+        session.deepest()

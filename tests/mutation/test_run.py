@@ -15,7 +15,7 @@ from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.mutation.figures import figures
 from proofcheck.mutation.judge import judge
-from proofcheck.mutation.run import mutate
+from proofcheck.mutation.mutate import mutate
 from proofcheck.mutation.study import Detection, MutationTest, Plan
 from proofcheck.mutation.versions import Mutant, Planted
 from proofcheck.settings.settings import Settings

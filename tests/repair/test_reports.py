@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 import proofcheck.errors
-import proofcheck.repair.run
+import proofcheck.repair.fix
 from proofcheck.repair.outcome import Repairs
 from proofcheck.reports.repair.as_json import write_repairs_json
 from proofcheck.reports.repair.patch import amended_bytes, patch
@@ -37,7 +37,7 @@ def fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-unt
         reviser = scripted(*script)[0]  # type: ignore[arg-type]
         settings = Settings(depth="critique")
         events = list(
-            proofcheck.repair.run.fix(paths, settings, rounds=2, proofs=proofs, reviser=reviser)
+            proofcheck.repair.fix.fix(paths, settings, rounds=2, proofs=proofs, reviser=reviser)
         )
         assert isinstance(events[-1], Repairs)
         return events[-1]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 
-import numpy as np
 import pytest
 
+from proofcheck.evaluation.outcome import Outcome
 from training.chains import Chain
 from training.figures import chain_report, text_report
-from training.judged import Judged, SourceSteps
+from training.judged import Judged, SourceSteps, item_of
 from training.plot import reliability_plot
 
 
@@ -74,6 +74,6 @@ def test_probabilities_are_judged_for_few_wrong_steps(sources: list[SourceSteps]
 def test_of_steps_after_a_wrong_one_nothing_is_said() -> None:
     chain = Chain("x", ("a", "b", "c"), frozenset({1}), "kind", unsure=frozenset({2}))
     unscored = Chain("x", ("a",), frozenset(), "kind")
-    judged = [(chain, np.array([-0.9, -0.1, -0.0])), (unscored, np.array([-np.inf]))]
+    judged = [(item_of(chain), Outcome((0.9, 0.1, 0.0))), (item_of(unscored), Outcome((None,)))]
     report = chain_report(judged)
     assert (report["wrong steps"], report["auroc"]) == (1, 1.0)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
+from proofcheck.assess.assessor import Assessor
 from proofcheck.evaluation.documents import document
+from proofcheck.evaluation.evaluator import judged
 from proofcheck.evaluation.item import Dataset, Item
-from proofcheck.evaluation.judging import Judging
+from proofcheck.evaluation.judge import judge_of
 from proofcheck.evaluation.measure import figures
 from proofcheck.evaluation.outcome import Outcome
 from proofcheck.evaluation.state import State, key_of
-from proofcheck.evaluation.study import Study
+from proofcheck.evaluation.study import Judge, Study
 from proofcheck.events import Note, Progress
 from proofcheck.llm.server.address import privacy_note
 from proofcheck.models.calibration import DEFAULT_RATE, DEFAULT_THRESHOLD
@@ -25,7 +26,7 @@ AT_ONCE = 64  # items in one document: requests under way together, and what wai
 def evaluate(
     dataset: Dataset,
     settings: Settings,
-    judging: Judging,
+    assessor: Assessor,
     *,
     threshold: float | None = None,
     state: State | None = None,
@@ -41,7 +42,8 @@ def evaluate(
     """
     begun = time.monotonic()
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    keys = [key_of(item, judging.judge.identity) for item in dataset.items]
+    judge = judge_of(assessor, settings)
+    keys = [key_of(item, judge.identity) for item in dataset.items]
     known: dict[str, Outcome] = {}
     if state:
         found = ((key, state.get(key, item)) for key, item in zip(keys, dataset.items, strict=True))
@@ -53,20 +55,20 @@ def evaluate(
     total = sum(len(item.steps) for item in dataset.items)
     done = total - sum(len(item.steps) for item in open_.values())
     yield Progress(done, total)
-    for key, outcome in _outcomes(open_, judging):
+    for key, outcome in _outcomes(open_, assessor):
         known[key] = outcome
         if state and outcome.unscored is None:
             state.put(key, open_[key], outcome)
         done += len(open_[key].steps)
         yield Progress(done, total)
-    yield from map(Note, judging.notes)
-    at, chosen_by = _threshold(threshold, settings, judging)
+    yield from map(Note, dict.fromkeys(assessor.notes))
+    at, chosen_by = _threshold(threshold, settings, judge)
     outcomes = tuple(
         known.get(key, _none(item)) for key, item in zip(keys, dataset.items, strict=True)
     )
     yield Study(
         dataset=dataset,
-        judge=judging.judge,
+        judge=judge,
         depth=settings.depth,
         threshold=at,
         chosen_by=chosen_by,
@@ -79,19 +81,15 @@ def evaluate(
     )
 
 
-def _outcomes(items: Mapping[str, Item], judging: Judging) -> Iterator[tuple[str, Outcome]]:
-    """The outcomes by key, as they come, each with its share of tokens and seconds."""
+def _outcomes(items: Mapping[str, Item], assessor: Assessor) -> Iterator[tuple[str, Outcome]]:
+    """The outcomes by key, as they come."""
     keys = list(items)
-    evaluated, clock = judging.evaluated, time.monotonic()
     for start in range(0, len(keys), AT_ONCE):
         part = keys[start : start + AT_ONCE]
         asked = document([items[key] for key in part])
         key_of_proof = {proof.id: key for proof, key in zip(asked.proofs, part, strict=True)}
-        for name, outcome in judging.outcomes(asked):
-            now, count = time.monotonic(), judging.evaluated
-            taken = round(now - clock, 3)
-            yield key_of_proof[name], replace(outcome, evaluated=count - evaluated, seconds=taken)
-            evaluated, clock = count, time.monotonic()
+        for one in judged([asked], assessor):
+            yield key_of_proof[one.assessment.proof.id], one.outcome
 
 
 def _none(item: Item) -> Outcome:
@@ -99,11 +97,11 @@ def _none(item: Item) -> Outcome:
     return Outcome((None,) * len(item.steps), (), unscored="it was not judged")
 
 
-def _threshold(given: float | None, settings: Settings, judging: Judging) -> tuple[float, str]:
+def _threshold(given: float | None, settings: Settings, judge: Judge) -> tuple[float, str]:
     """The probability up to which a step is doubted, and who chose it."""
     if given is not None:
         return given, "given"
     if settings.min_confidence is not None:
         return 1 - settings.min_confidence, "min-confidence"
-    own = judging.judge.thresholds.get(DEFAULT_RATE)
+    own = judge.thresholds.get(DEFAULT_RATE)
     return (DEFAULT_THRESHOLD, "default") if own is None else (own, "the model's own")

@@ -8,11 +8,12 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 
-from proofcheck.assess.assessor import Assessment, Assessor
+from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.doubt import is_doubted
 from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import Verdict
 from proofcheck.document.document import Document, readable
+from proofcheck.evaluation.evaluator import Judged, judge_all
 from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
 from proofcheck.models.calibration import doubt_threshold
@@ -90,9 +91,10 @@ def _verdicts(
     """The verdicts on each document of each text, which is a list of documents."""
     documents = [document for text in texts for document in text]
     found: dict[Document, dict[str, tuple[Verdict | None, ...]]] = {one: {} for one in documents}
-    for event in assessor.assess(documents):
-        if isinstance(event, Assessment):
-            found[event.document][event.proof.id] = event.verdicts
+    for event in judge_all(documents, assessor):
+        if isinstance(event, Judged):
+            one = event.assessment
+            found[one.document][one.proof.id] = one.verdicts
         else:
             yield event
     return [[found[document] for document in text] for text in texts]
