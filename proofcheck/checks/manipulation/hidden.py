@@ -10,6 +10,7 @@ from proofcheck.checks.manipulation.environments import environments
 from proofcheck.checks.manipulation.plain import plain
 from proofcheck.document.text import Region, Text, in_regions
 from proofcheck.latex.arguments import group_end, skip_blanks
+from proofcheck.latex.lexer import Kind, scanner
 
 MIN_WORDS = 4  # fewer are a label, or the width of a blank
 REACH = 2_000  # characters after a command that changes what follows it
@@ -135,17 +136,18 @@ def _what_follows(masked: str, at: int, *, argument: bool) -> Region | None:
     limit = min(len(masked), at + REACH)
     depth = 0
     for match in _GROUP.finditer(masked, at, limit):
-        if match[0] in ("{", "}"):
+        if match.lastgroup == Kind.BRACE:
             depth += 1 if match[0] == "{" else -1
-        if depth < 0 or match.lastgroup == "restores":
+        restores = match.lastgroup == Kind.WORD or match["edge"] == "end"
+        if depth < 0 or restores:
             return at, match.start()
     return at, limit
 
 
-_GROUP = re.compile(
-    r"\\(?P<restores>color\s*\{|normalcolor|normalsize|selectcolor|endgroup|egroup|end\s*\{)"
-    r"|\\.|[{}]",
-    re.DOTALL,
+_GROUP = scanner(
+    Kind.BRACE,
+    Kind.ENVIRONMENT,
+    words="color normalcolor normalsize selectcolor endgroup egroup".split(),
 )
 
 

@@ -17,7 +17,9 @@ _GREEK = "\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7"
 _LOOKS = _CYRILLIC + _GREEK + "\u0131\u0261\u026a"
 _LIKE = "abcdehhijklmopqstuxvw" + "aikvoptux" + "igi"
 _ALIKE = dict(zip(_LOOKS, _LIKE, strict=True))
-_TOKEN = re.compile(
+# No tokens of LaTeX: what stands between the words of a raw file, its comments too, in small
+# letters and after disguises are taken off, so that markup cannot break up a phrase.
+_MARKUP = re.compile(
     r"""\\(?:begin|end)\{[a-zA-Z*]{1,30}\}(?:\[[^]\n]{0,80}\])?
       | \\[a-zA-Z@]+\*?(?:\{-?[\d.]+\ ?[a-z]{0,2}\}){0,2}   # with sizes, as in \fontsize{1pt}{1pt}
       | (?P<blank>\\[\\ ,;:!/\-] | \n[ \t]*%+ | [ \t\r~*_]+ | \n(?![ \t]*\n) | `` | ''
@@ -74,7 +76,7 @@ def plain(text: str, start: int, end: int) -> Plain:
     starts: list[int] = []
     last = ""
     at = start
-    for match in _TOKEN.finditer(text, start, end):
+    for match in _MARKUP.finditer(text, start, end):
         out.append(text[at : match.start()])
         starts += range(at, match.start())
         if match.start() > at:
