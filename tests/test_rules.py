@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -16,8 +15,8 @@ from proofcheck.checks.registry import CHECKS
 from proofcheck.document.rule import Rule, Severity
 from proofcheck.latex import rules as reader
 from proofcheck.reports.explain import write_rule, write_rule_list
-from proofcheck.reports.shared.text import Page
 from proofcheck.rules import RULES
+from tests.reports.writing import written
 
 PUBLISHED = (
     "PC001 PC002 PC003 PC004 PC005 PC006 PC007 PC008 PC009 PC010 PC011 PC012 PC013 PC014 PC015 "
@@ -72,26 +71,22 @@ def test_what_could_not_be_read_is_seldom_an_error() -> None:
 
 
 def test_a_page_holds_everything_that_the_table_says() -> None:
-    stream = io.StringIO()
-    write_rule(RULES["PC301"], stream, Page(width=40))
-    folded = " ".join(stream.getvalue().split())
+    text = written(write_rule, RULES["PC301"], 40)
+    folded = " ".join(text.split())
     rule = RULES["PC301"]
-    for text in (rule.code, rule.title, rule.why, rule.example_bad, rule.silence):
-        assert " ".join(text.split()) in folded
-    assert max(map(len, stream.getvalue().splitlines())) <= 40
-    assert not re.search(r"[ \t]\n", stream.getvalue())
+    for words in (rule.code, rule.title, rule.why, rule.example_bad, rule.silence):
+        assert " ".join(words.split()) in folded
+    assert max(map(len, text.splitlines())) <= 40
+    assert not re.search(r"[ \t]\n", text)
 
 
 def test_a_rule_that_is_off_says_how_to_switch_it_on() -> None:
-    stream = io.StringIO()
-    write_rule(RULES["PC109"], stream, Page())
-    assert "Off by default: `--extend-select PC109` switches it on." in stream.getvalue()
-    write_rule_list([RULES["PC109"]], stream, Page())
-    assert stream.getvalue().endswith(f"{RULES['PC109'].title} (off by default)\n")
+    page = written(write_rule, RULES["PC109"])
+    assert "Off by default: `--extend-select PC109` switches it on." in page
+    listed = written(write_rule_list, [RULES["PC109"]])
+    assert listed.endswith(f"{RULES['PC109'].title} (off by default)\n")
 
 
 def test_the_list_has_a_line_for_each() -> None:
-    stream = io.StringIO()
-    write_rule_list(RULES.values(), stream, Page())
-    lines = stream.getvalue().splitlines()
+    lines = written(write_rule_list, RULES.values()).splitlines()
     assert [line.split()[0] for line in lines] == list(RULES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,10 @@ from proofcheck.document.document import Document, readable
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Category
 from proofcheck.latex.project import read_documents
+from proofcheck.reports.outline.outline import Outline
 from proofcheck.reports.outline.text import write_outline
 from proofcheck.rules import RULES
+from tests.reports.writing import written
 
 ROOT = Path(__file__).parents[1] / "samples"
 FILES = sorted(path for path in ROOT.rglob("*") if path.suffix in (".tex", ".ltx", ".latex"))
@@ -48,9 +49,8 @@ def test_a_sample_is_understood(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_outline_of_a_sample_prints(path: Path) -> None:
-    stream = io.StringIO()
-    write_outline(read(path), stream, steps=True, width=80)
-    assert stream.getvalue().startswith(str(path.parent))
+    text = written(write_outline, Outline(read(path)), 80)
+    assert text.startswith(str(path.parent))
 
 
 def test_every_proof_of_the_samples_proves_a_statement() -> None:

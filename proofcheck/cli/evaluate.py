@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from proofcheck.cli.configured import read_settings, say_configuration, say_model
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.output import say, write_file
-from proofcheck.cli.writers import Writers, choose, write_all
+from proofcheck.cli.reports import choose, write_all
 from proofcheck.errors import UsageError
 from proofcheck.settings.settings import Settings
 
 if TYPE_CHECKING:
     from proofcheck.evaluation.item import Dataset
-    from proofcheck.evaluation.study import RatingStudy, Study
+    from proofcheck.evaluation.study import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ class EvaluateRequest:
 def evaluate(request: EvaluateRequest) -> int:
     """Judge the proofs and write the reports; INCOMPLETE when none of them has a verdict."""
     _check(request)
-    reports = choose(_reports(), request.format, request.outputs)
+    from proofcheck.reports.evaluation.registry import REPORTS
+
+    reports = choose(REPORTS, request.format, request.outputs)
     file, settings = read_settings(request)
     if request.verbose:
         say_configuration(file)
@@ -153,10 +155,3 @@ def _calibrate(study: Study, settings: Settings, *, quiet: bool) -> None:
     write_file(path, lambda stream: stream.write(fitted.text + "\n"))
     if not quiet:
         say("note", f"{path}: the calibration of {name}, from {fitted.measured_on}")
-
-
-def _reports() -> Writers[Study | RatingStudy]:
-    from proofcheck.reports.evaluation.as_json import write_evaluation_json
-    from proofcheck.reports.evaluation.text import write_evaluation
-
-    return {"text": write_evaluation, "json": write_evaluation_json}

@@ -12,7 +12,7 @@ from pathlib import Path
 from proofcheck.cli.configured import read_settings, say_configuration
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.output import say
-from proofcheck.cli.writers import Writers, choose, write_all
+from proofcheck.cli.reports import choose, write_all
 from proofcheck.errors import UsageError
 from proofcheck.repair.amending import Compiles
 from proofcheck.repair.outcome import Repairs
@@ -54,7 +54,9 @@ def fix(request: FixRequest) -> int:
 
     _check(request)
     settings = _settings(request)
-    reports = choose(_reports(), request.format, request.outputs)
+    from proofcheck.reports.repair.registry import REPORTS
+
+    reports = choose(REPORTS, request.format, request.outputs)
     events = run_fix(
         request.paths,
         settings,
@@ -147,11 +149,3 @@ def replace_bytes(path: Path, old: bytes, new: bytes) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-
-
-def _reports() -> Writers[Repairs]:
-    from proofcheck.reports.repair.as_json import write_repairs_json
-    from proofcheck.reports.repair.patch import write_patch
-    from proofcheck.reports.repair.text import write_repairs
-
-    return {"text": write_repairs, "diff": write_patch, "json": write_repairs_json}

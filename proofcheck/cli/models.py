@@ -7,6 +7,7 @@ from contextlib import closing
 
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.output import say, terminal_page, write_stdout
+from proofcheck.cli.reports import choose, write_all
 
 
 def show_card(color: str) -> int:
@@ -15,21 +16,18 @@ def show_card(color: str) -> int:
     from proofcheck.reports.models.card import write_card
 
     card = builtin_card()
-    page = terminal_page(color) if sys.stdout.isatty() or color == "always" else None
-    write_stdout(lambda stream: write_card(card, stream, page))
+    typeset = sys.stdout.isatty() or color == "always"
+    write_stdout(lambda stream: write_card(card, terminal_page(stream, color), typeset=typeset))
     return ExitCode.CLEAN
 
 
 def list_models(*, as_json: bool, color: str) -> int:
     """Print the models that are known by name."""
     from proofcheck.assess.description import known_models
-    from proofcheck.reports.models.table import write_known, write_known_json
+    from proofcheck.reports.models.registry import LISTING_REPORTS
 
-    models = list(known_models())
-    if as_json:
-        write_stdout(lambda stream: write_known_json(models, stream))
-    else:
-        write_stdout(lambda stream: write_known(models, stream, terminal_page(color)))
+    reports = choose(LISTING_REPORTS, "json" if as_json else "text")
+    write_all(reports, list(known_models()), color)
     return ExitCode.CLEAN
 
 
@@ -41,20 +39,12 @@ def show_info(name: str, *, as_json: bool, color: str) -> int:
     from proofcheck.assess.description import describe
     from proofcheck.assess.protocols import read_catalogue
     from proofcheck.models.store import installed
-    from proofcheck.reports.models import card as reports
+    from proofcheck.reports.models.registry import INFO_REPORTS
 
+    reports = choose(INFO_REPORTS, "json" if as_json else "text")
     entry = read_catalogue().entries.get(name)
-    if entry and installed(entry) is None:
-        if as_json:
-            write_stdout(lambda stream: reports.write_entry_json(entry, stream))
-        else:
-            write_stdout(lambda stream: reports.write_entry(entry, stream, terminal_page(color)))
-        return ExitCode.CLEAN
-    told = describe(name)
-    if as_json:
-        write_stdout(lambda stream: reports.write_description_json(told, stream))
-    else:
-        write_stdout(lambda stream: reports.write_description(told, stream, terminal_page(color)))
+    known = entry if entry and installed(entry) is None else describe(name)
+    write_all(reports, known, color)
     return ExitCode.CLEAN
 
 
@@ -101,14 +91,12 @@ def pull_model(name: str, *, quiet: bool) -> int:
 def verify_models(names: tuple[str, ...], *, as_json: bool, color: str) -> int:
     """Hash models again: those named, or all that are here.  INCOMPLETE when one is damaged."""
     from proofcheck.assess.description import inspect, known_models
-    from proofcheck.reports.models.table import write_inspections, write_inspections_json
+    from proofcheck.reports.models.registry import INSPECTION_REPORTS
 
+    reports = choose(INSPECTION_REPORTS, "json" if as_json else "text")
     wanted = names or tuple(model.name for model in known_models() if model.path)
     found = [inspect(name) for name in wanted]
-    if as_json:
-        write_stdout(lambda stream: write_inspections_json(found, stream))
-    else:
-        write_stdout(lambda stream: write_inspections(found, stream, terminal_page(color)))
+    write_all(reports, found, color)
     damaged = any(one.state == "damaged" for one in found)
     return ExitCode.INCOMPLETE if damaged else ExitCode.CLEAN
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from proofcheck.cli.configured import read_settings, say_configuration, say_model
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.cli.writers import Writers, choose, write_all
+from proofcheck.cli.reports import choose, write_all
 from proofcheck.errors import UsageError
-from proofcheck.mutation.study import MutationTest, Plan
+from proofcheck.mutation.study import Plan
 from proofcheck.settings.settings import Settings
 
 
@@ -47,7 +47,9 @@ def mutate(request: MutateRequest) -> int:
         raise UsageError("name a file or a folder to test on, or - for standard input")
     plan = _plan(request)
     settings = _settings(request)
-    reports = choose(_reports(), request.format, request.outputs)
+    from proofcheck.reports.mutation.registry import REPORTS
+
+    reports = choose(REPORTS, request.format, request.outputs)
     study = follow(
         run_mutate(request.paths, settings, plan, stdin_filename=request.stdin_filename),
         quiet=request.quiet,
@@ -88,10 +90,3 @@ def _settings(request: MutateRequest) -> Settings:
             "or give --model where the configuration says use-model = false"
         )
     return settings
-
-
-def _reports() -> Writers[MutationTest]:
-    from proofcheck.reports.mutation.as_json import write_mutation_json
-    from proofcheck.reports.mutation.text import write_mutation
-
-    return {"text": write_mutation, "json": write_mutation_json}

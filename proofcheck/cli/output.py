@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TextIO
 
 from proofcheck.errors import UsageError
-from proofcheck.reports.shared.text import Page, printable
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.text import printable
 
 
 def prepare_streams() -> None:
@@ -32,10 +33,10 @@ def say(kind: str, message: str) -> None:
         print(f"proofcheck: {kind}: {printable(' '.join(message.split()))}", file=sys.stderr)
 
 
-def terminal_page(color: str) -> Page:
-    """The page that standard output is; ``color`` is auto, always or never."""
+def terminal_page(stream: TextIO, color: str) -> Page:
+    """``stream``, which is standard output, as a page; ``color`` is auto, always or never."""
     width = shutil.get_terminal_size((100, 24)).columns
-    return Page(max(width, 20), _wants_color(color))
+    return Page(stream, max(width, 20), _wants_color(color))
 
 
 def _wants_color(color: str) -> bool:

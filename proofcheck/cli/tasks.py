@@ -11,7 +11,7 @@ from typing import TextIO
 from proofcheck.cli.configured import read_settings, say_configuration, say_model
 from proofcheck.cli.exit_codes import ExitCode, exit_code
 from proofcheck.cli.output import clear_screen, say, terminal_page, write_file, write_stdout
-from proofcheck.cli.outputs import Outputs, parse_outputs, write_reports
+from proofcheck.cli.reports import Chosen, choose, write_all
 from proofcheck.document.rule import Severity
 from proofcheck.errors import UsageError
 from proofcheck.result import Result
@@ -51,7 +51,10 @@ def check(request: CheckRequest) -> int:
         raise UsageError(_SOME_PATH)
     if request.write_baseline and request.changed_since is not None:
         raise UsageError("--write-baseline needs all findings: it excludes --changed-only")
-    outputs = parse_outputs(
+    from proofcheck.reports.check.registry import REPORTS
+
+    outputs = choose(
+        REPORTS,
         request.format,
         request.outputs,
         statistics=request.statistics,
@@ -66,7 +69,7 @@ def check(request: CheckRequest) -> int:
     return watch(request.paths, lambda: _check_once(request, outputs), quiet=request.quiet)
 
 
-def _check_once(request: CheckRequest, outputs: Outputs) -> tuple[int, Result]:
+def _check_once(request: CheckRequest, outputs: Chosen[Result]) -> tuple[int, Result]:
     file, settings = read_settings(request)
     if request.verbose:
         say_configuration(file)
@@ -81,7 +84,7 @@ def _check_once(request: CheckRequest, outputs: Outputs) -> tuple[int, Result]:
         result = _write_baseline(request.write_baseline, result, quiet=request.quiet)
     if request.watch:
         clear_screen()
-    written = write_reports(outputs, result, request.color, quiet=request.quiet)
+    written = write_all(outputs, result, request.color, quiet=request.quiet)
     return (exit_code(result, settings) if written else ExitCode.USAGE), result
 
 
@@ -103,19 +106,14 @@ def outline(
     """Print what was understood of the paths."""
     from proofcheck.document.document import UnreadableDocument
     from proofcheck.latex.project import read_documents
+    from proofcheck.reports.outline.outline import Outline
+    from proofcheck.reports.outline.registry import REPORTS
 
     if not paths:
         raise UsageError(_SOME_PATH)
-    documents = list(read_documents(paths, stdin_filename=stdin_filename))
-    if as_json:
-        from proofcheck.reports.outline.as_json import write_outline_json
-
-        write_stdout(lambda stream: write_outline_json(documents, stream, steps=steps))
-    else:
-        from proofcheck.reports.outline.text import write_outline
-
-        width = terminal_page("never").width
-        write_stdout(lambda stream: write_outline(documents, stream, steps=steps, width=width))
+    reports = choose(REPORTS, "json" if as_json else "text")
+    documents = tuple(read_documents(paths, stdin_filename=stdin_filename))
+    write_all(reports, Outline(documents, steps), "never")
     blind = any(
         isinstance(document, UnreadableDocument)
         or any(problem.severity >= Severity.WARNING for problem in document.problems)
@@ -129,9 +127,8 @@ def explain(codes: tuple[str, ...], color: str) -> int:
     from proofcheck.reports.explain import write_rule, write_rule_list
     from proofcheck.rules import RULES
 
-    page = terminal_page(color)
     if not codes:
-        write_stdout(lambda stream: write_rule_list(RULES.values(), stream, page))
+        write_stdout(lambda stream: write_rule_list(RULES.values(), terminal_page(stream, color)))
     wanted = [code.upper() for code in codes]
     for code in wanted:
         if code not in RULES:
@@ -141,7 +138,7 @@ def explain(codes: tuple[str, ...], color: str) -> int:
     def write_pages(stream: TextIO) -> None:
         for number, code in enumerate(wanted):
             stream.write("\n" if number else "")
-            write_rule(RULES[code], stream, page)
+            write_rule(RULES[code], terminal_page(stream, color))
 
     write_stdout(write_pages)
     return ExitCode.CLEAN

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TextIO
 
 from rich.text import Text
 
 from proofcheck.document.rule import Rule
-from proofcheck.reports.check.full import open_console, print_indented
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.terminal import open_console, print_indented
 
 
-def write_rule(rule: Rule, stream: TextIO, page: Page) -> None:
+def write_rule(rule: Rule, page: Page) -> None:
     """One rule: what it means, an example, how often it errs, how to silence it."""
-    console = open_console(stream, page)
+    console = open_console(page)
     head = Text.assemble((rule.code, "bold"), f": {rule.title} ({rule.severity.label})")
     print_indented(console, head, Text())
     console.print()
@@ -35,9 +34,9 @@ def write_rule(rule: Rule, stream: TextIO, page: Page) -> None:
             print_indented(console, Text(line), Text(" " * indent))
 
 
-def write_rule_list(rules: Iterable[Rule], stream: TextIO, page: Page) -> None:
+def write_rule_list(rules: Iterable[Rule], page: Page) -> None:
     """One line a rule: code, severity, title."""
-    console = open_console(stream, page)
+    console = open_console(page)
     for rule in rules:
         off = "" if rule.default else " (off by default)"
         row = Text.assemble((rule.code, "bold"), f"  {rule.severity.label:<7}  {rule.title}{off}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,8 +14,9 @@ import pytest
 from proofcheck.assess.description import describe
 from proofcheck.assess.step_tag.corrections import Corrections
 from proofcheck.models.store import BUILTIN_PATH
-from proofcheck.reports.models.card import write_description, write_description_json
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.models.info import write_info
+from proofcheck.reports.models.info_json import write_info_json
+from tests.reports.writing import written
 
 from ..models.hub import Hub, serve
 
@@ -79,19 +79,16 @@ def test_a_second_stage_is_told() -> None:
     assert made.model is not None
     protocol = replace(made.model.protocol, causal=False)
     model = replace(made.model, protocol=protocol, corrections=corrections, name="odd\x1b[2J")
-    stream = io.StringIO()
-    write_description(replace(made, model=model), stream, Page(80))
-    assert "\x1b" not in stream.getvalue()
-    folded = " ".join(stream.getvalue().split())
+    text = written(write_info, replace(made, model=model), 80)
+    assert "\x1b" not in text
+    folded = " ".join(text.split())
     for words in (
         "attention both ways",
         "below 1.5: p(right) = sigmoid(0.5 x log-odds - 0.25 x largest doubt of a token - 2)",
         "a token that is 10 times as likely, or more",
     ):
         assert words in folded
-    stream = io.StringIO()
-    write_description_json(replace(made, model=model), stream)
-    value = json.loads(stream.getvalue())
+    value = json.loads(written(write_info_json, replace(made, model=model)))
     assert (value["causal"], value["corrections"]["below"]) == (False, 1.5)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.reports.check import registry
 from tests.cli.conftest import DOUBTFUL
 
 Call = Callable[..., tuple[int, str, str]]
@@ -46,11 +45,7 @@ def test_a_pdf_goes_to_a_file_and_nowhere_else(
 def test_what_is_not_installed_is_named(
     call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing() -> registry.FileReport:
-        monkeypatch.setitem(sys.modules, "proofcheck.reports.check.pdf.report", None)
-        return registry._load_pdf()
-
-    monkeypatch.setitem(registry.FILE_REPORTS, "pdf", missing)
+    monkeypatch.setitem(sys.modules, "proofcheck.reports.check.pdf.annotated", None)
     (folder / "a.tex").write_text(DOUBTFUL)
     code, _, err = call("a.tex", "-o", "pdf=a.pdf")
     assert code == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,6 @@ from proofcheck.evaluation.ratings import rate
 from proofcheck.evaluation.study import RatingStudy, Study
 from proofcheck.reports.evaluation.as_json import write_evaluation_json
 from proofcheck.reports.evaluation.text import write_evaluation
-from proofcheck.reports.shared.text import Page
 from proofcheck.settings.settings import Settings
 from tests.evaluation.records import (
     CORRECTIONS,
@@ -30,6 +28,7 @@ from tests.evaluation.records import (
     write,
 )
 from tests.reports.hostile import TEXTS
+from tests.reports.writing import written
 
 
 def judged(tmp_path: Path, records: list[Any]) -> Study:
@@ -39,17 +38,14 @@ def judged(tmp_path: Path, records: list[Any]) -> Study:
     return study
 
 
-def as_text(study: Study | RatingStudy, page: Page = Page()) -> str:  # noqa: B008 - frozen
-    stream = io.StringIO()
-    write_evaluation(study, stream, page)
-    return stream.getvalue()
+def as_text(study: Study | RatingStudy, width: int = 100) -> str:
+    return written(write_evaluation, study, width)
 
 
 def as_json(study: Study | RatingStudy) -> dict[str, Any]:
-    stream = io.StringIO()
-    write_evaluation_json(study, stream, Page())
-    assert stream.getvalue().isascii()
-    value = json.loads(stream.getvalue(), parse_constant=pytest.fail)
+    made = written(write_evaluation_json, study)
+    assert made.isascii()
+    value = json.loads(made, parse_constant=pytest.fail)
     schema = json.loads(
         files("proofcheck.reports.evaluation").joinpath("evaluation-1.schema.json").read_text()
     )
@@ -139,6 +135,6 @@ def test_nothing_hostile_reaches_the_terminal(tmp_path: Path) -> None:
         if text.strip()
     ]
     study = judged(tmp_path, records)
-    text = as_text(study, Page(40))
+    text = as_text(study, 40)
     assert not set(text) & {"\x1b", "\x07", "\u202e", "\r"}
     as_json(study)

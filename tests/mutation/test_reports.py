@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import replace
 from importlib.resources import files
@@ -19,9 +18,9 @@ from proofcheck.mutation.study import Detection, MutationTest, Plan, Trial, Unto
 from proofcheck.reports.mutation.as_json import write_mutation_json
 from proofcheck.reports.mutation.text import write_mutation
 from proofcheck.reports.mutation.words import likeliest_misses, worth
-from proofcheck.reports.shared.text import Page
 from tests.papers import MODEL, paper
 from tests.reports.hostile import TEXTS
+from tests.reports.writing import written
 
 PAPER = paper(("Let $n \\le m$. ", "Then $x = 3$. ", "Done. "))
 STEP = PAPER.proofs[0].steps[0]
@@ -78,9 +77,7 @@ def study(*trials: Trial, **changes: Any) -> MutationTest:
 
 
 def text(it: MutationTest, width: int = 80, *, color: bool = False) -> str:
-    stream = io.StringIO()
-    write_mutation(it, stream, Page(width, color))
-    return stream.getvalue()
+    return written(write_mutation, it, width, color=color)
 
 
 def folded(it: MutationTest) -> str:
@@ -88,10 +85,9 @@ def folded(it: MutationTest) -> str:
 
 
 def as_json(it: MutationTest) -> Any:
-    stream = io.StringIO()
-    write_mutation_json(it, stream, Page())
-    assert stream.getvalue().isascii()
-    value = json.loads(stream.getvalue())
+    made = written(write_mutation_json, it)
+    assert made.isascii()
+    value = json.loads(made)
     schema = json.loads(
         files("proofcheck.reports.mutation").joinpath("mutation-1.schema.json").read_text()
     )

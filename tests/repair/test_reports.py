@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import subprocess
@@ -18,10 +17,10 @@ from proofcheck.repair.outcome import Repairs
 from proofcheck.reports.repair.as_json import write_repairs_json
 from proofcheck.reports.repair.patch import amended_bytes, patch
 from proofcheck.reports.repair.text import write_repairs
-from proofcheck.reports.shared.text import Page
 from proofcheck.settings.settings import Settings
 from tests.repair.benches import paper, write
 from tests.repair.scripted import scripted
+from tests.reports.writing import written
 
 GOOD = ("replace", "Then $x$ is right.", "A slip of the pen.")
 
@@ -82,9 +81,7 @@ def test_the_json_has_its_shape_and_all_that_happened(fix, tmp_path: Path) -> No
     text = paper("Then $x$ is WRONG.", "A GAP.", "It is LOST.", "Fine it is.")
     write(tmp_path, text)
     repairs = fix(("replace", r"\input{x}", "no"), ("give-up", "", "it is false"), GOOD)
-    stream = io.StringIO()
-    write_repairs_json(repairs, stream, Page())
-    data = json.loads(stream.getvalue())
+    data = json.loads(written(write_repairs_json, repairs))
     schema = files("proofcheck.reports.repair").joinpath("repair-1.schema.json").read_text()
     jsonschema.Draft202012Validator(json.loads(schema)).validate(data)
     assert data["passed"] == 1
@@ -105,9 +102,7 @@ def test_the_json_has_its_shape_and_all_that_happened(fix, tmp_path: Path) -> No
 def test_people_are_told_what_and_why(fix, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     write(tmp_path, paper("Then $x$ is WRONG.", "A GAP \x1b[31m.", "It is LOST.", "So it is."))
     write(tmp_path, "\\documentclass{article}\n\\input{none}", "b.tex")
-    stream = io.StringIO()
-    write_repairs(fix(GOOD, ("give-up", "", "the lemma is false")), stream, Page(100))
-    text = stream.getvalue()
+    text = written(write_repairs, fix(GOOD, ("give-up", "", "the lemma is false")))
     assert "Not read: b.tex:2:1: " in text
     assert "a.tex:5:1: can be repaired: the proof of Lemma 1 (lem:1)" in text
     assert "    -Then $x$ is WRONG.\n    +Then $x$ is right.\n" in text

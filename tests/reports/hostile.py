@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
-
 from proofcheck.document.document import UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
 from proofcheck.reports.check.registry import REPORTS
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.report import Report
 from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
 from tests.papers import MODEL, paper, verdicts
+from tests.reports.writing import written
 
+TEXT_FORMATS = [name for name in REPORTS if name != "pdf"]
 TEXTS = (
     "plain",
     "::error::%0A ::set-output name=x::y",
@@ -54,6 +54,6 @@ def hostile(*messages: str) -> Result:
 
 def rendered(name: str, result: Result) -> str:
     """The report of that format."""
-    stream = io.StringIO()
-    REPORTS[name](result, stream, Page())
-    return stream.getvalue()
+    report = REPORTS.load(name)
+    assert isinstance(report, Report)
+    return written(report.write, result)

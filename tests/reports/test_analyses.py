@@ -13,10 +13,9 @@ import pytest
 from proofcheck.assess.critique.judgement import Fault, Judgement
 from proofcheck.document.document import ProofKind
 from proofcheck.reports.check.pdf.typeset import summary
-from proofcheck.reports.check.registry import REPORTS
 from proofcheck.result import Result
 from tests.papers import paper, result
-from tests.reports.hostile import TEXTS, rendered
+from tests.reports.hostile import TEXT_FORMATS, TEXTS, rendered
 from tests.triage.scripted_judgements import defect, judged, judgement
 
 STEPS = ("First.\n", "Hence $x = 1$, so $y$ is odd.\n")
@@ -45,7 +44,7 @@ def as_json(one: Result) -> Any:
 
 def test_reports_without_analyses_do_not_speak_of_them() -> None:
     plain = result(paper(STEPS), (0.9, 0.9))
-    for name in REPORTS:
+    for name in TEXT_FORMATS:
         words = rendered(name, plain).partition("<style>")[0]
         assert "judged" not in words.lower()
     assert as_json(plain)["summary"]["critique"] is None
@@ -161,7 +160,7 @@ def test_what_a_model_writes_is_text(hostile: str) -> None:
     )
     res = judged(document, {"p1": made})
     as_json(res)
-    for name in REPORTS:
+    for name in TEXT_FORMATS:
         text = rendered(name, res)
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\x85]", text)
         if name in ("html", "markdown", "junit"):

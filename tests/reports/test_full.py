@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 
@@ -15,12 +14,13 @@ from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.check.full import write_full
 from proofcheck.reports.shared.excerpt import excerpt
-from proofcheck.reports.shared.text import Page, plain_title, printable
+from proofcheck.reports.shared.text import plain_title, printable
 from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import triage
 from tests.papers import MODEL, paper, result
+from tests.reports.writing import written
 
 GOLDEN = """\
 PC301 warning: doubtful step in the proof of Lemma 1: right with probability 0.031, as low as for 1
@@ -48,9 +48,7 @@ Found 1 warning.
 
 
 def full(res: Result, width: int = 100, color: bool = False) -> str:
-    stream = io.StringIO()
-    write_full(res, stream, Page(width, color))
-    return stream.getvalue()
+    return written(write_full, res, width, color=color)
 
 
 def test_a_finding_in_full() -> None:

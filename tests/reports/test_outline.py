@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import replace
 
@@ -13,15 +12,15 @@ from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.outline.as_json import write_outline_json
+from proofcheck.reports.outline.outline import Outline
 from proofcheck.reports.outline.text import write_outline
 from proofcheck.rules import RULES
 from tests.papers import paper
+from tests.reports.writing import written
 
 
 def text_of(*documents: Document | UnreadableDocument, steps: bool = True, width: int = 80) -> str:
-    stream = io.StringIO()
-    write_outline(documents, stream, steps=steps, width=width)
-    return stream.getvalue()
+    return written(write_outline, Outline(documents, steps), width)
 
 
 def test_the_tree_of_a_small_paper() -> None:
@@ -111,9 +110,7 @@ def test_steps_are_cut_to_the_width() -> None:
 
 def test_json_links_statements_and_proofs() -> None:
     document = paper(("One.\n", "Two.\n"), title="T")
-    stream = io.StringIO()
-    write_outline_json([document], stream, steps=True)
-    value = json.loads(stream.getvalue())
+    value = json.loads(written(write_outline_json, Outline((document,))))
     assert value["schema"] == "proofcheck-outline/1"
     (file,) = value["files"]
     (statement,), (proof,) = file["statements"], file["proofs"]
@@ -124,6 +121,5 @@ def test_json_links_statements_and_proofs() -> None:
         ["lem:1"],
     )
     assert [step["text"] for step in proof["steps"]] == ["One.\n", "Two.\n"]
-    stream = io.StringIO()
-    write_outline_json([document], stream, steps=False)
-    assert "steps" not in json.loads(stream.getvalue())["files"][0]["proofs"][0]
+    value = json.loads(written(write_outline_json, Outline((document,), steps=False)))
+    assert "steps" not in value["files"][0]["proofs"][0]

@@ -2,58 +2,32 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, TextIO
+from typing import Any
 
 from proofcheck import __version__
-from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
-from proofcheck.document.document import Statement
+from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.rule import Severity
-from proofcheck.document.source import Position, Source, Span
+from proofcheck.document.source import Source
 from proofcheck.reports.check.judged import critique_object, grade_number
 from proofcheck.reports.check.summary import summarise
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.objects import (
+    model_object,
+    span_object,
+    statement_object,
+    write_object,
+)
+from proofcheck.reports.shared.page import Page
 from proofcheck.result import CheckedProof, FileResult, Result, TriagedFinding
 
 SCHEMA = "proofcheck-report/1"
 
 
-def write_json(result: Result, stream: TextIO, page: Page) -> None:
+def write_json(result: Result, page: Page) -> None:
     """The whole result as one JSON object, pure ASCII, ended by a line end."""
-    del page
-    write_object(as_object(result), stream)
-
-
-def write_object(value: dict[str, Any], stream: TextIO) -> None:
-    """``value`` as JSON, a line for each proof, step, finding.
-
-    ASCII, so that no encoding of the stream can spoil it.
-    """
-    stream.writelines(_chunks(value, "\n"))
-    stream.write("\n")
-
-
-def _chunks(value: Any, line_end: str) -> Iterator[str]:
-    """Lists of objects, and what holds them, go over many lines; all else stands on one."""
-    inner = line_end + "  "
-    if isinstance(value, dict) and any(map(_is_long, value.values())):
-        for number, (key, item) in enumerate(value.items()):
-            yield f"{',' if number else '{'}{inner}{json.dumps(key)}: "
-            yield from _chunks(item, inner)
-        yield f"{line_end}}}"
-    elif _is_long(value):
-        for number, item in enumerate(value):
-            yield f"{',' if number else '['}{inner}"
-            yield from _chunks(item, inner)
-        yield f"{line_end}]"
-    else:
-        yield json.dumps(value, ensure_ascii=True, allow_nan=False)
-
-
-def _is_long(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    write_object(as_object(result), page.stream)
 
 
 def as_object(result: Result) -> dict[str, Any]:
@@ -67,16 +41,6 @@ def as_object(result: Result) -> dict[str, Any]:
         "summary": summary_object(result),
         "unchanged": result.unchanged and asdict(result.unchanged),
         "files": [_file(file, result.sources) for file in result.files],
-    }
-
-
-def model_object(model: ModelInfo) -> dict[str, Any]:
-    """The model behind the verdicts."""
-    return {
-        "name": model.name,
-        "sha256": model.sha256,
-        "protocol": model.protocol,
-        "engine": model.engine,
     }
 
 
@@ -104,31 +68,6 @@ def summary_object(result: Result) -> dict[str, Any]:
         "critique": counts.judged and asdict(counts.judged),
         "seconds": round(result.seconds, 3),
     }
-
-
-def span_object(span: Span, sources: Mapping[str, Source]) -> dict[str, Any]:
-    """A span: lines and columns from 1, offsets in code points from 0, the end exclusive."""
-    source = sources.get(span.path)
-    return {
-        "path": span.path,
-        "start": _position(source.position(span.start) if source else Position(1, 1, 0)),
-        "end": _position(source.position(span.end) if source else Position(1, 1, 0)),
-    }
-
-
-def statement_object(statement: Statement, sources: Mapping[str, Source]) -> dict[str, Any]:
-    """A statement; ``label`` is the first of its labels."""
-    return {
-        "kind": statement.kind,
-        "label": statement.labels[0] if statement.labels else None,
-        "number": statement.number,
-        "title": statement.title,
-        "span": span_object(statement.span, sources),
-    }
-
-
-def _position(position: Position) -> dict[str, int]:
-    return {"line": position.line, "column": position.column, "offset": position.offset}
 
 
 def file_head(file: FileResult) -> dict[str, Any]:
@@ -213,3 +152,10 @@ def finding_object(item: TriagedFinding, sources: Mapping[str, Source]) -> dict[
         "fingerprint": item.fingerprint,
         "suppressed": item.suppressed,
     }
+
+
+REPORT = Report(
+    "every proof and every step with its probability, in the frozen shape of "
+    "[report-1.schema.json](proofcheck/reports/check/report-1.schema.json)",
+    write_json,
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -12,40 +11,30 @@ from proofcheck.assess.verdict import Scored
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source
-from proofcheck.reports.check.concise import place_text
 from proofcheck.reports.check.judged import judged_text, not_judged
 from proofcheck.reports.check.listing import no_model, unchanged_text
 from proofcheck.reports.check.summary import Summary, summarise
+from proofcheck.reports.report import Report
 from proofcheck.reports.shared.excerpt import excerpt
-from proofcheck.reports.shared.text import Page, plain_title, plural, printable
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.places import place_text
+from proofcheck.reports.shared.terminal import (
+    GUTTER,
+    STYLES,
+    bar,
+    open_console,
+    print_indented,
+    print_whole,
+)
+from proofcheck.reports.shared.text import plain_title, plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result
 from proofcheck.rules import RULES
 from proofcheck.triage.names import probability_text, proof_name
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
-_GUTTER = "blue"
-_BAR = 20
 
-
-def open_console(stream: TextIO, page: Page) -> Console:
-    """A console that takes nothing from the environment and nothing in a text for markup."""
-    return Console(
-        file=stream,
-        width=page.width,
-        height=25,  # unused, but a width alone is not heeded when TERM=dumb
-        color_system="standard" if page.color else None,
-        force_terminal=page.color,
-        no_color=not page.color,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-
-
-def write_full(result: Result, stream: TextIO, page: Page) -> None:
+def write_full(result: Result, page: Page) -> None:
     """The report for people; at most ``page.width`` cells wide where words can be broken."""
-    console = open_console(stream, page)
+    console = open_console(page)
     codes: dict[str, None] = {}
     for file in result.files:
         proofs = {checked.proof.id: checked for checked in file.proofs}
@@ -67,37 +56,32 @@ def _write_finding(
     sources: Mapping[str, Source],
 ) -> None:
     source = sources.get(finding.span.path)
-    style = _STYLES[finding.severity]
+    style = STYLES[finding.severity]
     head = Text.assemble(
         (f"{finding.code} {finding.severity.label}", style), ": ", printable(finding.message)
     )
     print_indented(console, head, Text())
     last = source.position(finding.span.end).line if source else 1
     gutter = len(str(last))
-    place = Text.assemble((f"{'':{gutter}}--> ", _GUTTER), place_text(finding.span, source))
+    place = Text.assemble((f"{'':{gutter}}--> ", GUTTER), place_text(finding.span, source))
     print_indented(console, place, Text())
     if source is not None and finding.span.start < len(source.text):
         _write_excerpt(console, source, finding, gutter)
     for remark in _remarks(finding, checked, sources):
-        print_indented(console, remark, Text.assemble(" " * (gutter + 1), ("= ", _GUTTER)))
+        print_indented(console, remark, Text.assemble(" " * (gutter + 1), ("= ", GUTTER)))
     console.print()
 
 
 def _write_excerpt(console: Console, source: Source, finding: Finding, gutter: int) -> None:
-    bar = Text(f"{'':{gutter}} |", _GUTTER)
-    console.print(bar)
+    edge = Text(f"{'':{gutter}} |", GUTTER)
+    console.print(edge)
     for row in excerpt(source, finding.span, console.width - gutter - 3):
         number = "" if row.number is None else str(row.number)
-        _print_row(console, Text.assemble((f"{number:>{gutter}} | ", _GUTTER), row.text))
+        print_whole(console, Text.assemble((f"{number:>{gutter}} | ", GUTTER), row.text))
         if row.end > row.start:
-            marks = Text("^" * (row.end - row.start), _STYLES[finding.severity])
-            _print_row(console, Text.assemble(bar, " " * (row.start + 1), marks))
-    console.print(bar)
-
-
-def _print_row(console: Console, row: Text) -> None:
-    row.rstrip()
-    console.print(row, no_wrap=True, overflow="ignore", crop=False)
+            marks = Text("^" * (row.end - row.start), STYLES[finding.severity])
+            print_whole(console, Text.assemble(edge, " " * (row.start + 1), marks))
+    console.print(edge)
 
 
 def _remarks(
@@ -117,11 +101,9 @@ def _remarks(
         yield Text(place)
         verdict = None if finding.step is None else checked.verdicts[finding.step]
         if isinstance(verdict, Scored):
-            filled = round(verdict.probability * _BAR)
             yield Text.assemble(
                 f"probability {probability_text(verdict.probability)} of being right [",
-                ("#" * filled, "green"),
-                ("." * (_BAR - filled), "red"),
+                bar(verdict.probability),
                 "]",
             )
     yield from map(Text, _evidence(finding, sources.get(finding.span.path)))
@@ -139,19 +121,9 @@ def _evidence(finding: Finding, source: Source | None) -> Iterator[str]:
     yield from map(printable, evidence.splitlines())
 
 
-def print_indented(console: Console, text: Text, head: Text) -> None:
-    """``text`` behind ``head``, its further lines below its first; no blanks at the ends."""
-    lines = text.wrap(console, max(console.width - len(head), 10), overflow="fold")
-    for number, line in enumerate(lines):
-        line.rstrip()
-        _print_row(console, Text.assemble(head if number == 0 else " " * len(head), line))
-
-
 def _write_reason(console: Console, code: str) -> None:
     rule = RULES[code]
-    print_indented(
-        console, Text.assemble((code, _STYLES[rule.severity]), f": {rule.title}"), Text()
-    )
+    print_indented(console, Text.assemble((code, STYLES[rule.severity]), f": {rule.title}"), Text())
     for text in (rule.why, rule.silence):
         print_indented(console, Text(text), Text("    "))
     console.print()
@@ -179,7 +151,7 @@ def _summary_lines(counts: Summary, result: Result) -> Iterator[Text]:
     if counts.confirmed:
         yield Text(f"Confirmed by computation: {plural(counts.confirmed, 'relation')}.")
     found = [
-        (plural(counts.findings[severity], severity.label), _STYLES[severity])
+        (plural(counts.findings[severity], severity.label), STYLES[severity])
         for severity in sorted(Severity, reverse=True)
         if counts.findings[severity]
     ]
@@ -196,3 +168,10 @@ def _summary_lines(counts: Summary, result: Result) -> Iterator[Text]:
 
 def _unread_line(file: FileResult) -> Text:
     return Text(f"Not read: {printable(file.path)}: {printable(file.reason or '')}.")
+
+
+REPORT = Report(
+    "the source lines with the doubtful step underlined, its probability, the statement that it "
+    "belongs to, why, and how to silence it",
+    write_full,
+)

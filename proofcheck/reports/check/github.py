@@ -6,8 +6,6 @@ It shows 10 annotations of a kind and step, so the worst come first.  The form i
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.listing import (
     full_message,
@@ -16,7 +14,9 @@ from proofcheck.reports.check.listing import (
     repository_path,
     worst_first,
 )
-from proofcheck.reports.shared.text import Page, printable
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.text import printable
 from proofcheck.result import Result, TriagedFinding
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -24,14 +24,13 @@ _IN_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def write_github(result: Result, stream: TextIO, page: Page) -> None:
+def write_github(result: Result, page: Page) -> None:
     """A command for each finding that is shown, then a notice of what was not looked at."""
-    del page
     for item in worst_first(result):
-        stream.write(_command(item, result))
+        page.stream.write(_command(item, result))
     missed = " ".join(gaps(result))
     if missed:
-        stream.write(f"::notice title=proofcheck::{missed.translate(_IN_DATA)}\n")
+        page.stream.write(f"::notice title=proofcheck::{missed.translate(_IN_DATA)}\n")
 
 
 def _command(item: TriagedFinding, result: Result) -> str:
@@ -49,3 +48,9 @@ def _command(item: TriagedFinding, result: Result) -> str:
     )
     message = "\n".join(map(printable, full_message(finding).split("\n")))
     return f"::{_COMMANDS[finding.severity]} {listed}::{message.translate(_IN_DATA)}\n"
+
+
+REPORT = Report(
+    "workflow commands, which GitHub shows beside the lines of a pull request",
+    write_github,
+)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TextIO
+from typing import Any
 
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.listing import full_message, region, repository_path, worst_first
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
 from proofcheck.result import Result, TriagedFinding
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
-def write_gitlab(result: Result, stream: TextIO, page: Page) -> None:
+def write_gitlab(result: Result, page: Page) -> None:
     """A list with an object for each finding that is shown, a line each, in pure ASCII."""
-    del page
     lines = [json.dumps(_issue(item, result), allow_nan=False) for item in worst_first(result)]
-    stream.write("[" + ",".join(f"\n  {line}" for line in lines) + ("\n]\n" if lines else "]\n"))
+    listed = ",".join(f"\n  {line}" for line in lines)
+    page.stream.write(f"[{listed}\n]\n" if lines else "[]\n")
 
 
 def _issue(item: TriagedFinding, result: Result) -> dict[str, Any]:
@@ -33,3 +34,6 @@ def _issue(item: TriagedFinding, result: Result) -> dict[str, Any]:
             "lines": {"begin": start.line, "end": max(start.line, end.line)},
         },
     }
+
+
+REPORT = Report("the Code Quality report of GitLab", write_gitlab)

@@ -9,27 +9,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any, TextIO
+from typing import Any
 
 from proofcheck import __version__
 from proofcheck.reports.check.as_json import (
     SCHEMA,
     file_head,
     finding_object,
-    model_object,
     model_objects,
     proof_object,
     summary_object,
 )
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.objects import model_object
+from proofcheck.reports.shared.page import Page
 from proofcheck.result import Result
 
 
-def write_jsonl(result: Result, stream: TextIO, page: Page) -> None:
+def write_jsonl(result: Result, page: Page) -> None:
     """A line for the run, for each file, proof and finding; pure ASCII."""
-    del page
     for line in _lines(result):
-        stream.write(json.dumps(line, allow_nan=False) + "\n")
+        page.stream.write(json.dumps(line, allow_nan=False) + "\n")
 
 
 def _lines(result: Result) -> Iterator[dict[str, Any]]:
@@ -49,3 +49,6 @@ def _lines(result: Result) -> Iterator[dict[str, Any]]:
             yield {"type": "proof", **proof_object(proof, result.sources)}
         for item in file.findings:
             yield {"type": "finding", **finding_object(item, result.sources)}
+
+
+REPORT = Report("the same proofs and findings, one object a line", write_jsonl)

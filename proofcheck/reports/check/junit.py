@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import count
-from typing import TextIO
 from xml.etree import ElementTree as ET
 
 from proofcheck.assess.verdict import Unscored
 from proofcheck.document.document import ProofKind
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
-from proofcheck.reports.check.concise import place_text
 from proofcheck.reports.check.listing import full_message, unchanged_text
 from proofcheck.reports.check.summary import summarise
-from proofcheck.reports.shared.text import Page, printable
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.places import place_text
+from proofcheck.reports.shared.text import printable
 from proofcheck.result import CheckedProof, FileResult, Result
 from proofcheck.triage.names import proof_name
 
@@ -28,9 +29,8 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_IN_A_PROOF = "outside the proofs"
 
 
-def write_junit(result: Result, stream: TextIO, page: Page) -> None:
+def write_junit(result: Result, page: Page) -> None:
     """The whole result; what is suppressed does not fail."""
-    del page
     top = ET.Element("testsuites", {"name": "proofcheck", "time": f"{result.seconds:.3f}"})
     run = list(_run_properties(result))
     for file in result.files:
@@ -39,7 +39,7 @@ def write_junit(result: Result, stream: TextIO, page: Page) -> None:
     ET.indent(top)
     # ASCII with character references: no encoding of the stream can contradict the declaration.
     text = ET.tostring(top, encoding="us-ascii", xml_declaration=False).decode("ascii")
-    stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
+    page.stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
 def _suite(file: FileResult, result: Result, run: list[tuple[str, str]]) -> ET.Element:
@@ -135,3 +135,6 @@ def _count(element: ET.Element, cases: list[ET.Element]) -> None:
 def _clean(text: str) -> str:
     """``text`` without control characters and what XML forbids; line ends stay."""
     return _FORBIDDEN.sub("\ufffd", "\n".join(map(printable, text.split("\n"))))
+
+
+REPORT = Report("JUnit XML, a test case for each proof, for build servers", write_junit)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TextIO
 
 from proofcheck.document.rule import Severity
-from proofcheck.reports.check.concise import place_text
 from proofcheck.reports.check.judged import judged_text
 from proofcheck.reports.check.listing import full_message, gaps, worst_first
 from proofcheck.reports.check.summary import Summary, summarise
-from proofcheck.reports.shared.text import Page, plural, printable
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.places import place_text
+from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result, TriagedFinding
 
 MAX_BYTES = 1 << 20
@@ -28,26 +29,25 @@ _HARMLESS = frozenset("'()=;")
 _LINKING = {"@": "&#64;&#8203;", "#": "&#35;&#8203;"}
 
 
-def write_markdown(result: Result, stream: TextIO, page: Page) -> None:
+def write_markdown(result: Result, page: Page) -> None:
     """Counts, a table of what is shown with the worst first, and what was not looked at."""
-    del page
     counts = summarise(result)
     head = "\n".join(_head(counts, result)) + "\n"
     tail = "\n".join(_tail(result)) + "\n"
-    stream.write(head)
+    page.stream.write(head)
     room = MAX_BYTES - _RESERVE - len(head.encode()) - len(tail.encode())
     items = worst_first(result)
     if items:
-        stream.write("\n| | code | place | what |\n|---|---|---|---|\n")
+        page.stream.write("\n| | code | place | what |\n|---|---|---|---|\n")
     for number, item in enumerate(items):
         row = _row(item, result)
         room -= len(row.encode())
         if room < 0:
             left = plural(len(items) - number, "further finding")
-            stream.write(f"\n{left} had no room here; the other reports have them.\n")
+            page.stream.write(f"\n{left} had no room here; the other reports have them.\n")
             break
-        stream.write(row)
-    stream.write(tail)
+        page.stream.write(row)
+    page.stream.write(tail)
 
 
 def _head(counts: Summary, result: Result) -> Iterator[str]:
@@ -102,3 +102,9 @@ def literal(text: str) -> str:
 def _reference(match: re.Match[str]) -> str:
     char = match[0]
     return char if char in _HARMLESS else _LINKING.get(char, f"&#{ord(char)};")
+
+
+REPORT = Report(
+    "a summary with a table of the findings, such as for a step summary of GitHub",
+    write_markdown,
+)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any
 from urllib.parse import quote
 
 from proofcheck import __version__
@@ -16,14 +16,12 @@ from proofcheck.assess.verdict import Scored
 from proofcheck.document.finding import Finding, Replacement
 from proofcheck.document.rule import Category, Rule
 from proofcheck.document.source import Source, Span
-from proofcheck.reports.check.as_json import (
-    model_object,
-    model_objects,
-    summary_object,
-    write_object,
-)
+from proofcheck.reports.check.as_json import model_objects, summary_object
 from proofcheck.reports.check.listing import full_message, gaps, repository_path
-from proofcheck.reports.shared.text import Page, plural
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.objects import model_object, write_object
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.text import plural
 from proofcheck.result import CheckedProof, Result, TriagedFinding
 from proofcheck.rules import RULES
 from proofcheck.triage.names import statement_name
@@ -38,11 +36,10 @@ _INDEX = {code: number for number, code in enumerate(RULES)}
 _BASE = "SRCROOT"
 
 
-def write_sarif(result: Result, stream: TextIO, page: Page) -> None:
+def write_sarif(result: Result, page: Page) -> None:
     """One log with one run; pure ASCII."""
-    del page
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(result)]}
-    write_object(log, stream)
+    write_object(log, page.stream)
 
 
 def _run(result: Result) -> dict[str, Any]:
@@ -234,3 +231,6 @@ def _artifact(path: str) -> dict[str, str]:
     name = repository_path(path)
     uri = quote(name.encode("utf-8", "surrogateescape"))
     return {"uri": f"file://{uri}"} if name.startswith("/") else {"uri": uri, "uriBaseId": _BASE}
+
+
+REPORT = Report("SARIF 2.1.0, for code scanning", write_sarif)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TextIO
 
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.listing import gaps
-from proofcheck.reports.shared.text import Page, plural, printable
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result
 from proofcheck.rules import RULES
 
 _WORST = 3  # files named for a code
 
 
-def write_statistics(result: Result, stream: TextIO, page: Page) -> None:
+def write_statistics(result: Result, page: Page) -> None:
     """A row for each code found, the most frequent first, below it the files with most of it."""
-    del page
     shown: Counter[str] = Counter()
     suppressed: Counter[str] = Counter()
     places: dict[str, Counter[str]] = defaultdict(Counter)
@@ -29,14 +29,20 @@ def write_statistics(result: Result, stream: TextIO, page: Page) -> None:
             if item.suppressed is None:
                 places[code][file.path] += 1
     if severities:
-        stream.write("  shown  suppressed  code   severity  title\n")
+        page.stream.write("  shown  suppressed  code   severity  title\n")
     for code in sorted(severities, key=lambda code: (-shown[code], -suppressed[code], code)):
         label = severities[code].label
         row = f"{shown[code]:7,}  {suppressed[code]:10,}  {code}  {label:8}  {RULES[code].title}"
-        stream.write(f"{row}\n")
+        page.stream.write(f"{row}\n")
         for path, count in places[code].most_common(_WORST):
-            stream.write(f"{count:>7,}  in {printable(path)}\n")
+            page.stream.write(f"{count:>7,}  in {printable(path)}\n")
     total = plural(shown.total(), "finding")
-    stream.write(f"{total}, {suppressed.total():,} suppressed.\n")
+    page.stream.write(f"{total}, {suppressed.total():,} suppressed.\n")
     for sentence in gaps(result):
-        stream.write(f"{sentence}\n")
+        page.stream.write(f"{sentence}\n")
+
+
+REPORT = Report(
+    "how often each code speaks and in which files most, also as `--statistics`",
+    write_statistics,
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, TextIO
+from typing import Any
 
 from proofcheck import __version__
 from proofcheck.evaluation.figures import (
@@ -20,16 +20,16 @@ from proofcheck.evaluation.outcome import Outcome, Prediction, predict
 from proofcheck.evaluation.study import RatingStudy, Study
 from proofcheck.metrics.ranking import Ranking
 from proofcheck.metrics.share import Estimate, Share
-from proofcheck.reports.check.as_json import model_object, write_object
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.objects import model_object, write_object
+from proofcheck.reports.shared.page import Page
 
 SCHEMA = "proofcheck-evaluation/1"
 
 
-def write_evaluation_json(study: Study | RatingStudy, stream: TextIO, page: Page) -> None:
+def write_evaluation_json(study: Study | RatingStudy, page: Page) -> None:
     """The whole study as one JSON object, pure ASCII, ended by a line end."""
-    del page
-    write_object(as_object(study), stream)
+    write_object(as_object(study), page.stream)
 
 
 def as_object(study: Study | RatingStudy) -> dict[str, Any]:
@@ -238,3 +238,10 @@ def _estimate(estimate: Estimate) -> dict[str, Any]:
 def _number(value: float) -> float | None:
     """None where a figure is not defined: NaN is no JSON."""
     return None if math.isnan(value) else value
+
+
+REPORT = Report(
+    "every figure and every proof, in the shape of "
+    "[evaluation-1.schema.json](proofcheck/reports/evaluation/evaluation-1.schema.json)",
+    write_evaluation_json,
+)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from typing import TextIO
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from proofcheck.evaluation.figures import (
     CorrectionFigures,
@@ -22,8 +19,11 @@ from proofcheck.evaluation.formats.registry import FORMATS
 from proofcheck.evaluation.item import Dataset
 from proofcheck.evaluation.study import RatingStudy, Study
 from proofcheck.metrics.share import Estimate, Share
-from proofcheck.reports.check.full import open_console, print_indented
-from proofcheck.reports.shared.text import Page, plural, printable
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.figures import interval_text, number_text, percent
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.terminal import open_console, plain_table, say
+from proofcheck.reports.shared.text import plural, printable
 from proofcheck.triage.names import probability_text
 
 _INTERVALS = (
@@ -38,9 +38,9 @@ _BY_TEXT = (
 )
 
 
-def write_evaluation(study: Study | RatingStudy, stream: TextIO, page: Page) -> None:
+def write_evaluation(study: Study | RatingStudy, page: Page) -> None:
     """The whole study; at most ``page.width`` cells wide where words can be broken."""
-    console = open_console(stream, page)
+    console = open_console(page)
     if isinstance(study, RatingStudy):
         _write_ratings(console, study)
     else:
@@ -48,7 +48,7 @@ def write_evaluation(study: Study | RatingStudy, stream: TextIO, page: Page) -> 
 
 
 def _write_study(console: Console, study: Study) -> None:
-    _say(console, *_about_data(study.dataset), *_about_verdicts(study))
+    say(console, *_about_data(study.dataset), *_about_verdicts(study))
     found = study.figures
     if found.corrections:
         console.print()
@@ -66,12 +66,12 @@ def _write_study(console: Console, study: Study) -> None:
         _write_groups(console, found)
     console.print()
     intervals = _BY_TEXT if found.corrections else _INTERVALS
-    _say(console, intervals, *_costs(study))
+    say(console, intervals, *_costs(study))
 
 
 def _write_ratings(console: Console, study: RatingStudy) -> None:
     rated = plural(study.rated, "proof")
-    _say(
+    say(
         console,
         *_about_data(study.dataset),
         f"No model was asked: these are the ratings published with {rated}, against people's.",
@@ -90,12 +90,12 @@ def _write_ratings(console: Console, study: RatingStudy) -> None:
         of = rule.figures.proofs
         if of:
             low = "-" if of.low is None else f"{of.low:,}"
-            found = (_counted(of.sensitivity), _range(of.sensitivity.interval))
-            right = (_counted(of.passed), _range(of.passed.interval))
+            found = (_counted(of.sensitivity), interval_text(of.sensitivity.interval))
+            right = (_counted(of.passed), interval_text(of.passed.interval))
             table.add_row(rule.name, f"{of.passed.of:,}", *right, low, *found)
     console.print(table)
     console.print()
-    _say(console, f"AUROC of the ratings: {_number(study.auroc)}.")
+    say(console, f"AUROC of the ratings: {number_text(study.auroc)}.")
 
 
 def _about_data(dataset: Dataset) -> Iterator[str]:
@@ -144,16 +144,20 @@ def _write_points(console: Console, steps: StepFigures, study: Study) -> None:
         table.add_row(name, value, interval, *(column[at] for column in columns))
     console.print(table)
     if others:
-        _say(console, "* with the threshold chosen on these data: too good for others.")
+        say(console, "* with the threshold chosen on these data: too good for others.")
 
 
 def _point_rows(point: Point) -> Iterator[tuple[str, str, str]]:
-    yield "first wrong step found", _percent(point.found.value), _range(point.found.interval)
-    yield "right proofs without a doubt", _percent(point.clean.value), _range(point.clean.interval)
+    yield "first wrong step found", percent(point.found.value), interval_text(point.found.interval)
+    yield (
+        "right proofs without a doubt",
+        percent(point.clean.value),
+        interval_text(point.clean.interval),
+    )
     yield "ProcessBench F1", *_estimated(point.f1)
     yield "PRMScore", *_estimated(point.prm_score)
-    yield "  F1 of right steps", _percent(point.f1_right), ""
-    yield "  F1 of wrong steps", _percent(point.f1_wrong), ""
+    yield "  F1 of right steps", percent(point.f1_right), ""
+    yield "  F1 of wrong steps", percent(point.f1_wrong), ""
     yield "steps judged rightly", *_estimated(point.accuracy)
     yield "right steps doubted", *_estimated(point.false_alarms)
     yield "wrong steps doubted", *_estimated(point.recall)
@@ -161,28 +165,28 @@ def _point_rows(point: Point) -> Iterator[tuple[str, str, str]]:
 
 def _write_steps(console: Console, steps: StepFigures) -> None:
     lost = f", {steps.unscored:,} of them without a verdict" if steps.unscored else ""
-    _say(console, f"Labelled: {steps.right:,} right and {steps.wrong:,} wrong steps{lost}.")
+    say(console, f"Labelled: {steps.right:,} right and {steps.wrong:,} wrong steps{lost}.")
     auroc = steps.ranking.auroc
-    interval = _range((auroc.low, auroc.high), 1.0, 3)
-    _say(console, f"AUROC of wrong against right steps: {_number(auroc.value)} ({interval}).")
+    interval = interval_text((auroc.low, auroc.high), 1.0, 3)
+    say(console, f"AUROC of wrong against right steps: {number_text(auroc.value)} ({interval}).")
     for recall in steps.ranking.recalls:
         share, interval = _estimated(recall.share)
-        _say(
+        say(
             console,
             f"Of the wrong steps, {share} ({interval}) are found where 1 right step in "
             f"{round(1 / recall.rate):,} is doubted.",
         )
-    _say(
+    say(
         console,
-        f"Calibration: expected error {_number(steps.calibration_error)}, Brier score "
-        f"{_number(steps.brier)}.",
+        f"Calibration: expected error {number_text(steps.calibration_error)}, Brier score "
+        f"{number_text(steps.brier)}.",
     )
 
 
 def _write_corrections(console: Console, found: CorrectionFigures, study: Study) -> None:
     """What a model says of steps that their authors corrected."""
     untouched, lost = found.untouched_shown.of, plural(found.unscored, "pair")
-    _say(
+    say(
         console,
         f"{plural(found.pairs, 'corrected step')} of {plural(found.texts, 'text')}, with "
         f"{plural(untouched, 'untouched step')} beside them."
@@ -194,8 +198,8 @@ def _write_corrections(console: Console, found: CorrectionFigures, study: Study)
     auroc = found.ranking.auroc
     table.add_row(
         "AUROC against untouched steps",
-        _number(auroc.value),
-        _range((auroc.low, auroc.high), 1.0, 3),
+        number_text(auroc.value),
+        interval_text((auroc.low, auroc.high), 1.0, 3),
     )
     for recall in found.ranking.recalls:
         rare = f"found where 1 untouched step in {round(1 / recall.rate):,} is doubted"
@@ -216,9 +220,9 @@ def _write_corrections(console: Console, found: CorrectionFigures, study: Study)
     table = _table("changed", "pairs", "lower before", "AUROC", *rates, "doubted")
     for name, kind in found.kinds.items():
         lower = " ".join(_estimated(kind.preferred.share))
-        recalls = [_percent(recall.share.value) for recall in kind.ranking.recalls]
-        doubted = _percent(kind.shown.share.value)
-        area = _number(kind.ranking.auroc.value)
+        recalls = [percent(recall.share.value) for recall in kind.ranking.recalls]
+        doubted = percent(kind.shown.share.value)
+        area = number_text(kind.ranking.auroc.value)
         table.add_row(name, f"{kind.pairs:,}", lower, area, *recalls, doubted)
     console.print(table)
 
@@ -236,10 +240,10 @@ def _write_proofs(console: Console, proofs: ProofFigures) -> None:
         ("right among the passed", proofs.passed),
     ):
         count = f"{share.count:,} of {share.of:,}"
-        table.add_row(name, _percent(share.value), _range(share.interval), count)
+        table.add_row(name, percent(share.value), interval_text(share.interval), count)
     console.print(table)
     if proofs.low is not None:
-        _say(console, f"Passed with at most 2/7 of the marks: {proofs.low:,}.")
+        say(console, f"Passed with at most 2/7 of the marks: {proofs.low:,}.")
 
 
 def _write_groups(console: Console, found: Figures) -> None:
@@ -248,7 +252,7 @@ def _write_groups(console: Console, found: Figures) -> None:
     else:
         table = _table("class", "proofs", "first wrong found", "right without doubt", "PRMScore")
     for name, group in found.groups.items():
-        shares = [_counted(group.found), _counted(group.clean), _percent(group.prm_score)]
+        shares = [_counted(group.found), _counted(group.clean), percent(group.prm_score)]
         if found.steps is None:
             shares = [_counted(group.proofs.accuracy) if group.proofs else "-"]
         table.add_row(printable(name), f"{group.items:,}", *shares)
@@ -265,13 +269,8 @@ def _costs(study: Study) -> Iterator[str]:
         yield f"Known from an earlier run: {plural(study.resumed, 'proof')}."
 
 
-def _say(console: Console, *lines: str) -> None:
-    for line in lines:
-        print_indented(console, Text(line), Text())
-
-
 def _table(first: str, *others: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = plain_table()
     table.add_column(first, overflow="fold")
     for name in others:
         table.add_column(name, justify="right", overflow="fold")
@@ -283,23 +282,11 @@ def _threshold(point: Point) -> str:
 
 
 def _counted(share: Share) -> str:
-    return f"{_percent(share.value)} ({share.count:,} of {share.of:,})" if share.of else "-"
+    return f"{percent(share.value)} ({share.count:,} of {share.of:,})" if share.of else "-"
 
 
 def _estimated(estimate: Estimate) -> tuple[str, str]:
-    return _percent(estimate.value), _range((estimate.low, estimate.high))
+    return percent(estimate.value), interval_text((estimate.low, estimate.high))
 
 
-def _percent(value: float | None) -> str:
-    return "-" if value is None or math.isnan(value) else f"{100 * value:.1f}%"
-
-
-def _number(value: float) -> str:
-    return "-" if math.isnan(value) else f"{value:.3f}"
-
-
-def _range(interval: Sequence[float] | None, scale: float = 100.0, digits: int = 1) -> str:
-    if interval is None or any(map(math.isnan, interval)):
-        return "-"
-    low, high = interval
-    return f"{scale * low:.{digits}f}-{scale * high:.{digits}f}"
+REPORT = Report("tables for people", write_evaluation)

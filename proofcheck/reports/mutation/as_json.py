@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import Any
 
 from proofcheck import __version__
 from proofcheck.document.source import Source
@@ -11,17 +11,17 @@ from proofcheck.inject.registry import KINDS
 from proofcheck.metrics.share import Share
 from proofcheck.mutation.figures import KindFigures, MutationFigures, figures
 from proofcheck.mutation.study import MutationTest, Trial
-from proofcheck.reports.check.as_json import model_object, span_object, write_object
 from proofcheck.reports.mutation.words import worth
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.objects import model_object, span_object, write_object
+from proofcheck.reports.shared.page import Page
 
 SCHEMA = "proofcheck-mutation/1"
 
 
-def write_mutation_json(study: MutationTest, stream: TextIO, page: Page) -> None:
+def write_mutation_json(study: MutationTest, page: Page) -> None:
     """The whole study as one JSON object, pure ASCII, ended by a line end."""
-    del page
-    write_object(as_object(study), stream)
+    write_object(as_object(study), page.stream)
 
 
 def as_object(study: MutationTest) -> dict[str, Any]:
@@ -123,3 +123,10 @@ def _trial(trial: Trial, sources: Mapping[str, Source]) -> dict[str, Any]:
         "untouched": trial.untouched,
         "unscored": trial.unscored,
     }
+
+
+REPORT = Report(
+    "every error with its place and probability, in the shape of "
+    "[mutation-1.schema.json](proofcheck/reports/mutation/mutation-1.schema.json)",
+    write_mutation_json,
+)

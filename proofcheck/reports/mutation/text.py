@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
@@ -12,30 +10,36 @@ from proofcheck.inject.registry import KINDS
 from proofcheck.metrics.share import Share
 from proofcheck.mutation.figures import MutationFigures, figures
 from proofcheck.mutation.study import MutationTest, Trial
-from proofcheck.reports.check.concise import place_text
-from proofcheck.reports.check.full import open_console, print_indented
 from proofcheck.reports.mutation.words import (
     change_text,
     introduction,
     likeliest_misses,
     other_thresholds,
-    percent,
-    percent_range,
     remarks,
     worth,
 )
-from proofcheck.reports.shared.text import Page, printable
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.figures import interval_text, percent
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.places import place_text
+from proofcheck.reports.shared.terminal import (
+    BAR,
+    GUTTER,
+    bar,
+    open_console,
+    print_indented,
+    print_whole,
+)
+from proofcheck.reports.shared.text import printable
 from proofcheck.triage.names import probability_text
 
-_BAR = 20
 _MARGIN = "    | "
-_GUTTER = "blue"
 _CUT = "..."
 
 
-def write_mutation(study: MutationTest, stream: TextIO, page: Page) -> None:
+def write_mutation(study: MutationTest, page: Page) -> None:
     """The whole study; at most ``page.width`` cells wide where words can be broken."""
-    console = open_console(stream, page)
+    console = open_console(page)
     found = figures(study, tuple(KINDS))
     for problem in study.problems:
         print_indented(console, Text(f"Not read: {printable(problem)}."), Text())
@@ -56,13 +60,13 @@ def write_mutation(study: MutationTest, stream: TextIO, page: Page) -> None:
 def _write_table(console: Console, found: MutationFigures) -> None:
     width = max(map(len, (*found.kinds, "error")))
     head = f"{'error':{width}}  injected  caught  share"
-    barred = console.width >= len(head) + 2 + _BAR
+    barred = console.width >= len(head) + 2 + BAR
     longest = max(len(KINDS[name].words) for name in found.kinds)
-    wide = console.width >= len(head) + 2 + _BAR + 2 + longest
-    console.print(Text(head + (f"  {'':{_BAR}}  the error" if wide else ""), "bold"))
+    wide = console.width >= len(head) + 2 + BAR + 2 + longest
+    console.print(Text(head + (f"  {'':{BAR}}  the error" if wide else ""), "bold"))
     for name, row in found.kinds.items():
         line = Text(f"{name:{width}}  {row.injected:8,}  {row.caught.count:6,}  ")
-        line.append(f"{percent(row.caught.value):>5}")
+        line.append(f"{percent(row.caught.value, 0):>5}")
         if barred:
             line.append("  ").append_text(_bar(row.caught))
         if wide:
@@ -70,17 +74,16 @@ def _write_table(console: Console, found: MutationFigures) -> None:
         print_indented(console, line, Text())
     caught = found.total.caught
     last = f"{'all':{width}}  {found.total.injected:8,}  {caught.count:6,}  "
-    last += f"{percent(caught.value):>5}"
+    last += f"{percent(caught.value, 0):>5}"
     if caught.interval:
-        last += f"  95% interval {percent_range(*caught.interval)}"
+        last += f"  95% interval {interval_text(caught.interval, digits=0)}%"
     print_indented(console, Text(last, "bold"), Text())
 
 
 def _bar(share: Share) -> Text:
     if share.value is None:
-        return Text(" " * _BAR)
-    filled = round(share.value * _BAR)
-    return Text.assemble(("#" * filled, "green"), ("." * (_BAR - filled), "red"))
+        return Text(" " * BAR)
+    return bar(share.value)
 
 
 def _write_thresholds(console: Console, study: MutationTest, found: MutationFigures) -> None:
@@ -105,7 +108,7 @@ def _write_misses(console: Console, study: MutationTest) -> None:
         head = f"{trial.kind}, {change_text(trial)}: right with probability {probability}"
         print_indented(console, Text(head), Text("  "))
         place = place_text(trial.span, study.sources.get(trial.span.path))
-        _print_whole(console, Text.assemble(("   --> ", _GUTTER), place))
+        print_whole(console, Text.assemble(("   --> ", GUTTER), place))
         _write_step(console, trial)
 
 
@@ -117,13 +120,7 @@ def _write_step(console: Console, trial: Trial) -> None:
     row, at = _near(text, start, max(console.width - len(_MARGIN), 10))
     marks = " " * cell_len(row[:at]) + "^" * max(cell_len(text[trial.start : trial.end]), 1)
     for line in (row, set_cell_size(marks, min(len(marks), cell_len(row)))):
-        _print_whole(console, Text.assemble((_MARGIN, _GUTTER), line))
-
-
-def _print_whole(console: Console, line: Text) -> None:
-    """A line that must not be broken: a place, which terminals and editors follow, or a picture."""
-    line.rstrip()
-    console.print(line, no_wrap=True, overflow="ignore", crop=False)
+        print_whole(console, Text.assemble((_MARGIN, GUTTER), line))
 
 
 def _near(text: str, at: int, width: int) -> tuple[str, int]:
@@ -135,3 +132,6 @@ def _near(text: str, at: int, width: int) -> tuple[str, int]:
     if cell_len(row) > width:
         row = set_cell_size(row, width - len(_CUT)) + _CUT
     return row, at - begin
+
+
+REPORT = Report("tables for people", write_mutation)

@@ -8,6 +8,7 @@ from proofcheck.document.source import Span
 from proofcheck.models.calibration import DEFAULT_RATE
 from proofcheck.mutation.figures import MutationFigures, ThresholdFigures
 from proofcheck.mutation.study import Detection, MutationTest, Trial
+from proofcheck.reports.shared.figures import interval_text, percent
 from proofcheck.reports.shared.text import plural, printable, rate_text
 from proofcheck.triage.names import probability_text
 
@@ -25,11 +26,11 @@ def worth(found: MutationFigures) -> str:
             "this says nothing about a clean report."
         )
     low, high = interval
-    unseen = percent_range(1 - high, 1 - low)
+    seen, unseen = (interval_text(one, digits=0) for one in (interval, (1 - high, 1 - low)))
     return (
         f"Of {plural(caught.of, 'injected error')} {caught.count:,} would have been caught "
-        f"({percent(caught.value)}, 95% interval {percent_range(low, high)}): a clean report on "
-        f"this text leaves {unseen} of such slips unseen, and says nothing of wrong ideas."
+        f"({percent(caught.value, 0)}, 95% interval {seen}%): a clean report on "
+        f"this text leaves {unseen}% of such slips unseen, and says nothing of wrong ideas."
     )
 
 
@@ -139,7 +140,7 @@ def _point_text(point: ThresholdFigures, study: MutationTest) -> str:
     steps = len(study.untouched.probabilities)
     return (
         f"--min-confidence {confidence:g} (made to doubt {rate_text(point.rate)}): "
-        f"{point.caught.count:,} of {point.caught.of:,} caught ({percent(point.caught.value)}), "
+        f"{point.caught.count:,} of {point.caught.of:,} caught ({percent(point.caught.value, 0)}), "
         f"{point.doubted:,} of {plural(steps, 'step')} as written doubted"
     )
 
@@ -155,13 +156,3 @@ def change_text(trial: Trial) -> str:
 def _short(text: str) -> str:
     text = printable(" ".join(text.split()))
     return text if len(text) <= _LONGEST_EDIT else f"{text[: _LONGEST_EDIT - 3]}..."
-
-
-def percent(share: float | None) -> str:
-    """A share in [0, 1] for people."""
-    return "-" if share is None else f"{100 * share:.0f}%"
-
-
-def percent_range(low: float, high: float) -> str:
-    """An interval of shares in [0, 1] for people."""
-    return f"{100 * low:.0f}-{100 * high:.0f}%"

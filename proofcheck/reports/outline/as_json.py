@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TextIO
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from proofcheck import __version__
 from proofcheck.document.document import Document, Proof, UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source
-from proofcheck.reports.check.as_json import span_object, statement_object, write_object
-from proofcheck.reports.outline.text import listed_paths, problems_in
+from proofcheck.reports.outline.outline import Outline, listed_paths, problems_in
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.objects import span_object, statement_object, write_object
+from proofcheck.reports.shared.page import Page
 
 SCHEMA = "proofcheck-outline/1"
 
 
-def write_outline_json(
-    documents: Sequence[Document | UnreadableDocument], stream: TextIO, *, steps: bool
-) -> None:
-    """One JSON object; spans as in the report.  ``steps`` False leaves the steps out."""
+def write_outline_json(outline: Outline, page: Page) -> None:
+    """One JSON object; spans as in the report."""
     files: list[dict[str, Any]] = []
-    for document in documents:
+    for document in outline.documents:
         if isinstance(document, UnreadableDocument):
             files.append(_unreadable(document))
         else:
             paths = listed_paths(document)
-            files += [_file(document, path, steps=steps) for path in paths]
-    write_object({"schema": SCHEMA, "version": __version__, "files": files}, stream)
+            files += [_file(document, path, steps=outline.steps) for path in paths]
+    write_object({"schema": SCHEMA, "version": __version__, "files": files}, page.stream)
 
 
 def _unreadable(document: UnreadableDocument) -> dict[str, Any]:
@@ -100,3 +100,6 @@ def _proof(document: Document, proof: Proof, *, steps: bool) -> dict[str, Any]:
             for step in proof.steps
         ]
     return found
+
+
+REPORT = Report("statements and proofs side by side, linked by their ids", write_outline_json)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TextIO
 
 from rich.cells import set_cell_size
 
 from proofcheck.document.document import Document, Proof, Statement, Step, UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source, Span
-from proofcheck.reports.check.concise import place_text
+from proofcheck.reports.outline.outline import Outline, listed_paths, problems_in
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.places import place_text
 from proofcheck.reports.shared.text import plain_title, plural, printable
 from proofcheck.triage.comments import content_lines, content_span
 from proofcheck.triage.names import statement_name
@@ -31,43 +33,16 @@ class _Tree:
     inner: Mapping[str, Sequence[Statement]]
 
 
-def write_outline(
-    documents: Sequence[Document | UnreadableDocument], stream: TextIO, *, steps: bool, width: int
-) -> None:
-    """The tree as text, with line numbers; ``steps`` False leaves the steps out.
-
-    The words of a step are cut to ``width`` cells.
-    """
-    for document in documents:
+def write_outline(outline: Outline, page: Page) -> None:
+    """The tree as text, with line numbers; the words of a step are cut to the width of the page."""
+    width = max(page.width, 30)
+    for document in outline.documents:
         if isinstance(document, UnreadableDocument):
-            stream.writelines(f"{line}\n" for line in _unreadable_lines(document))
+            page.stream.writelines(f"{line}\n" for line in _unreadable_lines(document))
             continue
         for path in listed_paths(document):
-            for line in _file_lines(document, path, steps=steps, width=max(width, 30)):
-                stream.write(f"{line}\n")
-
-
-def listed_paths(document: Document) -> list[str]:
-    """The root or the files asked for, and every source with a statement, proof or problem."""
-    spans = [statement.span for statement in document.statements]
-    spans += [proof.span for proof in document.proofs]
-    spans += [finding.span for finding in document.problems]
-    places = {document.path, *(document.only or ()), *(span.path for span in spans)}
-    return [
-        path
-        for path in dict.fromkeys((document.path, *document.sources))
-        if path in places and (document.only is None or path in document.only)
-    ]
-
-
-def problems_in(document: Document, path: str) -> list[Finding]:
-    """The problems listed under ``path``; those in no source (a refused member) under the root."""
-    return [
-        finding
-        for finding in document.problems
-        if finding.span.path == path
-        or (path == document.path and finding.span.path not in document.sources)
-    ]
+            for line in _file_lines(document, path, steps=outline.steps, width=width):
+                page.stream.write(f"{line}\n")
 
 
 def _unreadable_lines(document: UnreadableDocument) -> Iterator[str]:
@@ -184,3 +159,6 @@ def _clip(text: str, width: int) -> str:
         return text
     clipped = set_cell_size(text, width).rstrip()
     return text if clipped == text else set_cell_size(text, width - 3).rstrip() + "..."
+
+
+REPORT = Report("a tree for people", write_outline)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, TextIO
+from typing import Any
 
 from proofcheck import __version__
 from proofcheck.repair.outcome import Attempt, Repair, Repairs
-from proofcheck.reports.check.as_json import span_object, write_object
 from proofcheck.reports.repair.patch import unified_diff
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.objects import span_object, write_object
+from proofcheck.reports.shared.page import Page
 
 SCHEMA = "proofcheck-repair/1"
 
 
-def write_repairs_json(repairs: Repairs, stream: TextIO, page: Page) -> None:
+def write_repairs_json(repairs: Repairs, page: Page) -> None:
     """The whole run as one JSON object, pure ASCII, ended by a line end."""
-    del page
-    write_object(as_object(repairs), stream)
+    write_object(as_object(repairs), page.stream)
 
 
 def as_object(repairs: Repairs) -> dict[str, Any]:
@@ -89,3 +89,10 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
             for proposal in attempt.proposals
         ],
     }
+
+
+REPORT = Report(
+    "every repair with its edits and attempts, in the shape of "
+    "[repair-1.schema.json](proofcheck/reports/repair/repair-1.schema.json)",
+    write_repairs_json,
+)

@@ -6,29 +6,28 @@ import difflib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from proofcheck.document.finding import Replacement
 from proofcheck.document.source import Source
 from proofcheck.repair.draft import amend, encode
 from proofcheck.repair.outcome import Repairs
-from proofcheck.reports.shared.text import Page
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
 
 _CONTEXT = 3  # lines around a change in a patch
 
 
-def write_patch(repairs: Repairs, stream: TextIO, page: Page) -> None:
+def write_patch(repairs: Repairs, page: Page) -> None:
     """All repairs as one unified diff, which ``git apply`` and ``patch -p1`` take.
 
     Each file's lines are in its own encoding, so that the patch fits its bytes.
     """
-    del page
     data = patch(repairs)
-    buffer = getattr(stream, "buffer", None)
+    buffer = getattr(page.stream, "buffer", None)
     if buffer is None:
-        stream.write(data.decode("utf-8", "replace"))
+        page.stream.write(data.decode("utf-8", "replace"))
     else:
-        stream.flush()
+        page.stream.flush()
         buffer.write(data)
         buffer.flush()
 
@@ -86,3 +85,6 @@ def _codec(source: Source) -> str:
     """No patch program reads UTF-16."""
     codec = source.encoding.rstrip("?")
     return "utf-8" if codec == "utf-16" else codec
+
+
+REPORT = Report("one patch, which `git apply` and `patch -p1` take", write_patch)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from rich.console import Console
 from rich.text import Text
 
 from proofcheck.repair.outcome import Repair, Repairs
-from proofcheck.reports.check.concise import place_text
-from proofcheck.reports.check.full import open_console, print_indented
 from proofcheck.reports.repair.patch import unified_diff
-from proofcheck.reports.shared.text import Page, plural, printable
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.places import place_text
+from proofcheck.reports.shared.terminal import open_console, print_indented
+from proofcheck.reports.shared.text import plural, printable
 
 _CAUTION = "Read a repair before you take it: what verified it can be mistaken."
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def write_repairs(repairs: Repairs, stream: TextIO, page: Page) -> None:
+def write_repairs(repairs: Repairs, page: Page) -> None:
     """Each repair with its diff, then what could not be repaired, and why."""
-    console = open_console(stream, page)
+    console = open_console(page)
     for problem in repairs.problems:
         print_indented(console, Text(f"Not read: {printable(problem)}."), Text())
     for repair in repairs.offered:
@@ -76,3 +76,6 @@ def _write_head(console: Console, repairs: Repairs, repair: Repair, what: str, s
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+REPORT = Report("each repair with its diff, and what could not be repaired", write_repairs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 _LATEX = re.compile(r"[\\${}~]|--|``|''")
 # U+2028/9 end lines; the others turn or hide what follows them.
@@ -22,14 +21,6 @@ _PICTURES: dict[int, str] = (
     | dict.fromkeys((*range(0x80, 0xA0), *_DECEIVING, 0xFEFF, *range(0xD800, 0xE000)), "\ufffd")
     | dict.fromkeys(map(ord, "\t\n\r"), " ")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a text report is written on: ``width`` in terminal cells, and whether it has colours."""
-
-    width: int = 100
-    color: bool = False
 
 
 def printable(text: str) -> str:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
 from proofcheck.reports.check.html.page import write_html
-from proofcheck.reports.shared.text import Page
 from proofcheck.result import Result
 from proofcheck.run import check
 from proofcheck.settings.settings import Settings
+from tests.reports.writing import written
 
 
 def page_of(result: Result) -> str:
     """A result as a page."""
-    stream = io.StringIO()
-    write_html(result, stream, Page())
-    return stream.getvalue()
+    return written(write_html, result)
 
 
 def page_from(folder: Path, latex: str, name: str = "paper.tex") -> str:

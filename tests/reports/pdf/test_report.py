@@ -15,7 +15,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from proofcheck.reports.check.pdf.report import pdf_report
+from proofcheck.reports.check.pdf.annotated import pdf_report
 from proofcheck.result import Result
 from proofcheck.run import check
 from proofcheck.settings.settings import Settings

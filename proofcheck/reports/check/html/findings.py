@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source
-from proofcheck.reports.check.concise import place_text
 from proofcheck.reports.check.html.markup import Markup, tag
 from proofcheck.reports.check.judged import MAX_ANALYSES, analysis_text, shortened_analysis
+from proofcheck.reports.shared.places import place_text
 from proofcheck.reports.shared.text import plural
 from proofcheck.result import CheckedProof, TriagedFinding
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from importlib.resources import files
-from typing import TextIO
 
 from proofcheck.reports.check.html.graph import graph_section
 from proofcheck.reports.check.html.head import HELP, controls, header, legend
@@ -20,15 +19,16 @@ from proofcheck.reports.check.html.proofs import Anchors, Writer
 from proofcheck.reports.check.html.prose import Counts
 from proofcheck.reports.check.html.strip import strip
 from proofcheck.reports.check.summary import summarise
-from proofcheck.reports.shared.text import Page, plural
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.text import plural
 from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.triage.names import proof_name
 
 
-def write_html(result: Result, stream: TextIO, page: Page) -> None:
+def write_html(result: Result, page: Page) -> None:
     """The whole result as one HTML file that needs nothing else."""
-    del page
     style, script = _asset("page.css"), _asset("page.js")
     papers = papers_of(result)
     anchors = _anchors(papers)
@@ -51,8 +51,8 @@ def write_html(result: Result, stream: TextIO, page: Page) -> None:
         _codes(result),
         HELP,
     ]
-    stream.write("<!DOCTYPE html>\n")
-    stream.write(
+    page.stream.write("<!DOCTYPE html>\n")
+    page.stream.write(
         '<html lang="en"><head><meta charset="utf-8"/>'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}"/>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
@@ -60,9 +60,9 @@ def write_html(result: Result, stream: TextIO, page: Page) -> None:
         f'<body class="{"scored" if result.model else "unscored"}">\n'
     )
     for part in body:
-        stream.write(part)
-        stream.write("\n")
-    stream.write(f"<script>{script}</script></body></html>\n")
+        page.stream.write(part)
+        page.stream.write("\n")
+    page.stream.write(f"<script>{script}</script></body></html>\n")
 
 
 def _asset(name: str) -> str:
@@ -126,3 +126,11 @@ def _codes(result: Result) -> Markup:
         )
     ]
     return tag("section", tag("h2", "What the codes mean"), tag("dl", *entries), id="codes")
+
+
+REPORT = Report(
+    "one page that works offline, with scripts off too: every statement and proof typeset, "
+    "steps tinted by their probability, findings beneath them, a strip of all steps, the graph "
+    "of what uses what",
+    write_html,
+)
