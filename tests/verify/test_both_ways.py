@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from proofcheck.assess.cache import Cache
-from proofcheck.assess.verdict import Scored, Unscored, Verdict
+from proofcheck.assess.verdict import Cause, Scored, Unscored, Verdict
 from proofcheck.document.document import Document
 from proofcheck.errors import ModelError
 from proofcheck.llm.engine import Failure, Query
@@ -235,7 +235,7 @@ def test_what_was_read_at_once_comes_from_the_cache(tmp_path: Path) -> None:
 
 def test_a_step_longer_than_the_window_says_so(model: Path) -> None:
     ((found, _),) = verdicts(model, None, document(proof("p", ["x " * 70, "y"])))
-    assert found == Unscored("longer than the model's context of 128 tokens")
+    assert found == Unscored("longer than the model's context of 128 tokens", Cause.TOO_LONG)
 
 
 def test_a_causal_model_has_no_second_stage(tmp_path: Path) -> None:
