@@ -12,6 +12,7 @@ from proofcheck.inject.pieces import BREAK, CLOSE, LETTER, MODE, NUMBER, OPEN, S
 from proofcheck.inject.structure import LIMITS, RELATIONS, argument_end, is_power_of_minus_one
 from proofcheck.inject.tokens import Token, TokenisedStep
 
+# What TeX takes for a script without braces: asked of a few characters, splits no text.
 _ONE_TOKEN = re.compile(r"\\[a-zA-Z]+|.", re.DOTALL)
 _SIGN = re.compile(r"(?<=[\w}])([+-])(?=[\w\\])")
 _STARS = frozenset({"*", r"\ast"})

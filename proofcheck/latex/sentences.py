@@ -30,6 +30,7 @@ _NEW_CLAUSE = re.compile(
     re.VERBOSE,
 )
 _GOES_ON = re.compile(r"[\s\x00]*(?:[,;:][\s\x00]*)?[a-zà-ÿ$(]")
+# Words as people read them, digits too ("Case 2a"); commands only so that they are left out.
 _WORD = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[a-zA-Z@]+|[^\W_]+")
 _ANNOUNCES = frozenset(
     """case subcase step substep part claim subclaim fall schritt cas étape passo caso proof
