@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from proofcheck.document.rule import Severity
 from proofcheck.errors import UsageError
 from proofcheck.rules import names_rules
-from proofcheck.settings.config import KEYS, as_toml, find_config, merge
+from proofcheck.settings import merge as merging
+from proofcheck.settings.config import ConfigFile, as_toml, find_config
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings, ServerSettings, Settings
+from proofcheck.settings.table import TABLE
 
 FULL = """
 model = ["models/mine.gguf", "qwen3-8b", "builtin"]
@@ -48,6 +52,10 @@ exit-zero = true
 """
 
 
+def merge(file: ConfigFile, typed: Mapping[str, object] = MappingProxyType({})) -> Settings:
+    return merging.merge(file, typed, names_rules=names_rules)
+
+
 def write(folder: Path, text: str, name: str = "proofcheck.toml") -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
@@ -55,18 +63,30 @@ def write(folder: Path, text: str, name: str = "proofcheck.toml") -> Path:
 
 
 def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
-    assert merge(find_config(str(tmp_path / "a.tex"), isolated=True), {}) == Settings()
+    assert merge(find_config(str(tmp_path / "a.tex"), isolated=True)) == Settings()
 
 
 def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
     write(tmp_path, FULL)
-    settings = merge(find_config(str(tmp_path / "a.tex")), {})
+    settings = merge(find_config(str(tmp_path / "a.tex")))
     engine = EngineSettings("builtin", 3, 400, 128, 8, 12.5)
     assert settings == Settings(
         engine=engine,
         models=(str(tmp_path / "models/mine.gguf"), "qwen3-8b", "builtin"),
         depth="exhaustive",
-        critique=CritiqueSettings(8, 5, 2, 4096, True, 3, 90.0, 500_000, 0.7, 11, "majority"),
+        critique=CritiqueSettings(
+            8,
+            5,
+            2,
+            exhaustive=True,
+            rounds=3,
+            budget_minutes=90.0,
+            budget_tokens=500_000,
+            tokens=4096,
+            temperature=0.7,
+            seed=11,
+            rule="majority",
+        ),
         server=ServerSettings("http://127.0.0.1:8080/v1", 2, 60.0, 1),
         offline=True,
         use_model=True,
@@ -80,13 +100,15 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
         baseline=tmp_path / "known.json",
         exit_zero=True,
     )
-    assert all(f"\n{key} = " in FULL for key in KEYS)
+    assert all(f"\n{key} = " in FULL for key in TABLE)
 
 
 def test_flags_win_over_the_file_and_only_where_given(tmp_path: Path) -> None:
     write(tmp_path, FULL)
     file = find_config(str(tmp_path / "a.tex"))
-    settings = merge(file, {"threads": 1, "select": ["PC0"], "batch": None, "model": "builtin"})
+    settings = merge(
+        file, {"--threads": 1, "--select": ["PC0"], "--batch": None, "--model": ["builtin"]}
+    )
     assert settings.engine.threads == 1
     assert settings.engine.batch == 128
     assert settings.models == ("builtin",)
@@ -99,16 +121,16 @@ def test_the_nearest_file_upward_is_taken(tmp_path: Path) -> None:
     write(tmp_path, "threads = 1")
     write(tmp_path / "a", "[tool.proofcheck]\nthreads = 2", "pyproject.toml")
     (inner / "pyproject.toml").write_text("[tool.other]\nbroken = ", encoding="utf-8")
-    assert merge(find_config(str(inner / "x.tex")), {}).engine.threads == 2
+    assert merge(find_config(str(inner / "x.tex"))).engine.threads == 2
     write(inner, "threads = 3", ".proofcheck.toml")
-    assert merge(find_config(str(inner / "x.tex")), {}).engine.threads == 3
-    assert merge(find_config(str(inner)), {}).engine.threads == 3
+    assert merge(find_config(str(inner / "x.tex"))).engine.threads == 3
+    assert merge(find_config(str(inner))).engine.threads == 3
 
 
 def test_a_named_file_is_taken_alone(tmp_path: Path) -> None:
     write(tmp_path, "threads = 1")
     other = write(tmp_path, "batch = 64", "other.toml")
-    settings = merge(find_config(str(tmp_path), config=other), {})
+    settings = merge(find_config(str(tmp_path), config=other))
     assert (settings.engine.threads, settings.engine.batch) == (0, 64)
 
 
@@ -118,7 +140,7 @@ def test_a_named_file_is_taken_alone(tmp_path: Path) -> None:
         ("treads = 1", "unknown key 'treads'; did you mean 'threads'?"),
         ("use_cache = true", "unknown key 'use_cache'; did you mean"),
         ("threads = '4'", "threads must be a whole number"),
-        ("threads = -1", "threads must be a whole number of at least 0"),
+        ("threads = -1", "threads must be a whole number from 0 to 1024"),
         ("threads = true", "threads must be a whole number"),
         ("sequences = 500", "sequences must be a whole number from 1 to 256"),
         ("timeout = 0", "timeout must be a positive number of seconds"),
@@ -145,15 +167,15 @@ def test_a_named_file_is_taken_alone(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_with_the_file(tmp_path: Path, text: str, message: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(UsageError) as caught:
-        merge(find_config(str(tmp_path / "a.tex")), {}, names_rules)
+        merge(find_config(str(tmp_path / "a.tex")))
     assert message in str(caught.value)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_a_wrong_flag_is_told_by_its_name() -> None:
-    with pytest.raises(UsageError, match=r"^--threads must be a whole number of at least 0$"):
-        merge(find_config("-", isolated=True), {"threads": -3})
+    with pytest.raises(UsageError, match=r"^--threads must be a whole number from 0 to 1024$"):
+        merge(find_config("-", isolated=True), {"--threads": -3})
 
 
 def test_bytes_that_are_no_text_and_missing_files_are_told(tmp_path: Path) -> None:
@@ -172,40 +194,43 @@ def test_a_table_that_is_none_is_told(tmp_path: Path) -> None:
 
 def test_what_is_shown_reads_back_as_the_same_settings(tmp_path: Path) -> None:
     write(tmp_path, FULL)
-    settings = merge(find_config(str(tmp_path)), {})
+    settings = merge(find_config(str(tmp_path)))
     again = write(tmp_path, as_toml(settings), "again.toml")
-    assert merge(find_config("-", config=again), {}) == settings
+    assert merge(find_config("-", config=again)) == settings
     defaults = write(tmp_path, as_toml(Settings()), "defaults.toml")
-    assert merge(find_config("-", config=defaults), {}) == Settings()
+    assert merge(find_config("-", config=defaults)) == Settings()
 
 
 def test_models_of_the_file_are_paths_only_where_they_are_files(tmp_path: Path) -> None:
     (tmp_path / "plain").write_bytes(b"GGUF")
     names = '["plain", "a/b.GGUF", "org/name", "/x/y.gguf"]'
     write(tmp_path, f"model = {names}")
-    models = merge(find_config(str(tmp_path)), {}).models
+    models = merge(find_config(str(tmp_path))).models
     assert models == (str(tmp_path / "plain"), str(tmp_path / "a/b.GGUF"), "org/name", "/x/y.gguf")
 
 
 def test_an_exhaustive_run_asks_for_more_unless_it_is_told(tmp_path: Path) -> None:
     none = find_config("-", isolated=True)
-    assert merge(none, {"depth": "critique"}).critique == CritiqueSettings()
-    deep = merge(none, {"depth": "exhaustive", "meta": 1}).critique
+    assert merge(none, {"--depth": "critique"}).critique == CritiqueSettings()
+    deep = merge(none, {"--depth": "exhaustive", "--meta": 1}).critique
     assert deep == CritiqueSettings(4, 1, 2, rounds=4, exhaustive=True)
-    again = write(tmp_path, as_toml(merge(none, {"depth": "exhaustive"})))
-    assert merge(find_config("-", config=again), {}) == merge(none, {"depth": "exhaustive"})
+    again = write(tmp_path, as_toml(merge(none, {"--depth": "exhaustive"})))
+    assert merge(find_config("-", config=again)) == merge(none, {"--depth": "exhaustive"})
 
 
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
-        ({"votes": 4}, "--votes does nothing without --depth critique"),
-        ({"seed": 0}, "--seed does nothing without --depth critique"),
-        ({"depth": "critique", "rounds": 2}, "--rounds does nothing without --depth exhaustive"),
-        ({"budget-minutes": 5.0}, "--budget does nothing without --depth exhaustive"),
-        ({"depth": "critique", "use-model": False}, "--depth critique needs a model"),
+        ({"--votes": 4}, "--votes does nothing without --depth critique"),
+        ({"--seed": 0}, "--seed does nothing without --depth critique"),
         (
-            {"depth": "critique", "confirmed-by": 2},
+            {"--depth": "critique", "--rounds": 2},
+            "--rounds does nothing without --depth exhaustive",
+        ),
+        ({"--budget": "5m"}, "--budget does nothing without --depth exhaustive"),
+        ({"--depth": "critique", "--no-model": True}, "--depth critique needs a model"),
+        (
+            {"--depth": "critique", "--confirmed-by": 2},
             "confirmed-by is 2, but a proof gets at most 1 analysis: ask for more votes",
         ),
     ],
@@ -218,5 +243,5 @@ def test_flags_that_would_do_nothing_are_told(flags: dict[str, object], message:
 def test_what_the_file_says_of_analyses_waits_for_its_depth(tmp_path: Path) -> None:
     write(tmp_path, "votes = 3\ndepth = 'critique'")
     file = find_config(str(tmp_path))
-    assert merge(file, {"depth": "fast"}).critique.votes == 3
-    assert not merge(file, {"use-model": False}).use_model
+    assert merge(file, {"--depth": "fast"}).critique.votes == 3
+    assert not merge(file, {"--no-model": True}).use_model

@@ -15,8 +15,9 @@ from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.registry import REPORTS
 from proofcheck.rules import RULES
-from proofcheck.settings.config import KEYS, as_toml
+from proofcheck.settings.config import as_toml
 from proofcheck.settings.settings import Settings
+from proofcheck.settings.table import TABLE
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -104,20 +105,20 @@ def test_rules_are_the_same_everywhere() -> None:
 def test_the_configuration_keys_and_their_defaults_are_the_same() -> None:
     shown = section("CONFIGURATION")
     keys = dict(re.findall(r"^([a-z-]+) = (.*?)(?: +#.*)?$", shown, re.MULTILINE))
-    assert list(keys) == list(KEYS)
+    assert list(keys) == list(TABLE)
     for line in as_toml(Settings()).splitlines():
         key, _, value = line.partition(" = ")
         if not key.startswith("#"):
             assert keys[key] == value
     in_readme = README.split("\n## Configuration\n")[1].split("```")[1]
-    assert set(re.findall(r"^([a-z-]+) =", in_readme, re.MULTILINE)) <= set(KEYS)
+    assert set(re.findall(r"^([a-z-]+) =", in_readme, re.MULTILINE)) <= set(TABLE)
 
 
 def test_formats_are_named_everywhere() -> None:
     help_text = {
         parameter.name: parameter.help
         for parameter in typer.main.get_command(app).commands["check"].params  # type: ignore[attr-defined]
-    }["format_"]
+    }["format"]
     for name in REPORTS:
         assert f".B {name}" in subsection("Options of check")
         assert f"- `{name}`" in README

@@ -1,4 +1,4 @@
-"""The program as typer parses it: the table of its commands.
+"""The program as typer parses it: the table of its commands, with the settings that each takes.
 
 Each command returns what is to be done, as a function without arguments that returns the exit
 code.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typer
 
+from proofcheck.cli.command import command
 from proofcheck.cli.commands.check import check
 from proofcheck.cli.commands.clean import clean
 from proofcheck.cli.commands.evaluate import evaluate
@@ -37,13 +38,36 @@ def program(version: Version = False) -> None:
     """
 
 
-app.command()(check)
-app.command()(outline)
-app.command()(explain)
-app.command()(clean)
-app.command()(server)
-app.command()(mutate)
-app.command("eval")(evaluate)
-app.command()(history)
-app.command()(fix)
+# Named here, as the tables of reports load much: a test compares.
+_CHECK = tuple("full concise json jsonl sarif github gitlab junit markdown html statistics".split())
+_MODELS = ("model", "critique", "server", "engine", "cache")
+
+app.command("check")(
+    command(check, "rules", "threshold", "outcome", *_MODELS, "exhaustive", formats=_CHECK)
+)
+app.command("outline")(command(outline))
+app.command("explain")(command(explain))
+app.command("clean")(command(clean, "cache-dir"))
+app.command("server")(command(server, "model", "cache-dir"))
+app.command("mutate")(
+    command(
+        mutate,
+        "threshold",
+        "model",
+        "server",
+        "engine",
+        "cache",
+        hidden=("--no-model",),
+        formats=("text", "json"),
+    )
+)
+app.command("eval")(
+    command(
+        evaluate, *_MODELS, "exhaustive", without=("seed", "use-model"), formats=("text", "json")
+    )
+)
+app.command("history")(command(history))
+app.command("fix")(
+    command(fix, "threshold", *_MODELS, hidden=("--no-model",), formats=("text", "diff", "json"))
+)
 app.add_typer(models, name="models")

@@ -23,7 +23,8 @@ from proofcheck.server.messages import (
     plain_options,
     told_at,
 )
-from proofcheck.settings.config import FILE_NAMES, find_config, merge
+from proofcheck.settings.config import FILE_NAMES, find_config
+from proofcheck.settings.merge import merge
 from proofcheck.settings.settings import Settings
 
 PAUSE = 0.5  # seconds without a change after which what is written is checked
@@ -108,17 +109,16 @@ def _answer_questions(server: ProofcheckServer) -> None:
         return code_actions(view, params.text_document.uri, params.range, server.units)
 
 
-def serve(flags: Mapping[str, object], *, config: Path | None, isolated: bool) -> bool:
+def serve(typed: Mapping[str, object], *, config: Path | None, isolated: bool) -> bool:
     """Talk to an editor over standard input and output until it ends; whether it said so before.
 
-    ``flags`` are settings by key; those of the editor count less, those of the configuration file
-    next to a paper least.
+    ``typed`` has what was given to options of the command line, by name; what the editor says
+    counts less, the configuration file next to a paper least.
     """
 
     def settings_of(path: str, options: dict[str, object]) -> Settings:
         file = find_config(path, config=config, isolated=isolated)
-        given = {key: value for key, value in flags.items() if value is not None}
-        return merge(file, {**options, **given}, names_rules)
+        return merge(file, typed, editor=options, names_rules=names_rules)
 
     server = make_server(settings_of)
     # Standard output is the protocol's: whatever else prints, prints to standard error.

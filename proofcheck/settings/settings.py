@@ -1,6 +1,7 @@
-"""Frozen settings: defaults < configuration file < command line; nothing inner sees those two.
+"""The settings: frozen values, each declared once, with all that is said of it anywhere.
 
-``proofcheck.settings.config.KEYS`` says which key of the configuration file a field is.
+``proofcheck.settings.table`` lists the declarations in the order in which they stand here.
+Defaults < configuration file < an editor's options < command line; nothing inner sees those.
 """
 
 from __future__ import annotations
@@ -9,96 +10,221 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from proofcheck.document.rule import Severity
+from proofcheck.settings.budget import parse_budget
+from proofcheck.settings.setting import Flag, setting
+from proofcheck.settings.values import (
+    BOOLEAN,
+    CODES,
+    MODELS,
+    PATH,
+    SEVERITY,
+    URL,
+    number,
+    one_of,
+    seconds,
+    split,
+    whole,
+)
+
+# fmt: off
 
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
     """How a local model is run.  A zero means "let the program choose".
 
-    ``model`` is ``builtin`` or the path of a GGUF.  ``threads`` counts CPU threads; ``context`` is
-    the longest sequence in tokens (0: what the model was trained for); ``batch`` the number of
-    tokens decoded at once; ``sequences`` how many proofs may share one batch (1 to 256): more than
-    one saves nothing on a CPU, and makes the last digits depend on the neighbours (a chat model
-    writes 8 replies at once unless more are asked for); ``timeout`` the seconds without an answer
-    after which the engine is taken for hung.
+    ``model``, which is no setting, is ``builtin`` or the path of a GGUF.  More than one of
+    ``sequences`` saves nothing on a CPU, and makes the last digits depend on the neighbours (a chat
+    model writes 8 replies at once unless more are asked for).
     """
 
     model: str = "builtin"
-    threads: int = 0
-    context: int = 0
-    batch: int = 512
-    sequences: int = 1
-    timeout: float = 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class ServerSettings:
-    """An OpenAI-compatible endpoint that runs the models instead of this machine.
-
-    ``url`` ends before ``/chat/completions`` (``http://127.0.0.1:8080/v1``).  ``requests`` may be
-    under way at once; ``timeout`` counts the seconds of one, ``retries`` the further attempts.
-    """
-
-    url: str
-    requests: int = 4
-    timeout: float = 600.0
-    retries: int = 4
+    threads: int = setting(
+        0, "threads", whole(0, 1024), "engine", "CPU threads.",
+        Flag("--threads", "N"), unset="the physical cores",
+    )
+    context: int = setting(
+        0, "context", whole(0), "engine", "The longest piece put to the model, in tokens.",
+        Flag("--context", "N"), unset="what it was trained for",
+    )
+    batch: int = setting(
+        512, "batch", whole(32, 65536), "engine", "Tokens evaluated at once.",
+        Flag("--batch", "N"),
+    )
+    sequences: int = setting(
+        1, "sequences", whole(1, 256), "engine", "Texts evaluated in one batch.",
+    )
+    timeout: float = setting(
+        300.0, "timeout", seconds(), "engine", "Seconds until a silent engine is given up.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class CritiqueSettings:
     """How chat models analyse proofs.
 
-    ``votes`` analyses per proof and model; each defect is put to ``meta`` checks, and counts when
-    most of them confirm it; a grade counts when ``confirmed_by`` analyses of that grade are
-    confirmed.  ``tokens`` bounds one analysis, its thinking included.  ``exhaustive``: ``rounds``
-    of further votes go to the proofs still undecided, until ``budget_minutes`` or
-    ``budget_tokens`` (None: no bound) are spent.  ``temperature`` None: the model's own.
-    ``rule`` says when several models agree enough: "any-confirmed" or "majority".
+    A grade counts when ``confirmed_by`` analyses of that grade are confirmed, a defect when most of
+    its ``meta`` checks confirm it.  ``exhaustive``, which follows from the depth: further rounds go
+    to the proofs still undecided, until the budget (None: no bound) is spent.
     """
 
-    votes: int = 1
-    meta: int = 1
-    confirmed_by: int = 1
-    tokens: int = 8192
+    votes: int = setting(
+        1, "votes", whole(1, 1024), "critique", "Analyses of a proof by each model.",
+        Flag("--votes", "N"), exhaustive=4, depth="critique",
+    )
+    meta: int = setting(
+        1, "meta", whole(0, 1024), "critique", "Checks of each defect that an analysis names.",
+        Flag("--meta", "M"), exhaustive=3, depth="critique",
+    )
+    confirmed_by: int = setting(
+        1, "confirmed-by", whole(1, 1024), "critique",
+        "A grade counts when this many analyses of it are confirmed.",
+        Flag("--confirmed-by", "K"), exhaustive=2, depth="critique",
+    )
     exhaustive: bool = False
-    rounds: int = 1
-    budget_minutes: float | None = None
-    budget_tokens: int | None = None
-    temperature: float | None = None
-    seed: int = 0
-    rule: str = "any-confirmed"
+    rounds: int = setting(
+        1, "rounds", whole(1, 1024), "exhaustive",
+        "With --depth exhaustive: rounds of further analyses of what is undecided.",
+        Flag("--rounds", "R"), exhaustive=4, depth="exhaustive",
+    )
+    budget_minutes: float | None = setting(
+        None, "budget-minutes", number(1e-3, 1e9, "a positive number of minutes"), "exhaustive",
+        "With --depth exhaustive: minutes that may be spent.",
+        Flag(
+            "--budget", "BUDGET",
+            "With --depth exhaustive: what may be spent, such as 30m, 2h, "
+            '"200k tokens", or "2h, 1M tokens".',
+            read=lambda text: parse_budget(text)[0],
+        ),
+        unset="no bound", depth="exhaustive",
+    )
+    budget_tokens: int | None = setting(
+        None, "budget-tokens", whole(1), "exhaustive",
+        "With --depth exhaustive: tokens that may be written.",
+        Flag("--budget", read=lambda text: parse_budget(text)[1]),
+        unset="no bound", depth="exhaustive",
+    )
+    tokens: int = setting(
+        8192, "analysis-tokens", whole(64, 1 << 20), "critique",
+        "The longest analysis, in tokens, its thinking included.",
+        Flag("--analysis-tokens", "N"), depth="critique",
+    )
+    temperature: float | None = setting(
+        None, "temperature", number(0.0, 10.0, "a number from 0 to 10"), "critique",
+        "How freely analyses are drawn.",
+        Flag("--temperature", "T"), unset="the model's own", depth="critique",
+    )
+    seed: int = setting(
+        0, "seed", whole(0, (1 << 31) - 1), "critique", "The same seed draws the same analyses.",
+        Flag("--seed", "N"), depth="critique",
+    )
+    rule: str = setting(
+        "any-confirmed", "agreement", one_of("any-confirmed", "majority"), "critique",
+        "When several models agree enough: one is confirmed, or most are.",
+        Flag("--agreement"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """An OpenAI-compatible endpoint that runs the models instead of this machine.
+
+    ``url`` ends before ``/chat/completions`` (``http://127.0.0.1:8080/v1``).
+    """
+
+    url: str = setting(
+        "", "server", URL, "server",
+        "The OpenAI-compatible server that runs the models, such as http://127.0.0.1:8080/v1.",
+        Flag("--server", "URL"), unset="this machine",
+    )
+    requests: int = setting(
+        4, "server-requests", whole(1, 1024), "server", "Requests under way at once.",
+    )
+    timeout: float = setting(
+        600.0, "server-timeout", seconds(), "server", "Seconds until a request is given up.",
+    )
+    retries: int = setting(
+        4, "server-retries", whole(0, 100), "server", "Further attempts of a request that failed.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run needs to know.
 
-    ``models`` are "builtin", paths of GGUFs or names of the catalogue, the main one first; with a
-    ``server`` they are its.  ``depth`` is "fast" (step tags alone), "critique" or "exhaustive".
-    ``offline`` forbids a server that is not this machine.
+    ``models``, the main one first, are "builtin", paths of GGUFs or names of the catalogue; with a
+    ``server`` they are its.
     ``select``/``ignore`` hold codes or prefixes of codes (``PC2``); a finding is shown when the
     longest entry that matches its code is in ``select`` (empty ``select``: everything) or in
     ``extend_select``, which adds to the former.  A rule that is off by default wants its full code.
     PC0xx, which say what was not looked at, are hidden by ``ignore`` alone.
     ``min_confidence`` in [0, 1]: findings below are not shown, and a step is doubted from there on;
-    None: the model's own calibrated threshold decides.  ``baseline`` is the file of the findings
-    that are known and not said again.
+    None: the model's own calibrated threshold decides.
     """
 
+    models: tuple[str, ...] = setting(
+        ("builtin",), "model", MODELS, "model",
+        "builtin, the path of a GGUF file, or a name that `proofcheck models list` shows; several "
+        "make an ensemble.",
+        Flag("--model", "MODEL"),
+    )
     engine: EngineSettings = field(default_factory=EngineSettings)
-    models: tuple[str, ...] = ("builtin",)
-    depth: str = "fast"
+    depth: str = setting(
+        "fast", "depth", one_of("fast", "critique", "exhaustive"), "critique",
+        "fast: score the steps; critique: chat models also write analyses of the proofs; "
+        "exhaustive: further rounds of analyses.",
+        Flag("--depth"),
+    )
     critique: CritiqueSettings = field(default_factory=CritiqueSettings)
     server: ServerSettings | None = None
-    offline: bool = False
-    use_model: bool = True
-    use_cache: bool = True
-    cache_dir: Path | None = None
-    select: tuple[str, ...] = ()
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    fail_on: Severity = Severity.WARNING
-    min_confidence: float | None = None
-    baseline: Path | None = None
-    exit_zero: bool = False
+    offline: bool = setting(
+        False, "offline", BOOLEAN, "server", "Refuse a server that is not this machine.",
+        Flag("--offline", switch=True),
+    )
+    use_model: bool = setting(
+        True, "use-model", BOOLEAN, "model", "Score the steps; false: only what needs no model.",
+        Flag("--no-model", help="Score no steps: only what needs no model.", switch=False),
+        Flag("--model", switch=True),
+    )
+    use_cache: bool = setting(
+        True, "cache", BOOLEAN, "cache", "Use and keep the scores of earlier runs.",
+        Flag("--no-cache", help="Neither use nor keep scores of earlier runs.", switch=False),
+    )
+    cache_dir: Path | None = setting(
+        None, "cache-dir", PATH, "cache", "Keep the scores in this folder.",
+        Flag("--cache-dir", "DIR"), unset="the user's cache folder",
+    )
+    select: tuple[str, ...] = setting(
+        (), "select", CODES, "rules",
+        "Show only these codes or prefixes, such as PC3,PC010; what could not be looked at is "
+        "shown all the same.",
+        Flag("--select", "CODES", read=split), unset="all",
+    )
+    extend_select: tuple[str, ...] = setting(
+        (), "extend-select", CODES, "rules",
+        "Also show these: the way to switch on a rule that is off by default.",
+        Flag("--extend-select", "CODES", read=split), unset="none",
+    )
+    ignore: tuple[str, ...] = setting(
+        (), "ignore", CODES, "rules",
+        "Do not show these codes or prefixes; the longest match of select and ignore decides.",
+        Flag("--ignore", "CODES", read=split), unset="none",
+    )
+    fail_on: Severity = setting(
+        Severity.WARNING, "fail-on", SEVERITY, "outcome",
+        "The least severity that gives exit code 1.",
+        Flag("--fail-on"),
+    )
+    min_confidence: float | None = setting(
+        None, "min-confidence", number(0.0, 1.0, "a number between 0 and 1"), "threshold",
+        "Doubt a step when the probability that it is wrong is at least this, from 0 to 1.",
+        Flag("--min-confidence", "C"), unset="the model's own threshold",
+    )
+    baseline: Path | None = setting(
+        None, "baseline", PATH, "outcome", "Suppress the findings that this file holds.",
+        Flag("--baseline", "FILE"), unset="none",
+    )
+    exit_zero: bool = setting(
+        False, "exit-zero", BOOLEAN, "outcome", "Exit with 0 whatever the report says.",
+        Flag("--exit-zero", switch=True),
+    )

@@ -13,12 +13,12 @@ import pytest
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.critic import open_critic
 from proofcheck.assess.critique.judgement import Judgement
-from proofcheck.cli.budget import parse_budget
 from proofcheck.cli.progress import follow
 from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.llm.chat_process import ChatProcess
+from proofcheck.settings.budget import parse_budget
 from proofcheck.settings.settings import Settings
 from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL, Stage
 from tests.critique.scripted import PASS, ScriptedChat, confirmed, defect, verdict

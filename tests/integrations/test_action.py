@@ -12,7 +12,9 @@ import pytest
 import yaml
 
 from proofcheck.document.rule import Severity
-from proofcheck.settings.config import find_config, merge
+from proofcheck.rules import names_rules
+from proofcheck.settings.config import find_config
+from proofcheck.settings.merge import merge
 
 ROOT = Path(__file__).parents[2]
 ACTION = ROOT / "action.yml"
@@ -126,7 +128,7 @@ def test_no_expression_is_part_of_a_command_and_every_input_is_used() -> None:
 
 def test_the_configuration_of_the_examples_is_one() -> None:
     file = find_config("-", config=ROOT / "examples" / "proofcheck.toml")
-    assert merge(file, {}).fail_on is Severity.ERROR
+    assert merge(file, {}, names_rules=names_rules).fail_on is Severity.ERROR
 
 
 def test_nothing_found(work: Path) -> None:

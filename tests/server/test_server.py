@@ -196,7 +196,7 @@ def test_options_of_the_editor_are_checked(paper: Path) -> None:
     async def scene() -> None:
         async with editor(options={"model": 3}) as client:
             client.open(paper)
-            await client.wait_for_word("--model must be the name of a model")
+            await client.wait_for_word("the editor's settings: model must be the name of a model")
 
     play(scene())
 

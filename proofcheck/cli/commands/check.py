@@ -1,125 +1,50 @@
-"""``check``: its options."""
+"""``check``: check papers and report what is doubtful in them."""
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from proofcheck.cli import tasks
-from proofcheck.cli.commands.flags import codes, deep_flags, model_flags, server_flags
-from proofcheck.cli.commands.task import Task
+from proofcheck.cli.configured import read_settings, say_model
+from proofcheck.cli.exit_codes import ExitCode, exit_code
 from proofcheck.cli.options import (
-    AgreementOption,
-    AnalysisTokens,
-    Batch,
-    Budget,
-    CacheDir,
-    Color,
-    ColorOption,
-    Config,
-    ConfirmedBy,
-    Context,
-    DepthOption,
-    FailOn,
-    Isolated,
-    Meta,
-    MinConfidence,
-    ModelOption,
-    NoCache,
-    NoModel,
-    Offline,
+    Given,
     Paths,
-    Quiet,
-    Rounds,
-    Seed,
-    Server,
+    Reporting,
     StdinFilename,
-    Temperature,
-    Threads,
-    Verbose,
+    Terminal,
     Version,
-    Votes,
+    some_paths,
 )
+from proofcheck.cli.output import clear_screen, say, write_file, write_stdout
+from proofcheck.cli.reports import Chosen, choose, write_all
+from proofcheck.errors import UsageError
+from proofcheck.result import Result
+from proofcheck.settings.config import ConfigFile, as_toml
+from proofcheck.settings.settings import Settings
 
 
-def check(
-    paths: Paths = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="NAME",
-            help="The report on standard output: full (the default), concise, json, jsonl, sarif, "
-            "github, gitlab, junit, markdown, html or statistics.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="NAME=FILE",
-            help="Also write a report of that format to a file; may be repeated. "
-            "The file - is standard output. A file alone takes pdf, the annotated paper.",
-        ),
-    ] = None,
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What is to be done with the result, and which part of the papers it is about."""
+
     pdf_source: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE", help="With -o pdf=FILE: annotate this PDF of the paper, without TeX."
         ),
-    ] = None,
+    ] = None
     statistics: Annotated[
         bool,
         typer.Option("--statistics", help="Instead of the report, count the findings by code."),
-    ] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODES",
-            help="Show only these codes or prefixes, such as PC3,PC010; "
-            "what could not be looked at is shown all the same.",
-        ),
-    ] = None,
-    extend_select: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODES",
-            help="Also show these: the way to switch on a rule that is off by default.",
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODES",
-            help="Do not show these codes or prefixes; the longest "
-            "match of --select and --ignore decides.",
-        ),
-    ] = None,
-    min_confidence: MinConfidence = None,
-    fail_on: Annotated[
-        FailOn | None,
-        typer.Option(
-            help="The least severity that gives exit code 1 (default: warning).", show_default=False
-        ),
-    ] = None,
-    exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Exit with 0 whatever the report says.")
-    ] = False,
-    baseline: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Suppress the findings that this file holds.", show_default=False
-        ),
-    ] = None,
+    ] = False
     write_baseline: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write the findings to a file for --baseline."),
-    ] = None,
+    ] = None
     changed_only: Annotated[
         str | None,
         typer.Option(
@@ -127,80 +52,118 @@ def check(
             help="Check only what has changed since this git revision (default: HEAD).",
             show_default=False,
         ),
-    ] = None,
+    ] = None
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again whenever a source is saved.")
-    ] = False,
-    model: ModelOption = None,
-    no_model: NoModel = False,
-    depth: DepthOption = None,
-    votes: Votes = None,
-    meta: Meta = None,
-    confirmed_by: ConfirmedBy = None,
-    rounds: Rounds = None,
-    budget: Budget = None,
-    analysis_tokens: AnalysisTokens = None,
-    temperature: Temperature = None,
-    seed: Seed = None,
-    agreement: AgreementOption = None,
-    server: Server = None,
-    offline: Offline = False,
-    threads: Threads = None,
-    context: Context = None,
-    batch: Batch = None,
-    no_cache: NoCache = False,
-    cache_dir: CacheDir = None,
-    config: Config = None,
-    isolated: Isolated = False,
+    ] = False
     show_config: Annotated[
         bool, typer.Option("--show-config", help="Print the settings in force and exit.")
-    ] = False,
-    stdin_filename: StdinFilename = None,
-    color: ColorOption = Color.AUTO,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    version: Version = False,
-) -> Task:
+    ] = False
+    stdin_filename: StdinFilename = None
+    version: Version = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """The command line of one check."""
+
+    paths: tuple[str, ...]
+    outputs: Chosen[Result]
+    options: CheckOptions
+    given: Given
+    terminal: Terminal
+
+
+def check(
+    options: CheckOptions,
+    reporting: Reporting,
+    given: Given,
+    terminal: Terminal,
+    paths: Paths = None,
+) -> int:
     """Check papers and report the doubtful steps (the default command)."""
-    flags: dict[str, object] = {
-        "select": codes(select),
-        "extend-select": codes(extend_select),
-        "ignore": codes(ignore),
-        "min-confidence": min_confidence,
-        "fail-on": fail_on and fail_on.value,
-        "baseline": baseline,
-        "exit-zero": exit_zero or None,
-        **model_flags(model, no_model, threads, context, batch, no_cache, cache_dir),
-        **deep_flags(
-            depth,
-            votes,
-            meta,
-            confirmed_by,
-            rounds,
-            budget,
-            analysis_tokens,
-            temperature,
-            seed,
-            agreement,
-        ),
-        **server_flags(server, offline),
-    }
-    request = tasks.CheckRequest(
-        paths=tuple(paths or ()),
-        flags=flags,
-        format=format_,
-        statistics=statistics,
-        outputs=tuple(output or ()),
-        pdf_source=pdf_source,
-        write_baseline=write_baseline,
-        changed_since=changed_only,
-        watch=watch,
-        config=config,
-        isolated=isolated,
-        show_config=show_config,
-        stdin_filename=stdin_filename,
-        color=color.value,
-        quiet=quiet,
-        verbose=verbose,
+    if options.show_config:
+        return _show_config(*read_settings(given, _near(paths or (), options)))
+    named = some_paths(paths, "to check, or - for standard input (proofcheck --help)")
+    if options.write_baseline and options.changed_only is not None:
+        raise UsageError("--write-baseline needs all findings: it excludes --changed-only")
+    from proofcheck.reports.check.registry import REPORTS
+
+    outputs = choose(
+        REPORTS,
+        reporting.format,
+        tuple(reporting.output or ()),
+        statistics=options.statistics,
+        pdf_source=options.pdf_source,
     )
-    return partial(tasks.check, request)
+    request = _Request(named, outputs, options, given, terminal)
+    if not options.watch:
+        return _check_once(request)[0]
+    if options.write_baseline:
+        raise UsageError("--watch and --write-baseline exclude each other")
+    from proofcheck.cli.watch import watch
+
+    return watch(named, lambda: _check_once(request), quiet=terminal.quiet)
+
+
+def _near(paths: list[str] | tuple[str, ...], options: CheckOptions) -> str:
+    """The path from which a configuration file is looked for."""
+    first = paths[0] if paths else "-"
+    return options.stdin_filename if first == "-" and options.stdin_filename else first
+
+
+def _check_once(request: _Request) -> tuple[int, Result]:
+    options, terminal = request.options, request.terminal
+    near = _near(request.paths, options)
+    _, settings = read_settings(request.given, near, verbose=terminal.verbose)
+    if options.write_baseline:
+        settings = replace(settings, baseline=None)
+    result = _run(request, settings)
+    if terminal.verbose:
+        for model in (result.model, *result.ensemble, *result.critics):
+            if model is not None:
+                say_model(model)
+    if options.write_baseline:
+        result = _write_baseline(options.write_baseline, result, quiet=terminal.quiet)
+    if options.watch:
+        clear_screen()
+    written = write_all(request.outputs, result, terminal.color, quiet=terminal.quiet)
+    return (exit_code(result, settings) if written else ExitCode.USAGE), result
+
+
+def _run(request: _Request, settings: Settings) -> Result:
+    """Run the pipeline."""
+    from proofcheck.cli.progress import follow
+    from proofcheck.run import check as run_check
+
+    quiet = request.terminal.quiet
+    events = run_check(
+        request.paths,
+        settings,
+        stdin_filename=request.options.stdin_filename,
+        changed_since=request.options.changed_only,
+    )
+    try:
+        return follow(events, quiet=quiet)
+    except KeyboardInterrupt:
+        if settings.depth != "fast" and settings.use_cache and not quiet:
+            say("note", "stopped; what was written is kept: the same command goes on from there")
+        raise
+
+
+def _write_baseline(path: Path, result: Result, *, quiet: bool) -> Result:
+    """Write what is shown to the baseline; the result as it is with this baseline in force."""
+    from proofcheck.triage.baseline import baseline_of, suppress, write_baseline
+
+    baseline = baseline_of(result)
+    write_file(path, lambda stream: write_baseline(baseline, stream))
+    if not quiet:
+        findings = "finding" if len(baseline) == 1 else "findings"
+        say("note", f"the baseline {path} holds {len(baseline):,} {findings}")
+    return replace(result, files=tuple(suppress(result.files, baseline)))
+
+
+def _show_config(file: ConfigFile, settings: Settings) -> int:
+    origin = f"# read from {file.path}\n" if file.path else "# no configuration file was read\n"
+    write_stdout(lambda stream: stream.write(origin + as_toml(settings)))
+    return ExitCode.CLEAN

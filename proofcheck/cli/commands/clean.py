@@ -1,19 +1,24 @@
-"""``clean``: its options."""
+"""``clean``: delete what earlier runs kept."""
 
 from __future__ import annotations
 
-from functools import partial
+from proofcheck.cli.configured import read_settings
+from proofcheck.cli.exit_codes import ExitCode
+from proofcheck.cli.options import Given
+from proofcheck.cli.output import write_stdout
+from proofcheck.errors import UsageError
 
-from proofcheck.cli import tasks
-from proofcheck.cli.commands.task import Task
-from proofcheck.cli.options import CacheDir, Config, Isolated, Verbose
 
-
-def clean(
-    cache_dir: CacheDir = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    verbose: Verbose = False,
-) -> Task:
+def clean(given: Given) -> int:
     """Delete the scores kept from earlier runs."""
-    return partial(tasks.clean, cache_dir, config=config, isolated=isolated)
+    from proofcheck.assess.cache import clean as clean_cache
+    from proofcheck.assess.cache import default_folder
+
+    _, settings = read_settings(given)
+    folder = settings.cache_dir or default_folder()
+    try:
+        freed = clean_cache(folder)
+    except OSError as error:
+        raise UsageError(f"cannot delete the cache in {folder}: {error.strerror}") from error
+    write_stdout(lambda stream: stream.write(f"{freed / 1e6:.1f} MB freed in {folder}\n"))
+    return ExitCode.CLEAN

@@ -1,41 +1,73 @@
-"""``eval``: its options."""
+"""``eval``: measure a model on labelled proofs."""
 
 from __future__ import annotations
 
-from functools import partial
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofcheck.cli.commands.flags import deep_flags, model_flags, server_flags
-from proofcheck.cli.commands.task import Task
-from proofcheck.cli.options import (
-    AgreementOption,
-    AnalysisTokens,
-    Batch,
-    Budget,
-    CacheDir,
-    Color,
-    ColorOption,
-    Config,
-    ConfirmedBy,
-    Context,
-    DepthOption,
-    Isolated,
-    Meta,
-    ModelOption,
-    NoCache,
-    Offline,
-    Output,
-    Quiet,
-    Rounds,
-    Server,
-    Temperature,
-    Threads,
-    Verbose,
-    Votes,
-)
+from proofcheck.cli.configured import read_settings, say_model
+from proofcheck.cli.exit_codes import ExitCode
+from proofcheck.cli.options import Given, Reporting, Terminal
+from proofcheck.cli.output import say, write_file
+from proofcheck.cli.reports import choose, write_all
+from proofcheck.errors import UsageError
+from proofcheck.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from proofcheck.evaluation.item import Dataset
+    from proofcheck.evaluation.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateOptions:
+    """Which proofs are judged, and what becomes of it."""
+
+    dataset_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="processbench, prmbench, opc, deepseekmath-v2, corrections or simple (default: "
+            "what the first record looks like).",
+            show_default=False,
+        ),
+    ] = None
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            metavar="P",
+            help="Doubt a step when the probability that it is right is at most P, from 0 to 1 "
+            "(default: the model's own threshold).",
+        ),
+    ] = None
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", help="Judge the first N proofs (default: all).")
+    ] = None
+    sample: Annotated[
+        int | None, typer.Option(metavar="N", help="Draw N proofs at random (default: all).")
+    ] = None
+    seed: Annotated[
+        int, typer.Option(metavar="N", help="The same seed draws the same proofs, and analyses.")
+    ] = 0
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Keep each verdict in this file as it comes, and ask for none that is there.",
+            show_default=False,
+        ),
+    ] = None
+    write_calibration: Annotated[
+        bool,
+        typer.Option(
+            "--write-calibration",
+            help="From now on use the probabilities and thresholds that these data give for the "
+            "model.",
+        ),
+    ] = False
 
 
 def evaluate(
@@ -46,118 +78,113 @@ def evaluate(
             help="A file of labelled proofs (JSON or JSON Lines), or a folder of such files.",
         ),
     ],
-    dataset_format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="processbench, prmbench, opc, deepseekmath-v2, corrections or simple (default: "
-            "what the first record looks like).",
-            show_default=False,
-        ),
-    ] = None,
-    threshold: Annotated[
-        float | None,
-        typer.Option(
-            metavar="P",
-            help="Doubt a step when the probability that it is right is at most P, from 0 to 1 "
-            "(default: the model's own threshold).",
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option(metavar="N", help="Judge the first N proofs (default: all).")
-    ] = None,
-    sample: Annotated[
-        int | None, typer.Option(metavar="N", help="Draw N proofs at random (default: all).")
-    ] = None,
-    seed: Annotated[
-        int, typer.Option(metavar="N", help="The same seed draws the same proofs, and analyses.")
-    ] = 0,
-    resume: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Keep each verdict in this file as it comes, and ask for none that is there.",
-            show_default=False,
-        ),
-    ] = None,
-    write_calibration: Annotated[
-        bool,
-        typer.Option(
-            "--write-calibration",
-            help="From now on use the probabilities and thresholds that these data give for the "
-            "model.",
-        ),
-    ] = False,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="NAME",
-            help="The report on standard output: text (the default) or json.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Output = None,
-    model: ModelOption = None,
-    depth: DepthOption = None,
-    votes: Votes = None,
-    meta: Meta = None,
-    confirmed_by: ConfirmedBy = None,
-    rounds: Rounds = None,
-    budget: Budget = None,
-    analysis_tokens: AnalysisTokens = None,
-    temperature: Temperature = None,
-    agreement: AgreementOption = None,
-    server: Server = None,
-    offline: Offline = False,
-    threads: Threads = None,
-    context: Context = None,
-    batch: Batch = None,
-    no_cache: NoCache = False,
-    cache_dir: CacheDir = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    color: ColorOption = Color.AUTO,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-) -> Task:
+    options: EvaluateOptions,
+    reporting: Reporting,
+    given: Given,
+    terminal: Terminal,
+) -> int:
     """Measure a model on proofs of which people have said what is wrong."""
-    from proofcheck.cli.evaluate import EvaluateRequest
-    from proofcheck.cli.evaluate import evaluate as run_evaluate
+    # INCOMPLETE when none of the proofs has a verdict.
+    _check(options)
+    from proofcheck.reports.evaluation.registry import REPORTS
 
-    deep = depth is not None and depth.value != "fast"
-    flags: dict[str, object] = {
-        **model_flags(model, False, threads, context, batch, no_cache, cache_dir),
-        **deep_flags(
-            depth,
-            votes,
-            meta,
-            confirmed_by,
-            rounds,
-            budget,
-            analysis_tokens,
-            temperature,
-            seed if deep else None,
-            agreement,
-        ),
-        **server_flags(server, offline),
-    }
-    request = EvaluateRequest(
-        dataset=dataset,
-        flags=flags,
-        dataset_format=dataset_format,
-        threshold=threshold,
-        limit=limit,
-        sample=sample,
-        seed=seed,
-        resume=resume,
-        write_calibration=write_calibration,
-        format=format_,
-        outputs=tuple(output or ()),
-        config=config,
-        isolated=isolated,
-        color=color.value,
-        quiet=quiet,
-        verbose=verbose,
+    reports = choose(REPORTS, reporting.format, tuple(reporting.output or ()))
+    _, settings = read_settings(given, dataset, verbose=terminal.verbose)
+    if settings.depth != "fast":
+        settings = replace(settings, critique=replace(settings.critique, seed=options.seed))
+    data = _dataset(dataset, options)
+    asked = any(name in given.typed for name in ("--model", "--server", "--depth"))
+    if not asked and any(item.rating is not None for item in data.items):
+        from proofcheck.evaluation.ratings import rate
+
+        if options.write_calibration:
+            raise UsageError("--write-calibration needs a --model to be measured")
+        written = write_all(reports, rate(data), terminal.color)
+        return ExitCode.CLEAN if written else ExitCode.USAGE
+    study = _judged(data, options, settings, terminal)
+    written = write_all(reports, study, terminal.color)
+    if options.write_calibration:
+        _calibrate(study, settings, quiet=terminal.quiet)
+    if not written:
+        return ExitCode.USAGE
+    blind = all(p is None for one in study.outcomes for p in one.probabilities)
+    return ExitCode.INCOMPLETE if blind else ExitCode.CLEAN
+
+
+def _check(options: EvaluateOptions) -> None:
+    from proofcheck.evaluation.formats.registry import FORMATS
+
+    if options.dataset_format is not None and options.dataset_format not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UsageError(f"--dataset-format: there is no {options.dataset_format!r}; it is {known}")
+    if options.threshold is not None and not 0 <= options.threshold <= 1:
+        raise UsageError("--threshold must be a probability, from 0 to 1")
+    for name, value in (("limit", options.limit), ("sample", options.sample)):
+        if value is not None and value < 1:
+            raise UsageError(f"--{name} must be at least 1")
+
+
+def _dataset(path: str, options: EvaluateOptions) -> Dataset:
+    from proofcheck.evaluation.dataset import read_dataset
+
+    return read_dataset(
+        Path(path),
+        options.dataset_format,
+        limit=options.limit,
+        sample=options.sample,
+        seed=options.seed,
     )
-    return partial(run_evaluate, request)
+
+
+def _judged(
+    dataset: Dataset, options: EvaluateOptions, settings: Settings, terminal: Terminal
+) -> Study:
+    """What the models say of the data."""
+    from proofcheck.assess.session import Session
+    from proofcheck.cli.progress import follow
+    from proofcheck.evaluation.evaluate import evaluate as run_evaluation
+    from proofcheck.evaluation.state import State
+
+    if not settings.use_model:
+        raise UsageError("eval measures a model: give --model where use-model = false is set")
+    if options.write_calibration and len(settings.models) > 1:
+        raise UsageError("--write-calibration is for one model")
+    with ExitStack() as stack:
+        assessor = stack.enter_context(Session(settings)).deepest()
+        state = stack.enter_context(State(options.resume)) if options.resume else None
+        events = run_evaluation(
+            dataset, settings, assessor, threshold=options.threshold, state=state, seed=options.seed
+        )
+        try:
+            study = follow(events, quiet=terminal.quiet)
+        except KeyboardInterrupt:
+            if state and not terminal.quiet:
+                say("note", f"stopped; the same command goes on from {options.resume}")
+            raise
+    if terminal.verbose:
+        for model in study.judge.models:
+            say_model(model)
+    return study
+
+
+def _calibrate(study: Study, settings: Settings, *, quiet: bool) -> None:
+    from proofcheck.assess.protocols import read_catalogue
+    from proofcheck.assess.step_tag.model import read_model
+    from proofcheck.evaluation.calibration import calibrate, calibrate_defects
+    from proofcheck.models.resolve import resolve
+    from proofcheck.models.store import calibration_path
+
+    if study.judge.tags:
+        model = read_model(resolve(settings.models[0], read_catalogue()), None)
+        fitted, name, identity = calibrate(study, model), model.name, model.sha256
+    else:
+        (writer,) = study.judge.models
+        fitted, name, identity = calibrate_defects(study), writer.name, writer.sha256
+    path = calibration_path(identity)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}") from None
+    write_file(path, lambda stream: stream.write(fitted.text + "\n"))
+    if not quiet:
+        say("note", f"{path}: the calibration of {name}, from {fitted.measured_on}")

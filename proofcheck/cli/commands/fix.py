@@ -1,134 +1,149 @@
-"""``fix``: its options."""
+"""``fix``: repairs for the proofs that do not pass, as a patch, and written when asked."""
 
 from __future__ import annotations
 
-from functools import partial
+import os
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from proofcheck.cli.commands.flags import deep_flags, model_flags, server_flags, split
-from proofcheck.cli.commands.task import Task
-from proofcheck.cli.options import (
-    AgreementOption,
-    AnalysisTokens,
-    Batch,
-    CacheDir,
-    Color,
-    ColorOption,
-    Config,
-    ConfirmedBy,
-    Context,
-    DepthOption,
-    Isolated,
-    Meta,
-    MinConfidence,
-    ModelOption,
-    NoCache,
-    Offline,
-    Output,
-    Paths,
-    Quiet,
-    Seed,
-    Server,
-    Temperature,
-    Threads,
-    Verbose,
-    Votes,
-)
+from proofcheck.cli.configured import read_settings
+from proofcheck.cli.exit_codes import ExitCode
+from proofcheck.cli.options import Given, Paths, Reporting, Terminal, some_paths
+from proofcheck.cli.output import say
+from proofcheck.cli.reports import choose, write_all
+from proofcheck.errors import UsageError
+from proofcheck.repair.amending import Compiles
+from proofcheck.repair.outcome import Repairs
+from proofcheck.reports.shared.text import plural
+from proofcheck.settings.values import split
 
 
-def fix(
-    paths: Paths = None,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="Write the repairs into the files.")
-    ] = False,
+@dataclass(frozen=True, slots=True)
+class FixOptions:
+    """Which proofs are repaired, how long, and what becomes of it."""
+
+    apply: Annotated[bool, typer.Option("--apply", help="Write the repairs into the files.")] = (
+        False
+    )
     rounds: Annotated[
         int, typer.Option(metavar="R", help="Rounds of proposals for a proof that does not pass.")
-    ] = 3,
+    ] = 3
     proof: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME",
             help="Only the proof of the statement with this label or number; may be repeated.",
         ),
-    ] = None,
-    compile_: Annotated[
+    ] = None
+    compile: Annotated[
         bool | None,
         typer.Option(
             "--compile/--no-compile",
             help="Offer only what TeX compiles (default: where TeX is installed).",
             show_default=False,
         ),
-    ] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="NAME",
-            help="The report on standard output: text (the default), diff or json.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Output = None,
-    min_confidence: MinConfidence = None,
-    model: ModelOption = None,
-    no_model: Annotated[bool, typer.Option("--no-model", hidden=True)] = False,
-    depth: DepthOption = None,
-    votes: Votes = None,
-    meta: Meta = None,
-    confirmed_by: ConfirmedBy = None,
-    analysis_tokens: AnalysisTokens = None,
-    temperature: Temperature = None,
-    seed: Seed = None,
-    agreement: AgreementOption = None,
-    server: Server = None,
-    offline: Offline = False,
-    threads: Threads = None,
-    context: Context = None,
-    batch: Batch = None,
-    no_cache: NoCache = False,
-    cache_dir: CacheDir = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    color: ColorOption = Color.AUTO,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-) -> Task:
-    """Look for repairs of the proofs that do not pass; offer those that pass then."""
-    from proofcheck.cli.fix import FixRequest
-    from proofcheck.cli.fix import fix as run_fix
+    ] = None
 
-    flags: dict[str, object] = {
-        "min-confidence": min_confidence,
-        **model_flags(model, no_model, threads, context, batch, no_cache, cache_dir),
-        **deep_flags(
-            depth,
-            votes,
-            meta,
-            confirmed_by,
-            None,
-            None,
-            analysis_tokens,
-            temperature,
-            seed,
-            agreement,
-        ),
-        **server_flags(server, offline),
-    }
-    request = FixRequest(
-        paths=tuple(paths or ()),
-        flags=flags,
-        rounds=rounds,
-        proofs=tuple(split(proof)),
-        apply=apply,
-        compile=compile_,
-        format=format_,
-        outputs=tuple(output or ()),
-        config=config,
-        isolated=isolated,
-        color=color.value,
-        quiet=quiet,
-        verbose=verbose,
+
+def fix(
+    options: FixOptions,
+    reporting: Reporting,
+    given: Given,
+    terminal: Terminal,
+    paths: Paths = None,
+) -> int:
+    """Look for repairs of the proofs that do not pass; offer those that pass then."""
+    # FINDINGS when a repair is offered and not written, or a proof could not be repaired; else
+    # INCOMPLETE when something could not be read or verified.
+    from proofcheck.cli.progress import follow
+    from proofcheck.repair.fix import fix as run_fix
+    from proofcheck.reports.repair.registry import REPORTS
+
+    named = some_paths(paths, "whose proofs are to be repaired")
+    if "-" in named:
+        raise UsageError("fix reads files: it has to look again at what it would change in them")
+    if not 1 <= options.rounds <= 100:
+        raise UsageError("--rounds must be between 1 and 100")
+    _, settings = read_settings(given, named[0], verbose=terminal.verbose)
+    if not settings.use_model:
+        raise UsageError(
+            "fix verifies what it changes, so it needs a model: leave out --no-model, "
+            "or give --model where the configuration says use-model = false"
+        )
+    reports = choose(REPORTS, reporting.format, tuple(reporting.output or ()))
+    events = run_fix(
+        named,
+        settings,
+        rounds=options.rounds,
+        proofs=tuple(split(options.proof or [])),
+        compiles=_compiler(options.compile),
     )
-    return partial(run_fix, request)
+    repairs = follow(events, quiet=terminal.quiet)
+    if terminal.verbose:
+        say("note", f"verified by {repairs.model}, proposed by {repairs.generator}")
+    applied = not options.apply or _apply(repairs, quiet=terminal.quiet)
+    if not write_all(reports, repairs, terminal.color) or not applied:
+        return ExitCode.USAGE
+    if repairs.unrepaired or (repairs.offered and not options.apply):
+        return ExitCode.FINDINGS
+    return ExitCode.INCOMPLETE if repairs.unverified or repairs.problems else ExitCode.CLEAN
+
+
+def _compiler(wanted: bool | None) -> Compiles | None:
+    """What compiles the amended copies, None when nothing does."""
+    from proofcheck.tex.compile import has_tex
+    from proofcheck.tex.errors import Compiler
+
+    if wanted is False:
+        return None
+    if has_tex():
+        return Compiler().broken
+    if wanted:
+        raise UsageError("--compile needs TeX, and none is installed")
+    return None
+
+
+def _apply(repairs: Repairs, *, quiet: bool) -> bool:
+    """Write the repairs into their files; False when one could not be written, which was said."""
+    from proofcheck.reports.repair.patch import amended_bytes
+
+    done = True
+    for path, old, new in amended_bytes(repairs):
+        try:
+            replace_bytes(Path(path), old, new)
+        except (OSError, UsageError) as error:
+            done = False
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            say("error", f"cannot write {path}: {reason}")
+        else:
+            if not quiet:
+                count = sum(any(e.span.path == path for e in r.edits) for r in repairs.offered)
+                say("note", f"{path}: {plural(count, 'proof')} repaired")
+    return done
+
+
+def replace_bytes(path: Path, old: bytes, new: bytes) -> None:
+    """Put ``new`` in the place of the file's bytes, all at once; permissions stay.
+
+    A link stays a link.  Raises UsageError when the file does not hold ``old``, and OSError.
+    """
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(new)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.chmod(stat.S_IMODE(target.stat().st_mode))
+        if target.read_bytes() != old:
+            raise UsageError("it has changed since it was read")
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

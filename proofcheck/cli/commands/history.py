@@ -1,4 +1,4 @@
-"""``history``: its options."""
+"""``history``: the corrections in a repository's past, written as ``eval`` reads them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from proofcheck.cli.commands.task import Task
+from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.options import Quiet
+from proofcheck.cli.output import say, write_file, write_stdout
+from proofcheck.errors import UsageError
 
 
 def history(
@@ -40,8 +42,27 @@ def history(
         typer.Option(metavar="N", min=1, help="Look at the last N commits alone (default: all)."),
     ] = None,
     quiet: Quiet = False,
-) -> Task:
+) -> int:
     """Find the steps of proofs that were corrected in the past, as data for proofcheck eval."""
-    from proofcheck.cli.history import history as run_history
+    from proofcheck.cli.progress import follow
+    from proofcheck.evaluation.history import find_corrections
+    from proofcheck.reports.evaluation.pairs import write_pairs
+    from proofcheck.reports.shared.text import plural
 
-    return partial(run_history, repository, output, subject=subject, most=max_commits, quiet=quiet)
+    if not repository.is_dir():
+        raise UsageError(f"{repository} is not a folder")
+    found = follow(find_corrections(repository, subject=subject, most=max_commits), quiet=quiet)
+    write = partial(write_pairs, found)
+    if output is None:
+        write_stdout(write)
+    else:
+        write_file(output, write)
+    if not quiet:
+        looked = found.commits - sum(found.left_out.values())
+        others = "".join(f"; {count:,} {why}" for why, count in found.left_out.items())
+        say(
+            "note",
+            f"{plural(len(found.corrections), 'corrected step')} in {plural(looked, 'commit')} "
+            f"that changed TeX files{others}",
+        )
+    return ExitCode.CLEAN

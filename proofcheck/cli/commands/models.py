@@ -1,101 +1,155 @@
-"""``models`` and its own commands: their options."""
+"""``models`` and its own commands: which there are, what is known of them, how they come here."""
 
 from __future__ import annotations
 
-from functools import partial
+import sys
+from contextlib import closing
 from typing import Annotated
 
 import typer
 
-from proofcheck.cli.commands.task import Task
-from proofcheck.cli.options import Color, ColorOption, Quiet, TextOrJson, Verbose
-
-models = typer.Typer(
-    help="Tell about the models: without a command, show the built-in model's card.",
-    rich_markup_mode=None,
-    invoke_without_command=True,
-)
-
-Format = Annotated[TextOrJson, typer.Option("--format", help="Text for people, or JSON.")]
+from proofcheck.cli.command import command
+from proofcheck.cli.exit_codes import ExitCode
+from proofcheck.cli.options import Color, Quiet, TextOrJson
+from proofcheck.cli.output import say, terminal_page, write_stdout
+from proofcheck.cli.reports import choose, write_all
 
 
-@models.callback()
-def card(color: ColorOption = Color.AUTO, verbose: Verbose = False) -> Task:
+def card(color: Color = "auto") -> int:
     """Tell about the models: without a command, show the built-in model's card."""
-    from proofcheck.cli.models import show_card
+    from proofcheck.assess.description import builtin_card
+    from proofcheck.reports.models.card import write_card
 
-    return partial(show_card, color.value)
+    card = builtin_card()
+    typeset = sys.stdout.isatty() or color == "always"
+    write_stdout(lambda stream: write_card(card, terminal_page(stream, color), typeset=typeset))
+    return ExitCode.CLEAN
 
 
-@models.command("list")
-def list_(
-    format_: Format = TextOrJson.TEXT,
-    color: ColorOption = Color.AUTO,
-    verbose: Verbose = False,
-) -> Task:
+def list_(format_: TextOrJson = "text", color: Color = "auto") -> int:
     """List the models that are known by name, and what was measured of them."""
-    from proofcheck.cli.models import list_models
+    from proofcheck.assess.description import known_models
+    from proofcheck.reports.models.registry import LISTING_REPORTS
 
-    return partial(list_models, as_json=format_ is TextOrJson.JSON, color=color.value)
+    reports = choose(LISTING_REPORTS, format_)
+    write_all(reports, list(known_models()), color)
+    return ExitCode.CLEAN
 
 
-@models.command()
 def info(
     model: Annotated[
         str,
         typer.Argument(metavar="[MODEL]", help="builtin, the path of a GGUF file, or a name."),
     ] = "builtin",
-    format_: Format = TextOrJson.TEXT,
-    color: ColorOption = Color.AUTO,
-    verbose: Verbose = False,
-) -> Task:
+    format_: TextOrJson = "text",
+    color: Color = "auto",
+) -> int:
     """Print what the header of a model file says of it, and what is known of the model."""
-    from proofcheck.cli.models import show_info
+    from proofcheck.assess.description import describe
+    from proofcheck.assess.protocols import read_catalogue
+    from proofcheck.models.store import installed
+    from proofcheck.reports.models.registry import INFO_REPORTS
 
-    return partial(show_info, model, as_json=format_ is TextOrJson.JSON, color=color.value)
+    reports = choose(INFO_REPORTS, format_)
+    entry = read_catalogue().entries.get(model)
+    known = entry if entry and installed(entry) is None else describe(model)
+    write_all(reports, known, color)
+    return ExitCode.CLEAN
 
 
-@models.command()
 def pull(
     model: Annotated[
         str,
         typer.Argument(metavar="NAME", help="A known name, or owner/repository/file.gguf."),
     ],
     quiet: Quiet = False,
-    verbose: Verbose = False,
-) -> Task:
+) -> int:
     """Fetch a model from the hub; go on where an earlier pull ended."""
-    from proofcheck.cli.models import pull_model
+    from proofcheck.assess.protocols import read_catalogue
+    from proofcheck.models.pull import Pulled
+    from proofcheck.models.pull import pull as fetch
+    from proofcheck.models.store import find_file, origin_of
 
-    return partial(pull_model, model, quiet=quiet)
+    origin = origin_of(model, read_catalogue())
+    here = find_file(origin)
+    if here is not None:
+        if not quiet:
+            say("note", f"{model} is on this machine already; proofcheck models verify looks at it")
+        write_stdout(lambda stream: stream.write(f"{here}\n"))
+        return ExitCode.CLEAN
+    bar = None
+    pulled: Pulled | None = None
+    with closing(fetch(origin)) as events:
+        try:
+            for event in events:
+                if isinstance(event, Pulled):
+                    pulled = event
+                elif not quiet and sys.stderr.isatty():
+                    if bar is None:
+                        from tqdm import tqdm
+
+                        bar = tqdm(total=event.total, initial=event.done, unit="B", unit_scale=True)
+                    bar.update(event.done - bar.n)
+        finally:
+            if bar is not None:
+                bar.close()
+    assert pulled is not None
+    path = pulled.path
+    if not pulled.checked and not quiet:
+        say("note", f"{path.name}: nobody names its hash, so it could not be checked")
+    write_stdout(lambda stream: stream.write(f"{path}\n"))
+    return ExitCode.CLEAN
 
 
-@models.command()
 def verify(
     names: Annotated[
         list[str] | None,
         typer.Argument(metavar="[NAME]...", help="The models (default: all that are here)."),
     ] = None,
-    format_: Format = TextOrJson.TEXT,
-    color: ColorOption = Color.AUTO,
-    verbose: Verbose = False,
-) -> Task:
+    format_: TextOrJson = "text",
+    color: Color = "auto",
+) -> int:
     """Hash model files again, and say which are damaged."""
-    from proofcheck.cli.models import verify_models
+    from proofcheck.assess.description import inspect, known_models
+    from proofcheck.reports.models.registry import INSPECTION_REPORTS
 
-    as_json = format_ is TextOrJson.JSON
-    return partial(verify_models, tuple(names or ()), as_json=as_json, color=color.value)
+    reports = choose(INSPECTION_REPORTS, format_)
+    wanted = names or tuple(model.name for model in known_models() if model.path)
+    found = [inspect(name) for name in wanted]
+    write_all(reports, found, color)
+    damaged = any(one.state == "damaged" for one in found)
+    return ExitCode.INCOMPLETE if damaged else ExitCode.CLEAN
 
 
-@models.command()
 def where(
     model: Annotated[
         str | None,
         typer.Argument(metavar="[NAME]", help="A model (default: the folder of pulled ones)."),
     ] = None,
-    verbose: Verbose = False,
-) -> Task:
+) -> int:
     """Print where a model's file lies."""
-    from proofcheck.cli.models import show_where
+    from proofcheck.assess.protocols import read_catalogue
+    from proofcheck.errors import UsageError
+    from proofcheck.models.store import locate, models_folder
 
-    return partial(show_where, model)
+    path = models_folder() if model is None else locate(model, read_catalogue())
+    if model is not None and not path.is_file():
+        raise UsageError(f"{path}: no such model file; give a GGUF file or 'builtin'")
+    write_stdout(lambda stream: stream.write(f"{path}\n"))
+    return ExitCode.CLEAN
+
+
+models = typer.Typer(
+    help="Tell about the models: without a command, show the built-in model's card.",
+    rich_markup_mode=None,
+    invoke_without_command=True,
+)
+models.callback()(command(card))
+for _name, _action in (
+    ("list", list_),
+    ("info", info),
+    ("pull", pull),
+    ("verify", verify),
+    ("where", where),
+):
+    models.command(_name)(command(_action))

@@ -1,100 +1,93 @@
-"""``mutate``: its options."""
+"""``mutate``: put known errors into copies of a text's proofs, and count which are seen."""
 
 from __future__ import annotations
 
-from functools import partial
+import difflib
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from proofcheck.cli.commands.flags import model_flags, split
-from proofcheck.cli.commands.task import Task
-from proofcheck.cli.options import (
-    Batch,
-    CacheDir,
-    Color,
-    ColorOption,
-    Config,
-    Context,
-    Isolated,
-    MinConfidence,
-    ModelOption,
-    NoCache,
-    Output,
-    Paths,
-    Quiet,
-    StdinFilename,
-    Threads,
-    Verbose,
-)
+from proofcheck.cli.configured import read_settings, say_model
+from proofcheck.cli.exit_codes import ExitCode
+from proofcheck.cli.options import Given, Paths, Reporting, StdinFilename, Terminal, some_paths
+from proofcheck.cli.reports import choose, write_all
+from proofcheck.errors import UsageError
+from proofcheck.mutation.study import Plan
+from proofcheck.settings.values import split
 
 
-def mutate(
-    paths: Paths = None,
+@dataclass(frozen=True, slots=True)
+class MutateOptions:
+    """Which errors are put where."""
+
     rate: Annotated[
         float, typer.Option(metavar="R", help="The share of the steps that get an error, 0 to 1.")
-    ] = 0.15,
-    seed: Annotated[
-        int, typer.Option(metavar="N", help="The same seed draws the same errors.")
-    ] = 0,
+    ] = 0.15
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed draws the same errors.")] = 0
     kinds: Annotated[
         list[str] | None,
         typer.Option(
             metavar="KINDS",
             help="Inject only these kinds of error, such as sign,quantifier (default: all).",
         ),
-    ] = None,
+    ] = None
     max_proofs: Annotated[
         int | None,
         typer.Option(metavar="N", help="Draw at most this many proofs (default: all)."),
-    ] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="NAME",
-            help="The report on standard output: text (the default) or json.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Output = None,
-    min_confidence: MinConfidence = None,
-    model: ModelOption = None,
-    no_model: Annotated[bool, typer.Option("--no-model", hidden=True)] = False,
-    threads: Threads = None,
-    context: Context = None,
-    batch: Batch = None,
-    no_cache: NoCache = False,
-    cache_dir: CacheDir = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    stdin_filename: StdinFilename = None,
-    color: ColorOption = Color.AUTO,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-) -> Task:
-    """Put known errors into copies of a paper's proofs and count which the model sees."""
-    from proofcheck.cli.mutate import MutateRequest
-    from proofcheck.cli.mutate import mutate as run_mutate
+    ] = None
+    stdin_filename: StdinFilename = None
 
-    flags: dict[str, object] = {
-        "min-confidence": min_confidence,
-        **model_flags(model, no_model, threads, context, batch, no_cache, cache_dir),
-    }
-    request = MutateRequest(
-        paths=tuple(paths or ()),
-        flags=flags,
-        rate=rate,
-        seed=seed,
-        kinds=split(kinds),
-        max_proofs=max_proofs,
-        format=format_,
-        outputs=tuple(output or ()),
-        config=config,
-        isolated=isolated,
-        stdin_filename=stdin_filename,
-        color=color.value,
-        quiet=quiet,
-        verbose=verbose,
+
+def mutate(
+    options: MutateOptions,
+    reporting: Reporting,
+    given: Given,
+    terminal: Terminal,
+    paths: Paths = None,
+) -> int:
+    """Put known errors into copies of a paper's proofs and count which the model sees."""
+    # INCOMPLETE when something could not be read, or steps were there and none was scored.
+    from proofcheck.cli.progress import follow
+    from proofcheck.mutation.mutate import mutate as run_mutate
+    from proofcheck.reports.mutation.registry import REPORTS
+
+    named = some_paths(paths, "to test on, or - for standard input")
+    plan = _plan(options)
+    near = options.stdin_filename or named[0] if named[0] == "-" else named[0]
+    _, settings = read_settings(given, near, verbose=terminal.verbose)
+    if not settings.use_model:
+        raise UsageError(
+            "mutate tests the verifier, so it needs a model: leave out --no-model, "
+            "or give --model where the configuration says use-model = false"
+        )
+    reports = choose(REPORTS, reporting.format, tuple(reporting.output or ()))
+    study = follow(
+        run_mutate(named, settings, plan, stdin_filename=options.stdin_filename),
+        quiet=terminal.quiet,
     )
-    return partial(run_mutate, request)
+    if terminal.verbose:
+        say_model(study.model)
+    if not write_all(reports, study, terminal.color):
+        return ExitCode.USAGE
+    blind = study.problems or (study.untouched.steps and not study.untouched.probabilities)
+    return ExitCode.INCOMPLETE if blind else ExitCode.CLEAN
+
+
+def _plan(options: MutateOptions) -> Plan:
+    from proofcheck.inject.registry import KINDS
+
+    named_kinds = split(options.kinds or [])
+    if not 0 < options.rate <= 1:
+        raise UsageError("--rate must be a number above 0 and at most 1")
+    if options.max_proofs is not None and options.max_proofs < 1:
+        raise UsageError("--max-proofs must be at least 1")
+    for kind in named_kinds:
+        if kind not in KINDS:
+            near = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.0)[0]
+            raise UsageError(
+                f"--kinds: there is no kind of error {kind!r}; did you mean {near!r}? "
+                f"All are: {', '.join(KINDS)}"
+            )
+    kinds = tuple(name for name in KINDS if name in named_kinds)
+    return Plan(options.rate, options.seed, kinds, options.max_proofs)

@@ -1,31 +1,36 @@
-"""``outline``: its options."""
+"""``outline``: print how papers are understood."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 import typer
 
-from proofcheck.cli import tasks
-from proofcheck.cli.commands.task import Task
-from proofcheck.cli.options import Paths, StdinFilename, TextOrJson, Verbose
+from proofcheck.cli.exit_codes import ExitCode
+from proofcheck.cli.options import Paths, StdinFilename, TextOrJson, some_paths
+from proofcheck.cli.reports import choose, write_all
+from proofcheck.document.rule import Severity
 
 
 def outline(
     paths: Paths = None,
-    format_: Annotated[
-        TextOrJson, typer.Option("--format", help="A tree for people, or JSON.")
-    ] = TextOrJson.TEXT,
+    format_: TextOrJson = "text",
     steps: Annotated[bool, typer.Option(help="Show the steps of the proofs.")] = True,
     stdin_filename: StdinFilename = None,
-    verbose: Verbose = False,
-) -> Task:
+) -> int:
     """Print what was understood: files, statements, proofs, steps.  No model is used."""
-    return partial(
-        tasks.outline,
-        tuple(paths or ()),
-        as_json=format_ is TextOrJson.JSON,
-        steps=steps,
-        stdin_filename=stdin_filename,
+    from proofcheck.document.document import UnreadableDocument
+    from proofcheck.latex.project import read_documents
+    from proofcheck.reports.outline.outline import Outline
+    from proofcheck.reports.outline.registry import REPORTS
+
+    named = some_paths(paths, "to check, or - for standard input (proofcheck --help)")
+    reports = choose(REPORTS, format_)
+    documents = tuple(read_documents(named, stdin_filename=stdin_filename))
+    write_all(reports, Outline(documents, steps), "never")
+    blind = any(
+        isinstance(document, UnreadableDocument)
+        or any(problem.severity >= Severity.WARNING for problem in document.problems)
+        for document in documents
     )
+    return ExitCode.INCOMPLETE if blind else ExitCode.CLEAN

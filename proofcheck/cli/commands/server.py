@@ -1,27 +1,18 @@
-"""``server``: its options."""
+"""``server``: the language server."""
 
 from __future__ import annotations
 
-from functools import partial
-
-from proofcheck.cli import tasks
-from proofcheck.cli.commands.flags import use_model
-from proofcheck.cli.commands.task import Task
-from proofcheck.cli.options import CacheDir, Config, Isolated, ModelOption, NoModel, Verbose
+from proofcheck.cli.options import Given
+from proofcheck.errors import UsageError
 
 
-def server(
-    model: ModelOption = None,
-    no_model: NoModel = False,
-    cache_dir: CacheDir = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    verbose: Verbose = False,
-) -> Task:
+def server(given: Given) -> int:
     """Talk to an editor: a language server on standard input and output."""
-    flags: dict[str, object] = {
-        "model": model or None,
-        "use-model": use_model(model, no_model),
-        "cache-dir": cache_dir,
-    }
-    return partial(tasks.server, flags, config=config, isolated=isolated)
+    # 1, as the protocol wants it, when the editor goes without saying so before.
+    try:
+        from proofcheck.server.service import serve
+    except ImportError as error:
+        raise UsageError(
+            "the language server needs the package pygls: pip install 'proofcheck-tex[server]'"
+        ) from error
+    return 0 if serve(given.typed, config=given.config, isolated=given.isolated) else 1
