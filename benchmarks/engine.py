@@ -62,7 +62,7 @@ def main() -> None:
     for batch in options.batch:
         for sequences in options.sequences:
             engine = EngineSettings(threads=options.threads, batch=batch, sequences=sequences)
-            settings = Settings(engine, (options.model,), use_cache=False)
+            settings = Settings(engine=engine, models=(options.model,), use_cache=False)
             reasons = measure(documents, settings)
     for reason, count in reasons.most_common():
         print(f"{count:6d} unscored: {reason}")

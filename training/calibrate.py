@@ -53,7 +53,7 @@ def judge(
 ) -> list[SourceSteps]:
     """The sources as the package itself scores them."""
     engine = EngineSettings(threads=threads)
-    with Session(Settings(engine, (str(model),), use_cache=False)) as session:
+    with Session(Settings(engine=engine, models=(str(model),), use_cache=False)) as session:
         assessor = session.scorer()
         return [judge_source(name, folder, assessor, plan, 0) for name, folder in sources]
 

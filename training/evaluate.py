@@ -65,7 +65,7 @@ def evaluate(options: argparse.Namespace) -> Report:
     begun = time.monotonic()
     plan = Plan(rate=options.rate, seed=options.seed, max_proofs=options.proofs)
     engine = EngineSettings(threads=options.threads)
-    settings = Settings(engine, (str(options.model),), use_cache=False)
+    settings = Settings(engine=engine, models=(str(options.model),), use_cache=False)
     with Session(settings) as session:
         assessor = session.scorer()
         assert isinstance(assessor, Verifier)

@@ -36,7 +36,8 @@ def command(
 
     ``names`` are the groups and keys of settings that it takes, but those ``without``: they arrive
     in its parameter of type ``Given``.  ``hidden`` options are there to be refused with a helpful
-    line.  ``formats`` are the names of its reports, the usual one first.  ``--verbose`` is an option of every command.
+    line.  ``formats`` are the names of its reports, the usual one first.  ``--verbose`` is an
+    option of every command.
     """
     parameters: dict[str, tuple[Any, Any]] = {}
     groups: dict[str, type] = {}
