@@ -64,7 +64,7 @@ def command(
             names_of_group = {field.name for field in fields(group)}
             values = {key: value for key, value in given.items() if key in names_of_group}
             if group is Given:
-                values["typed"] = {key: value for key, value in typed.items() if value}
+                values["typed"] = {key: value for key, value in typed.items() if _is_given(value)}
             arguments[name] = group(**values)
         return partial(action, **arguments)
 
@@ -80,6 +80,11 @@ def command(
         ]
     )
     return parsed
+
+
+def _is_given(value: object) -> bool:
+    """Whether an option was on the command line; a zero was, a switch that is off was not."""
+    return value is not None and value is not False and value != []
 
 
 def _options_of_group(group: type) -> dict[str, tuple[Any, Any]]:

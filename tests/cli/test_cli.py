@@ -106,6 +106,7 @@ def test_what_could_not_be_looked_at_gives_3(
         (("a.tex", "--changed-only"), "has no git history to compare with"),
         (("a.tex", "--no-such"), "No such option: --no-such"),
         (("a.tex", "--threads", "many"), "--threads"),
+        (("a.tex", "--batch", "0"), "--batch must be a whole number from 32 to 65536"),
         (("a.tex", "--threads", "-2"), "--threads must be a whole number from 0 to 1024"),
         (("a.tex", "--min-confidence", "7"), "--min-confidence must be a number between 0 and 1"),
         (("a.tex", "--fail-on", "x"), "--fail-on"),
