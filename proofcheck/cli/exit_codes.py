@@ -9,7 +9,6 @@ from proofcheck.assess.verdict import Unscored
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.result import FileResult, FileStatus, Result
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.analyses import is_open
 
 
 class ExitCode(IntEnum):
@@ -55,6 +54,8 @@ def _has_unscored(file: FileResult) -> bool:
 
 def _has_undecided(file: FileResult) -> bool:
     """Whether analyses do not tell what a proof is worth, and the author did not accept that."""
+    from proofcheck.triage.analyses import is_open
+
     undecided, unscored = _accepted(file, UNDECIDED), _accepted(file, UNSCORED_STEPS)
     return any(
         checked.judgement is not None

@@ -7,7 +7,7 @@ import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,10 +17,11 @@ from proofcheck.cli.options import Given, Paths, Reporting, Terminal, some_paths
 from proofcheck.cli.output import say
 from proofcheck.cli.reports import choose, write_all
 from proofcheck.errors import UsageError
-from proofcheck.repair.amending import Compiles
-from proofcheck.repair.outcome import Repairs
-from proofcheck.reports.shared.text import plural
 from proofcheck.settings.values import split
+
+if TYPE_CHECKING:
+    from proofcheck.repair.amending import Compiles
+    from proofcheck.repair.outcome import Repairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def _compiler(wanted: bool | None) -> Compiles | None:
 def _apply(repairs: Repairs, *, quiet: bool) -> bool:
     """Write the repairs into their files; False when one could not be written, which was said."""
     from proofcheck.reports.repair.patch import amended_bytes
+    from proofcheck.reports.shared.text import plural
 
     done = True
     for path, old, new in amended_bytes(repairs):
