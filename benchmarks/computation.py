@@ -19,11 +19,11 @@ from dataclasses import replace
 
 from proofcheck.checks.context import Context, Run
 from proofcheck.checks.formulas import formulas_of
-from proofcheck.checks.mathematics.check import Judged, judge_all
+from proofcheck.checks.mathematics.check import Computed, judge_all
+from proofcheck.checks.mathematics.compute import judge
 from proofcheck.checks.mathematics.context import Surroundings, surroundings
 from proofcheck.checks.mathematics.definitions import Scope
-from proofcheck.checks.mathematics.judge import judge
-from proofcheck.checks.mathematics.judgements import Confirmed
+from proofcheck.checks.mathematics.results import Confirmed
 from proofcheck.checks.places import places
 from proofcheck.document.document import readable
 from proofcheck.document.text import Text
@@ -47,7 +47,7 @@ def _slip(formula: str, other: str, kind: str, rng: random.Random) -> str | None
     return apply(step, edit)[1:-1] if edit else None
 
 
-def slipped(one: Judged, text: Text) -> Iterator[tuple[str, bool]]:
+def slipped(one: Computed, text: Text) -> Iterator[tuple[str, bool]]:
     """Each kind of slip on one equation, as far as there is a place: is it flagged?"""
 
     def near() -> Surroundings:
@@ -78,7 +78,7 @@ def main(folders: list[str]) -> None:
         seen: set[object] = set()
         seconds, characters = 0.0, 0
         rng = random.Random(folder.rstrip("/").rpartition("/")[2])
-        equations: list[tuple[Judged, Text]] = []
+        equations: list[tuple[Computed, Text]] = []
         for document in documents:
             counts["proofs"] += len(document.proofs)
             characters += len(document.text.raw)

@@ -12,7 +12,7 @@ from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.combined import Combined
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.critic import Critic
-from proofcheck.assess.critique.judgement import Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.critique.judgement import Defect, DefectKind, JudgedDefect, Judgement
 from proofcheck.assess.critique.meter import Estimate
 from proofcheck.assess.protocols import PROTOCOLS, AssessmentProtocol
 from proofcheck.assess.session import Session
@@ -153,7 +153,7 @@ class ScriptedCritic(Critic):
             return Judgement(None, unscored="the engine crashed", wanted=1)
         found = tuple(
             JudgedDefect(
-                Defect(step.index, step.text, step.span, "it is doubtful", "all", Fault.FATAL),
+                Defect(step.index, step.text, step.span, "it is doubtful", "all", DefectKind.FATAL),
                 1,
                 ("writer",),
                 1,

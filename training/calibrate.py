@@ -29,7 +29,7 @@ from proofcheck.metrics.ranking import auroc, highest_below, recall_at
 from proofcheck.models.calibration import parse_calibration
 from proofcheck.mutation.study import Plan
 from proofcheck.settings.settings import EngineSettings, Settings
-from training.judged import Judged, SourceSteps, judge_source
+from training.judged import ScoredStep, SourceSteps, judge_source
 from training.sources import named
 
 MENTION = 3.0  # times as likely, from which on a correction is suggested
@@ -58,7 +58,7 @@ def judge(
         return [judge_source(name, folder, assessor, plan, 0) for name, folder in sources]
 
 
-def scores(steps: Iterable[Judged]) -> Scores:
+def scores(steps: Iterable[ScoredStep]) -> Scores:
     """The scores of steps that were judged with the entries ``plain``."""
     tag: list[float] = []
     doubt: list[float] = []

@@ -14,7 +14,7 @@ from proofcheck.evaluation.outcome import Outcome
 from proofcheck.metrics.ranking import auroc, rank, recall_at
 from proofcheck.metrics.reliability import brier, calibration_error, reliability, weights
 from proofcheck.models.calibration import doubt_threshold
-from training.judged import Judged, SourceSteps, scores_of
+from training.judged import ScoredStep, SourceSteps, scores_of
 
 #: What is written as JSON: figures by name; shares in [0, 1], probabilities of being right.
 Report = dict[str, Any]
@@ -50,9 +50,9 @@ def text_report(sources: Sequence[SourceSteps], thresholds: Mapping[str, float])
 
 
 def _figures(
-    wrong: Sequence[Judged],
-    mutated: Sequence[Judged],
-    untouched: Sequence[Judged],
+    wrong: Sequence[ScoredStep],
+    mutated: Sequence[ScoredStep],
+    untouched: Sequence[ScoredStep],
     intervals: bool = False,
 ) -> Report:
     """AUROC within the texts with errors, recall at thresholds from the texts as written."""
@@ -71,7 +71,7 @@ def _figures(
     return report
 
 
-def _source(source: SourceSteps, untouched: Sequence[Judged], threshold: float) -> Report:
+def _source(source: SourceSteps, untouched: Sequence[ScoredStep], threshold: float) -> Report:
     wrong = [step for step in source.mutated if step.kind is not None]
     return {
         "proofs": source.proofs,
@@ -82,7 +82,7 @@ def _source(source: SourceSteps, untouched: Sequence[Judged], threshold: float) 
     }
 
 
-def _alarms(untouched: Sequence[Judged], proofs: int, threshold: float) -> Report:
+def _alarms(untouched: Sequence[ScoredStep], proofs: int, threshold: float) -> Report:
     """What a user would see on the texts as written at the model's default threshold."""
     doubted = [step for step in untouched if step.probability <= threshold]
     return {
@@ -94,7 +94,7 @@ def _alarms(untouched: Sequence[Judged], proofs: int, threshold: float) -> Repor
     }
 
 
-def _reliability(mutated: Sequence[Judged]) -> Report:
+def _reliability(mutated: Sequence[ScoredStep]) -> Report:
     probability = np.array([step.probability for step in mutated], dtype=float)
     right = np.array([step.kind is None for step in mutated], dtype=float)
     weight = weights(right, PRIOR)

@@ -27,7 +27,7 @@ from training.chains import Chain
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ScoredStep:
     """A step that has a probability; ``kind`` is that of its error, None for a right step.
 
     ``proof`` is a number from 0 that no other proof of any source has; ``place`` is
@@ -49,8 +49,8 @@ class SourceSteps:
 
     name: str
     proofs: int
-    untouched: tuple[Judged, ...]
-    mutated: tuple[Judged, ...]
+    untouched: tuple[ScoredStep, ...]
+    mutated: tuple[ScoredStep, ...]
     unscored: int
 
 
@@ -66,8 +66,8 @@ def judge_source(
         )
     }
     unscored: Counter[str] = Counter()
-    untouched: list[Judged] = []
-    mutated: list[Judged] = []
+    untouched: list[ScoredStep] = []
+    mutated: list[ScoredStep] = []
     for at, (text, mutants) in enumerate(zip(documents, versions(documents, plan)[0], strict=True)):
         for one in _assessments(text, assessor):
             number = numbers[at, one.proof.id]
@@ -96,13 +96,13 @@ def _judged(
     kinds: dict[int, str],
     number: int,
     unscored: Counter[str],
-) -> Iterator[Judged]:
+) -> Iterator[ScoredStep]:
     for step, verdict in zip(proof.steps, verdicts, strict=True):
         if isinstance(verdict, Scored):
             kind = kinds.get(step.index)
             place = _place(document, step)
             doubt = verdict.doubted.log_odds if verdict.doubted else None
-            yield Judged(number, kind, verdict.probability, place, step.normalised, doubt)
+            yield ScoredStep(number, kind, verdict.probability, place, step.normalised, doubt)
         elif verdict is not None:
             unscored[verdict.reason] += 1
 
@@ -133,6 +133,6 @@ def solution(item: Item, outcome: Outcome) -> Solution:
     return Solution(np.array(scores, dtype=float), item.first_wrong)
 
 
-def scores_of(steps: Iterable[Judged]) -> Scores:
+def scores_of(steps: Iterable[ScoredStep]) -> Scores:
     """The scores -p(right) of the steps; the clusters are their proofs."""
     return scores([(-step.probability, step.proof) for step in steps])

@@ -16,7 +16,7 @@ from proofcheck.events import Note, Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedProof:
     """What was said of one proof, and what that comes to, with its share of tokens and seconds."""
 
     assessment: Assessment
@@ -25,8 +25,8 @@ class Judged:
 
 def judge_all(
     documents: Sequence[Document], assessor: Assessor
-) -> Iterator[Progress | Note | Judged]:
-    """Every proof of the documents, as it is judged; what is no ``Judged`` is the assessor's.
+) -> Iterator[Progress | Note | JudgedProof]:
+    """Every proof of the documents, as it is judged; what is no ``JudgedProof`` is the assessor's.
 
     Raises ``ModelError`` as ``Assessor.assess``.
     """
@@ -37,10 +37,10 @@ def judge_all(
             continue
         now, count = time.monotonic(), assessor.evaluated
         spent, seconds = count - evaluated, round(now - clock, 3)
-        yield Judged(event, replace(outcome_of(event), evaluated=spent, seconds=seconds))
+        yield JudgedProof(event, replace(outcome_of(event), evaluated=spent, seconds=seconds))
         evaluated, clock = count, time.monotonic()
 
 
-def judged(documents: Sequence[Document], assessor: Assessor) -> Iterator[Judged]:
+def judged(documents: Sequence[Document], assessor: Assessor) -> Iterator[JudgedProof]:
     """The proofs alone, for who counts and tells by himself."""
-    return (event for event in judge_all(documents, assessor) if isinstance(event, Judged))
+    return (event for event in judge_all(documents, assessor) if isinstance(event, JudgedProof))

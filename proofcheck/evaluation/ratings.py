@@ -11,7 +11,7 @@ import numpy as np
 from proofcheck.evaluation.figures import Figures
 from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.measure import proof_figures
-from proofcheck.evaluation.study import RatingStudy, Rule
+from proofcheck.evaluation.study import RatingRule, RatingStudy
 from proofcheck.metrics.ranking import auroc
 
 # The rating is the mean of the grades (1, 0.5, 0) of many analyses.
@@ -34,7 +34,7 @@ def rate(dataset: Dataset) -> RatingStudy:
         dataset=replace(dataset, items=tuple(items)),
         rated=len(items),
         auroc=auroc(of[False], of[True]),
-        rules=tuple(Rule(name, least, _figures(items, least)) for name, least in _RULES),
+        rules=tuple(RatingRule(name, least, _figures(items, least)) for name, least in _RULES),
         created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )
 

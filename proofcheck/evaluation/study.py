@@ -49,7 +49,7 @@ class Study:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RatingRule:
     """A way to make verdicts of published ratings: right from ``least`` on."""
 
     name: str
@@ -67,5 +67,5 @@ class RatingStudy:
     dataset: Dataset
     rated: int
     auroc: float
-    rules: tuple[Rule, ...]
+    rules: tuple[RatingRule, ...]
     created: str

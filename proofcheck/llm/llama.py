@@ -16,8 +16,8 @@ import llama_cpp as native
 import numpy as np
 import numpy.typing as npt
 
+from proofcheck.llm.batch_tokenizer import BatchTokenizer
 from proofcheck.llm.engine import Failure, Logits, Query, Readings, TokenReading, Tokens
-from proofcheck.llm.jointly import Together
 from proofcheck.llm.pack import Layout, lay_out
 from proofcheck.llm.readings import read_tokens
 
@@ -74,7 +74,7 @@ class LlamaEngine:
         self._batch = settings.batch
         self._causal = settings.causal
         self._pieces: dict[int, bytes] = {}
-        self._together = Together(self.tokenize, self._piece)
+        self._batch_tokenizer = BatchTokenizer(self.tokenize, self._piece)
         self._held: Sequence[int] = []
         self.evaluated = 0  # tokens decoded so far
 
@@ -106,7 +106,7 @@ class LlamaEngine:
 
     def tokenize_all(self, texts: Sequence[str]) -> list[Tokens]:
         """The tokens of each text."""
-        return self._together.tokens(texts)
+        return self._batch_tokenizer.tokens(texts)
 
     def decode(self, queries: Sequence[Query]) -> list[Logits]:
         """The logits for one group of queries, which must fit into memory together."""

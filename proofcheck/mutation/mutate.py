@@ -13,7 +13,7 @@ from proofcheck.assess.doubt import is_doubted
 from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import Verdict
 from proofcheck.document.document import Document, readable
-from proofcheck.evaluation.evaluator import Judged, judge_all
+from proofcheck.evaluation.evaluator import JudgedProof, judge_all
 from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
 from proofcheck.models.calibration import doubt_threshold
@@ -92,7 +92,7 @@ def _verdicts(
     documents = [document for text in texts for document in text]
     found: dict[Document, dict[str, tuple[Verdict | None, ...]]] = {one: {} for one in documents}
     for event in judge_all(documents, assessor):
-        if isinstance(event, Judged):
+        if isinstance(event, JudgedProof):
             one = event.assessment
             found[one.document][one.proof.id] = one.verdicts
         else:

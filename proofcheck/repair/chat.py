@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from proofcheck.assess.assessor import Assessor, assessments
-from proofcheck.assess.critique.judgement import Defect, JudgedDefect, Judgement
-from proofcheck.assess.critique.judgement import Fault as Weight
+from proofcheck.assess.critique.judgement import Defect, DefectKind, JudgedDefect, Judgement
 from proofcheck.assess.critique.prompts import second_turn
 from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP
 from proofcheck.document.document import Proof
@@ -25,7 +24,7 @@ _MOST_STEPS = 8
 _ROUND = 1_000_003
 """What the seeds of two rounds differ by."""
 
-_RULES = {Weight.FATAL: DEFECT_ERROR, Weight.GAP: DEFECT_GAP}
+_RULES = {DefectKind.FATAL: DEFECT_ERROR, DefectKind.GAP: DEFECT_GAP}
 
 
 class ChatReviser:

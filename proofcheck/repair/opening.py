@@ -17,13 +17,13 @@ def open_reviser(session: Session) -> Reviser:
     if settings.depth == "fast":
         return TagReviser(session.scorer(), settings)
     # Few runs need them.
-    from proofcheck.assess.critique.remembered import Remembered
+    from proofcheck.assess.critique.chat_cache import CachedChat
     from proofcheck.repair.chat import ChatReviser
 
     assessor, generator = session.deepest(), session.writer()
     return ChatReviser(
         assessor=assessor,
-        engine=Remembered(generator.engine, session.cache, generator.identity),
+        engine=CachedChat(generator.engine, session.cache, generator.identity),
         generator=generator.name,
         sampling=generator.sampling,
         settings=settings,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from proofcheck.assess.critique.judgement import Fault, JudgedDefect, Judgement
+from proofcheck.assess.critique.judgement import DefectKind, JudgedDefect, Judgement
 from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP, UNDECIDED, UNSCORED_STEPS
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.finding import Confirmation, Finding
@@ -16,8 +16,8 @@ from proofcheck.triage.names import short_name
 # What the analyses of each proof come to, by ``Proof.id``; empty when none was asked for.
 Judgements = Mapping[str, Judgement]
 
-_RULES = {Fault.FATAL: DEFECT_ERROR, Fault.GAP: DEFECT_GAP}
-_KINDS = {Fault.FATAL: "an error", Fault.GAP: "a gap"}
+_RULES = {DefectKind.FATAL: DEFECT_ERROR, DefectKind.GAP: DEFECT_GAP}
+_KINDS = {DefectKind.FATAL: "an error", DefectKind.GAP: "a gap"}
 _LONGEST_MESSAGE = 300  # code points of a model's words
 _LONGEST_EVIDENCE = 2_000
 

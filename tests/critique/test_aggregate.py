@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.assess.critique.aggregate import Assessed, Checks, aggregate, confidence
-from proofcheck.assess.critique.judgement import Analysis, Defect, Fault
+from proofcheck.assess.critique.judgement import Analysis, Defect, DefectKind
 from proofcheck.document.source import Span
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
@@ -15,20 +15,22 @@ from proofcheck.settings.settings import CritiqueSettings
 META = CritiqueSettings(meta=3)
 
 
-def defect(step: int = 0, start: int = 0, end: int = 10, fault: Fault = Fault.FATAL) -> Defect:
+def defect(
+    step: int = 0, start: int = 0, end: int = 10, fault: DefectKind = DefectKind.FATAL
+) -> Defect:
     return Defect(step, "quoted", Span("p.tex", start, end), "what", "breaks", fault)
 
 
 def assessed(*found: tuple[Defect, int, int], model: str = "m", seed: int = 0) -> Assessed:
     """An analysis with these defects, each confirmed by so many of so many checks."""
-    grades = [0.0 if one.fault is Fault.FATAL else 0.5 for one, _, _ in found]
+    grades = [0.0 if one.fault is DefectKind.FATAL else 0.5 for one, _, _ in found]
     analysis = Analysis(model, seed, min(grades, default=1.0), tuple(one for one, _, _ in found))
     return Assessed(analysis, tuple(Checks(yes, made) for _, yes, made in found))
 
 
 PASS = assessed()
 FAILED = Assessed(Analysis("m", 0, None, failure="it crashed"))
-FATAL, GAP = (defect(), 3, 3), (defect(1, fault=Fault.GAP), 2, 3)
+FATAL, GAP = (defect(), 3, 3), (defect(1, fault=DefectKind.GAP), 2, 3)
 REJECTED = (defect(2), 1, 3)
 
 
@@ -89,7 +91,7 @@ def test_defects_that_overlap_are_one() -> None:
 def test_no_defect_is_called_worse_than_the_grade() -> None:
     judgement = aggregate([assessed(FATAL), assessed(GAP)], replace(META, confirmed_by=2))
     assert judgement.grade == 0.5
-    assert {one.defect.fault for one in judgement.defects} == {Fault.GAP}
+    assert {one.defect.fault for one in judgement.defects} == {DefectKind.GAP}
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_confidence_by_hand() -> None:
 
 CHECKS = st.integers(0, 3).flatmap(lambda made: st.tuples(st.integers(0, made), st.just(made)))
 DEFECTS = st.builds(
-    defect, st.integers(0, 2), st.integers(0, 9), st.integers(10, 20), st.sampled_from(Fault)
+    defect, st.integers(0, 2), st.integers(0, 9), st.integers(10, 20), st.sampled_from(DefectKind)
 )
 FOUND = st.builds(lambda one, checks: (one, *checks), DEFECTS, CHECKS)
 ANALYSES = st.one_of(
@@ -187,7 +189,7 @@ def test_what_always_holds(analyses: list[Assessed], settings: CritiqueSettings)
         assert judgement.defects == () and 2 * judgement.graded > judgement.wanted
     if judgement.grade in (0, 0.5):
         assert judgement.defects
-        worst = min(0 if one.defect.fault is Fault.FATAL else 0.5 for one in judgement.defects)
+        worst = min(0 if one.defect.fault is DefectKind.FATAL else 0.5 for one in judgement.defects)
         assert worst == judgement.grade
     for one in judgement.defects:
         assert 1 <= one.named <= judgement.graded and 0 < one.confidence < 1

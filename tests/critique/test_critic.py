@@ -9,7 +9,7 @@ import pytest
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.critic import Critic, open_critic
-from proofcheck.assess.critique.judgement import Fault, Judgement
+from proofcheck.assess.critique.judgement import DefectKind, Judgement
 from proofcheck.assess.critique.meter import SPENT
 from proofcheck.assess.critique.prompts import CHECK_SCHEMA, VERDICT_SCHEMA
 from proofcheck.document.document import Document
@@ -105,7 +105,7 @@ def test_too_few_votes_are_undecided(tmp_path: Path) -> None:
     settings = CritiqueSettings(votes=3, confirmed_by=2)
     (judgement,) = judge(engine, paper(tmp_path, SQUARES), settings)
     assert (judgement.grade, judgement.undecided, judgement.unscored) == (None, True, None)
-    assert [one.defect.fault for one in judgement.defects] == [Fault.GAP]
+    assert [one.defect.fault for one in judgement.defects] == [DefectKind.GAP]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.assess.critique.judgement import Defect, Fault
+from proofcheck.assess.critique.briefs import Briefs
+from proofcheck.assess.critique.judgement import Defect, DefectKind
 from proofcheck.assess.critique.notation import MOST, MOST_CHARACTERS, Notation
 from proofcheck.assess.critique.prompts import (
     CHECK_SCHEMA,
@@ -23,7 +24,6 @@ from proofcheck.assess.critique.prompts import (
     proof_text,
     shortened,
 )
-from proofcheck.assess.critique.reading import Briefs
 from proofcheck.assess.critique.windows import cut
 from proofcheck.document.source import Span
 from proofcheck.llm.engine import Failure
@@ -79,7 +79,7 @@ def test_no_text_can_end_its_fence_or_number_a_step(texts: list[str], said: str)
     assert set(fences) <= {line} and len(fences) % 2 == 0
     steps = shown.split("steps numbered:\n")[1].split("\n")[1:-1] if texts else []
     assert [re.match(r"\[(\d+)\]", at) is not None for at in steps] == [True] * len(texts)
-    found = Defect(0, said, Span("p", 0, 1), said, said, Fault.GAP)
+    found = Defect(0, said, Span("p", 0, 1), said, said, DefectKind.GAP)
     user = check_messages(brief, Window(0, 0, len(texts)), found)[1].content
     assert user.startswith(shown)
     inner = user[len(shown) :]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.assess.critique.judgement import Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.critique.judgement import Defect, DefectKind, JudgedDefect, Judgement
 from proofcheck.assess.verdict import Agreement, Scored, Unscored
 from proofcheck.document.source import Span
 from proofcheck.evaluation.dataset import read_dataset
@@ -119,7 +119,7 @@ def test_published_ratings(tmp_path: Path) -> None:
 
 
 def defect(step: int, confidence: float) -> JudgedDefect:
-    inner = Defect(step, "x", Span("proof-1", 0, 1), "", "", Fault.GAP)
+    inner = Defect(step, "x", Span("proof-1", 0, 1), "", "", DefectKind.GAP)
     return JudgedDefect(inner, 1, ("m",), 1, 1, confidence)
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from proofcheck.assess.assessor import Assessment, Event, ModelInfos
-from proofcheck.assess.critique.judgement import Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.critique.judgement import Defect, DefectKind, JudgedDefect, Judgement
 from proofcheck.assess.verdict import ModelInfo
 from proofcheck.document.document import Document, Proof, ProofKind
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
@@ -40,13 +40,13 @@ class ScriptedJudge(ScriptedAssessor):
             return Judgement(None, unscored="the server is down", wanted=1)
         defects = []
         for step in proof.steps:
-            for word, fault in (("WRONG", Fault.FATAL), ("GAP", Fault.GAP)):
+            for word, fault in (("WRONG", DefectKind.FATAL), ("GAP", DefectKind.GAP)):
                 if word in step.text:
                     defect = Defect(step.index, word, step.span, "This is not so.", "All.", fault)
                     defects.append(JudgedDefect(defect, 1, ("judge",), 1, 1, 0.9))
         grade = 1.0
         for one in defects:
-            grade = min(grade, 0.0 if one.defect.fault is Fault.FATAL else 0.5)
+            grade = min(grade, 0.0 if one.defect.fault is DefectKind.FATAL else 0.5)
         return Judgement(grade, defects=tuple(defects), wanted=1, graded=1)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from proofcheck.assess.critique.judgement import Fault, Judgement
+from proofcheck.assess.critique.judgement import DefectKind, Judgement
 from proofcheck.document.document import ProofKind
 from proofcheck.reports.check.pdf.typeset import summary
 from proofcheck.result import Result
@@ -152,7 +152,7 @@ def test_very_many_and_very_long_analyses_are_cut() -> None:
 @pytest.mark.parametrize("hostile", TEXTS)
 def test_what_a_model_writes_is_text(hostile: str) -> None:
     document = paper(STEPS)
-    words = defect(document, 1, "$x = 1$", Fault.GAP, what=hostile, breaks=hostile)
+    words = defect(document, 1, "$x = 1$", DefectKind.GAP, what=hostile, breaks=hostile)
     one = judgement(0.5, words)
     first = type(one.analyses[0])(hostile, 1, None, text=hostile, failure=hostile)
     made = Judgement(

@@ -9,12 +9,12 @@ import pytest
 from proofcheck.evaluation.outcome import Outcome
 from training.chains import Chain
 from training.figures import chain_report, text_report
-from training.judged import Judged, SourceSteps, item_of
+from training.judged import ScoredStep, SourceSteps, item_of
 from training.plot import reliability_plot
 
 
-def step(proof: int, probability: float, kind: str | None = None) -> Judged:
-    return Judged(proof, kind, probability, f"a.tex:{proof + 1}", f"step of {proof}")
+def step(proof: int, probability: float, kind: str | None = None) -> ScoredStep:
+    return ScoredStep(proof, kind, probability, f"a.tex:{proof + 1}", f"step of {proof}")
 
 
 @pytest.fixture

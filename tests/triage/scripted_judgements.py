@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from proofcheck.assess.critique.judgement import Analysis, Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.critique.judgement import (
+    Analysis,
+    Defect,
+    DefectKind,
+    JudgedDefect,
+    Judgement,
+)
 from proofcheck.assess.verdict import NO_SCORES, ModelInfo, Scored
 from proofcheck.document.document import Document
 from proofcheck.document.source import Span
@@ -21,7 +27,7 @@ def defect(
     document: Document,
     step: int,
     quotation: str,
-    fault: Fault = Fault.FATAL,
+    fault: DefectKind = DefectKind.FATAL,
     *,
     what: str = "it does not follow",
     breaks: str = "the bound of the lemma",

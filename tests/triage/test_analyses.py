@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from proofcheck.assess.critique.judgement import Fault, Judgement
+from proofcheck.assess.critique.judgement import DefectKind, Judgement
 from proofcheck.cli.exit_codes import ExitCode, exit_code
 from proofcheck.document.document import ProofKind
 from proofcheck.document.finding import Confirmation, Finding
@@ -78,14 +78,14 @@ def test_an_error_is_an_error_and_says_who_finds_it() -> None:
 
 
 def test_a_gap_is_a_warning() -> None:
-    result = judged(DOCUMENT, {"p1": judgement(0.5, defect(DOCUMENT, 0, "First", Fault.GAP))})
+    result = judged(DOCUMENT, {"p1": judgement(0.5, defect(DOCUMENT, 0, "First", DefectKind.GAP))})
     assert said(result) == [("PC303", "warning", 0)]
     assert grade(result) == 0.5
     assert code(result) is ExitCode.FINDINGS
 
 
 def test_an_undecided_proof_is_not_clean_and_its_defects_are_notes() -> None:
-    gap = defect(DOCUMENT, 0, "First", Fault.GAP)
+    gap = defect(DOCUMENT, 0, "First", DefectKind.GAP)
     result = judged(DOCUMENT, {"p1": judgement(None, gap, undecided=True)}, scored=True)
     assert said(result) == [("PC303", "note", 0), ("PC304", "note", 0)]
     messages = [item.finding.message for item in result.files[0].findings]
@@ -123,7 +123,9 @@ def test_a_suppressed_defect_does_not_lower_the_grade() -> None:
     document = paper(("First. % proofcheck: ignore[PC302]\n", "Second.\n"))
     one = judgement(0.0, defect(document, 0, "First"))
     assert grade(judged(document, {"p1": one})) == 1.0
-    two = judgement(0.0, defect(document, 0, "First"), defect(document, 1, "Second", Fault.GAP))
+    two = judgement(
+        0.0, defect(document, 0, "First"), defect(document, 1, "Second", DefectKind.GAP)
+    )
     assert grade(judged(document, {"p1": two})) == 0.5
 
 

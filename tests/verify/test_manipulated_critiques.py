@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofcheck.assess.critique.briefs import Briefs
 from proofcheck.assess.critique.prompts import fence
-from proofcheck.assess.critique.reading import Briefs
 from proofcheck.document.document import Document
 from tests.critique.papers import SQUARES, paper
 from tests.critique.scripted import ScriptedChat, confirmed, defect, verdict

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proofcheck.llm.server.logprobs import LOGPROB_APIS
 from proofcheck.llm.server.reply import (
     defuse,
     error_message,
@@ -19,7 +20,6 @@ from proofcheck.llm.server.reply import (
     read_models,
     split_thinking,
 )
-from proofcheck.llm.server.ways import WAYS
 from tests.verify.fake_server import completion
 
 NESTED = st.recursive(
@@ -171,7 +171,7 @@ def test_any_json_is_read_or_refused(value: Any) -> None:
         with contextlib.suppress(ValueError):
             read(value)
     if isinstance(value, dict):
-        for way in WAYS:
+        for way in LOGPROB_APIS:
             try:
                 rows = way.read(value, [0])
             except ValueError:

@@ -78,16 +78,16 @@ def _tags(server: FakeServer) -> Iterator[ServerTags]:
     engine.close()
 
 
-WAYS = {
+LOGPROB_APIS = {
     "vLLM": ("/v1/completions", vllm, 1),
     "llama-server": ("/completion", llama, 2),
     "ids for texts": ("/v1/completions", with_ids, 2),
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", LOGPROB_APIS)
 def test_each_way_reads_the_same_numbers(server: FakeServer, tags: ServerTags, way: str) -> None:
-    path, answer, each = WAYS[way]
+    path, answer, each = LOGPROB_APIS[way]
     server.always[path] = lambda body: Answer({}, 404)
     server.always[path] = answer if way != "ids for texts" else with_ids
     if way == "ids for texts":

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofcheck.assess.step_tag.words import Words
+from proofcheck.llm.batch_tokenizer import BatchTokenizer, cut_words
 from proofcheck.llm.engine import Failure, Tokens
-from proofcheck.llm.jointly import Together, cut_words
 from tests.verify.scripted import ScriptedEngine
 
 TEXTS = st.text(alphabet=st.sampled_from(r" \ab=+{$}é.1"), max_size=40)
@@ -60,13 +60,13 @@ def test_where_words_are_cut() -> None:
 @given(st.lists(TEXTS, max_size=30))
 def test_texts_have_the_same_tokens_together_and_alone(texts: Sequence[str]) -> None:
     tokenizer = Bytes()
-    together = Together(tokenizer.alone, tokenizer.piece)
+    together = BatchTokenizer(tokenizer.alone, tokenizer.piece)
     assert together.tokens(texts) == [tokenizer.alone(text) for text in texts]
 
 
 def test_words_are_given_to_the_tokenizer_at_once() -> None:
     tokenizer = Bytes()
-    together = Together(tokenizer.alone, tokenizer.piece)
+    together = BatchTokenizer(tokenizer.alone, tokenizer.piece)
     together.tokens(WORDS)  # tries the tokenizer, too
     tokenizer.calls = 0
     assert together.tokens(WORDS) == [list(word.encode()) for word in WORDS]
@@ -75,7 +75,7 @@ def test_words_are_given_to_the_tokenizer_at_once() -> None:
 
 def test_a_tokenizer_that_cuts_elsewhere_gets_every_word_alone() -> None:
     tokenizer = Eager()
-    together = Together(tokenizer.alone, tokenizer.piece)
+    together = BatchTokenizer(tokenizer.alone, tokenizer.piece)
     assert together.tokens(WORDS) == [tokenizer.alone(word) for word in WORDS]
 
 
@@ -83,7 +83,7 @@ def test_what_cannot_be_tokenised_together_is_tried_alone() -> None:
     def alone(text: str) -> Tokens:
         return Failure("bad") if "w3" in text else list(text.encode())
 
-    tokens = Together(alone, lambda token: bytes([token])).tokens(WORDS)
+    tokens = BatchTokenizer(alone, lambda token: bytes([token])).tokens(WORDS)
     assert [isinstance(one, Failure) for one in tokens] == [word == " w3" for word in WORDS]
 
 

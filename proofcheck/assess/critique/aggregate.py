@@ -13,11 +13,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from proofcheck.assess.critique.judgement import Analysis, Defect, Fault, JudgedDefect, Judgement
+from proofcheck.assess.critique.judgement import (
+    Analysis,
+    Defect,
+    DefectKind,
+    JudgedDefect,
+    Judgement,
+)
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
-GRADES = {Fault.FATAL: 0.0, Fault.GAP: 0.5}
+GRADES = {DefectKind.FATAL: 0.0, DefectKind.GAP: 0.5}
 """The best grade of a proof with a defect of each kind."""
 
 
@@ -184,7 +190,7 @@ def _merged(
     for group in _overlapping(named):
         best = min(group, key=_rank)[0]
         if grade != 0:
-            best = replace(best, fault=Fault.GAP)
+            best = replace(best, fault=DefectKind.GAP)
         by = len({number for _, _, number, _ in group})
         confirmed = sum(checks.confirmed for *_, checks in group)
         made = sum(checks.made for *_, checks in group)

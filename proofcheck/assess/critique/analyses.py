@@ -33,7 +33,7 @@ UNFINISHED = "the analysis ran into its budget of tokens before it found anythin
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PreparedProof:
     """How a proof is put to one model: the brief that fits, cut into windows."""
 
     brief: Brief
@@ -45,7 +45,7 @@ class Reading:
 class Wanted:
     """An analysis to be made: vote number ``vote``, from 0, on a proof."""
 
-    reading: Reading
+    prepared: PreparedProof
     vote: int
 
 
@@ -68,11 +68,11 @@ def assess(
 
     Of a proof in several windows, the analyses of a vote make one.
     """
-    parts = [(one, window) for one in wanted for window in one.reading.windows]
+    parts = [(one, window) for one in wanted for window in one.prepared.windows]
     talks = yield from converse(
         referee.ask,
         [
-            (analysis_messages(one.reading.brief, window), referee.seed + one.vote)
+            (analysis_messages(one.prepared.brief, window), referee.seed + one.vote)
             for one, window in parts
         ],
         referee.sampling,
@@ -84,8 +84,8 @@ def assess(
     analyses = []
     for one in wanted:
         of_windows = [
-            settle(next(told), one.reading.quotable, referee.name, referee.seed + one.vote)
-            for _ in one.reading.windows
+            settle(next(told), one.prepared.quotable, referee.name, referee.seed + one.vote)
+            for _ in one.prepared.windows
         ]
         analyses.append(joined(of_windows))
     checked = yield from _check(referee, wanted, analyses)
@@ -159,7 +159,7 @@ def _check(
     meta = referee.meta
     openings = [
         (
-            check_messages(one.reading.brief, _window_of(one.reading, defect), defect),
+            check_messages(one.prepared.brief, _window_of(one.prepared, defect), defect),
             referee.seed + one.vote * meta + number,
         )
         for one, analysis in zip(wanted, analyses, strict=True)
@@ -191,8 +191,8 @@ def _outcome(talks: Iterator[Conversation], meta: int) -> Checks:
     return Checks(confirmed, made, failure, tokens)
 
 
-def _window_of(reading: Reading, defect: Defect) -> Window:
+def _window_of(prepared: PreparedProof, defect: Defect) -> Window:
     """The window in which the step of a defect is judged."""
-    numbers = [number for number, _ in reading.brief.steps]
+    numbers = [number for number, _ in prepared.brief.steps]
     place = numbers.index(defect.step + 1)
-    return next(window for window in reading.windows if window.first <= place < window.end)
+    return next(window for window in prepared.windows if window.first <= place < window.end)

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from proofcheck.assess.critique.aggregate import Assessed, aggregate
-from proofcheck.assess.critique.analyses import Reading, Referee, Wanted, assess
+from proofcheck.assess.critique.analyses import PreparedProof, Referee, Wanted, assess
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.judgement import Analysis, Judgement
 from proofcheck.assess.critique.meter import SPENT
@@ -21,11 +21,11 @@ AT_ONCE = 16
 
 @dataclass(slots=True)
 class Case:
-    """``readings`` has for each model how it reads the proof, or why it cannot; empty when the
+    """``preparations`` has for each model how it reads the proof, or why it cannot; empty when the
     proof asserts nothing.  ``votes`` counts those asked of each model so far."""
 
     proof: Proof
-    readings: tuple[Reading | Failure, ...]
+    preparations: tuple[PreparedProof | Failure, ...]
     votes: int = 0
     assessed: list[Assessed] = field(default_factory=list)
     judgement: Judgement = field(default_factory=lambda: Judgement(None))
@@ -33,13 +33,13 @@ class Case:
     @property
     def windows(self) -> int:
         """In how many pieces the model with the least room reads the proof."""
-        read = [reading for reading in self.readings if isinstance(reading, Reading)]
-        return max((len(reading.windows) for reading in read), default=1)
+        read = [prepared for prepared in self.preparations if isinstance(prepared, PreparedProof)]
+        return max((len(prepared.windows) for prepared in read), default=1)
 
     @property
     def needs_more(self) -> bool:
         """Whether further votes may change the judgement: undecided, without verdict, or passed."""
-        can_be_read = any(isinstance(reading, Reading) for reading in self.readings)
+        can_be_read = any(isinstance(prepared, PreparedProof) for prepared in self.preparations)
         return can_be_read and self.judgement.grade in (None, 1)
 
 
@@ -64,10 +64,10 @@ def vote(
     calibration: Calibration | None,
 ) -> Generator[CritiqueProgress, None, None]:
     """``settings.votes`` further votes of each model on each case, and what they come to."""
-    cases = [case for case in cases if case.readings]
+    cases = [case for case in cases if case.preparations]
     for at, referee in enumerate(referees):
         for case in cases:
-            unread = case.readings[at]
+            unread = case.preparations[at]
             if isinstance(unread, Failure) and not case.votes:
                 case.assessed += [
                     Assessed(
@@ -76,9 +76,9 @@ def vote(
                     for number in range(settings.votes)
                 ]
         votes = [
-            (case, Wanted(reading, case.votes + number))
+            (case, Wanted(prepared, case.votes + number))
             for case in cases
-            if isinstance(reading := case.readings[at], Reading)
+            if isinstance(prepared := case.preparations[at], PreparedProof)
             for number in range(settings.votes)
         ]
         assessed = yield from assess(referee, [wanted for _, wanted in votes])

@@ -10,14 +10,14 @@ from typing import Self
 
 from proofcheck.assess.assessor import Assessment, Event, ModelInfos
 from proofcheck.assess.cache import Cache
-from proofcheck.assess.critique.analyses import Reading, Referee
+from proofcheck.assess.critique.analyses import PreparedProof, Referee
+from proofcheck.assess.critique.briefs import Briefs, prompt_tokens, read
 from proofcheck.assess.critique.case import Case, chunks, vote
+from proofcheck.assess.critique.chat_cache import CachedChat
 from proofcheck.assess.critique.conversation import Asking, CritiqueProgress, budget
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.critique.meter import Estimate, Meter, estimate_text, speed_text
 from proofcheck.assess.critique.quotations import Quotable
-from proofcheck.assess.critique.reading import Briefs, prompt_tokens, read
-from proofcheck.assess.critique.remembered import Remembered
 from proofcheck.assess.step_tag.task import scorable
 from proofcheck.assess.unassessed import without_scores
 from proofcheck.assess.verdict import NO_SCORES, ModelInfo
@@ -30,7 +30,7 @@ from proofcheck.llm.engine import Failure
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings, Settings
 
-Judged = tuple[Proof, Judgement]
+JudgedCase = tuple[Proof, Judgement]
 
 
 class Critic:
@@ -52,7 +52,7 @@ class Critic:
         self._cache = cache
         self._meter = Meter(settings.budget_minutes, settings.budget_tokens, lambda: self.tokens)
         self._engines = [
-            Remembered(model.engine, cache, model.identity, self._stop) for model in models
+            CachedChat(model.engine, cache, model.identity, self._stop) for model in models
         ]
         self._referees: list[Referee] = []
         self._models = models
@@ -144,19 +144,19 @@ class Critic:
         for document in documents:
             before = replies
             for case in self._cases(document):
-                proofs += bool(case.readings)
+                proofs += bool(case.preparations)
                 pairs = zip(self._opened(), self._engines, strict=True)
-                for (referee, engine), reading in zip(pairs, case.readings, strict=False):
-                    if isinstance(reading, Reading):
-                        asked = votes * len(reading.windows)
+                for (referee, engine), prepared in zip(pairs, case.preparations, strict=False):
+                    if isinstance(prepared, PreparedProof):
+                        asked = votes * len(prepared.windows)
                         analyses += asked
-                        prompts += prompt_tokens(reading, engine)
+                        prompts += prompt_tokens(prepared, engine)
                         replies += asked * (referee.budget.analysis + referee.budget.verdict)
             self._costs[document] = replies - before
         checks = [it.meta * (it.budget.analysis + it.budget.verdict) for it in self._opened()]
         return Estimate(proofs, analyses, prompts, replies, max(checks, default=0))
 
-    def judge(self, document: Document) -> Generator[Judged | CritiqueProgress, None, None]:
+    def judge(self, document: Document) -> Generator[JudgedCase | CritiqueProgress, None, None]:
         """Each proof of the document with its judgement, as soon as that is final, and progress.
 
         With further rounds they do not come in order.  The judgement of a proof that asserts
@@ -179,7 +179,7 @@ class Critic:
 
     def _round(
         self, cases: Iterator[Case] | Sequence[Case], waiting: list[Case]
-    ) -> Generator[Judged | CritiqueProgress, None, None]:
+    ) -> Generator[JudgedCase | CritiqueProgress, None, None]:
         """A round of votes on the cases; those that another one may change are left ``waiting``."""
         for chunk in chunks(cases, self._settings.votes):
             yield from vote(chunk, self._opened(), self._settings, self.calibration)
@@ -189,19 +189,19 @@ class Critic:
                 else:
                     yield self._finish(case)
 
-    def _finish(self, case: Case) -> Judged:
+    def _finish(self, case: Case) -> JudgedCase:
         self._done += 1
         return case.proof, case.judgement
 
     def _cases(self, document: Document) -> Iterator[Case]:
         briefs = Briefs(document)
         for proof in document.proofs:
-            readings: list[Reading | Failure] = []
+            preparations: list[PreparedProof | Failure] = []
             if scorable(proof):
                 brief, quotable = briefs.of(proof), Quotable(document, proof)
                 for engine, referee in zip(self._engines, self._opened(), strict=True):
-                    readings.append(read(brief, quotable, engine, referee.budget.room))
-            yield Case(proof, tuple(readings))
+                    preparations.append(read(brief, quotable, engine, referee.budget.room))
+            yield Case(proof, tuple(preparations))
 
     def _opened(self) -> Sequence[Referee]:
         """The models at work; an engine may have to start before it tells its context."""
@@ -219,7 +219,7 @@ class Critic:
             ]
         return self._referees
 
-    def _ask(self, engine: Remembered, requests: Sequence[ChatRequest]) -> Asking:
+    def _ask(self, engine: CachedChat, requests: Sequence[ChatRequest]) -> Asking:
         replies: list[ChatReply | Failure] = []
         for reply in engine.chat(requests):
             replies.append(reply)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from proofcheck.document.source import Span
 
 
-class Fault(StrEnum):
+class DefectKind(StrEnum):
     """How bad a defect is: it makes the proof wrong (grade 0), or leaves a gap (grade 0.5)."""
 
     FATAL = "fatal"
@@ -29,7 +29,7 @@ class Defect:
     span: Span
     what: str
     breaks: str
-    fault: Fault
+    fault: DefectKind
 
 
 @dataclass(frozen=True, slots=True)

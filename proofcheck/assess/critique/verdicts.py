@@ -6,14 +6,14 @@ import json
 import re
 from dataclasses import dataclass
 
-from proofcheck.assess.critique.judgement import Fault
+from proofcheck.assess.critique.judgement import DefectKind
 from proofcheck.llm.engine import Failure
 
 _MAX_CHARACTERS = 100_000
 _MAX_CLAIMS = 32
 _MAX_WORDS = 2_000  # code points of one text in a verdict
 _GRADES = (0, 0.5, 1)
-_FAULTS = {str(fault): fault for fault in Fault}
+_FAULTS = {str(fault): fault for fault in DefectKind}
 
 # LaTeX in JSON with one backslash: \frac is read as a form feed and "rac".
 _ESCAPES = {"\f": "\\f", "\b": "\\b", "\t": "\\t", "\r": "\\r", "\v": "\\v"}
@@ -30,7 +30,7 @@ class Claim:
     quotation: str
     what: str
     breaks: str
-    fault: Fault
+    fault: DefectKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Layout:
     """How a proof is read.  ``text`` counts bos, context and steps in tokens, each once."""
 
     windows: list[Window]
@@ -227,7 +227,7 @@ def read(
     parts_tokens: Sequence[Sequence[int]],
     steps: Sequence[Sequence[int] | None],
     limit: int,
-) -> Reading:
+) -> Layout:
     """The windows, of at most ``limit`` tokens each, that score ``steps``.
 
     ``steps[i]`` are the tokens of step i, or None for a step that cannot be put to the model.
@@ -271,7 +271,7 @@ def read(
         left -= sizes[number]
     if current.steps:
         result.append(current)
-    return Reading(result, len(full) + sum(len(steps[at] or ()) for at in fitting))
+    return Layout(result, len(full) + sum(len(steps[at] or ()) for at in fitting))
 
 
 def _room(protocol: StepTag, number: int, ids: Sequence[int]) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from proofcheck.llm.batch_tokenizer import cut_words
 from proofcheck.llm.engine import Engine, Failure, Tokens
-from proofcheck.llm.jointly import cut_words
 
 _MOST = 200_000  # words kept
 

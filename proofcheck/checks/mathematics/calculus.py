@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from proofcheck.checks.mathematics.claims import Claim
 from proofcheck.checks.mathematics.closed import Refutation, closed_holds, has_decimals
-from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.points import Point
+from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.derivative import differentiate, without_derivatives

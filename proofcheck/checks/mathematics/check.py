@@ -13,14 +13,14 @@ from proofcheck.checks.mathematics.calculus import FALSE_CALCULUS, Failing
 from proofcheck.checks.mathematics.chains import Side, links
 from proofcheck.checks.mathematics.claims import Claim, claims
 from proofcheck.checks.mathematics.closed import FALSE_NUMBERS, Refutation
+from proofcheck.checks.mathematics.compute import Judgement, Mendable, judge
 from proofcheck.checks.mathematics.congruences import FALSE_CONGRUENCE, Incongruent
 from proofcheck.checks.mathematics.context import surroundings
 from proofcheck.checks.mathematics.definitions import Scope
-from proofcheck.checks.mathematics.judge import Judgement, Mendable, judge
-from proofcheck.checks.mathematics.judgements import Confirmed
 from proofcheck.checks.mathematics.near import FALSE_EQUATION
 from proofcheck.checks.mathematics.replacing import replacement
-from proofcheck.checks.mathematics.telling import corrected, edit_name, told, witness
+from proofcheck.checks.mathematics.results import Confirmed
+from proofcheck.checks.mathematics.wording import corrected, edit_name, told, witness
 from proofcheck.checks.places import Places, find, finding_at, places
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Rule
@@ -41,7 +41,7 @@ _Step = tuple[str | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Computed:
     """A relation of the document with what computation says of it."""
 
     claim: Claim
@@ -62,7 +62,7 @@ def check_mathematics(context: Context) -> Iterator[Finding | Confirmation]:
             yield _finding(one, where)
 
 
-def _finding(one: Judged, where: Places) -> Finding:
+def _finding(one: Computed, where: Places) -> Finding:
     rule, message, evidence = _words(one.judgement)
     found = finding_at(
         where,
@@ -103,7 +103,7 @@ def _words(judgement: Judgement) -> tuple[Rule, str, str]:
     raise TypeError(f"nothing is refuted by {judgement}")
 
 
-def judge_all(where: Places, formulas: Iterable[Formula]) -> Iterator[Judged]:
+def judge_all(where: Places, formulas: Iterable[Formula]) -> Iterator[Computed]:
     """Every relation that numbers can obey, in the order of the text."""
     masked = where.text.masked
     scope, scope_of = Scope(), None
@@ -117,7 +117,7 @@ def judge_all(where: Places, formulas: Iterable[Formula]) -> Iterator[Judged]:
         yield from _judge_formula(where, formula, scope)
 
 
-def _judge_formula(where: Places, formula: Formula, scope: Scope) -> Iterator[Judged]:
+def _judge_formula(where: Places, formula: Formula, scope: Scope) -> Iterator[Computed]:
     masked = where.text.masked
     sides = [
         (link, side_text(where.text, link.left), side_text(where.text, link.right))
@@ -130,7 +130,7 @@ def _judge_formula(where: Places, formula: Formula, scope: Scope) -> Iterator[Ju
         judgement: Judgement = Refused("where its sides end is not clear")
         if link.left.whole and link.right.whole:
             judgement = judge(claim, scope, lambda: surroundings(masked, formula.region))
-        yield Judged(claim, step, judgement)
+        yield Computed(claim, step, judgement)
 
 
 def side_text(text: Text, side: Side) -> str:
@@ -138,9 +138,9 @@ def side_text(text: Text, side: Side) -> str:
     return " ".join(text.expanded(piece) for piece in side.pieces)
 
 
-def _computed_steps(judged: Sequence[Judged], where: Places) -> set[_Step]:
+def _computed_steps(judged: Sequence[Computed], where: Places) -> set[_Step]:
     """The steps that say little more than relations which are all confirmed."""
-    by_step: dict[_Step, list[Judged]] = defaultdict(list)
+    by_step: dict[_Step, list[Computed]] = defaultdict(list)
     for one in judged:
         by_step[one.step].append(one)
     found: set[_Step] = set()

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from proofcheck.checks.mathematics.claims import Claim
 from proofcheck.checks.mathematics.closed import Refutation, exactly
-from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.points import PER_DOMAIN, close, domains, wants_integers
+from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
 from proofcheck.expressions.evaluate import Refused, Undefined, approximate, exact
 from proofcheck.expressions.matrices import has_table, matrix_value

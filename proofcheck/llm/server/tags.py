@@ -13,9 +13,9 @@ from proofcheck.errors import ModelError
 from proofcheck.llm.engine import Failure, Logits, Query, Readings, Tokens
 from proofcheck.llm.server.exchange import RefusedError
 from proofcheck.llm.server.http import Connection, FailedError
+from proofcheck.llm.server.logprobs import LOGPROB_APIS, LogprobApi, Row
 from proofcheck.llm.server.refusal import no_such_model, refusal
 from proofcheck.llm.server.reply import defuse
-from proofcheck.llm.server.ways import WAYS, Row, Way
 
 _NOT_OFFERED = (400, 404, 405, 422, 501)
 _LONGEST_PROBE = 4  # tokens
@@ -37,7 +37,7 @@ class ServerTags:
         self.context = max(0, context - 2)  # vLLM is given a token more, and writes one
         self._connection = connection
         self._model = model
-        self._way: Way | None = None
+        self._api: LogprobApi | None = None
         self._probing: asyncio.Lock = asyncio.Lock()
 
     def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
@@ -79,8 +79,8 @@ class ServerTags:
 
     async def _logits(self, query: Query) -> Logits:
         try:
-            way = await self._found_way(query)
-            rows = await self._rows(way, query)
+            api = await self._found_api(query)
+            rows = await self._rows(api, query)
         except FailedError as failed:
             return Failure(f"the server gave no answer: {failed}")
         except RefusedError as refused:
@@ -89,53 +89,53 @@ class ServerTags:
             return Failure("the server did not tell the log-probabilities at a step tag")
         if any(token not in row for row in rows for token in query.wanted):
             return Failure(
-                f"a verdict is not among the {way.likeliest} likeliest tokens at a step tag, "
+                f"a verdict is not among the {api.likeliest} likeliest tokens at a step tag, "
                 "and the server tells no others"
             )
         return [[row[token] for token in query.wanted] for row in rows]
 
-    async def _found_way(self, query: Query) -> Way:
-        """The first way that this server goes; raises ``ModelError`` when it goes none."""
+    async def _found_api(self, query: Query) -> LogprobApi:
+        """The first that this server answers; raises ``ModelError`` when it answers none."""
         async with self._probing:
-            if self._way:
-                return self._way
+            if self._api:
+                return self._api
             tokens = query.tokens[:_LONGEST_PROBE]
             probe = Query(tokens, [len(tokens) - 1], query.wanted)
-            for way in WAYS:
+            for api in LOGPROB_APIS:
                 try:
-                    rows = await self._rows(way, probe)
+                    rows = await self._rows(api, probe)
                 except RefusedError as refused:
                     if refused.status not in _NOT_OFFERED or no_such_model(refused):
                         raise
                 else:
                     if rows is not None:
-                        self._way = way
-                        return way
+                        self._api = api
+                        return api
             raise ModelError(f"{self._connection.url}: {_UNFIT}")
 
-    async def _rows(self, way: Way, query: Query) -> list[Row] | None:
+    async def _rows(self, api: LogprobApi, query: Query) -> list[Row] | None:
         """A row for each position of the query."""
         following = query.wanted[0]
-        if not way.each:
-            return await self._ask(way, query.tokens, query.positions, following)
+        if not api.each:
+            return await self._ask(api, query.tokens, query.positions, following)
         rows: list[Row] = []
         for position in query.positions:  # one after the other: the server keeps what it has read
-            more = await self._ask(way, query.tokens[: position + 1], [position], following)
+            more = await self._ask(api, query.tokens[: position + 1], [position], following)
             if more is None:
                 return None
             rows += more
         return rows
 
     async def _ask(
-        self, way: Way, tokens: Sequence[int], positions: Sequence[int], following: int
+        self, api: LogprobApi, tokens: Sequence[int], positions: Sequence[int], following: int
     ) -> list[Row] | None:
         def read(value: Any) -> tuple[list[Row] | None, int]:
             if not isinstance(value, dict):
                 raise ValueError("not an object")
-            return way.read(value, positions), _evaluated(value)
+            return api.read(value, positions), _evaluated(value)
 
-        body = way.body(self._model, tokens, following)
-        rows, evaluated = await self._connection.ask(way.path, read, body, root=way.root)
+        body = api.body(self._model, tokens, following)
+        rows, evaluated = await self._connection.ask(api.path, read, body, root=api.root)
         self.evaluated += evaluated
         return rows
 

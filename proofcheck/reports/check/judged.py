@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from proofcheck.assess.critique.judgement import Analysis, Judgement
-from proofcheck.reports.check.summary import Judged
+from proofcheck.reports.check.summary import CritiqueSummary
 from proofcheck.reports.shared.text import plural, printable
 
 MAX_ANALYSES = 64  # of a proof that a report has
 _LONGEST_ANALYSIS = 20_000  # code points
 
 
-def judged_text(judged: Judged) -> str:
+def judged_text(judged: CritiqueSummary) -> str:
     """What the analyses came to, in one sentence."""
     return (
         f"Judged by {plural(judged.analyses, 'analysis', 'analyses')} "
@@ -39,7 +39,7 @@ def shortened_analysis(text: str) -> str:
     return text if len(text) <= _LONGEST_ANALYSIS else f"{text[: _LONGEST_ANALYSIS - 1]}…"
 
 
-def not_judged(judged: Judged) -> Iterator[str]:
+def not_judged(judged: CritiqueSummary) -> Iterator[str]:
     """What of the analyses came to nothing, a sentence each."""
     for reason, count in judged.unjudged_by.items():
         yield f"Not judged: {plural(count, 'proof')}, because: {printable(reason)}."

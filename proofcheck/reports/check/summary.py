@@ -13,7 +13,7 @@ from proofcheck.triage.analyses import is_open
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CritiqueSummary:
     """What the analyses of a run came to.
 
     ``proofs`` were to be judged: ``proofs == graded + undecided + unjudged``; one in which there is
@@ -56,7 +56,7 @@ class Summary:
     findings: Mapping[Severity, int]
     suppressed: int
     confirmed: int
-    judged: Judged | None = None
+    judged: CritiqueSummary | None = None
 
 
 def summarise(result: Result) -> Summary:
@@ -83,7 +83,7 @@ def summarise(result: Result) -> Summary:
     )
 
 
-def _judged(result: Result) -> Judged:
+def _judged(result: Result) -> CritiqueSummary:
     judgements = [
         proof.judgement
         for file in result.files
@@ -93,7 +93,7 @@ def _judged(result: Result) -> Judged:
     ]
     reasons = Counter(one.unscored for one in judgements if one.unscored)
     graded = sum(one.grade is not None for one in judgements)
-    return Judged(
+    return CritiqueSummary(
         proofs=len(judgements),
         graded=graded,
         undecided=len(judgements) - graded - reasons.total(),

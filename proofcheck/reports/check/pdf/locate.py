@@ -9,8 +9,8 @@ from proofcheck.document.document import Document
 from proofcheck.document.source import Span
 from proofcheck.reports.check.pdf.boxes import Box, rows
 from proofcheck.reports.check.pdf.match import Alignment, fit
-from proofcheck.reports.check.pdf.reading import Reading
 from proofcheck.reports.check.pdf.synctex import Word, read_synctex
+from proofcheck.reports.check.pdf.token_index import TokenIndex
 from proofcheck.reports.check.pdf.words import PageToken, page_tokens
 from proofcheck.tex.copy import Copy, Line
 
@@ -41,7 +41,7 @@ def by_synctex(
             by_line.setdefault(word.line, []).append(_upright(word, tops))
     pages = {box.page for boxes in by_line.values() for box in boxes}
     on_page = _by_page(page_tokens(pdf, pages))
-    read = Reading(document)
+    read = TokenIndex(document)
     places = {}
     for span, of_span in lines.items():
         area = [box for line in of_span for box in by_line.get(line, ())]
@@ -102,7 +102,7 @@ def by_text(spans: Sequence[Span], document: Document, pdf: Path) -> Places:
     """
     on_page = list(page_tokens(pdf))
     theirs = [token.text for token in on_page]
-    read = Reading(document)
+    read = TokenIndex(document)
     alignment = Alignment(read.tokens, theirs)
     if alignment.anchors < max(3, _LEAST_ANCHORED * min(len(read.tokens), len(theirs))):
         raise ValueError("its text is not that of this paper")

@@ -22,7 +22,7 @@ def cut_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-class Together:
+class BatchTokenizer:
     """Tokenises many texts; ``alone`` gives the tokens of one, ``piece`` the bytes of a token.
 
     Texts that begin with a blank and do not end in what might take the next one for its own are put
@@ -40,15 +40,15 @@ class Together:
         words = [text for text in texts if _JOINABLE.fullmatch(text)]
         if len(words) < _FEW or not self._cuts_before_blanks():
             return [self._alone(text) for text in texts]
-        known: dict[str, Tokens] = dict(zip(words, self._jointly(words) or (), strict=False))
+        known: dict[str, Tokens] = dict(zip(words, self._in_one_call(words) or (), strict=False))
         return [known[text] if text in known else self._alone(text) for text in texts]
 
     def _cuts_before_blanks(self) -> bool:
         if self._cuts is None:
-            self._cuts = self._jointly(_PROBE) == [self._alone(word) for word in _PROBE]
+            self._cuts = self._in_one_call(_PROBE) == [self._alone(word) for word in _PROBE]
         return self._cuts
 
-    def _jointly(self, words: Sequence[str]) -> list[Tokens] | None:
+    def _in_one_call(self, words: Sequence[str]) -> list[Tokens] | None:
         """The tokens of the words behind each other; None when one goes over the end of a word."""
         ids = self._alone("".join(words))
         if isinstance(ids, Failure):

@@ -1,4 +1,4 @@
-"""The ways in which servers tell the log-probabilities of given tokens.  Pure.
+"""The forms in which servers tell the log-probabilities of given tokens.  Pure.
 
 vLLM tells them for all places of a prompt at once.  llama-server tells what may follow a prompt, so
 that each place is a request of its own; so do other servers that name tokens by their ids.
@@ -18,7 +18,7 @@ Row = dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class LogprobApi:
     """How a server is asked.
 
     ``body`` makes a request of the model's name, the tokens and the token that may follow them;
@@ -127,9 +127,9 @@ def _is_number(value: Any) -> TypeGuard[float]:
     return type(value) in (int, float) and abs(value) < 1e6
 
 
-WAYS = (
-    Way("/completions", False, False, _LIKELIEST, _whole_prompt, _of_whole_prompt),
-    Way("/completion", True, True, _OF_LLAMA, _of_llama, _of_llama_reply),
-    Way("/completions", False, True, _LIKELIEST, _of_next_token, _of_completion),
+LOGPROB_APIS = (
+    LogprobApi("/completions", False, False, _LIKELIEST, _whole_prompt, _of_whole_prompt),
+    LogprobApi("/completion", True, True, _OF_LLAMA, _of_llama, _of_llama_reply),
+    LogprobApi("/completions", False, True, _LIKELIEST, _of_next_token, _of_completion),
 )
 """In the order in which they are tried."""

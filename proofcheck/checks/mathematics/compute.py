@@ -25,10 +25,10 @@ from proofcheck.checks.mathematics.closed import (
 from proofcheck.checks.mathematics.congruences import Incongruent, judge_congruence
 from proofcheck.checks.mathematics.context import names_objects
 from proofcheck.checks.mathematics.definitions import Scope, read_definition
-from proofcheck.checks.mathematics.judgements import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.matrices import is_matrix_identity, judge_matrices
 from proofcheck.checks.mathematics.near import Mended, has_substance, may_be_mended, mend
 from proofcheck.checks.mathematics.points import is_identity
+from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
 from proofcheck.expressions.matrices import has_table
 from proofcheck.expressions.outcome import Refused

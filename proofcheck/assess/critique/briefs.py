@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from proofcheck.assess.context import Contexts
-from proofcheck.assess.critique.analyses import Reading
+from proofcheck.assess.critique.analyses import PreparedProof
 from proofcheck.assess.critique.notation import Notation
 from proofcheck.assess.critique.prompts import (
     NESTED,
@@ -68,7 +68,9 @@ def _labelled(step: Step) -> str:
     return f"{step.normalised} (label: {', '.join(labels)})" if labels else step.normalised
 
 
-def read(brief: Brief, quotable: Quotable, engine: ChatEngine, room: int) -> Reading | Failure:
+def read(
+    brief: Brief, quotable: Quotable, engine: ChatEngine, room: int
+) -> PreparedProof | Failure:
     """The brief in windows that leave the engine ``room`` (tokens; 0: not known) for no more.
 
     The notation is left out, then what is cited, where they take more than half of the room.
@@ -83,12 +85,12 @@ def read(brief: Brief, quotable: Quotable, engine: ChatEngine, room: int) -> Rea
     windows = cut(
         [number for number, _ in brief.steps], room, lambda window: _tokens(fitting, window, engine)
     )
-    return windows if isinstance(windows, Failure) else Reading(fitting, windows, quotable)
+    return windows if isinstance(windows, Failure) else PreparedProof(fitting, windows, quotable)
 
 
-def prompt_tokens(reading: Reading, engine: ChatEngine) -> int:
+def prompt_tokens(prepared: PreparedProof, engine: ChatEngine) -> int:
     """The tokens of the prompts of one analysis; those that the engine cannot count, left out."""
-    counts = (_tokens(reading.brief, window, engine) for window in reading.windows)
+    counts = (_tokens(prepared.brief, window, engine) for window in prepared.windows)
     return sum(count for count in counts if not isinstance(count, Failure))
 
 

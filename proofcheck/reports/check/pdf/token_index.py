@@ -13,7 +13,7 @@ from proofcheck.reports.check.pdf.words import source_tokens
 _LONGEST = 20_000  # code points of a span that are compared
 
 
-class Reading:
+class TokenIndex:
     """The tokens of the body of a document.  ``tokens[i]`` begins at ``_offsets[i]`` of its
     text."""
 

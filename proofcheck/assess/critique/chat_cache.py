@@ -16,7 +16,7 @@ _VERSION = "chat 1"  # changes when the same key would mean another reply
 _MAX_REPLY = 1 << 24  # bytes
 
 
-class Remembered:
+class CachedChat:
     """A ``ChatEngine`` over another, whose replies the cache keeps; failures are not kept.
 
     ``identity`` tells what, beside the request, must not change for a reply to stay true.  When

@@ -7,7 +7,7 @@ import pytest
 
 from proofcheck.assess import cache as cache_module
 from proofcheck.assess.cache import Cache, clean
-from proofcheck.assess.critique.remembered import Remembered, request_key
+from proofcheck.assess.critique.chat_cache import CachedChat, request_key
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
 from proofcheck.llm.engine import Failure
 
@@ -35,8 +35,8 @@ def test_known_replies_come_in_order_among_new_ones(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     first, second = ScriptedChat(), ScriptedChat()
     requests = [replace(REQUEST, seed=seed) for seed in range(6)]
-    list(Remembered(first, cache, "a").chat(requests[1:4:2]))
-    again = Remembered(second, cache, "a")
+    list(CachedChat(first, cache, "a").chat(requests[1:4:2]))
+    again = CachedChat(second, cache, "a")
     replies = list(again.chat(requests))
     assert [one.text for one in replies if isinstance(one, ChatReply)] == [
         f"Analysis {seed}." for seed in range(6)
@@ -49,11 +49,11 @@ def test_known_replies_come_in_order_among_new_ones(tmp_path: Path) -> None:
 
 def test_failures_are_not_kept_and_a_reason_to_stop_is_given(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    failing = Remembered(ScriptedChat(fail_after=0), cache, "a")
+    failing = CachedChat(ScriptedChat(fail_after=0), cache, "a")
     assert list(failing.chat([REQUEST])) == [Failure("the model crashed")]
     engine = ScriptedChat()
     reasons = iter([None, None, "enough"])
-    stopping = Remembered(engine, cache, "a", lambda request: next(reasons))
+    stopping = CachedChat(engine, cache, "a", lambda request: next(reasons))
     requests = [replace(REQUEST, seed=seed) for seed in range(4)]
     replies = list(stopping.chat(requests))
     assert replies[2:] == [Failure("enough")] * 2
@@ -64,18 +64,18 @@ def test_failures_are_not_kept_and_a_reason_to_stop_is_given(tmp_path: Path) -> 
 
 def test_without_a_cache_everything_is_asked() -> None:
     engine = ScriptedChat()
-    remembered = Remembered(engine, None, "a")
+    remembered = CachedChat(engine, None, "a")
     assert len(list(remembered.chat([REQUEST, REQUEST]))) == 2 == len(engine.requests)
 
 
 @pytest.mark.parametrize("row", [b"", b"junk", "text", 3, b"x\x9c\x03\x00\x00\x00\x00\x01"])
 def test_rows_of_another_hand_are_not_known(tmp_path: Path, row: object) -> None:
     cache = Cache(tmp_path)
-    list(Remembered(ScriptedChat(), cache, "a").chat([REQUEST]))
+    list(CachedChat(ScriptedChat(), cache, "a").chat([REQUEST]))
     assert cache._db
     cache._db.execute("update replies set reply = ?", (row,))
     engine = ScriptedChat()
-    list(Remembered(engine, cache, "a").chat([REQUEST]))
+    list(CachedChat(engine, cache, "a").chat([REQUEST]))
     assert len(engine.requests) == 1
     assert cache.note is None
     cache.close()
@@ -108,5 +108,5 @@ def test_a_broken_cache_fails_no_run(tmp_path: Path) -> None:
     broken = Cache(tmp_path)
     assert broken._db
     broken._db.execute("drop table replies")
-    list(Remembered(ScriptedChat(), broken, "a").chat([REQUEST]))
+    list(CachedChat(ScriptedChat(), broken, "a").chat([REQUEST]))
     assert broken.note is not None and "no such table" in broken.note
