@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from proofcheck.document.source import Source, Span
-from proofcheck.rules import names_rules
 
 _DIRECTIVE = re.compile(
     r"%[ \t]*proofcheck:[ \t]*(?P<word>[\w-]*)[ \t]*(?P<codes>\[[^\]\r\n]*\]?)?", re.IGNORECASE
@@ -128,6 +127,9 @@ def content_lines(source: Source, span: Span) -> range:
 
 def _codes(word: str, bracket: str | None) -> tuple[tuple[str, ...], str | None]:
     """The codes in ``[…]``, and what is wrong with the directive, if anything."""
+    # The checks, which have most of the rules, are loaded only for texts with such comments.
+    from proofcheck.rules import names_rules
+
     if word not in _WORDS:
         return (), f"{word!r} is none of {', '.join(_WORDS)}"
     if bracket is None:
