@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from proofcheck.assess.verdict import NOT_YET
+from proofcheck.assess.verdict import Cause, Unscored
 from proofcheck.errors import ProofcheckError
 from proofcheck.events import Progress
 from proofcheck.latex.files import Overlay
@@ -184,7 +184,7 @@ class Session:
 
 def _owes_scores(result: Result) -> bool:
     return any(
-        verdict == NOT_YET
+        isinstance(verdict, Unscored) and verdict.cause is Cause.NOT_YET
         for file in result.files
         for proof in file.proofs
         for verdict in proof.verdicts

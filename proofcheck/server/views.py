@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from proofcheck.assess.rules import UNSCORED_STEPS
-from proofcheck.assess.verdict import NOT_YET, ModelInfo
+from proofcheck.assess.verdict import Cause, ModelInfo, Unscored
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.source import Source, Span
 from proofcheck.result import CheckedProof, Result
@@ -32,13 +33,18 @@ def views_of(result: Result) -> dict[str, View]:
     That a step was not scored because the model was not asked is no finding here: it will be.
     """
     views: dict[str, View] = {}
+    awaited = set(_awaited(result))
     for file in result.files:
         source = result.sources.get(file.path, Source(file.path, ""))
         known = views.get(file.path, View(source, frozenset(), model=result.model))
         findings = (
             _placed(item.finding, source)
             for item in file.findings
-            if item.suppressed is None and not _will_be_scored(item.finding)
+            if item.suppressed is None
+            and not (
+                item.finding.rule is UNSCORED_STEPS
+                and (file.root, item.finding.proof, item.finding.step) in awaited
+            )
         )
         views[file.path] = replace(
             known,
@@ -57,5 +63,10 @@ def _placed(finding: Finding, source: Source) -> Finding:
     return replace(finding, span=Span(source.path, 0, 0), replacement=None)
 
 
-def _will_be_scored(finding: Finding) -> bool:
-    return finding.rule is UNSCORED_STEPS and finding.message.endswith(NOT_YET.reason)
+def _awaited(result: Result) -> Iterator[tuple[str, str, int]]:
+    """The root, the proof and the number of each step that is yet to be scored."""
+    for file in result.files:
+        for proof in file.proofs:
+            for step, verdict in zip(proof.proof.steps, proof.verdicts, strict=True):
+                if isinstance(verdict, Unscored) and verdict.cause is Cause.NOT_YET:
+                    yield file.root, proof.proof.id, step.index
