@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
-from proofcheck.expressions.reading import Feature
+from proofcheck.expressions.interpretation import Feature
 from proofcheck.expressions.tokens import END, LETTERS, Tokens, unread
 from proofcheck.expressions.tree import ZERO, Node, Number, Operation
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from proofcheck.expressions.cursor import Unreadable
 from proofcheck.expressions.grammar import Grammar
-from proofcheck.expressions.reading import Feature
+from proofcheck.expressions.interpretation import Feature
 from proofcheck.expressions.tokens import BIG, FUNCTIONS, SLASHES, TIMES
 from proofcheck.expressions.tree import Node, Number, Operation
 

@@ -6,8 +6,8 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 from proofcheck.expressions.cursor import Impossible, Unreadable
+from proofcheck.expressions.interpretation import Feature
 from proofcheck.expressions.letters import Letters
-from proofcheck.expressions.reading import Feature
 from proofcheck.expressions.tokens import DIGITS, END, LETTERS, SLASHES, TIMES
 from proofcheck.expressions.tree import Node, Number, Operation, symbols
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from proofcheck.expressions.cursor import Cursor, Unreadable
-from proofcheck.expressions.reading import Feature
+from proofcheck.expressions.interpretation import Feature
 from proofcheck.expressions.tokens import DIGITS, END, LETTERS
 from proofcheck.expressions.tree import Node, Number, Operation, Symbol
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from proofcheck.expressions.cursor import Unreadable
-from proofcheck.expressions.reading import Feature
+from proofcheck.expressions.interpretation import Feature
 from proofcheck.expressions.tables import Tables
 from proofcheck.expressions.tokens import DIGITS, END, LETTERS
 from proofcheck.expressions.tree import Node, Number, Symbol

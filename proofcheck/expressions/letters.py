@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from proofcheck.expressions.cursor import Impossible, Unreadable
 from proofcheck.expressions.groups import SCRIPTS, Groups
-from proofcheck.expressions.reading import Feature
+from proofcheck.expressions.interpretation import Feature
 from proofcheck.expressions.tokens import LETTERS
 from proofcheck.expressions.tree import Node, Number, Operation, Symbol
 

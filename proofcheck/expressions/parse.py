@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterator, Mapping
 
 from proofcheck.expressions.commands import Commands
 from proofcheck.expressions.cursor import Impossible, Unreadable
+from proofcheck.expressions.interpretation import Feature, Interpretation, Interpretations
 from proofcheck.expressions.outcome import Refused
-from proofcheck.expressions.reading import Feature, Reading, Readings
 from proofcheck.expressions.tokens import END, Tokens, tokenize
 from proofcheck.expressions.tree import Node
 
@@ -16,7 +16,7 @@ MAX_READINGS = 8
 _MAX_RUNS = 64
 _MAX_REASON = 60  # it may quote the text
 
-Parsed = Readings | Refused
+Parsed = Interpretations | Refused
 
 
 def parse(text: str) -> Parsed:
@@ -62,7 +62,7 @@ def _readings(tokens: Tokens) -> Parsed:
     if not trees:
         return Refused(refusal)
     common = frozenset(features)
-    return Readings(tuple(Reading(tree, common) for tree in trees))
+    return Interpretations(tuple(Interpretation(tree, common) for tree in trees))
 
 
 def _other_answers(

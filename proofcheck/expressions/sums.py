@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from proofcheck.expressions.cursor import Unreadable
 from proofcheck.expressions.functions import Functions
-from proofcheck.expressions.reading import Feature
+from proofcheck.expressions.interpretation import Feature
 from proofcheck.expressions.tokens import LETTERS
 from proofcheck.expressions.tree import Node, Number, Operation, Symbol
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofcheck.expressions.cursor import Unreadable
-from proofcheck.expressions.reading import Feature
+from proofcheck.expressions.interpretation import Feature
 from proofcheck.expressions.sums import Sums
 from proofcheck.expressions.tokens import END, unread
 from proofcheck.expressions.tree import Node

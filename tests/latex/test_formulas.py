@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofcheck.latex.formulas import find_formulas
-from tests.latex.reading import read
+from tests.latex.documents import read
 
 
 def formulas(body: str, preamble: str = "") -> list[tuple[str, str]]:

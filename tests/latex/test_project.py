@@ -14,7 +14,7 @@ import pytest
 from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.errors import UsageError
 from proofcheck.latex.project import read_documents
-from tests.latex.reading import codes, read, step_texts
+from tests.latex.documents import codes, read, step_texts
 
 ROOT = "\\documentclass{article}\\newtheorem{lemma}{Lemma}\\begin{document}%s\\end{document}"
 PROOF = "\\begin{lemma}A\\end{lemma}\\begin{proof}It is %s.\\end{proof}"

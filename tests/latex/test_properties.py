@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from proofcheck.document.document import Document
 from proofcheck.latex.scan import Hidden, mask
-from tests.latex.reading import codes, read, read_any
+from tests.latex.documents import codes, read, read_any
 
 _PIECES = st.sampled_from(
     r"""\begin{proof}|\end{proof}|\begin{lemma}|\end{lemma}|\begin{align}|\end{align}|\\|$|$$|\[|\]|{|}

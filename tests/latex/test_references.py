@@ -8,7 +8,7 @@ import pytest
 
 from proofcheck.document.document import Document
 from proofcheck.document.mentions import Mention
-from tests.latex.reading import read
+from tests.latex.documents import read
 
 
 def written(document: Document, mention: Mention) -> str:

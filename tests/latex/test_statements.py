@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from proofcheck.document.document import ProofKind
-from tests.latex.reading import codes, paper, read, step_texts
+from tests.latex.documents import codes, paper, read, step_texts
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from proofcheck.document.document import Document
 from tests.critique.papers import SQUARES, paper
 from tests.critique.scripted import ScriptedChat, confirmed, defect, verdict
 from tests.critique.test_critic import judge
-from tests.latex.reading import read
+from tests.latex.documents import read
 
 from .test_manipulation import PAPERS, with_comments, with_invisible
 

@@ -22,7 +22,7 @@ from proofcheck.llm.engine import Failure
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.models.store import BUILTIN_PATH
 from proofcheck.settings.settings import EngineSettings
-from tests.latex.reading import read
+from tests.latex.documents import read
 from tests.verify.opening import open_model, open_verifier, verifier_with
 
 from .scripted import ScriptedEngine

@@ -15,7 +15,7 @@ from proofcheck.checks.mathematics.shapes import shape
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.derivative import differentiate, without_derivatives
 from proofcheck.expressions.evaluate import Interval, Refused, approximate, enclose
-from proofcheck.expressions.reading import Reading
+from proofcheck.expressions.interpretation import Interpretation
 from proofcheck.expressions.tree import Node, Operation, Symbol, symbols, walk
 from proofcheck.expressions.work import Stop
 
@@ -112,7 +112,9 @@ def _differ(sides: Sides) -> bool:
     enclosed, by that; else they are those of quadrature, which decimals would not fit."""
     enclosures = [enclose(side, {}) for side in (sides.left, sides.right)]
     if all(isinstance(one, Interval) for one in enclosures):
-        return isinstance(closed_holds("=", Reading(sides.left), Reading(sides.right)), Refutation)
+        return isinstance(
+            closed_holds("=", Interpretation(sides.left), Interpretation(sides.right)), Refutation
+        )
     return not has_decimals(sides.left, sides.right)
 
 

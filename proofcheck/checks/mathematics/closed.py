@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.evaluate import enclose
+from proofcheck.expressions.interpretation import Feature, Interpretation
 from proofcheck.expressions.outcome import Interval
-from proofcheck.expressions.reading import Feature, Reading
 from proofcheck.expressions.tree import Node, Number, Operation, walk
 
 FALSE_NUMBERS = Rule(
@@ -52,7 +52,9 @@ class Refutation:
     right: str
 
 
-def closed_holds(relation: str, left: Reading, right: Reading) -> bool | Refutation | None:
+def closed_holds(
+    relation: str, left: Interpretation, right: Interpretation
+) -> bool | Refutation | None:
     """Whether a relation between numbers holds; None when it cannot be told.
 
     ``relation`` is Python's sign for it, ``=`` for equality.
@@ -66,7 +68,7 @@ def closed_holds(relation: str, left: Reading, right: Reading) -> bool | Refutat
     return Refutation(_shown(first), _shown(second)) if verdict is False else verdict
 
 
-def may_be_judged(left: Reading, right: Reading) -> bool:
+def may_be_judged(left: Interpretation, right: Interpretation) -> bool:
     """Whether a closed claim written so is about numbers and what it says is clear."""
     if (left.features | right.features) & _FOREIGN:
         return False
@@ -74,7 +76,7 @@ def may_be_judged(left: Reading, right: Reading) -> bool:
     return not (_is_bare(left.tree) and _is_bare(right.tree))
 
 
-def may_be_residues(left: Reading, right: Reading) -> bool:
+def may_be_residues(left: Interpretation, right: Interpretation) -> bool:
     """Whether a side is a small whole number, or both are fractions of such: they may stand for
     elements of some ring."""
     sides = [_unsigned(left.tree), _unsigned(right.tree)]

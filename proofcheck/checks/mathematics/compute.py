@@ -30,10 +30,10 @@ from proofcheck.checks.mathematics.near import Mended, has_substance, may_be_men
 from proofcheck.checks.mathematics.points import is_identity
 from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.expressions.interpretation import Interpretation, Interpretations
 from proofcheck.expressions.matrices import has_table
 from proofcheck.expressions.outcome import Refused
 from proofcheck.expressions.parse import parse
-from proofcheck.expressions.reading import Reading, Readings
 from proofcheck.expressions.tree import Operation, symbols, walk
 
 MAX_NAMES = 8
@@ -45,15 +45,15 @@ class Mendable:
     """The equation is false and one edit makes it an identity."""
 
     mended: Mended
-    left: Reading
-    right: Reading
+    left: Interpretation
+    right: Interpretation
 
 
 Judgement = Confirmed | Refutation | Incongruent | Failing | Mendable | Refused
 
 
 @lru_cache(maxsize=1 << 14)
-def read(text: str) -> Readings | Refused:
+def read(text: str) -> Interpretations | Refused:
     """The readings of a side: neighbouring relations share theirs."""
     return parse(text)
 
@@ -143,18 +143,18 @@ def _judge_open(
     return Mendable(mended[0], left, right)
 
 
-def _calls(reading: Reading) -> bool:
+def _calls(reading: Interpretation) -> bool:
     """Whether a function is applied that the text must have defined."""
     return any(isinstance(part, Operation) and part.name == "call" for part in walk(reading.tree))
 
 
-def _is_identity(left: Reading, right: Reading) -> bool:
+def _is_identity(left: Interpretation, right: Interpretation) -> bool:
     names = symbols(left.tree) | symbols(right.tree)
     return len(names) <= MAX_NAMES and is_identity(left.tree, right.tree, tuple(sorted(names)))
 
 
 def _with_definitions(
-    judgement: Judgement, pair: tuple[Reading, Reading], scope: Scope, around: Around
+    judgement: Judgement, pair: tuple[Interpretation, Interpretation], scope: Scope, around: Around
 ) -> Judgement:
     """What the definitions before say of an equation of which nothing is known; it may be one."""
     left, right = pair
@@ -168,7 +168,7 @@ def _with_definitions(
     return judgement
 
 
-def _confirmed_by(scope: Scope, left: Reading, right: Reading) -> Confirmed | None:
+def _confirmed_by(scope: Scope, left: Interpretation, right: Interpretation) -> Confirmed | None:
     first = scope.put_in(left.tree)
     second = scope.put_in(right.tree)
     if first is None and second is None:

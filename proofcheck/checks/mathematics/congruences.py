@@ -9,9 +9,9 @@ from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Con
 from proofcheck.checks.mathematics.shapes import shape
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.evaluate import exact, modular
+from proofcheck.expressions.interpretation import Feature, Interpretation, Interpretations
 from proofcheck.expressions.outcome import Refused
 from proofcheck.expressions.parse import parse
-from proofcheck.expressions.reading import Feature, Reading, Readings
 
 FALSE_CONGRUENCE = Rule(
     code="PC203",
@@ -69,7 +69,9 @@ def judge_congruence(
     return refuted[0]
 
 
-def congruence_holds(modulus: str, left: Reading, right: Reading) -> bool | Incongruent | None:
+def congruence_holds(
+    modulus: str, left: Interpretation, right: Interpretation
+) -> bool | Incongruent | None:
     """Whether two numbers are congruent; None when that cannot be told."""
     number = _number(modulus)
     if number is None or number < 2:
@@ -82,7 +84,7 @@ def congruence_holds(modulus: str, left: Reading, right: Reading) -> bool | Inco
 
 def _number(text: str) -> int | None:
     read = parse(text)
-    if not isinstance(read, Readings) or len(read.readings) > 1:
+    if not isinstance(read, Interpretations) or len(read.readings) > 1:
         return None
     value = exact(read.readings[0].tree, {})
     whole = isinstance(value, Fraction) and value.denominator == 1

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from proofcheck.checks.mathematics.context import Surroundings
+from proofcheck.expressions.interpretation import Interpretation
 from proofcheck.expressions.outcome import Refused
-from proofcheck.expressions.reading import Reading
 
-Pairs = list[tuple[Reading, Reading]]
+Pairs = list[tuple[Interpretation, Interpretation]]
 """Each reading of the left side with each of the right one."""
 
 Around = Callable[[], Surroundings]

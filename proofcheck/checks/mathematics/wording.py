@@ -10,9 +10,9 @@ from proofcheck.checks.mathematics.edits import Edit
 from proofcheck.checks.mathematics.points import close
 from proofcheck.checks.mathematics.shapes import shape
 from proofcheck.expressions.evaluate import approximate, exact
+from proofcheck.expressions.interpretation import Interpretations
 from proofcheck.expressions.latex import latex
 from proofcheck.expressions.parse import parse
-from proofcheck.expressions.reading import Readings
 from proofcheck.expressions.tree import Node, Operation, symbols
 
 _NAMES = {
@@ -78,7 +78,7 @@ def corrected(side: str, edit: Edit) -> str:
         attempts = [*_signs(side, edit), *attempts]
     for attempt in attempts:
         read = parse(attempt)
-        if isinstance(read, Readings) and any(
+        if isinstance(read, Interpretations) and any(
             shape(one.tree) == shape(edit.tree) for one in read.readings
         ):
             return attempt

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given, settings
 
+from proofcheck.expressions.interpretation import Feature
 from proofcheck.expressions.latex import latex
 from proofcheck.expressions.outcome import Refused
 from proofcheck.expressions.parse import parse
-from proofcheck.expressions.reading import Feature
 from proofcheck.expressions.tree import Node, Operation, Symbol, symbols, walk
 from tests.checks.expressions.trees import only, readings, short, trees
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from proofcheck.expressions.interpretation import Interpretations
 from proofcheck.expressions.parse import parse
-from proofcheck.expressions.reading import Readings
 from proofcheck.expressions.tree import ELEMENTARY, Node, Number, Operation, Symbol
 
 _SIGNS = {"add": "+", "mul": "*", "div": "/", "pow": "^", "neg": "-", "factorial": "!"}
@@ -23,9 +23,9 @@ def short(node: Node) -> str:
     return f"({' '.join([_SIGNS.get(node.name, node.name), *map(short, node.arguments)])})"
 
 
-def readings(text: str) -> Readings:
+def readings(text: str) -> Interpretations:
     parsed = parse(text)
-    assert isinstance(parsed, Readings), f"{text}: {parsed}"
+    assert isinstance(parsed, Interpretations), f"{text}: {parsed}"
     return parsed
 
 

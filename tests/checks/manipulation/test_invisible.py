@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from proofcheck.document.document import Document
 from proofcheck.latex.ignorable import IGNORABLE, drop_ignorable, seen_places
-from tests.latex.reading import read
+from tests.latex.documents import read
 
 SAMPLE = (Path(__file__).parents[3] / "samples" / "quarter-squares.tex").read_text(encoding="utf-8")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u202e\u2060\u2063\ufe0f\ufeff\U000e0041\U000e0101"

@@ -29,7 +29,7 @@ class Feature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Interpretation:
     """One meaning.  ``features`` belong to the formula: all its readings have the same."""
 
     tree: Node
@@ -37,7 +37,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class Interpretations:
     """All meanings a formula may have, the likeliest first; at least one."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[Interpretation, ...]

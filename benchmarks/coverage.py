@@ -1,6 +1,6 @@
 """How much of real LaTeX is read: proofs found against a raw count, and the speed.
 
-    python -m benchmarks.reading FOLDER…
+    python -m benchmarks.coverage FOLDER…
 
 The raw count is the number of ``\\begin{proof}`` in the ``.tex`` files of a folder after comments
 are stripped by a regular expression, so it knows nothing of verbatim text, of conditionals, of what
