@@ -19,8 +19,8 @@ from pathlib import Path
 
 from proofcheck.assess.context import Contexts
 from proofcheck.assess.step_tag.step_tag import DEFAULT_TEMPLATE, Part, render
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.document.document import Document, readable
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.latex.project import read_documents
 from training import proofwiki
 from training.chains import Chain
@@ -56,7 +56,7 @@ def examples(document: Document) -> Iterator[Example]:
     labelled = [(one.region[0], label) for one in document.statements for label in one.labels]
     labelled.sort(key=itemgetter(0))
     for proof in document.proofs:
-        indices = scorable(proof)
+        indices = asserting_steps(proof)
         if indices:
             end = bisect_left(labelled, proof.region[0], key=itemgetter(0))
             before = [label for _, label in labelled[max(0, end - _LABELS) : end]]

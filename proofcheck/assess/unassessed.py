@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from proofcheck.assess.assessor import Event, ModelInfos, Verified, counted
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.assess.verdict import Unscored, Verdict
 from proofcheck.document.document import Document, Proof
+from proofcheck.document.proofs import asserting_steps
 
 
 class Unassessed:
@@ -37,5 +37,5 @@ class Unassessed:
 
 def without_scores(proof: Proof, verdict: Unscored) -> tuple[Verdict | None, ...]:
     """``verdict`` on every step of a proof that asserts something."""
-    asserting = set(scorable(proof))
+    asserting = set(asserting_steps(proof))
     return tuple(verdict if step.index in asserting else None for step in proof.steps)

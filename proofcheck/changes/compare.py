@@ -16,6 +16,7 @@ from pathlib import Path
 from proofcheck.assess.context import Contexts
 from proofcheck.changes.git import Revision
 from proofcheck.document.document import Document, Proof
+from proofcheck.document.proofs import outermost, parents
 from proofcheck.document.source import Source, Span
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import MAX_FILE_BYTES, TEX_SUFFIXES, decode
@@ -158,15 +159,9 @@ def _key(proof: Proof, contexts: Contexts) -> bytes:
 
 def _unchanged(document: Document, known: Set[bytes]) -> Iterator[Span]:
     """The proofs whose keys are known; a proof within a proof stays with what is around it."""
-    parents = {proof.id: proof.parent for proof in document.proofs}
+    around = parents(document)
     keys = _keys(document)
-    changed = {_outermost(at, parents) for at, key in keys.items() if key not in known}
+    changed = {outermost(around, at) for at, key in keys.items() if key not in known}
     for proof in document.proofs:
-        if _outermost(proof.id, parents) not in changed:
+        if outermost(around, proof.id) not in changed:
             yield proof.span
-
-
-def _outermost(at: str, parents: Mapping[str, str | None]) -> str:
-    while (parent := parents.get(at)) is not None:
-        at = parent
-    return at

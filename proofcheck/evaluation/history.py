@@ -11,10 +11,10 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.changes.git import Objects, open_objects, top_of
 from proofcheck.changes.history import ChangedFile, Commit, commits
 from proofcheck.document.document import Document, UnreadableDocument, readable
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.errors import SourceError, UsageError
 from proofcheck.evaluation.change import changed_tokens
 from proofcheck.events import Progress
@@ -132,7 +132,7 @@ def _texts(document: Document | UnreadableDocument) -> list[_Texts]:
     return [
         _Texts(
             _folded(proof.statement.normalised) if proof.statement else "",
-            tuple(_folded(proof.steps[at].normalised) for at in scorable(proof)),
+            tuple(_folded(proof.steps[at].normalised) for at in asserting_steps(proof)),
         )
         for one in readable([document])
         for proof in one.proofs

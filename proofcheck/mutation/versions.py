@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.document.document import Document, Proof
+from proofcheck.document.proofs import asserting_steps, parents, with_ancestors
 from proofcheck.inject.draw import draw
 from proofcheck.inject.edit import around
 from proofcheck.inject.mutate import Mutated, Mutation, mutate
@@ -59,13 +59,13 @@ def chosen(documents: Sequence[Document], plan: Plan) -> list[Document]:
         (number, proof)
         for number, document in enumerate(documents)
         for proof in document.proofs
-        if scorable(proof)
+        if asserting_steps(proof)
     ]
     random.Random(plan.seed).shuffle(every)
-    parents = [_parents(document) for document in documents]
+    around = [parents(document) for document in documents]
     kept: set[tuple[int, str]] = set()
     for number, proof in every:
-        family = {(number, name) for name in _with_outer(parents[number], [proof.id])} - kept
+        family = {(number, name) for name in with_ancestors(around[number], [proof.id])} - kept
         if len(kept) + len(family) <= plan.max_proofs:
             kept |= family
     return [
@@ -94,7 +94,7 @@ def versions(documents: Sequence[Document], plan: Plan) -> list[Version]:
 def _mutants(document: Document, seed: str, plan: Plan) -> Iterator[tuple[str, Mutant]]:
     labels = _labels(document)
     for proof in document.proofs:
-        indices = scorable(proof)
+        indices = asserting_steps(proof)
         mutated = mutate(
             [proof.steps[index].normalised for index in indices],
             proof.statement.normalised if proof.statement else "",
@@ -145,7 +145,7 @@ def _planted(mutation: Mutation, position: int, proof: Proof, origins: Sequence[
 
 def mutated_document(document: Document, mutants: Mapping[str, Mutant]) -> Document:
     """The proofs with errors, and those around them, which are their context."""
-    needed = _with_outer(_parents(document), mutants)
+    needed = with_ancestors(parents(document), mutants)
     proofs = tuple(
         mutants[proof.id].proof if proof.id in mutants else proof
         for proof in document.proofs
@@ -161,7 +161,7 @@ def steps_without_place(documents: Sequence[Document], plan: Plan) -> int:
     for document in documents:
         labels = _labels(document)
         for proof in document.proofs:
-            texts = [proof.steps[index].normalised for index in scorable(proof)]
+            texts = [proof.steps[index].normalised for index in asserting_steps(proof)]
             statement = proof.statement.normalised if proof.statement else ""
             for at, text in enumerate(texts):
                 near = around(statement, texts, at, labels)
@@ -172,18 +172,3 @@ def steps_without_place(documents: Sequence[Document], plan: Plan) -> int:
 def _labels(document: Document) -> tuple[str, ...]:
     names = (label for statement in document.statements for label in statement.labels)
     return tuple(dict.fromkeys(names))
-
-
-def _parents(document: Document) -> dict[str, str | None]:
-    return {proof.id: proof.parent for proof in document.proofs}
-
-
-def _with_outer(parents: Mapping[str, str | None], names: Iterable[str]) -> set[str]:
-    """The proofs of these ids and all proofs around them."""
-    found: set[str] = set()
-    for name in names:
-        at: str | None = name
-        while at is not None and at in parents and at not in found:
-            found.add(at)
-            at = parents[at]
-    return found

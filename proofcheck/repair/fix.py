@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from proofcheck.assess.session import Session
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.document.document import Document, Proof, readable
+from proofcheck.document.names import proof_name
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.document.source import Source, Span
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
@@ -23,7 +24,6 @@ from proofcheck.repair.outcome import Repair, Repairs, Review, Unverified
 from proofcheck.repair.revise import Reviser
 from proofcheck.run import problems, reported
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.names import proof_name
 
 _OVERLAPS = "it overlaps with another repair: apply that one, and run again"
 
@@ -123,7 +123,7 @@ def _wanted(documents: Sequence[Document], names: Sequence[str]) -> list[set[str
         {
             proof.id
             for proof in proofs
-            if scorable(proof) and (not names or _names(proof) & set(names))
+            if asserting_steps(proof) and (not names or _names(proof) & set(names))
         }
         for proofs in listed
     ]

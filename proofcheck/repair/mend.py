@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from proofcheck.document.document import Proof
 from proofcheck.document.finding import Replacement
+from proofcheck.document.names import proof_name
 from proofcheck.repair.amending import Job, RepairContext, amended
 from proofcheck.repair.draft import (
     Draft,
@@ -15,7 +16,6 @@ from proofcheck.repair.draft import (
     file_bytes,
 )
 from proofcheck.repair.outcome import Action, Attempt, Proposal, Repair, Review
-from proofcheck.triage.names import proof_name
 
 
 def mend(context: RepairContext, original: Draft, proof: Proof, review: Review) -> Repair:

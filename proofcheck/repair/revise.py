@@ -8,6 +8,7 @@ from typing import Protocol
 
 from proofcheck.document.document import Document, Proof, ProofKind
 from proofcheck.document.finding import Finding, Replacement
+from proofcheck.document.proofs import parents, with_ancestors
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.repair.draft import Draft
@@ -48,11 +49,11 @@ def restricted(document: Document, only: Collection[str]) -> Document:
 
     The others are still there: a nested proof is read with what stands around it.
     """
-    outer = _outer(document, only)
+    needed = with_ancestors(parents(document), only)
     proofs = tuple(
         one if one.id in only else replace(one, kind=ProofKind.OMITTED)
         for one in document.proofs
-        if one.id in only or one.id in outer
+        if one.id in needed
     )
     return replace(document, proofs=proofs)
 
@@ -95,14 +96,3 @@ def _inside(proof: Proof, finding: Finding) -> Replacement | None:
     step = proof.steps[finding.step].span
     inside = step.path == edit.span.path and step.start <= edit.span.start <= edit.span.end
     return edit if inside and edit.span.end <= step.end else None
-
-
-def _outer(document: Document, only: Collection[str]) -> set[str]:
-    parents = {proof.id: proof.parent for proof in document.proofs}
-    found: set[str] = set()
-    for name in only:
-        at = parents.get(name)
-        while at is not None and at not in found:
-            found.add(at)
-            at = parents.get(at)
-    return found

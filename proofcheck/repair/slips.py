@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from proofcheck.assess.step_tag.candidates import draw_candidates
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.assess.verdict import Doubt
 from proofcheck.document.document import Proof, Step
 from proofcheck.document.finding import Replacement
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.document.source import Source
 from proofcheck.triage.explanation import find_words
 
@@ -42,7 +42,7 @@ def corrections(
     edits: list[tuple[int, int, str]] = []
     if doubt and doubt.text and text[doubt.start : doubt.end] == doubt.text:
         edits += [(doubt.start, doubt.end, said) for said, _ in doubt.corrections]
-    indices = scorable(proof)
+    indices = asserting_steps(proof)
     steps = [proof.steps[at].normalised for at in indices]
     statement = proof.statement.normalised if proof.statement else ""
     drawn = draw_candidates(steps, indices.index(step.index), statement, proof.cites)

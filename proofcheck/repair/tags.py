@@ -11,6 +11,7 @@ from proofcheck.assess.rules import DOUBT
 from proofcheck.assess.verdict import Doubt, Scored, Unscored, Verdict
 from proofcheck.document.document import Proof, Step
 from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.names import probability_text
 from proofcheck.document.rule import Severity
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
@@ -18,7 +19,6 @@ from proofcheck.repair.revise import Counted, restricted
 from proofcheck.repair.slips import Correction, amended_step, corrected, corrections
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.doubts import doubts
-from proofcheck.triage.names import probability_text
 
 _CLEARLY = 5.0
 """How many times the odds that a step is right must rise for a correction to be proposed."""

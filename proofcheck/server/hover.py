@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.document import Step
 from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.names import probability_text, proof_name
 from proofcheck.document.source import Span
 from proofcheck.reports.shared.text import printable
 from proofcheck.result import CheckedProof
 from proofcheck.server.views import View
-from proofcheck.triage.names import probability_text, proof_name
 
 _LONGEST = 2_000  # characters of one text of the paper
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")

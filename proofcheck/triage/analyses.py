@@ -8,10 +8,10 @@ from proofcheck.assess.critique.judgement import DefectKind, JudgedDefect, Judge
 from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP, UNDECIDED, UNSCORED_STEPS
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.names import short_name
 from proofcheck.document.rule import Rule, Severity
 from proofcheck.document.source import Span
 from proofcheck.triage.comments import content_span
-from proofcheck.triage.names import short_name
 
 # What the analyses of each proof come to, by ``Proof.id``; empty when none was asked for.
 Judgements = Mapping[str, Judgement]

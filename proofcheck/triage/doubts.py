@@ -9,13 +9,13 @@ from proofcheck.assess.rules import DOUBT, UNSCORED_STEPS
 from proofcheck.assess.verdict import ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document, Step
 from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.names import probability_text, short_name
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
 from proofcheck.models.calibration import DEFAULT_RATE
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.comments import content_span
 from proofcheck.triage.explanation import explain
-from proofcheck.triage.names import probability_text, short_name
 
 # The verdicts on the steps of each proof, by ``Proof.id``: one entry per step, None where there
 # was nothing to score.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.rules import DEFECTS
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Document, Proof, ProofKind
 from proofcheck.document.finding import Finding
+from proofcheck.document.proofs import parents, with_ancestors
 from proofcheck.document.rule import Severity
 from proofcheck.result import CheckedProof, TriagedFinding
 from proofcheck.triage.analyses import Judgements, is_open
@@ -27,24 +28,24 @@ def grades(
     count, as the author vouches for the step.  The faults of a nested proof are faults of the
     proofs around it.
     """
-    parents = {proof.id: proof.parent for proof in document.proofs}
-    counted = [item.finding for item in findings if item.suppressed is None and item.finding.proof]
+    around = parents(document)
+    counted = [item.finding for item in findings if item.suppressed is None]
     faults = [f for f in counted if f.severity >= Severity.WARNING]
-    wrong = _with_parents((f.proof for f in faults if _best(f) == 0), parents)
-    doubted = _with_parents((f.proof for f in faults if _best(f) < 1), parents)
+    wrong = with_ancestors(around, (f.proof for f in faults if f.proof and _best(f) == 0))
+    doubted = with_ancestors(around, (f.proof for f in faults if f.proof and _best(f) < 1))
     excused = {item.finding.proof for item in findings if _is_excused(item)}
     bounds = {
         name: 1.0 if name in excused else judgement.grade
         for name, judgement in judgements.items()
         if judgement.grade is not None
     }
-    unseen = _with_parents(
+    unseen = with_ancestors(
+        around,
         (
             proof.id
             for proof in document.proofs
             if _is_unseen(verdicts[proof.id], judgements.get(proof.id))
         ),
-        parents,
     )
     for proof in document.proofs:
         known = proof.id in bounds or _any(Scored, verdicts[proof.id])
@@ -88,13 +89,3 @@ def _grade(proof: Proof, *, wrong: bool, doubted: bool, seen: bool) -> float | N
 
 def _any(kind: type, verdicts: Iterable[object]) -> bool:
     return any(isinstance(verdict, kind) for verdict in verdicts)
-
-
-def _with_parents(ids: Iterable[str | None], parents: Mapping[str, str | None]) -> set[str]:
-    """``ids`` and all proofs around them."""
-    closed: set[str] = set()
-    for at in ids:
-        while at is not None and at not in closed:
-            closed.add(at)
-            at = parents.get(at)
-    return closed

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from proofcheck.assess.assessor import Verified
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.assess.verdict import Doubt, ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.repair.tags import TagReviser
 from proofcheck.settings.settings import Settings
 from tests.repair.benches import HEAD, applied, paper, repair_all, write
@@ -30,7 +30,7 @@ class RatingVerifier(ScriptedAssessor):
 
     def verify(self, document: Document) -> Iterator[Verified]:
         for proof in document.proofs:
-            wanted = set(scorable(proof))
+            wanted = set(asserting_steps(proof))
             yield (
                 proof,
                 tuple(

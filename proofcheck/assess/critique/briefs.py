@@ -18,8 +18,8 @@ from proofcheck.assess.critique.prompts import (
 )
 from proofcheck.assess.critique.quotations import Quotable, without_comments
 from proofcheck.assess.critique.windows import cut
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.document.document import Document, Proof, Statement, Step
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.llm.chat import ChatEngine
 from proofcheck.llm.engine import Failure
 
@@ -43,7 +43,7 @@ class Briefs:
         References are left as they are written, so what they lead to has its labels.
         """
         context = self._contexts.of(proof)
-        asserting = set(scorable(proof))
+        asserting = set(asserting_steps(proof))
         return Brief(
             self._notation.of(proof, context.cited),
             tuple(f"{self._headings.get(text, '')}{text}" for text in context.cited),

@@ -18,10 +18,10 @@ from proofcheck.assess.critique.conversation import Asking, CritiqueProgress, bu
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.critique.meter import Estimate, Meter, estimate_text, speed_text
 from proofcheck.assess.critique.quotations import Quotable
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.assess.unassessed import without_scores
 from proofcheck.assess.verdict import NO_SCORES, ModelInfo
 from proofcheck.document.document import Document, Proof
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.llm.chat import ChatReply, ChatRequest, Sampling
@@ -130,7 +130,7 @@ class Critic:
         not_yet = Judgement(None, unscored="it has not been judged yet")
         for document in documents:
             for proof in document.proofs:
-                judgement = not_yet if scorable(proof) else Judgement(None)
+                judgement = not_yet if asserting_steps(proof) else Judgement(None)
                 yield Assessment(document, proof, without_scores(proof, NO_SCORES), judgement)
 
     def estimate(self, documents: Sequence[Document]) -> Estimate:
@@ -197,7 +197,7 @@ class Critic:
         briefs = Briefs(document)
         for proof in document.proofs:
             preparations: list[PreparedProof | Failure] = []
-            if scorable(proof):
+            if asserting_steps(proof):
                 brief, quotable = briefs.of(proof), Quotable(document, proof)
                 for engine, referee in zip(self._engines, self._opened(), strict=True):
                     preparations.append(read(brief, quotable, engine, referee.budget.room))

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from proofcheck.assess.critique.judgement import Defect
 from proofcheck.assess.critique.verdicts import Claim, restored
-from proofcheck.assess.step_tag.task import scorable
 from proofcheck.document.document import Document, Proof, Step
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.document.source import Span
 
 MIN_CONTENT = 3
@@ -44,7 +44,7 @@ class Quotable:
     @cached_property
     def _texts(self) -> dict[int, _Text]:
         # Most proofs are never quoted.
-        steps = (self._proof.steps[index] for index in scorable(self._proof))
+        steps = (self._proof.steps[index] for index in asserting_steps(self._proof))
         return {step.index: _prepare(step) for step in steps}
 
     def locate(self, claim: Claim) -> Defect | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from proofcheck.assess.step_tag import step_tag
 from proofcheck.assess.verdict import Reply
-from proofcheck.document.document import Proof, ProofKind
+from proofcheck.document.document import Proof
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.llm.engine import Failure, Logits, Tokens
 
 Score = Reply | None | Failure
@@ -54,7 +55,7 @@ def new_task(
     A step's key is the hash of all that its score depends on: the steps before it; for a model that
     is not ``causal`` also the steps after it, and what candidate corrections are drawn from.
     """
-    indices = scorable(proof)
+    indices = asserting_steps(proof)
     texts = [
         step_tag.step_text(proof.steps[index].normalised, number, frame)
         for number, index in enumerate(indices)
@@ -70,13 +71,6 @@ def new_task(
         state = _digest(state, [text])
         keys.append(state)
     return Task(proof, parts, indices, texts, keys)
-
-
-def scorable(proof: Proof) -> list[int]:
-    """The steps that assert something: no nested proofs, no blanks, nothing of an omitted proof."""
-    if proof.kind is ProofKind.OMITTED:
-        return []
-    return [step.index for step in proof.steps if step.nested is None and step.normalised.strip()]
 
 
 def plan(

@@ -16,10 +16,11 @@ from proofcheck.assess.context import Contexts
 from proofcheck.assess.step_tag import step_tag
 from proofcheck.assess.step_tag.model import NAME, StepTagModel
 from proofcheck.assess.step_tag.rereading import read_again, read_at_once
-from proofcheck.assess.step_tag.task import Score, Settled, Task, new_task, plan, record, scorable
+from proofcheck.assess.step_tag.task import Score, Settled, Task, new_task, plan, record
 from proofcheck.assess.step_tag.words import Words
 from proofcheck.assess.verdict import NOT_YET, Cause, ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document, Proof
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.llm.engine import Failure, Query
 from proofcheck.llm.scoring_model import ScoringModel
 
@@ -117,7 +118,7 @@ class Verifier:
 
     def _task(self, proof: Proof, contexts: Contexts) -> Task:
         parts: list[step_tag.Part] = []
-        if scorable(proof):
+        if asserting_steps(proof):
             template = self._model.protocol.template
             parts = step_tag.render(template, contexts.of(proof), self._window)
         protocol = self._model.protocol

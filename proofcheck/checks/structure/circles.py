@@ -10,6 +10,7 @@ from proofcheck.checks.dependencies import Graph, Key, Link, Node, dependencies
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
+from proofcheck.document.names import full_name
 from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import GONE
 from proofcheck.latex.families import PROVABLE
@@ -107,8 +108,7 @@ def _finding(rule: Rule, circle: Sequence[Link], context: Context) -> Finding:
 
 
 def _name(node: Node) -> str:
-    parts = [node.heading or node.kind.capitalize(), node.number or "", f"({node.label})"]
-    return " ".join(part for part in parts if part and part != "(None)")
+    return full_name(node.kind, node.heading, node.number, node.label)
 
 
 def _circles(run: Run) -> tuple[tuple[Rule, tuple[Link, ...]], ...]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from proofcheck.checks.context import Context
 from proofcheck.checks.places import finding_at, places
-from proofcheck.document.document import Document, Proof, ProofKind, Statement
+from proofcheck.document.document import Document, Proof, ProofKind
 from proofcheck.document.finding import Finding
+from proofcheck.document.names import statement_name
 from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import Text
 
@@ -83,7 +84,7 @@ def empty_proofs(context: Context) -> Iterator[Finding]:
         if _FORMAL.search(proof.body) or _FORMAL.search(around):
             continue
         where = context.once(places)
-        name = _name(proof.statement) if proof.statement else "its statement"
+        name = statement_name(proof.statement) if proof.statement else "its statement"
         yield finding_at(
             where,
             proof.region,
@@ -101,13 +102,6 @@ def _is_empty(proof: Proof, text: Text) -> bool:
 
 def _written(document: Document, proof: Proof) -> str:
     return document.sources[proof.span.path].slice(proof.span)
-
-
-def _name(statement: Statement) -> str:
-    parts = [statement.heading or statement.kind.capitalize(), statement.number or ""]
-    if statement.labels:
-        parts.append(f"({statement.labels[0]})")
-    return " ".join(part for part in parts if part)
 
 
 def homeless_proofs(context: Context) -> Iterator[Finding]:
@@ -176,6 +170,7 @@ def unproved_statements(context: Context) -> Iterator[Finding]:
             where,
             (start, start + max(1, len(head.rstrip()))),
             UNPROVED,
-            f"{_name(statement)} is not proved, and nothing says why: prove it or cite a source",
+            f"{statement_name(statement)} is not proved, and nothing says why: "
+            "prove it or cite a source",
             confidence=0.7,
         )

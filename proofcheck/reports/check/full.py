@@ -9,6 +9,7 @@ from rich.text import Text
 
 from proofcheck.assess.verdict import Scored
 from proofcheck.document.finding import Finding
+from proofcheck.document.names import probability_text, proof_name
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source
 from proofcheck.reports.check.judged import judged_text, not_judged
@@ -29,7 +30,6 @@ from proofcheck.reports.shared.terminal import (
 from proofcheck.reports.shared.text import plain_title, plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result
 from proofcheck.rules import RULES
-from proofcheck.triage.names import probability_text, proof_name
 
 
 def write_full(result: Result, page: Page) -> None:

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from proofcheck.assess.verdict import Unscored
 from proofcheck.document.document import ProofKind
 from proofcheck.document.finding import Finding
+from proofcheck.document.names import proof_name
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.listing import full_message, unchanged_text
 from proofcheck.reports.check.summary import summarise
@@ -22,7 +23,6 @@ from proofcheck.reports.shared.page import Page
 from proofcheck.reports.shared.places import place_text
 from proofcheck.reports.shared.text import printable
 from proofcheck.result import CheckedProof, FileResult, Result
-from proofcheck.triage.names import proof_name
 
 # XML 1.0 has no way to write these, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from proofcheck import __version__
 from proofcheck.assess.verdict import Scored
 from proofcheck.document.finding import Finding, Replacement
+from proofcheck.document.names import statement_name
 from proofcheck.document.rule import Category, Rule
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.check.as_json import model_objects, summary_object
@@ -24,7 +25,6 @@ from proofcheck.reports.shared.page import Page
 from proofcheck.reports.shared.text import plural
 from proofcheck.result import CheckedProof, Result, TriagedFinding
 from proofcheck.rules import RULES
-from proofcheck.triage.names import statement_name
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
+from proofcheck.document.names import probability_text
 from proofcheck.evaluation.figures import (
     CorrectionFigures,
     Counted,
@@ -24,7 +25,6 @@ from proofcheck.reports.shared.figures import interval_text, number_text, percen
 from proofcheck.reports.shared.page import Page
 from proofcheck.reports.shared.terminal import open_console, plain_table, say
 from proofcheck.reports.shared.text import plural, printable
-from proofcheck.triage.names import probability_text
 
 _INTERVALS = (
     "Intervals are 95%: those of shares of proofs are Wilson's, the others come from drawing whole "

@@ -6,6 +6,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from proofcheck.document.names import probability_text
 from proofcheck.inject.registry import KINDS
 from proofcheck.metrics.share import Share
 from proofcheck.mutation.figures import MutationFigures, figures
@@ -31,7 +32,6 @@ from proofcheck.reports.shared.terminal import (
     print_whole,
 )
 from proofcheck.reports.shared.text import printable
-from proofcheck.triage.names import probability_text
 
 _MARGIN = "    | "
 _CUT = "..."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from proofcheck.document.names import probability_text
 from proofcheck.document.source import Span
 from proofcheck.models.calibration import DEFAULT_RATE
 from proofcheck.mutation.figures import MutationFigures, ThresholdFigures
 from proofcheck.mutation.study import Detection, MutationTest, Trial
 from proofcheck.reports.shared.figures import interval_text, percent
 from proofcheck.reports.shared.text import plural, printable, rate_text
-from proofcheck.triage.names import probability_text
 
 _EXAMPLES = 5
 _LONGEST_EDIT = 40  # characters of a change that are shown in words

@@ -10,6 +10,7 @@ from rich.cells import set_cell_size
 
 from proofcheck.document.document import Document, Proof, Statement, Step, UnreadableDocument
 from proofcheck.document.finding import Finding
+from proofcheck.document.names import statement_name
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.outline.outline import Outline, listed_paths, problems_in
 from proofcheck.reports.report import Report
@@ -17,7 +18,6 @@ from proofcheck.reports.shared.page import Page
 from proofcheck.reports.shared.places import place_text
 from proofcheck.reports.shared.text import plain_title, plural, printable
 from proofcheck.triage.comments import content_lines, content_span
-from proofcheck.triage.names import statement_name
 
 _Item = Statement | Proof | Step
 

@@ -11,6 +11,7 @@ import base64
 import hashlib
 from importlib.resources import files
 
+from proofcheck.document.names import proof_name
 from proofcheck.reports.check.html.graph import graph_section
 from proofcheck.reports.check.html.head import HELP, controls, header, legend
 from proofcheck.reports.check.html.markup import Markup, join, tag
@@ -24,7 +25,6 @@ from proofcheck.reports.shared.page import Page
 from proofcheck.reports.shared.text import plural
 from proofcheck.result import Result
 from proofcheck.rules import RULES
-from proofcheck.triage.names import proof_name
 
 
 def write_html(result: Result, page: Page) -> None:

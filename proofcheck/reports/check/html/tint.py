@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofcheck.assess.verdict import Scored, Unscored, Verdict
-from proofcheck.triage.names import probability_text
+from proofcheck.document.names import probability_text
 
 SCALE = (0.95, 0.9, 0.8, 0.65, 0.5, 0.25, 0.0)
 """Least probabilities of the tints "t0" (no colour) to "t6" (deepest)."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
+from proofcheck.document.names import probability_text, proof_name, short_name
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.shared.places import place_text
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result
-from proofcheck.triage.names import probability_text, proof_name, short_name
 
 _LONGEST = 1500  # code points of a quotation in a note
 

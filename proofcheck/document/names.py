@@ -7,12 +7,14 @@ from proofcheck.document.document import Proof, Statement
 
 def statement_name(statement: Statement) -> str:
     """``Lemma 3.2 (lem:foo)``: the printed word, the number and the first label, where known."""
-    parts = [statement.heading or statement.kind.capitalize()]
-    if statement.number:
-        parts.append(statement.number)
-    if statement.labels:
-        parts.append(f"({statement.labels[0]})")
-    return " ".join(parts)
+    label = statement.labels[0] if statement.labels else None
+    return full_name(statement.kind, statement.heading, statement.number, label)
+
+
+def full_name(kind: str, heading: str, number: str | None, label: str | None) -> str:
+    """``statement_name`` of a statement of which only these are known."""
+    parts = (heading or kind.capitalize(), number, f"({label})" if label else None)
+    return " ".join(part for part in parts if part)
 
 
 def short_name(proof: Proof) -> str:
