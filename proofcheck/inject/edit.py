@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from proofcheck.inject.tokens import TokenisedStep
 
 Change = tuple[int, int, str]
+"""Where (code points, half-open) and what."""
 
 BEFORE, AFTER = 6, 2
 """How many steps before and after one are looked at."""
-"""Where (code points, half-open) and what."""
 
 # A backslash that is itself escaped begins no control word.
 _ENDS_IN_CONTROL_WORD = re.compile(r"(?<!\\)(?:\\\\)*\\[a-zA-Z]+\Z")

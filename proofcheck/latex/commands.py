@@ -61,6 +61,17 @@ VERBATIM = _names(
 COMMENTS = _names("comment filecontents filecontents*")
 """Environments that are not typeset."""
 
+UNCUT = (
+    FLOATS
+    | ALGORITHMS
+    | _names(
+        """tikzpicture tikzcd picture xy forest prooftree fitch oltableau tabular tabular* array
+    verbatim lstlisting minted center*"""
+    )
+)
+"""Pictures, tables and programs that no step ends in; in others, such as ``pspicture``, a full stop
+or a blank line ends one as in prose."""
+
 QUOTATIONS = _names("quote quotation displayquote verse center flushleft flushright")
 
 # -- commands of text -----------------------------------------------------------------------------

@@ -6,22 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from proofcheck.latex.commands import (
-    ALGORITHMS,
-    DISPLAYS,
-    FLOATS,
-    LISTS,
-    PICTURES,
-    ROWS,
-    TABLES,
-    VERBATIM,
-)
+from proofcheck.latex.commands import DISPLAYS, LISTS, ROWS, UNCUT
 from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.latex.sentences import display_ends_step, has_relation, is_abbreviation
 
 # The cutter takes these for one display: text inside them is not cut.
 _DISPLAYS = DISPLAYS | {"subequations"}
-_OPAQUE = PICTURES | TABLES | FLOATS | ALGORITHMS | VERBATIM | {"array"}
 
 
 @lru_cache(maxsize=64)
@@ -135,14 +125,14 @@ class Cutter:
     def _push(self, name: str) -> None:
         if len(self.environments) < MAX_NESTING:
             self.environments.append(name)
-            self.opaque += name in _OPAQUE
+            self.opaque += name in UNCUT
 
     def _pop(self, name: str) -> None:
         if name not in self.environments:
             return
         while self.environments:
             last = self.environments.pop()
-            self.opaque -= last in _OPAQUE
+            self.opaque -= last in UNCUT
             if last == name:
                 return
 

@@ -12,11 +12,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from proofcheck.document.text import Region
 from proofcheck.latex.cutter import Cutter
 from proofcheck.latex.ignorable import drop_ignorable, seen_places
 from proofcheck.latex.sentences import says_nothing
-
-Region = tuple[int, int]
 
 _CLOSES = re.compile(r"[\s\x00]*\\(?:end\s*\{|qed|hfill|square|Box|blacksquare)")
 

@@ -41,6 +41,15 @@ def test_text_that_is_one_step(text: str) -> None:
     assert cut(text) == [text]
 
 
+def test_text_is_cut_inside_a_pspicture_and_not_inside_a_picture() -> None:
+    cap, drawing = "Let it be cut.", "\\begin{pspicture}(1,1) It is. So \\end{pspicture} Then so."
+    head, tail = "\\begin{pspicture}(1,1) It is.", "So \\end{pspicture} Then so."
+    assert cut(f"{cap} {drawing}") == [cap, head, tail]
+    assert cut(f"{cap} {drawing}".replace("pspicture", "picture")) == [
+        cap, drawing.replace("pspicture", "picture")
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "steps"),
     [
