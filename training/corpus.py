@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from proofcheck.assess.context import Contexts
 from proofcheck.assess.step_tag.step_tag import DEFAULT_TEMPLATE, Part, render
+from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, readable
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.latex.project import read_documents

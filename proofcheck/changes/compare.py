@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from proofcheck.assess.context import Contexts
 from proofcheck.changes.git import Revision
+from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.proofs import outermost, parents
 from proofcheck.document.source import Source, Span

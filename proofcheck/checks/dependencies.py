@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from proofcheck.checks.context import Run
 from proofcheck.checks.labels import Labels, all_labels
-from proofcheck.checks.nesting import Nesting
 from proofcheck.document.document import Document, Proof, Statement
 from proofcheck.document.mentions import Mention, Role
+from proofcheck.document.nesting import Nesting
 from proofcheck.document.source import Span
 from proofcheck.document.text import Region
 

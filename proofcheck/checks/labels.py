@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from proofcheck.checks.context import Run
-from proofcheck.checks.nesting import Nesting
 from proofcheck.document.document import Document, Statement
 from proofcheck.document.mentions import Mention, Role
+from proofcheck.document.nesting import Nesting
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from proofcheck.assess.context import Contexts
 from proofcheck.assess.critique.prompts import fence
 from proofcheck.assess.critique.verdicts import restored
+from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof
 from proofcheck.llm.chat import Message
 from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal

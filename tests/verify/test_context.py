@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from proofcheck.assess.context import Context, Contexts
+from proofcheck.document.context import Context, Contexts
 
 from .builders import document, proof, span, statement
 

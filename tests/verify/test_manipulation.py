@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.assess.context import Contexts
 from proofcheck.assess.step_tag.verifier import Verifier
 from proofcheck.assess.verdict import Scored, Unscored
+from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document
 from proofcheck.llm.engine import Failure
 from proofcheck.llm.process import LlamaConfig, ProcessEngine

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofcheck.assess.context import Context
 from proofcheck.assess.step_tag.step_tag import (
     Part,
     StepTag,
@@ -16,6 +15,7 @@ from proofcheck.assess.step_tag.step_tag import (
     render,
     step_text,
 )
+from proofcheck.document.context import Context
 from proofcheck.errors import ModelError
 from proofcheck.models.gguf import Header
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from proofcheck.assess.context import Contexts
 from proofcheck.assess.critique.analyses import PreparedProof
 from proofcheck.assess.critique.notation import Notation
 from proofcheck.assess.critique.prompts import (
@@ -18,6 +17,7 @@ from proofcheck.assess.critique.prompts import (
 )
 from proofcheck.assess.critique.quotations import Quotable, without_comments
 from proofcheck.assess.critique.windows import cut
+from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof, Statement, Step
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.llm.chat import ChatEngine

@@ -24,7 +24,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proofcheck.assess.context import Context
+from proofcheck.document.context import Context
 from proofcheck.errors import ModelError
 from proofcheck.models.gguf import Header
 

@@ -12,13 +12,13 @@ from typing import Self
 
 from proofcheck.assess.assessor import Event, ModelInfos, Verified, counted
 from proofcheck.assess.cache import Cache
-from proofcheck.assess.context import Contexts
 from proofcheck.assess.step_tag import step_tag
 from proofcheck.assess.step_tag.model import NAME, StepTagModel
 from proofcheck.assess.step_tag.rereading import read_again, read_at_once
 from proofcheck.assess.step_tag.task import Score, Settled, Task, new_task, plan, record
 from proofcheck.assess.step_tag.words import Words
 from proofcheck.assess.verdict import NOT_YET, Cause, ModelInfo, Scored, Unscored, Verdict
+from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.llm.engine import Failure, Query

@@ -20,10 +20,10 @@ from proofcheck.checks.manipulation.hidden import HiddenText, hidden_text
 from proofcheck.checks.manipulation.marks import imitated_marks
 from proofcheck.checks.manipulation.phrases import LATIN, OTHER_SCRIPTS
 from proofcheck.checks.manipulation.plain import plain, undisguise
-from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
+from proofcheck.document.nesting import Nesting
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.document.text import GONE, VERBATIM, Region, Text, in_regions
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from proofcheck.checks.context import Context
 from proofcheck.checks.formulas import formulas_of
-from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.finding import Finding
+from proofcheck.document.nesting import Nesting
 from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import GONE, Region, Text, in_regions
 from proofcheck.latex.commands import DELIMITERS, REFERENCES

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from proofcheck.checks.context import Context
 from proofcheck.checks.formulas import formulas_of
-from proofcheck.checks.nesting import Nesting
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
+from proofcheck.document.nesting import Nesting
 from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import in_regions
 
