@@ -20,6 +20,7 @@ from proofcheck.cli.commands.mutate import mutate
 from proofcheck.cli.commands.outline import outline
 from proofcheck.cli.commands.server import server
 from proofcheck.cli.options import Version
+from proofcheck.reports.check.registry import REPORTS
 
 app = typer.Typer(
     add_completion=True,
@@ -38,12 +39,10 @@ def program(version: Version = False) -> None:
     """
 
 
-# Named here, as the tables of reports load much: a test compares.
-_CHECK = tuple("full concise json jsonl sarif github gitlab junit markdown html statistics".split())
 _MODELS = ("model", "critique", "server", "engine", "cache")
 
 app.command("check")(
-    command(check, "rules", "threshold", "outcome", *_MODELS, "exhaustive", formats=_CHECK)
+    command(check, "rules", "threshold", "outcome", *_MODELS, "exhaustive", formats=REPORTS.texts)
 )
 app.command("outline")(command(outline))
 app.command("explain")(command(explain))

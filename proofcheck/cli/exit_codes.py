@@ -21,6 +21,17 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+# What the documents say of each.
+MEANINGS = {
+    ExitCode.CLEAN: "clean",
+    ExitCode.FINDINGS: "findings at or above `--fail-on` (a warning, unless you say otherwise)",
+    ExitCode.USAGE: "wrong usage or configuration, a missing file, an output that cannot be "
+    "written",
+    ExitCode.INCOMPLETE: "something could not be checked, and nothing worse",
+    ExitCode.INTERRUPTED: "interrupted",
+}
+
+
 def exit_code(result: Result, settings: Settings) -> ExitCode:
     """FINDINGS at or above ``fail_on``, else INCOMPLETE if something was not looked at, else CLEAN.
 

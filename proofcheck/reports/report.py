@@ -38,10 +38,16 @@ class ReportTable(Generic[R]):
     """The formats of one kind of result, the first of which is the default.
 
     ``modules`` has, by the name of a format, the module whose ``REPORT`` it is; a module is
-    imported when its format is asked for.
+    imported when its format is asked for.  ``file_only`` names those that are a FileReport.
     """
 
     modules: Mapping[str, str]
+    file_only: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The formats that can go to standard output."""
+        return tuple(name for name in self.modules if name not in self.file_only)
 
     @property
     def default(self) -> str:

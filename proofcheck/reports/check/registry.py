@@ -19,5 +19,6 @@ REPORTS: ReportTable[Result] = ReportTable(
         "html": "proofcheck.reports.check.html.page",
         "statistics": "proofcheck.reports.check.statistics",
         "pdf": "proofcheck.reports.check.pdf.report",
-    }
+    },
+    file_only=("pdf",),
 )

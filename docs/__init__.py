@@ -1,0 +1,1 @@
+"""Pages of the documentation, and what makes its tables and pictures."""
