@@ -4,6 +4,20 @@ from __future__ import annotations
 
 import re
 
+from proofcheck.latex.commands import (
+    ACCENTS,
+    ALPHABETS,
+    DELIMITERS,
+    FORMULAS,
+    GREEK,
+    GREEK_CAPITALS,
+    GREEK_VARIANTS,
+    MATRICES,
+    SIZES,
+    STYLES,
+    TEXT,
+)
+
 FORBIDDEN = re.compile(
     r"""(?:input|include\w*|(?:sub)?import|subfile|\w*FileExists|\w*input(?:listing)?|write\w*
     |immediate|openin|openout|closein|closeout|read(?:line)?|special|pdf\w*|direct(?:lua)|late(?:lua)
@@ -26,10 +40,6 @@ the step are kept.)"""
 KEPT = frozenset("item label tag qed qedhere qedsymbol footnote hskip vskip kern relax".split())
 """Forbidden words that a proposal must have exactly as the step has them."""
 
-_FONTS = "mathbb mathbf mathcal mathfrak mathit mathrm mathsf mathscr mathtt boldsymbol"
-_GREEK = """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda
-mu nu xi pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta
-Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
 _RELATIONS = """le leq leqslant ge geq geqslant ne neq ll gg lt gt equiv sim simeq approx cong
 propto asymp in notin ni subset subseteq subsetneq supset supseteq supsetneq mid nmid parallel
 perp models vdash prec preceq succ succeq doteq not to gets mapsto longmapsto rightarrow
@@ -43,31 +53,39 @@ infty emptyset varnothing forall exists nexists aleph hbar ell Re Im wp prime da
 angle triangle square colon"""
 _NAMES = """sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp log ln lg det
 dim ker hom deg gcd max min sup inf lim limsup liminf arg Pr mod bmod pmod pod"""
-_SHAPES = """frac dfrac tfrac binom dbinom tbinom sqrt overline underline hat widehat tilde
-widetilde bar vec dot ddot check breve acute grave mathring overbrace underbrace overset
-underset stackrel substack left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr
-Biggl Biggr bigm Bigm lfloor rfloor lceil rceil langle rangle lvert rvert lVert rVert vert Vert
-lbrace rbrace limits nolimits displaystyle textstyle operatorname mathop mathrel mathbin mathord
-xrightarrow xleftarrow boxed"""
-MATHEMATICS = frozenset(
-    f"{_FONTS} {_GREEK} {_RELATIONS} {_OPERATORS} {_NAMES} {_SHAPES}".split()
-) - {"dots", "ldots", "underline", "mathop"}
+_SHAPES = """frac dfrac tfrac binom dbinom tbinom sqrt overset underset stackrel substack vert Vert
+operatorname mathrel mathbin mathord xrightarrow xleftarrow boxed"""
+_NOT_STANDARD = frozenset(
+    """Bbb frak bm pmb mathds bf cal overrightarrow overleftarrow omicron biggm Biggm scriptstyle
+    scriptscriptstyle lbrack rbrack lgroup rgroup llbracket rrbracket""".split()
+)
+# What needs a package, is of old TeX, or is seldom wanted: the paper must use it already.
+MATHEMATICS = (
+    frozenset(f"{_RELATIONS} {_OPERATORS} {_NAMES} {_SHAPES}".split())
+    | ALPHABETS
+    | ACCENTS
+    | frozenset(GREEK)
+    | GREEK_VARIANTS
+    | frozenset(GREEK_CAPITALS)
+    | DELIMITERS.keys()
+    | frozenset(DELIMITERS.values())
+    | SIZES
+    | STYLES
+) - (_NOT_STANDARD | {"dots", "ldots", "underline"})
 """Standard commands of LaTeX and amsmath that stand in formulas only."""
 
-ANYWHERE = frozenset(
-    """dots ldots underline mathop quad qquad ensuremath text mbox textrm textit textbf textsf
-    texttt textnormal emph ref eqref pageref cref Cref autoref cite citep citet nameref S
-    P par noindent hspace allowbreak nonumber notag intertext shortintertext hfill enspace
+ANYWHERE = (TEXT - frozenset("hbox textsc textup".split())) | frozenset(
+    """dots ldots underline mathop quad qquad ensuremath ref eqref pageref cref Cref autoref cite
+    citep citet nameref S P par noindent hspace allowbreak nonumber notag hfill enspace
     thinspace""".split()
 )
 """Standard commands that stand in text, or in both."""
 
-DISPLAYS = frozenset(
-    """equation* align* gather* multline* flalign* alignat* eqnarray* displaymath math equation
-    align gather multline flalign alignat eqnarray aligned alignedat gathered split cases
-    dcases rcases array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix""".split()
+DISPLAYS = (FORMULAS | MATRICES) - frozenset(
+    """\\[ $$ eqn dmath dmath* dgroup IEEEeqnarray IEEEeqnarray* xalignat xalignat*
+    subarray""".split()
 )
-"""Environments whose inside is mathematics."""
+"""Environments whose inside is mathematics; those of other packages than amsmath are left out."""
 
 LISTS = frozenset("itemize enumerate description".split())
 """Environments of text that a step may have."""

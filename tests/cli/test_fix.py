@@ -18,7 +18,7 @@ from proofcheck.assess.session import Session
 from proofcheck.cli.commands.fix import replace_bytes
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.repair.revise import Reviser
-from tests.repair.benches import paper
+from tests.repair.harness import paper
 from tests.repair.scripted import scripted
 
 Call = Callable[..., tuple[int, str, str]]

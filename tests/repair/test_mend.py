@@ -17,7 +17,7 @@ from proofcheck.llm.engine import Failure
 from proofcheck.repair.outcome import Action
 from proofcheck.repair.prompts import SCHEMA, read_proposal
 from proofcheck.settings.settings import Settings
-from tests.repair.benches import HEAD, applied, paper, repair_all, write
+from tests.repair.harness import HEAD, applied, paper, repair_all, write
 from tests.repair.scripted import scripted
 
 BODY = "Let $x$ be given. Then $x$ is WRONG. So it is done."

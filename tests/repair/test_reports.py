@@ -18,7 +18,7 @@ from proofcheck.reports.repair.as_json import write_repairs_json
 from proofcheck.reports.repair.patch import amended_bytes, patch
 from proofcheck.reports.repair.text import write_repairs
 from proofcheck.settings.settings import Settings
-from tests.repair.benches import paper, write
+from tests.repair.harness import paper, write
 from tests.repair.scripted import scripted
 from tests.reports.writing import written
 

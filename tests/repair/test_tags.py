@@ -13,7 +13,7 @@ from proofcheck.document.document import Document
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.repair.tags import TagReviser
 from proofcheck.settings.settings import Settings
-from tests.repair.benches import HEAD, applied, paper, repair_all, write
+from tests.repair.harness import HEAD, applied, paper, repair_all, write
 from tests.scripted_assessor import ScriptedAssessor
 
 Rate = Callable[[str], Verdict]

@@ -13,7 +13,7 @@ from proofcheck.llm.chat import Sampling
 from proofcheck.repair.chat import ChatReviser
 from proofcheck.repair.outcome import Action
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings, Settings
-from tests.repair.benches import paper, repair_all, write
+from tests.repair.harness import paper, repair_all, write
 from tests.repair.scripted import ScriptedJudge
 from tests.verify.fake_server import Answer, FakeServer, completion
 from tests.verify.opening import open_chat
