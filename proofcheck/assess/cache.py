@@ -34,12 +34,22 @@ class Cache:
     """Scores and facts in the folder ``folder``, which is made when it is missing.
 
     ``note`` is None while all is well; else one line for the user that says what does not work.
+    When it is closed with more than ``max_scores`` or ``max_replies``, those go that were used
+    least lately.  ``today`` is in days since 1970; None: what the clock says.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        max_scores: int = _MAX_SCORES,
+        max_replies: int = _MAX_REPLIES,
+        today: int | None = None,
+    ) -> None:
+        self._limits = {"scores": max_scores, "replies": max_replies}
         self.note: str | None = None
         self._db: sqlite3.Connection | None = None
-        self._day = _today()
+        self._day = _today() if today is None else today
         self._wrote = False
         self._path = folder / _FILE
         try:
@@ -152,7 +162,7 @@ class Cache:
             self._db = None
 
     def _shrink(self, db: sqlite3.Connection) -> None:
-        for table, most in (("scores", _MAX_SCORES), ("replies", _MAX_REPLIES)):
+        for table, most in self._limits.items():
             (count,) = db.execute(f"select count(*) from {table}").fetchone()
             if count > most:
                 oldest = f"select key from {table} order by used limit ?"

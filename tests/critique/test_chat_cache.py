@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.assess import cache as cache_module
 from proofcheck.assess.cache import Cache, clean
 from proofcheck.assess.critique.chat_cache import CachedChat, request_key
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
@@ -81,15 +80,12 @@ def test_rows_of_another_hand_are_not_known(tmp_path: Path, row: object) -> None
     cache.close()
 
 
-def test_the_oldest_replies_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "_MAX_REPLIES", 2)
-    monkeypatch.setattr(cache_module, "_today", lambda: 0)
+def test_the_oldest_replies_go_first(tmp_path: Path) -> None:
     keys = [bytes([at]) * 16 for at in range(3)]
-    old = Cache(tmp_path)
+    old = Cache(tmp_path, max_replies=2, today=0)
     old.put_replies({keys[0]: b"0", keys[1]: b"1"})
     old.close()
-    monkeypatch.setattr(cache_module, "_today", lambda: 30)
-    new = Cache(tmp_path)
+    new = Cache(tmp_path, max_replies=2, today=30)
     assert new.get_replies([keys[1]]) == {keys[1]: b"1"}
     new.put_replies({keys[2]: b"2"})
     new.close()

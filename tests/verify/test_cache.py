@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.assess import cache as cache_module
 from proofcheck.assess.cache import Cache, clean
 from proofcheck.assess.verdict import Doubt, Reply
 
@@ -56,14 +55,11 @@ def test_a_closed_cache_knows_nothing(tmp_path: Path) -> None:
     assert cache.note is None
 
 
-def test_the_least_used_scores_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "_MAX_SCORES", 2)
-    monkeypatch.setattr(cache_module, "_today", lambda: 0)
-    old = Cache(tmp_path)
+def test_the_least_used_scores_go_first(tmp_path: Path) -> None:
+    old = Cache(tmp_path, max_scores=2, today=0)
     old.put({KEYS[0]: Reply(0.0), KEYS[1]: Reply(1.0)})
     old.close()
-    monkeypatch.setattr(cache_module, "_today", lambda: 30)
-    new = Cache(tmp_path)
+    new = Cache(tmp_path, max_scores=2, today=30)
     assert new.get([KEYS[1]]) == {KEYS[1]: Reply(1.0)}  # and so it is in use again
     new.put({KEYS[2]: Reply(2.0)})
     new.close()
