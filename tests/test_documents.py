@@ -54,6 +54,12 @@ def test_the_man_page_has_its_sections_in_order() -> None:
     assert f'"proofcheck {__version__}"' in MAN_PAGE
 
 
+def test_the_synopsis_has_every_command() -> None:
+    synopsis = MAN_PAGE.partition(".SH SYNOPSIS")[2].partition(".SH DESCRIPTION")[0]
+    named = re.findall(r"^\.B proofcheck (\w+)$", synopsis, re.MULTILINE)
+    assert ["check", *named] == list(COMMANDS)
+
+
 def test_the_tables_are_those_of_the_program() -> None:
     names = [path.name for path in outdated()]
     assert names == [], "run python -m docs.derive"
