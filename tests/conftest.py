@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+# How long one example takes says more of the machine and its load than of the program.
+settings.register_profile("proofcheck", deadline=None)
+settings.load_profile("proofcheck")
 
 
 @pytest.fixture(scope="session", autouse=True)
