@@ -15,8 +15,9 @@ from tests.latex.documents import read
 SAMPLE = (Path(__file__).parents[3] / "samples" / "quarter-squares.tex").read_text(encoding="utf-8")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u202e\u2060\u2063\ufe0f\ufeff\U000e0041\U000e0101"
 _PROOF = re.compile(r"\\begin\{proof\}(.*?)\\end\{proof\}", re.DOTALL)
-# Not within a command or the name of a label, which are not text; nor in a comment.
-_FIXED = re.compile(r"\\(?:begin|end|\w*ref|label|cite)\s*\{[^}]*\}|\\[a-zA-Z]+|\\.|%[^\n]*\n")
+# Not within a command or the name of a label, which are not text; nor in a comment; nor before
+# the bracket of an optional argument, which TeX then takes for text.
+_FIXED = re.compile(r"\\(?:begin|end|\w*ref|label|cite)\s*\{[^}]*\}\[?|\\[a-zA-Z]+|\\.|%[^\n]*\n")
 PLACES = [
     match.start(1) + at
     for match in _PROOF.finditer(SAMPLE)
