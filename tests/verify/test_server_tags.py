@@ -239,7 +239,9 @@ def test_a_server_reads_what_the_engine_here_reads(
         server.always["/completion"] = as_llama
     tokens = [0, *STEPS[0], *STEPS[1], *STEPS[2]]
     queries = [Query(tokens, [3, 6, 10], (2, 3)), Query(tokens[:7], [6], (2, 3))]
-    for there, local in zip(tags.logits(queries), here.logits(queries), strict=True):
+    # One after the other: requests still under way would ask the engine at the same time.
+    served, read_here = list(tags.logits(queries)), list(here.logits(queries))
+    for there, local in zip(served, read_here, strict=True):
         assert not isinstance(there, Failure)
         assert not isinstance(local, Failure)
         differences = [[ok - bad for ok, bad in rows] for rows in (there, local)]
