@@ -25,6 +25,7 @@ from proofcheck.llm import wire
 from proofcheck.llm.engine import Failure, Query
 from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
+from proofcheck.models.gguf import read_header
 from proofcheck.models.store import BUILTIN_PATH
 
 HERE = Path(__file__).parent
@@ -111,7 +112,11 @@ LARGE = replace(CONFIG, sequences=64, cells=1024)
 
 @pytest.mark.parametrize("config", [ONE_BY_ONE, PIECES, PACKED, LARGE])
 def test_logits_are_those_of_single_sequences(full_precision: str, config: LlamaConfig) -> None:
-    compare(replace(config, path=full_precision), 1e-3)
+    # The weights are F32, but keys and values are kept in F16, whose numbers are rounded by up to
+    # 2^-11 of themselves.  A sum taken in another order can tip that rounding, once a layer.
+    layers = read_header(BUILTIN_PATH).metadata["llama.block_count"]
+    assert isinstance(layers, int)
+    compare(replace(config, path=full_precision), layers * 2**-11, relative=True)
 
 
 @pytest.mark.parametrize(
@@ -128,14 +133,21 @@ def test_logits_of_the_shipped_model() -> None:
     compare(PACKED, 0.1)
 
 
-def compare(config: LlamaConfig, tolerance: float) -> None:
+def compare(config: LlamaConfig, tolerance: float, *, relative: bool = False) -> None:
+    """The engine's logits are the reference's within the tolerance.
+
+    The tolerance is a difference of logits; a relative one is a share of the largest logit.
+    """
     asked = [*queries(8, 100), *queries(2, 300, seed=8)]
     engine = ProcessEngine(config, FACTS)
     try:
         answers = list(engine.logits(asked))
     finally:
         engine.close()
-    for answer, expected in zip(answers, reference(config.path, asked), strict=True):
+    references = reference(config.path, asked)
+    if relative:
+        tolerance *= max(abs(value) for query in references for row in query for value in row)
+    for answer, expected in zip(answers, references, strict=True):
         assert not isinstance(answer, Failure)
         flat = [value for row in answer for value in row]
         assert flat == pytest.approx([value for row in expected for value in row], abs=tolerance)
