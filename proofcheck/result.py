@@ -85,6 +85,7 @@ class Result:
     those that wrote analyses, () when none was asked for.  ``created`` is UTC in ISO 8601 with Z;
     ``seconds`` is wall time.  ``documents`` are those that could be read, whole.
     ``unchanged`` is None when all proofs were asked for.
+    ``top`` steps most worth a look are to be listed; 0: no list was asked for.
     """
 
     files: tuple[FileResult, ...]
@@ -96,3 +97,4 @@ class Result:
     unchanged: Unchanged | None = None
     ensemble: tuple[ModelInfo, ...] = ()
     critics: tuple[ModelInfo, ...] = ()
+    top: int = 0

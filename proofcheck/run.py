@@ -93,6 +93,7 @@ def check(
         unchanged,
         models.scoring[1:],
         models.writing,
+        settings.top,
     )
     yield from map(Note, stale_note(baseline, result, settings))
     yield result

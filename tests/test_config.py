@@ -48,6 +48,7 @@ ignore = ["PC301"]
 fail-on = "error"
 min-confidence = 0.75
 baseline = "known.json"
+top = 4
 exit-zero = true
 """
 
@@ -98,6 +99,7 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
         fail_on=Severity.ERROR,
         min_confidence=0.75,
         baseline=tmp_path / "known.json",
+        top=4,
         exit_zero=True,
     )
     assert all(f"\n{key} = " in FULL for key in TABLE)

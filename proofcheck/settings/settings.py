@@ -224,6 +224,11 @@ class Settings:
         None, "baseline", PATH, "outcome", "Suppress the findings that this file holds.",
         Flag("--baseline", "FILE"), unset="none",
     )
+    top: int = setting(
+        0, "top", whole(0, 100_000), "outcome",
+        "Also list this many steps most worth a second look, whatever the threshold.",
+        Flag("--top", "N"), unset="no list",
+    )
     exit_zero: bool = setting(
         False, "exit-zero", BOOLEAN, "outcome", "Exit with 0 whatever the report says.",
         Flag("--exit-zero", switch=True),

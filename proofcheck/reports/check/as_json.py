@@ -21,6 +21,7 @@ from proofcheck.reports.shared.objects import (
 )
 from proofcheck.reports.shared.page import Page
 from proofcheck.result import CheckedProof, FileResult, Result, TriagedFinding
+from proofcheck.triage.ranking import rank
 
 SCHEMA = "proofcheck-report/1"
 
@@ -41,7 +42,25 @@ def as_object(result: Result) -> dict[str, Any]:
         "summary": summary_object(result),
         "unchanged": result.unchanged and asdict(result.unchanged),
         "files": [_file(file, result.sources) for file in result.files],
+        **({"ranking": _ranking(result)} if result.top else {}),
     }
+
+
+def _ranking(result: Result) -> list[dict[str, Any]]:
+    """The steps most worth a second look, in order."""
+    return [
+        {
+            "path": one.span.path,
+            "proof": one.proof.id,
+            "step": one.step.index,
+            "span": span_object(one.span, result.sources),
+            "probability": one.probability,
+            "reason": one.reason,
+            "evidence": one.evidence,
+            "suggestion": one.suggestion,
+        }
+        for one in rank(result, result.top).steps
+    ]
 
 
 def model_objects(result: Result) -> list[dict[str, Any]]:

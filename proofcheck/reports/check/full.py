@@ -14,6 +14,7 @@ from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source
 from proofcheck.reports.check.judged import judged_text, not_judged
 from proofcheck.reports.check.listing import no_model, unchanged_text
+from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title
 from proofcheck.reports.check.summary import Summary, summarise
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.excerpt import excerpt
@@ -30,6 +31,7 @@ from proofcheck.reports.shared.terminal import (
 from proofcheck.reports.shared.text import plain_title, plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result
 from proofcheck.rules import RULES
+from proofcheck.triage.ranking import not_ranked, rank
 
 
 def write_full(result: Result, page: Page) -> None:
@@ -45,8 +47,34 @@ def write_full(result: Result, page: Page) -> None:
                 _write_finding(console, finding, proofs.get(finding.proof or ""), result.sources)
     for code in codes:
         _write_reason(console, code)
+    if result.top:
+        _write_ranking(console, result)
     for line in _summary_lines(summarise(result), result):
         print_indented(console, line, Text())
+
+
+def _write_ranking(console: Console, result: Result) -> None:
+    """The steps most worth a second look: each its place, its words, and what speaks against it."""
+    ranking = rank(result, result.top)
+    print_indented(console, Text(ranking_title(ranking), "bold"), Text())
+    wide = len(str(len(ranking.steps)))
+    for number, one in enumerate(ranking.steps, 1):
+        source = result.sources.get(one.span.path)
+        head = Text.assemble((f"{number:>{wide}}. ", GUTTER))
+        reason = Text.assemble(
+            place_text(one.span, source), ": ", (printable(one.reason), STYLES[one.severity])
+        )
+        print_indented(console, reason, head)
+        blank = " " * (wide + 2)
+        if source is not None:
+            words = printable(" ".join(source.slice(one.span).split()))
+            longest = max(console.width - wide - 2, 10)
+            print_whole(console, Text(blank + cut(words, longest)))
+        for remark in evidence_lines(one):
+            print_indented(console, Text(printable(remark)), Text.assemble(blank, ("= ", GUTTER)))
+    for sentence in not_ranked(ranking):
+        print_indented(console, Text(sentence), Text())
+    console.print()
 
 
 def _write_finding(

@@ -12,17 +12,20 @@ from collections.abc import Iterator
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.judged import judged_text
 from proofcheck.reports.check.listing import full_message, gaps, worst_first
+from proofcheck.reports.check.ranked import evidence_lines, ranking_title
 from proofcheck.reports.check.summary import Summary, summarise
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page
 from proofcheck.reports.shared.places import place_text
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result, TriagedFinding
+from proofcheck.triage.ranking import not_ranked, rank
 
 MAX_BYTES = 1 << 20
 _RESERVE = 2_000  # bytes for the sentence about rows that found no room
 _LONGEST = 1_000  # characters of one message
 _MANY_GAPS = 200
+_MOST_RANKED = 50
 _MARKUP = re.compile(r"(?<=www)\.|[!-*:-@\[-`{-~]")
 _HARMLESS = frozenset("'()=;")
 # Mentions and references to issues are made from the text when all else is rendered.
@@ -33,7 +36,7 @@ def write_markdown(result: Result, page: Page) -> None:
     """Counts, a table of what is shown with the worst first, and what was not looked at."""
     counts = summarise(result)
     head = "\n".join(_head(counts, result)) + "\n"
-    tail = "\n".join(_tail(result)) + "\n"
+    tail = "\n".join((*_ranking(result), *_tail(result))) + "\n"
     page.stream.write(head)
     room = MAX_BYTES - _RESERVE - len(head.encode()) - len(tail.encode())
     items = worst_first(result)
@@ -82,6 +85,19 @@ def _row(item: TriagedFinding, result: Result) -> str:
         message = message[:_LONGEST] + "..."
     lines = "<br>".join(map(literal, message.split("\n")))
     return f"| {finding.severity.label} | {finding.code} | {literal(place)} | {lines} |\n"
+
+
+def _ranking(result: Result) -> Iterator[str]:
+    if not result.top:
+        return
+    ranking = rank(result, min(result.top, _MOST_RANKED))
+    yield f"\n### {ranking_title(ranking)}\n"
+    for number, one in enumerate(ranking.steps, 1):
+        place = place_text(one.span, result.sources.get(one.span.path))
+        lines = [f"{place}: {one.reason}"[:_LONGEST], *evidence_lines(one)]
+        yield f"{number}. {'<br>'.join(literal(line) for line in lines)}"
+    for sentence in not_ranked(ranking):
+        yield f"\n{sentence}"
 
 
 def _tail(result: Result) -> Iterator[str]:

@@ -19,12 +19,17 @@ from proofcheck.reports.check.html.paper import Paper, papers_of, references_of
 from proofcheck.reports.check.html.proofs import Anchors, Writer
 from proofcheck.reports.check.html.prose import Counts
 from proofcheck.reports.check.html.strip import strip
+from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.places import place_text
 from proofcheck.reports.shared.text import plural
 from proofcheck.result import Result
 from proofcheck.rules import RULES
+from proofcheck.triage.ranking import not_ranked, rank
+
+_TOP = 10  # steps listed unasked
 
 
 def write_html(result: Result, page: Page) -> None:
@@ -46,6 +51,7 @@ def write_html(result: Result, page: Page) -> None:
         header(result, _title(papers), summary, counts),
         controls(result),
         _strip(result, anchors),
+        _ranking(result, anchors),
         graph_section(result, anchors.statements),
         tag("main", *sections),
         _codes(result),
@@ -111,6 +117,31 @@ def _strip(result: Result, anchors: Anchors) -> Markup:
     if not drawn:
         return drawn
     return tag("section", tag("h2", "All steps"), join(legend(result)), drawn, id="steps")
+
+
+def _ranking(result: Result, anchors: Anchors) -> Markup:
+    """The steps most worth a second look; unasked when a model scored."""
+    most = result.top or (_TOP if result.model else 0)
+    ranking = rank(result, most)
+    if not most:
+        return Markup("")
+    entries = []
+    for one in ranking.steps:
+        source = result.sources.get(one.span.path)
+        anchor = anchors.proofs[one.root, one.proof.id]
+        remarks = (tag("p", line) for line in evidence_lines(one))
+        entries.append(
+            tag(
+                "li",
+                tag("a", place_text(one.span, source), href=f"#{anchor}-{one.step.index}"),
+                f": {one.reason}",
+                tag("pre", cut(" ".join(source.slice(one.span).split()), 200)) if source else "",
+                *remarks,
+            )
+        )
+    rest = (tag("p", sentence) for sentence in not_ranked(ranking))
+    title = tag("h2", ranking_title(ranking))
+    return tag("section", title, tag("ol", *entries) if entries else "", *rest, id="ranking")
 
 
 def _codes(result: Result) -> Markup:
