@@ -17,6 +17,7 @@ from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.llm.server.http import Connection
 from proofcheck.llm.server.server import open_served_scoring
 from proofcheck.llm.server.tags import ServerTags
+from proofcheck.models.gguf import read_header
 from proofcheck.settings.settings import EngineSettings, ServerSettings
 from tests.verify.fake_server import Answer, FakeServer, always, completion, refusal
 from tests.verify.opening import reference
@@ -208,12 +209,13 @@ def test_a_server_reads_what_the_engine_here_reads(
     server: FakeServer, tags: ServerTags, way: str, tmp_path: Path
 ) -> None:
     path = write_tiny(tmp_path / "causal.gguf", causal=True, corrections=None)
+    vocabulary = read_header(path).lengths["tokenizer.ggml.tokens"]
     here = ProcessEngine(LlamaConfig(str(path), 1, 128, 64, 1, 60.0))
     one_by_one = threading.Lock()
 
     def rows(prompt: list[int], places: list[int]) -> list[dict[int, float]]:
         with one_by_one:
-            (logits,) = here.logits([Query(prompt, places, range(270))])
+            (logits,) = here.logits([Query(prompt, places, range(vocabulary))])
         assert not isinstance(logits, Failure)
         return [
             {token: logit - math.log(sum(map(math.exp, row))) for token, logit in enumerate(row)}
