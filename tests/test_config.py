@@ -142,6 +142,12 @@ def test_a_named_file_is_taken_alone(tmp_path: Path) -> None:
         ("treads = 1", "unknown key 'treads'; did you mean 'threads'?"),
         ("use_cache = true", "unknown key 'use_cache'; did you mean"),
         ("threads = '4'", "threads must be a whole number"),
+        ("batch = 8", "batch must be a whole number from 32 to 65536"),
+        ("sequences = 257", "sequences must be a whole number from 1 to 256"),
+        ("timeout = nan", "timeout must be a positive number of seconds"),
+        ("votes = 0", "votes must be a whole number from 1 to 1024"),
+        ("meta = -1", "meta must be a whole number from 0 to 1024"),
+        ("agreement = 'most'", 'agreement must be "any-confirmed" or "majority"'),
         ("threads = -1", "threads must be a whole number from 0 to 1024"),
         ("threads = true", "threads must be a whole number"),
         ("sequences = 500", "sequences must be a whole number from 1 to 256"),
@@ -229,6 +235,8 @@ def test_an_exhaustive_run_asks_for_more_unless_it_is_told(tmp_path: Path) -> No
             {"--depth": "critique", "--rounds": 2},
             "--rounds does nothing without --depth exhaustive",
         ),
+        ({"--votes": 0}, "--votes must be a whole number from 1 to 1024"),
+        ({"--batch": 8}, "--batch must be a whole number from 32 to 65536"),
         ({"--budget": "5m"}, "--budget does nothing without --depth exhaustive"),
         ({"--depth": "critique", "--no-model": True}, "--depth critique needs a model"),
         (
@@ -240,6 +248,15 @@ def test_an_exhaustive_run_asks_for_more_unless_it_is_told(tmp_path: Path) -> No
 def test_flags_that_would_do_nothing_are_told(flags: dict[str, object], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         merge(find_config("-", isolated=True), flags)
+
+
+@pytest.mark.parametrize("key", [key for key in TABLE if key != "server"])
+def test_every_default_is_a_value_that_may_be_given(key: str) -> None:
+    setting = TABLE[key]
+    if setting.default is not None:
+        write = setting.declared.kind.write
+        given = write(setting.default) if write else setting.default
+        assert setting.declared.kind.parse(given) == setting.default
 
 
 def test_what_the_file_says_of_analyses_waits_for_its_depth(tmp_path: Path) -> None:

@@ -1,26 +1,15 @@
-"""The settings of an engine, against what a model and the engine can do."""
+"""What a user asks of an engine, against what its model can do."""
 
 from __future__ import annotations
 
 from proofcheck.errors import UsageError
 from proofcheck.models.resolve import MIN_CONTEXT
-from proofcheck.settings.settings import EngineSettings
 
 
-def check_engine(
-    settings: EngineSettings, *, context: int, longest: int, batch: int, sequences: int
-) -> None:
-    """Raise ``UsageError`` for settings out of range.
+def check_context(context: int, longest: int) -> None:
+    """Raise ``UsageError`` for a context, in tokens, that a model trained for ``longest`` has not.
 
-    ``context``, ``batch`` and ``sequences`` are what the settings come to; ``longest`` is what the
-    model was trained for, in tokens.
+    All other bounds are those of the table of settings.
     """
-    for name, value, least, most in (
-        ("threads", settings.threads, 0, 1024),
-        ("context", context, MIN_CONTEXT, longest),
-        ("batch", batch, 32, 65536),
-        ("sequences", sequences, 1, 256),
-        ("timeout", settings.timeout, 0.001, 1e6),
-    ):
-        if not least <= value <= most:
-            raise UsageError(f"{name}: {value} is not between {least} and {most}")
+    if not MIN_CONTEXT <= context <= longest:
+        raise UsageError(f"context: {context} is not between {MIN_CONTEXT} and {longest}")

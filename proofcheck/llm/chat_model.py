@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 
 from proofcheck.errors import ModelError
-from proofcheck.llm.bounds import check_engine
+from proofcheck.llm.bounds import check_context
 from proofcheck.llm.chat import ChatEngine, Sampling
 from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
@@ -60,7 +60,7 @@ def open_chat(
     context = settings.context or min(file.context, _DEFAULT_MAX_CONTEXT)
     batch = settings.batch or EngineSettings().batch
     sequences = settings.sequences if settings.sequences > 1 else _SEQUENCES
-    check_engine(settings, context=context, longest=file.context, batch=batch, sequences=sequences)
+    check_context(context, file.context)
     sequences = min(sequences, batch, _MOST_SEQUENCES)
     config = LlamaConfig(
         path=str(file.path),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proofcheck.llm.bounds import check_engine
+from proofcheck.llm.bounds import check_context
 from proofcheck.llm.engine import Engine
 from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
@@ -48,7 +48,7 @@ def open_scoring(
     window = default_window(file, settings)
     batch = settings.batch or EngineSettings().batch
     sequences = settings.sequences or EngineSettings().sequences
-    check_engine(settings, context=window, longest=file.context, batch=batch, sequences=sequences)
+    check_context(window, file.context)
     if not causal:  # a window is seen whole
         batch, sequences = max(window, batch), 1
     config = LlamaConfig(

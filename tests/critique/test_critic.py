@@ -13,7 +13,6 @@ from proofcheck.assess.critique.judgement import DefectKind, Judgement
 from proofcheck.assess.critique.meter import SPENT
 from proofcheck.assess.critique.prompts import CHECK_SCHEMA, VERDICT_SCHEMA
 from proofcheck.document.document import Document
-from proofcheck.errors import UsageError
 from proofcheck.llm.chat import ChatReply
 from proofcheck.llm.engine import Failure
 from proofcheck.settings.settings import CritiqueSettings, Settings
@@ -408,19 +407,6 @@ def test_progress_and_what_the_models_are(tmp_path: Path) -> None:
         assert critic.notes == ()
     assert events[0] == CritiqueProgress(0, 2, 0)
     assert [event.tokens for event in events] == sorted(event.tokens for event in events)
-
-
-@pytest.mark.parametrize(
-    ("critique", "reason"),
-    [
-        (CritiqueSettings(votes=0), "votes: 0 is not between"),
-        (CritiqueSettings(meta=-1), "meta: -1"),
-        (CritiqueSettings(rule="most"), "'most' is neither"),
-    ],
-)
-def test_settings_out_of_range(critique: CritiqueSettings, reason: str) -> None:
-    with pytest.raises(UsageError, match=reason):
-        open_critic(Settings(critique=critique), [], None)
 
 
 def test_the_temperature_of_the_settings_counts(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ from proofcheck.assess.unassessed import without_scores
 from proofcheck.assess.verdict import NO_SCORES, ModelInfo
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.proofs import asserting_steps
-from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.llm.chat import ChatReply, ChatRequest, Sampling
 from proofcheck.llm.chat_model import ChatModel
@@ -244,22 +243,9 @@ def open_critic(
 ) -> Critic:
     """A critic with these models, which it closes; nothing is asked yet.
 
-    ``calibration`` maps the confidence of a defect, as log-odds.  Raises ``UsageError`` for
-    settings out of range.
+    ``calibration`` maps the confidence of a defect, as log-odds.
     """
-    critique = settings.critique
-    for name, value, least, most in (
-        ("votes", critique.votes, 1, 1024),
-        ("meta", critique.meta, 0, 1024),
-        ("confirmed-by", critique.confirmed_by, 1, 1024),
-        ("tokens", critique.tokens, 16, 1 << 20),
-        ("rounds", critique.rounds, 0, 1024),
-    ):
-        if not least <= value <= most:
-            raise UsageError(f"{name}: {value} is not between {least} and {most}")
-    if critique.rule not in ("any-confirmed", "majority"):
-        raise UsageError(f"rule: {critique.rule!r} is neither any-confirmed nor majority")
-    return Critic(critique, models, cache, calibration)
+    return Critic(settings.critique, models, cache, calibration)
 
 
 def _names(models: Sequence[ChatModel]) -> list[str]:

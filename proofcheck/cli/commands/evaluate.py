@@ -50,8 +50,9 @@ class EvaluateOptions:
         int | None, typer.Option(metavar="N", help="Draw N proofs at random (default: all).")
     ] = None
     seed: Annotated[
-        int, typer.Option(metavar="N", help="The same seed draws the same proofs, and analyses.")
-    ] = 0
+        int | None,
+        typer.Option(metavar="N", help="The same seed draws the same proofs, and analyses."),
+    ] = None
     resume: Annotated[
         Path | None,
         typer.Option(
@@ -90,7 +91,7 @@ def evaluate(
 
     reports = choose(REPORTS, reporting.format, tuple(reporting.output or ()))
     _, settings = read_settings(given, dataset, verbose=terminal.verbose)
-    if settings.depth != "fast":
+    if settings.depth != "fast" and options.seed is not None:
         settings = replace(settings, critique=replace(settings.critique, seed=options.seed))
     data = _dataset(dataset, options)
     asked = any(name in given.typed for name in ("--model", "--server", "--depth"))
@@ -132,7 +133,7 @@ def _dataset(path: str, options: EvaluateOptions) -> Dataset:
         options.dataset_format,
         limit=options.limit,
         sample=options.sample,
-        seed=options.seed,
+        seed=options.seed or 0,
     )
 
 
@@ -153,7 +154,12 @@ def _judged(
         assessor = stack.enter_context(Session(settings)).deepest()
         state = stack.enter_context(State(options.resume)) if options.resume else None
         events = run_evaluation(
-            dataset, settings, assessor, threshold=options.threshold, state=state, seed=options.seed
+            dataset,
+            settings,
+            assessor,
+            threshold=options.threshold,
+            state=state,
+            seed=options.seed or 0,
         )
         try:
             study = follow(events, quiet=terminal.quiet)
