@@ -110,6 +110,9 @@ class LlamaEngine:
 
     def decode(self, queries: Sequence[Query]) -> list[Logits]:
         """The logits for one group of queries, which must fit into memory together."""
+        if any(not 0 <= token < self._size for query in queries for token in query.wanted):
+            # Rows of logits are read by pointer: beyond their end there is other memory.
+            return [Failure("the model has no such token")] * len(queries)
         if not self._causal:
             return [self._decode_alone(query) for query in queries]
         layout = lay_out(queries, self._held)
