@@ -24,7 +24,7 @@ from proofcheck.models.store import BUILTIN_PATH
 from proofcheck.result import Result
 from proofcheck.run import check
 from proofcheck.settings.settings import CritiqueSettings, ServerSettings, Settings
-from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL
+from tests.cli.fakes import CLEAN, CRASHING, DOUBTFUL
 from tests.scripted_assessor import ScriptedAssessor
 from tests.verify.tiny_chat import write_tiny_chat
 

@@ -64,6 +64,7 @@ def labels_of(document: Document) -> Labels:
 
 
 MAX_SHAPES = 5_000
+# What a macro may put into the name of a label: parameters count, and text around them stays.
 _BUILT = re.compile(r"\\[a-zA-Z@]+\s*(?:\{[^{}]*\})?|\\.|#\d")
 
 

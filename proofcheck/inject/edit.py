@@ -14,7 +14,7 @@ Change = tuple[int, int, str]
 BEFORE, AFTER = 6, 2
 """How many steps before and after one are looked at."""
 
-# A backslash that is itself escaped begins no control word.
+# Asked of the end of a text alone.  A backslash that is itself escaped begins no control word.
 _ENDS_IN_CONTROL_WORD = re.compile(r"(?<!\\)(?:\\\\)*\\[a-zA-Z]+\Z")
 
 

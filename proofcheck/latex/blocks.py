@@ -112,6 +112,7 @@ def _environment_events(
     """("begin" or "end", environment, start, end) for each that stands in the text."""
     names = "|".join(sorted((re.escape(n) for n in declared.shorthands), key=len, reverse=True))
     shorthand = rf"|({names})(?![a-zA-Z@])" if names else "|(?!)()"
+    # A search for ends of blocks alone: the names of shorthands are known only now.
     events = re.compile(rf"\\(?:(begin|end)[ \t\n]*\{{([^{{}}\n]{{1,80}})\}}{shorthand})")
     for match in events.finditer(text, start):
         if defined and in_regions(defined, match.start()):

@@ -37,6 +37,7 @@ _DEFINES = re.compile(
     r"|(?P<environment>(?:re)?newenvironment|(?:New|Renew|Provide|Declare)DocumentEnvironment)"
     r")(?![a-zA-Z@])"
 )
+# Where macros are defined @ is a letter, and any character may be a name.
 _NAME = re.compile(r"\\([a-zA-Z@]+|.)", re.DOTALL)
 PARAMETER = re.compile(r"#([1-9])")
 _DEF_PARAMETERS = re.compile(r"((?:#[1-9])*)\s*(?=\{)")

@@ -87,6 +87,7 @@ def _is_shorthand(macro: Macro) -> bool:
     return len(macro.body) <= MAX_BODY and not _PROGRAM.search(macro.body)
 
 
+# Names of macros, not tokens of a text: @ is a letter in them, and a digit may be one.
 _CONTROL_WORD = re.compile(r"\\([a-zA-Z@]+|[0-9])")
 _ENDS_IN_WORD = re.compile(r"\\[a-zA-Z@]{1,40}\Z")
 _ESCAPED_OR_WORD = re.compile(r"\\(?:([a-zA-Z@]+|[0-9])|.)", re.DOTALL)

@@ -25,6 +25,7 @@ from proofcheck.repair.vocabulary import (
 
 _LONGEST = 4_000  # code points, and never more than _TIMES as many as the step has, if that is more
 _TIMES = 3
+# Only which control words there are: nothing is said of the text between them.
 _CONTROL_WORD = re.compile(r"\\([a-zA-Z]+)")
 _COMMENTED_END = re.compile(r"(?<!\\)(?:\\\\)*%[^\n]*\Z")
 _TEXT_MARKS = {"_": "an index", "^": "an exponent", "&": "an alignment sign"}

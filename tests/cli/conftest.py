@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,20 +13,7 @@ from proofcheck.assess.opening import Opening
 from proofcheck.assess.protocols import PROTOCOLS
 from proofcheck.cli import run
 from proofcheck.models.resolve import ModelReference
-from proofcheck.settings.settings import Settings
-from tests.scripted_assessor import ScriptedAssessor
-
-CLEAN = "\\begin{proof}\nIt is so.\n\\end{proof}\n"
-DOUBTFUL = "\\begin{proof}\nIt is so. This is doubtful.\n\\end{proof}\n"
-CRASHING = "\\begin{proof}\nThis one crashes.\n\\end{proof}\n"
-
-
-@dataclass
-class Stage:
-    """What stands in the place of every model that scores steps, and of those that write."""
-
-    scores: Callable[[], Assessor] = ScriptedAssessor
-    critiques: Callable[[Settings], Assessor] | None = None
+from tests.cli.fakes import Stage
 
 
 @pytest.fixture

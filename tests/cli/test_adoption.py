@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from proofcheck.cli import with_command
-from tests.cli.conftest import CLEAN, DOUBTFUL
+from tests.cli.fakes import CLEAN, DOUBTFUL
 
 Call = Callable[..., tuple[int, str, str]]
 

@@ -14,7 +14,7 @@ import pytest
 from proofcheck import __version__
 from proofcheck.cli import COMMANDS, with_command
 from proofcheck.errors import ModelError
-from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL, Stage
+from tests.cli.fakes import CLEAN, CRASHING, DOUBTFUL, Stage
 
 Call = Callable[..., tuple[int, str, str]]
 

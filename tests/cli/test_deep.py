@@ -20,7 +20,7 @@ from proofcheck.events import Note, Progress
 from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.settings.budget import parse_budget
 from proofcheck.settings.settings import Settings
-from tests.cli.conftest import CLEAN, CRASHING, DOUBTFUL, Stage
+from tests.cli.fakes import CLEAN, CRASHING, DOUBTFUL, Stage
 from tests.critique.scripted import PASS, ScriptedChat, confirmed, defect, verdict
 from tests.critique.scripted import model as chat_model
 from tests.test_run import ScriptedCritic

@@ -12,7 +12,7 @@ from proofcheck.assess.assessor import Verified
 from proofcheck.document.document import Document
 from proofcheck.models.calibration import parse_calibration
 from proofcheck.models.store import calibration_path
-from tests.cli.conftest import Stage
+from tests.cli.fakes import Stage
 from tests.evaluation.records import DEEPSEEK, PROCESS_BENCH, SIMPLE, Reader, write
 from tests.verify.opening import open_model
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 
 from proofcheck.errors import ModelError
-from tests.cli.conftest import CLEAN, CRASHING, Stage
+from tests.cli.fakes import CLEAN, CRASHING, Stage
 
 Call = Callable[..., tuple[int, str, str]]
 

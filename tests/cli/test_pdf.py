@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import DOUBTFUL
+from tests.cli.fakes import DOUBTFUL
 
 Call = Callable[..., tuple[int, str, str]]
 

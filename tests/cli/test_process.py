@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CLEAN, DOUBTFUL
+from tests.cli.fakes import CLEAN, DOUBTFUL
 
 PROGRAM = [sys.executable, "-m", "proofcheck"]
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -14,7 +14,7 @@ from typing import IO
 
 import pytest
 
-from tests.cli.conftest import CLEAN
+from tests.cli.fakes import CLEAN
 
 BROKEN = CLEAN.replace("\\end{proof}", "")
 
