@@ -121,6 +121,13 @@ def test_a_configuration_without_a_model_is_told(call: Call, folder: Path) -> No
     assert call("mutate", "a.tex", "--model", "builtin")[0] == 0
 
 
+def test_a_server_that_would_not_be_asked_is_told(call: Call, folder: Path) -> None:
+    (folder / "a.tex").write_text(PAPER)
+    code, out, error = call("mutate", "a.tex", "--server", "https://example.org/v1")
+    assert (code, out) == (2, "")
+    assert "the server would not be asked for anything" in error
+
+
 def test_a_model_that_cannot_be_used_gives_3(call: Call, folder: Path, stage: Stage) -> None:
     def refuse() -> NoReturn:
         raise ModelError("m.gguf: is no GGUF")
