@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from proofcheck.document.document import Document
 
 T = TypeVar("T")
 
 
-class Run:
-    """The documents of a run, with what is worked out of all of them, each thing once."""
+class _Memory:
+    """Things worked out of this object, each once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Callable[..., Any], Any] = {}
+
+    def once(self, compute: Callable[[Self], T]) -> T:
+        """``compute(self)``, remembered for the next check that asks for the same."""
+        if compute not in self._known:
+            self._known[compute] = compute(self)
+        value: T = self._known[compute]
+        return value
+
+
+class Run(_Memory):
+    """The documents of a run."""
 
     def __init__(self, documents: tuple[Document, ...]) -> None:
+        super().__init__()
         self.documents = documents
-        self._known: dict[Callable[..., Any], Any] = {}
-
-    def once(self, compute: Callable[[Run], T]) -> T:
-        """``compute(self)``, remembered for the next check that asks for the same."""
-        if compute not in self._known:
-            self._known[compute] = compute(self)
-        value: T = self._known[compute]
-        return value
 
 
-class Context:
-    """One document of a run, with what is worked out of it, each thing once."""
+class Context(_Memory):
+    """One document of a run."""
 
     def __init__(self, document: Document, run: Run) -> None:
+        super().__init__()
         self.document = document
         self.run = run
-        self._known: dict[Callable[..., Any], Any] = {}
-
-    def once(self, compute: Callable[[Context], T]) -> T:
-        """``compute(self)``, remembered for the next check that asks for the same."""
-        if compute not in self._known:
-            self._known[compute] = compute(self)
-        value: T = self._known[compute]
-        return value

@@ -72,8 +72,6 @@ UNCUT = (
 """Pictures, tables and programs that no step ends in; in others, such as ``pspicture``, a full stop
 or a blank line ends one as in prose."""
 
-QUOTATIONS = _names("quote quotation displayquote verse center flushleft flushright")
-
 # -- commands of text -----------------------------------------------------------------------------
 
 
