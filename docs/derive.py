@@ -41,7 +41,7 @@ def rooms() -> list[tuple[str, str]]:
     others = [ROOT / name for name in ("training", "benchmarks", "docs")]
     return [
         (f"{path.name}/", _first_line(path / "__init__.py"))
-        if path.is_dir()
+        if (path / "__init__.py").is_file()  # git leaves folders behind that were packages
         else (f"{path.name}.py", _first_line(path.with_suffix(".py")))
         for path in (*program, *others)
     ]
