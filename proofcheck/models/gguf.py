@@ -6,6 +6,7 @@ that a damaged file is a clear message and not a native crash.
 
 from __future__ import annotations
 
+import math
 import mmap
 import stat
 import struct
@@ -36,8 +37,8 @@ _MAX_ENTRIES = 1 << 16
 _MAX_STRING = 1 << 24
 _MAX_STRINGS_IN_ARRAY = 1 << 22
 
-# ggml tensor types: (values per block, bytes per block).
-_BLOCKS = {
+#: ggml's tensor types: (values per block, bytes per block).
+BLOCKS = {
     0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34),
     10: (256, 84), 11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210),
     15: (256, 292), 16: (256, 66), 17: (256, 74), 18: (256, 98), 19: (256, 50), 20: (32, 18),
@@ -48,15 +49,47 @@ _BLOCKS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Tensor:
+    """A row of the table of tensors.
+
+    ``shape`` begins with the length of a row; ``kind`` is ggml's number of the type; ``offset``
+    counts bytes from where the tensors' data begin.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    kind: int
+    offset: int
+
+    @property
+    def values(self) -> int:
+        """How many numbers it holds."""
+        return math.prod(self.shape)
+
+    @property
+    def size(self) -> int:
+        """In bytes; 0 for a type that is not known."""
+        per_block, block_bytes = BLOCKS.get(self.kind, (1, 0))
+        return self.values // per_block * block_bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """``metadata`` holds the scalars and strings; of arrays only the ``lengths`` are known.
 
-    ``parameters`` counts the numbers in all tensors.
+    The table of ``tensors`` begins at the byte ``table``, their data at the byte ``data``.
     """
 
     metadata: dict[str, Scalar]
     lengths: dict[str, int]
-    parameters: int = 0
+    tensors: tuple[Tensor, ...] = ()
+    table: int = 0
+    data: int = 0
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers there are in all tensors."""
+        return sum(tensor.values for tensor in self.tensors)
 
 
 class _DamageError(Exception):
@@ -194,26 +227,26 @@ def _parse(reader: _Reader, wanted: str | None) -> tuple[Header, list[str]]:
                 strings = reader.strings_from(start)
         else:
             raise _DamageError(f"'{key[:80]}' has the unknown type {kind}")
-    return Header(metadata, lengths, _check_tensors(reader, tensors, metadata)), strings
+    table = reader.at
+    rows = tuple(_tensor(reader) for _ in range(tensors))
+    data = _data_start(reader, rows, metadata)
+    return Header(metadata, lengths, rows, table, data), strings
 
 
-def _check_tensors(reader: _Reader, tensors: int, metadata: dict[str, Scalar]) -> int:
-    """The numbers in the tensors that the table names; they must lie inside the file."""
-    needed = 0
-    parameters = 0
-    for _ in range(tensors):
-        reader.string()
-        values = 1
-        for _ in range(reader.count(8, "dimensions of a tensor", "I")):
-            values *= int(reader.number("Q"))
-        parameters += values
-        per_block, block_bytes = _BLOCKS.get(int(reader.number("I")), (1, 0))
-        offset = int(reader.number("Q"))
-        needed = max(needed, offset + values // per_block * block_bytes)
+def _tensor(reader: _Reader) -> Tensor:
+    name = reader.string()
+    dimensions = reader.count(8, "dimensions of a tensor", "I")
+    shape = tuple(int(reader.number("Q")) for _ in range(dimensions))
+    return Tensor(name, shape, int(reader.number("I")), int(reader.number("Q")))
+
+
+def _data_start(reader: _Reader, tensors: tuple[Tensor, ...], metadata: dict[str, Scalar]) -> int:
+    """Where the tensors' data begin; all of them must lie inside the file."""
     alignment = metadata.get("general.alignment", 32)
     if not isinstance(alignment, int) or alignment < 1:
         raise _DamageError(f"its alignment is {alignment!r}")
-    needed += -(-reader.at // alignment) * alignment
+    start = -(-reader.at // alignment) * alignment
+    needed = start + max((tensor.offset + tensor.size for tensor in tensors), default=0)
     if needed > len(reader.data):
         raise _DamageError(f"it is {len(reader.data)} bytes long and should be {needed}")
-    return parameters
+    return start
