@@ -6,12 +6,9 @@ import random
 import re
 from collections.abc import Collection
 
-from proofcheck.inject.edit import Change, Edit, Kind, Surroundings, ends_in_control_word, joined
+from proofcheck.inject.edit import Change, Edit, Kind, Surroundings, neat
 from proofcheck.inject.registry import KINDS
 from proofcheck.inject.tokens import TokenisedStep, tokenise
-
-_LONGEST = 40
-"""Code points of the longest control word that is looked for."""
 
 _SPURIOUS = 0.1
 """The share of the draws in which a negation may be put in: in life far fewer are put in than lost,
@@ -30,7 +27,7 @@ def candidates(step: str, around: Surroundings, kinds: Collection[str] | None = 
     """
     reading = tokenise(step)
     return [
-        _edit(step, kind, change)
+        Edit(kind.name, *neat(step, change))
         for kind in KINDS.values()
         if kinds is None or kind.name in kinds
         for change in _distinct(kind, reading, around)
@@ -55,7 +52,7 @@ def draw(
         if rng.random() >= _SPURIOUS:
             changes = [change for change in changes if not negates(step, change)]
         if changes:
-            return _edit(step, kind, rng.choice(changes))
+            return Edit(kind.name, *neat(step, rng.choice(changes)))
         left.remove(kind)
     return None
 
@@ -75,34 +72,3 @@ def _distinct(kind: Kind, reading: TokenisedStep, around: Surroundings) -> list[
     if not reading.tokens:
         return []
     return list(dict.fromkeys(kind.changes(reading, around)))
-
-
-def _edit(step: str, kind: Kind, change: Change) -> Edit:
-    """The change as an edit that leaves no traces of itself: the blanks are as they were written.
-
-    Control words stay apart from the letters beside them.
-    """
-    start, end = _blanks(step, *change)
-    text = change[2]
-    before, after = step[max(0, start - _LONGEST) : start], step[end : end + 1]
-    whole = joined(before, text, after)
-    return Edit(kind.name, start, end, whole[len(before) : len(whole) - len(after)])
-
-
-def _blanks(step: str, start: int, end: int, text: str) -> tuple[int, int]:
-    """The place of a change, with the blank beside it that would be one too many."""
-    after = step[end : end + 1]
-    if not text:
-        before = step[start - 1 : start]
-        # A dollar beside what was itself in dollars does not tell which side it is on.
-        dollar = "" if "$" in step[start:end] else "$"
-        if before == " " and after in ("", " ", *")}],.;:", dollar):
-            return start - 1, end
-        if after == " " and before in ("", *"({[", dollar):
-            return start, end + 1
-        return start, end
-    # The blank that ends a control word is none of the text's.
-    ended = after == " " and ends_in_control_word(step[max(0, end - _LONGEST) : end])
-    if ended and not ends_in_control_word(text) and (not start or step[start - 1] != " "):
-        return start, end + 1
-    return start, end

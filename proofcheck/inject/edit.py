@@ -11,6 +11,9 @@ from proofcheck.inject.tokens import TokenisedStep
 Change = tuple[int, int, str]
 """Where (code points, half-open) and what."""
 
+_LONGEST = 40
+"""Code points of the longest control word that is looked for."""
+
 BEFORE, AFTER = 6, 2
 """How many steps before and after one are looked at."""
 
@@ -31,6 +34,37 @@ def joined(*pieces: str) -> str:
 def ends_in_control_word(text: str) -> bool:
     """Whether a letter put behind the text would become a part of its last control word."""
     return _ENDS_IN_CONTROL_WORD.search(text) is not None
+
+
+def neat(step: str, change: Change) -> Change:
+    """The change as one that leaves no traces of itself: the blanks are as they were written.
+
+    Control words stay apart from the letters beside them.
+    """
+    start, end = _blanks(step, *change)
+    text = change[2]
+    before, after = step[max(0, start - _LONGEST) : start], step[end : end + 1]
+    whole = joined(before, text, after)
+    return start, end, whole[len(before) : len(whole) - len(after)]
+
+
+def _blanks(step: str, start: int, end: int, text: str) -> tuple[int, int]:
+    """The place of a change, with the blank beside it that would be one too many."""
+    after = step[end : end + 1]
+    if not text:
+        before = step[start - 1 : start]
+        # A dollar beside what was itself in dollars does not tell which side it is on.
+        dollar = "" if "$" in step[start:end] else "$"
+        if before == " " and after in ("", " ", *")}],.;:", dollar):
+            return start - 1, end
+        if after == " " and before in ("", *"({[", dollar):
+            return start, end + 1
+        return start, end
+    # The blank that ends a control word is none of the text's.
+    ended = after == " " and ends_in_control_word(step[max(0, end - _LONGEST) : end])
+    if ended and not ends_in_control_word(text) and (not start or step[start - 1] != " "):
+        return start, end + 1
+    return start, end
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,9 @@ def unit_ends(reading: TokenisedStep) -> Sequence[int]:
 
     A unit is a letter, number, bracket or command with its arguments, primes and scripts.
     """
-    return [_scripts_end(reading, _nucleus_end(reading, i)) for i in range(len(reading.tokens))]
+    ends = _scripts_ends(reading)
+    nuclei = (_nucleus_end(reading, index) for index in range(len(reading.tokens)))
+    return [nucleus and ends[nucleus] for nucleus in nuclei]
 
 
 def _nucleus_end(reading: TokenisedStep, index: int) -> int:
@@ -91,16 +93,19 @@ def _nucleus_end(reading: TokenisedStep, index: int) -> int:
     return end
 
 
-def _scripts_end(reading: TokenisedStep, end: int) -> int:
+def _scripts_ends(reading: TokenisedStep) -> Sequence[int]:
+    """For each index, and the end, that after the scripts and primes which begin there.
+
+    From the right, so that a wall of scripts costs no more than its length.
+    """
     tokens, count = reading.tokens, len(reading.tokens)
-    while 0 < end < count:
-        if tokens[end].text in _PRIMES and tokens[end].sort != SCRIPT:
-            end += 1
-        elif tokens[end].sort == SCRIPT and end + 1 < count:
-            end = argument_end(reading, end + 1)
-        else:
-            break
-    return end
+    ends = list(range(count + 1))
+    for index in reversed(range(count)):
+        if tokens[index].sort == SCRIPT and index + 1 < count:
+            ends[index] = ends[argument_end(reading, index + 1)]
+        elif tokens[index].text in _PRIMES and tokens[index].sort != SCRIPT:
+            ends[index] = ends[index + 1]
+    return ends
 
 
 def argument_end(reading: TokenisedStep, index: int) -> int:
