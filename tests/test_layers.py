@@ -15,6 +15,7 @@ LAYERS = (
     ("latex",),
     ("expressions",),
     ("inject",),
+    ("corrections",),
     ("checks",),
     ("models",),
     ("llm",),

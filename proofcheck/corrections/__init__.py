@@ -1,0 +1,1 @@
+"""Candidate corrections of a step: what it may have been meant to say, from the paper itself."""

@@ -1,0 +1,69 @@
+"""The candidate corrections of a step, from every source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from proofcheck.corrections import copies, letters, marks, objects, slips, symbols
+from proofcheck.corrections.correction import Correction, Scope, Source
+from proofcheck.inject.edit import neat
+from proofcheck.inject.tokens import tokenise
+
+MOST = 600
+"""The most candidates of a step, unless asked otherwise."""
+
+_TRIED = 1_000
+"""The most changes of one source that are looked at: a wall of signs has far more of them."""
+
+_ALL = (
+    Source("variant", "another form of the same name", objects.variant),
+    Source("copy", "what stands between the same tokens elsewhere", copies.copy),
+    Source("object", "the same name with other scripts and primes", objects.decorated),
+    Source("slip-math", "a known kind of slip in a formula", slips.in_formulas),
+    Source("letter", "another letter of the same sort", letters.letter),
+    Source("everywhere", "another letter at all its places in the step", letters.everywhere),
+    Source("spelling", "a control word that was misspelt", marks.spelling),
+    Source("braces", "braces around all of a script", marks.braces),
+    Source("number", "another number", symbols.number),
+    Source("command", "another command of the author's", symbols.command),
+    Source("relation", "another relation", symbols.relation),
+    Source("slip-word", "a known kind of slip in words", slips.in_words),
+    Source("bars", "bars around an object", marks.bars),
+    Source("argument", "the argument of a function gone", marks.argument),
+    Source("bare", "scripts gone, or a prime put in", objects.bare),
+)
+
+SOURCES: Mapping[str, Source] = {source.name: source for source in _ALL}
+"""All sources by name.  What several offer counts as the first one's; the last are cut first."""
+
+
+def candidates(step: str, scope: Scope, most: int = MOST) -> list[Correction]:
+    """What a step may have been meant to say, each resulting text once, blanks ignored.
+
+    At most ``most``; never the step itself.  ``step`` and ``scope`` are normalised texts.  Never
+    raises; a step that is too long to be read has none.
+    """
+    return list(islice(_distinct(step, scope), most))
+
+
+def _distinct(step: str, scope: Scope) -> Iterator[Correction]:
+    reading = tokenise(step)
+    seen = {squeezed(step)}
+    for source in SOURCES.values():
+        for change in islice(source.changes(reading, scope), _TRIED):
+            correction = Correction(*neat(step, change), source.name)
+            text = squeezed(apply(step, correction))
+            if text not in seen:
+                seen.add(text)
+                yield correction
+
+
+def apply(step: str, correction: Correction) -> str:
+    """The step with the correction made."""
+    return step[: correction.start] + correction.text + step[correction.end :]
+
+
+def squeezed(text: str) -> str:
+    """The text without blanks, by which two versions of a step are compared."""
+    return "".join(text.split())
