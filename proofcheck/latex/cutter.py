@@ -15,8 +15,9 @@ _DISPLAYS = DISPLAYS | {"subequations"}
 
 
 @lru_cache(maxsize=64)
-def _scanner(shorthands: tuple[str, ...]) -> re.Pattern[str]:
+def _scanner(shorthands: tuple[str, ...], ascii_only: bool) -> re.Pattern[str]:
     return scanner(
+        *(() if ascii_only else (Kind.FULL_STOP,)),
         Kind.ENVIRONMENT,
         Kind.FENCE,
         Kind.ROW,
@@ -70,7 +71,7 @@ class Cutter:
 
     def cuts(self) -> list[int]:
         text = self.text
-        scan = _scanner(tuple(sorted(self.shorthands)))
+        scan = _scanner(tuple(sorted(self.shorthands)), text.isascii())
         for match in scan.finditer(text, self.start, self.end):
             kind = match.lastgroup
             if kind is None:
@@ -245,11 +246,14 @@ class Cutter:
     def _stop(self, match: re.Match[str]) -> None:
         if not self._in_text:
             return
-        before = self.text[max(self.start, match.start() - 14) : match.start()]
-        if match[0] == "." and is_abbreviation(before):
+        if match[0] == "." and is_abbreviation(self.text, self.start, match.start(), self.end):
             return
         tail = _AFTER_STOP.match(self.text, match.end(), self.end)
         self._end_sentence(tail.end() if tail else match.end())
+
+    def _full_stop(self, match: re.Match[str]) -> None:
+        if self._in_text and not self._in_parentheses(match.end()):
+            self._cut(match.end())
 
     def _end_sentence(self, at: int) -> None:
         if not self._in_text:
@@ -315,4 +319,5 @@ _HANDLERS = {
     "{": Cutter._left,
     "}": Cutter._right,
     Kind.SENTENCE_END: Cutter._stop,
+    Kind.FULL_STOP: Cutter._full_stop,
 }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from proofcheck.latex.languages import folded, headings
 
 PROVABLE = frozenset(
     """theorem lemma proposition corollary claim fact observation conjecture property
@@ -30,46 +33,15 @@ class Family:
     label_prefix: str | None = None
 
 
-# The first word found in a printed heading decides; canonical English words come first.
-_HEADINGS: tuple[tuple[str, str], ...] = (
-    (
-        "proof",
-        r"proofs?\b|beweis\w*|bew\.|d[ée]monstrations?\b|preuves?\b|dimostrazion\w*|demostraci[óo]n\w*"
-        r"|prueba\b|demonstra[çc][ãa]o|prova\b|bewijs\b|dow[óo]d\b|доказательств\w*|bevis\b|důkaz\b"
-        r"|证明|證明|証明",
-    ),
-    (
-        "theorem",
-        r"\w*th[ée]or[eè]m\w*|thms?\b|\w*satz\b|s[äa]tze\b|teorem\w*|twierdzenie|stelling|теорема|定理",
-    ),
-    ("lemma", r"\w*lemm[ae]\w*|lemme\w*|lem\b|лемма|引理|補題|补题"),
-    ("proposition", r"proposi\w+|props?\b|propos\b|предложение|утверждение|命题|命題|tvrzení"),
-    ("corollary", r"\w*corol\w*|koroll?ar\w*|folgerung\w*|cors?\b|wniosek|следствие|推论|系"),
-    ("claim", r"(?:sub)?claims?\b|behauptung\w*|affirmation|afirma\w+|assertion\w*"),
-    ("conjecture", r"conj\w*|vermutung\w*|congettura|гипотеза"),
-    ("fact", r"facts?\b|tatsache|fait\b|hecho\b"),
-    ("observation", r"observa\w+|obs\b|beobachtung\w*|osservazione"),
-    ("definition", r"\w*defini\w+|d[ée]f\w{0,5}\b|dfn\b|dfs\b|определение|定义|定義"),
-    ("remark", r"remar\w+|rem\b|re?mk\w*|bemerkung\w*|anmerkung\w*|nota\b|note\w*|comment\w*"
-               r"|osserv\w+|замечание|warning\w*|caution|reminder|digression|注"),
-    ("example", r"(?:counter)?-?examples?\b|exemple\w*|beispiel\w*|esempi\w*|ejemplo\w*"
-                r"|exam?p?l?e?\b|egs?\b|exa\b|exmp\w*|non-?example\w*|пример|例"),
-    ("exercise", r"exerc\w+|exo\b|[üu]bung\w*|aufgabe\w*|eserciz\w+|ejercicio\w*|exer?\b"
-                 r"|упражнение"),
-    ("problem", r"(?:open )?probl\w+|prob\b"),
-    ("question", r"questions?\b|ques\w?\b|qu\b|frage\w*"),
-    ("assumption", r"assum\w+|hypothes\w+|hyp\b|annahme\w*|voraussetzung\w*|standing\b|setup\b"
-                   r"|situation|setting\b"),
-    ("axiom", r"axiom\w*|ax\b|postulat\w*|scheme?\b"),
-    ("notation", r"notation\w*|nott?n?\b|conventions?\b|terminolog\w+|bezeichnung\w*"),
-    ("property", r"propert\w+|eigenschaft\w*|propri[ée]t\w+"),
-    ("construction", r"constr\w*|algorithm\w*"),
-    ("case", r"(?:sub)?(?:case|step)s?\b|fall\b|schritt\b|cas\b|[ée]tape\b"),
-    ("solution", r"solutions?\b|l[öo]sung\w*|answers?\b|hints?\b|soluzione|solución"),
+# Where two begin at one place, the first of these kinds is taken: a Hilfssatz is a lemma.
+_KINDS = (
+    "proof", "lemma", "theorem", "proposition", "corollary", "claim", "conjecture", "fact",
+    "observation", "definition", "remark", "example", "exercise", "problem", "question",
+    "assumption", "axiom", "notation", "property", "construction", "case", "solution",
 )  # fmt: skip
-_HEADING = re.compile(
-    "|".join(f"(?P<{kind}>(?<![^\\W\\d_]){pattern})" for kind, pattern in _HEADINGS),
-    re.IGNORECASE,
+_HEADING = re.compile("|".join(f"(?P<{kind}>{headings(kind)})" for kind in _KINDS))
+_JOINED = re.compile(
+    r"[\s~\\&/,+–—-]*(?:\b(?:and|or|und|et|y|e|i|и|och|en)\b|及|与|和|と)?[\s~–—-]*"
 )
 
 _PROOF_NAMES = frozenset(
@@ -111,10 +83,26 @@ _STATEMENT_NAMES: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def kind_of_heading(heading: str) -> str | None:
-    """The canonical kind of a printed heading ("Théorème" → "theorem"), or None."""
-    match = _HEADING.search(heading)
-    return match.lastgroup if match else None
+    """The canonical kind of a printed heading ("Théorème" → "theorem"), or None.
+
+    The first word decides; but "Definition and Theorem" can be proved.
+    """
+    text = folded(heading)
+    match = _HEADING.search(text)
+    if match is None:
+        return None
+    kind, end = match.lastgroup, match.end()
+    while kind != "proof" and kind not in PROVABLE:
+        joined = _JOINED.match(text, end)
+        second = _HEADING.match(text, joined.end()) if joined else None
+        if second is None or second.end() == end or second.lastgroup == "proof":
+            break
+        end = second.end()
+        if second.lastgroup in PROVABLE:
+            return second.lastgroup
+    return match.lastgroup
 
 
 def kind_of_name(name: str) -> str | None:

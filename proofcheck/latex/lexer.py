@@ -44,6 +44,7 @@ class Kind(StrEnum):
     ROUND = "round"  # ( or )
     SPECIAL = "special"  # & ^ _ #
     SENTENCE_END = "sentence_end"  # what may end a sentence, with a blank or the like after it
+    FULL_STOP = "full_stop"  # what ends a sentence in scripts without blanks, closing quotes too
     ARROW = "arrow"  # the shape of an arrow of Xy-pic: @{->}
     LIGATURE = "ligature"  # dashes, quotation marks, ~
     NUMBER = "number"  # an integer or a decimal fraction
@@ -98,6 +99,7 @@ _SELDOM: Mapping[Kind, tuple[str, str]] = {
     Kind.SPECIAL: (r"\&^_#", ""),
     Kind.ARROW: (r"@", r"\{(?:[^{}]|\{[^{}]*\}){0,20}\}"),
     Kind.SENTENCE_END: (r".?!", r"[.?!]*" + _AFTER_SENTENCE),
+    Kind.FULL_STOP: (r"。！？．｡", r"(?<!\d．(?=\d))[。！？．｡]*[”’」』）】)'\"]*"),
 }
 
 # Tokens of which a text is full.  Four letters and more side by side, or a capital before small

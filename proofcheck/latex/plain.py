@@ -79,11 +79,14 @@ def find_plain_blocks(
         + [block.start for block in blocks if block.parent is None and block.family.kind != "claim"]
         + [m.start() for m in HEADING.finditer(text, start) if not in_regions(defined, m.start())]
     )
+    proofs = {mark.start for mark in marks if mark.kind == "proof"}
     found = []
     for mark in marks:
         index = bisect_right(stops, mark.start)
         limit = stops[index] if index < len(stops) else len(text)
         if mark.kind == "proof":
+            if limit in proofs and not text[mark.inner : limit].strip(" \t\n\x00"):
+                continue  # a heading above a heading
             inner_end, end = _plain_proof_end(text, mark, limit, qed)
         else:
             close = _STATEMENT_END.search(text, mark.inner, limit)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_ABBREVIATIONS = frozenset(
-    """i.e e.g cf viz resp vs w.r.t wrt s.t a.e a.s i.i.d ca thm thms lem lems prop props cor cors
-    def defs defn eq eqs eqn eqns fig figs sec sect ch chap rem rems nr vol p pp ed eds al dr prof
-    mr mrs ms st ref refs loc op cit bd bzw vgl z.b b d.h h u.a bspw evtl ggf sog approx conj obs
-    ex exs exer notat alg app appx l.c q.v incl esp nos""".split()
+from proofcheck.latex.accents import read_accents
+from proofcheck.latex.languages import entries, folded, headings, words
+
+_ABBREVIATIONS = frozenset(entry.rstrip(".") for entry in entries("abbreviations"))
+_IN_PIECES = "|".join(re.escape(entry) for entry in _ABBREVIATIONS if "." in entry)
+_SEVERAL = re.compile(rf"(?<![^\W_])(?:{_IN_PIECES})\.")
+# What may stand between the parts of "d.\\,h.", "z.~B.", "c.-\\`a-d.": it is no part of the word.
+_THIN = re.compile(r"(?<=[.-])(?:\\[,;:!@ ]|\\thinspace(?![a-zA-Z])|[\s\x00~]|\{\})+")
+_PART_BEFORE = re.compile(r"[.-](?:\\[,;:!@ ]|\\thinspace|[\s\x00~])*[^\W\d_]{1,4}\Z")
+_PART_AFTER = re.compile(
+    r"\.(?:\\[,;:!@ ]|\\thinspace|[\s\x00~{}-])*(?:\\['`^\"]\{?)?[^\W\d_]{1,5}\}?[.-]"
 )
+_PARTS = 24  # characters in which the other parts of an abbreviation are looked for
 _RELATION = re.compile(
     r"""[=<>:]|\\(?:le|leq|leqslant|ge|geq|geqslant|neq?|lt|gt|in|notin|ni|subset|subseteq|supset
     |supseteq|subsetneq|supsetneq|equiv|cong|sim|simeq|approx|to|rightarrow|longrightarrow|leftarrow
@@ -23,20 +31,16 @@ _RELATION = re.compile(
 # After a display, these words begin an assertion of their own; other words in lower case go on
 # with the one that the display belongs to ("… is exact", "where …", "for all …").
 _NEW_CLAUSE = re.compile(
-    r"""[\s\x00]*(?:[,;:][\s\x00]*)?(?:and|so|hence|thus|then|therefore|but|whence|consequently
-    |accordingly|whereas|while|yet|implying|showing|proving|giving|yielding|thereby|now
-    |which\ (?:in\ turn\ )?(?:implies|gives|yields|shows|means|proves|contradicts|completes)
-    |also|daher|somit|und|also|folglich|donc|et|ainsi|quindi|dunque|luego|entonces)\b""",
-    re.VERBOSE,
+    rf"[\s\x00]*(?:[,;:，；：][\s\x00]*)?(?:{words('therefore')}|which (?:in turn )?"
+    r"(?:implies|gives|yields|shows|means|proves|contradicts|completes)\b)"
 )
-_GOES_ON = re.compile(r"[\s\x00]*(?:[,;:][\s\x00]*)?[a-zà-ÿ$(]")
+_GOES_ON = re.compile(
+    r"[\s\x00]*(?:[,;:，；：][\s\x00]*)?(?:[a-zß-öø-ÿ\u0101-\u017eа-яё$(]|其中|这里|ただし|여기서)"
+)
 # Words as people read them, digits too ("Case 2a"); commands only so that they are left out.
 _WORD = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[a-zA-Z@]+|[^\W_]+")
-_ANNOUNCES = frozenset(
-    """case subcase step substep part claim subclaim fall schritt cas étape passo caso proof
-    existence uniqueness necessity sufficiency first second third fourth base induction inductive
-    only direction lemma theorem proposition corollary remark""".split()
-)
+_HEADS = "case proof claim lemma theorem proposition corollary remark".split()
+_ANNOUNCES = re.compile("|".join([words("part"), *map(headings, _HEADS)]))
 _ANNOUNCED = frozenset(
     "of the claim proof case step part lemma theorem direction and if only to base".split()
 )
@@ -54,7 +58,7 @@ _MARKUP = re.compile(
     re.VERBOSE,
 )
 _LAST_WORD = re.compile(r"[\s~(){}\[\]$\x00`]")
-_INITIALS = re.compile(r"(?:[A-Z]\.-?)*[A-Z]")
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞА-ЯЁŁŚŻ]\.-?)*[A-ZÀ-ÖØ-ÞА-ЯЁŁŚŻ]")
 _NOT_A_ROW = re.compile(
     r"\\vdotswithin\s*\{[^{}]*\}|\\vdots"
     # a row that only explains the one before: (since 0 < a)
@@ -62,9 +66,9 @@ _NOT_A_ROW = re.compile(
     re.DOTALL,
 )
 _STOPS_BEFORE = re.compile(
-    r"[.]\s*(?:\\(?:\]|end\{[^{}]*\}|label\{[^{}]*\}|tag\{[^{}]*\}|qedhere)|\$\$|[\s\x00]|\})*\Z"
+    r"[.。．]\s*(?:\\(?:\]|end\{[^{}]*\}|label\{[^{}]*\}|tag\{[^{}]*\}|qedhere)|\$\$|[\s\x00]|\})*\Z"
 )
-_STOPS_AFTER = re.compile(r"[\s\x00]*[.?!]")
+_STOPS_AFTER = re.compile(r"[\s\x00]*[.?!。！？．]")
 
 
 def says_nothing(piece: str) -> bool:
@@ -72,30 +76,44 @@ def says_nothing(piece: str) -> bool:
     if len(piece) > 400:
         return False
     first = _FIRST_WORD.match(piece)
-    if first and first[1].lower() not in _ANNOUNCES and not _ENUMERATOR.fullmatch(first[1]):
+    if first and not _announces(first[1]) and not _ENUMERATOR.fullmatch(first[1]):
         return False  # the common case, settled at once
     if not _MARKUP.sub("", piece):
         return True
     if len(piece) > 120:
         return False
-    words = [w.lower() for w in _WORD.findall(piece) if not w.startswith("\\")]
-    if not words:
+    read = [w.lower() for w in _WORD.findall(read_accents(piece)) if not w.startswith("\\")]
+    if not read:
         return _ASSERTS.search(piece) is None
-    if words[0] == "if":
-        return all(w in _ANNOUNCED for w in words)
-    short = [w in _ANNOUNCED or _ENUMERATOR.fullmatch(w) is not None for w in words[1:]]
-    if words[0] in _ANNOUNCES:
+    if read[0] == "if":
+        return all(w in _ANNOUNCED for w in read)
+    short = [w in _ANNOUNCED or _ENUMERATOR.fullmatch(w) is not None for w in read[1:]]
+    if _announces(read[0].rstrip("0123456789")):
         return all(short)
-    return _ENUMERATOR.fullmatch(words[0]) is not None and all(short) and not _ASSERTS.search(piece)
+    return _ENUMERATOR.fullmatch(read[0]) is not None and all(short) and not _ASSERTS.search(piece)
 
 
-def is_abbreviation(before: str) -> bool:
-    """Whether the word that ends ``before`` is one after which a full stop ends no sentence."""
-    word = _LAST_WORD.split(before)[-1]
+@lru_cache(maxsize=10_000)
+def _announces(word: str) -> bool:
+    return _ANNOUNCES.fullmatch(folded(word)) is not None
+
+
+def is_abbreviation(text: str, start: int, stop: int, end: int) -> bool:
+    """Whether the full stop at ``stop`` in ``text[start:end]`` belongs to an abbreviation."""
+    before = text[max(start, stop - _PARTS) : stop]
+    word = _LAST_WORD.split(before[-14:])[-1]
     if not word:
         return False
     # An initial ("J. Smith", "J.-P. Serre"), or "No. 5", which "no." is not
-    return word.lower() in _ABBREVIATIONS or word == "No" or _INITIALS.fullmatch(word) is not None
+    if word == "No" or _INITIALS.fullmatch(word) or folded(word) in _ABBREVIATIONS:
+        return True
+    after = text[stop : min(end, stop + _PARTS)]
+    if not (_PART_BEFORE.search(before) or _PART_AFTER.match(after)):
+        return False
+    # In pieces: "d.\\,h.", at its first full stop or at its last
+    whole = folded(_THIN.sub("", read_accents(before + after)))
+    at = len(folded(_THIN.sub("", read_accents(before))))
+    return any(match.start() <= at < match.end() for match in _SEVERAL.finditer(whole))
 
 
 def has_relation(row: str) -> bool:
@@ -112,4 +130,4 @@ def display_ends_step(text: str, start: int, end: int, at: int) -> bool:
     before = text[max(start, at - 60) : at]
     if _STOPS_AFTER.match(rest) or _STOPS_BEFORE.search(before):
         return True
-    return _NEW_CLAUSE.match(rest) is not None or _GOES_ON.match(rest) is None
+    return _NEW_CLAUSE.match(folded(rest)) is not None or _GOES_ON.match(rest) is None

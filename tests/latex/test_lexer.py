@@ -49,6 +49,7 @@ def test_every_kind_can_be_asked_for_alone_and_is_its_own_group() -> None:
         Kind.ENVIRONMENT: r"\end{a}", Kind.MARK: "\x02", Kind.VERBATIM: "\x01\x01",
         Kind.COMMENT: "% $", Kind.PARAGRAPH: "\n \n", Kind.DOLLAR: "$$", Kind.BRACE: "{",
         Kind.SQUARE: "[", Kind.ROUND: ")", Kind.SPECIAL: "&", Kind.SENTENCE_END: "?",
+            Kind.FULL_STOP: "。",
         Kind.ARROW: "@{->}", Kind.FAT_BRACKET: r"[\![", Kind.LIGATURE: "---", Kind.NUMBER: "2.5",
         Kind.GROUPED: "1,000.5", Kind.DIGITS: "12", Kind.ELLIPSIS: "...", Kind.ASSIGNMENT: ":=",
         Kind.IDENTIFIER: "gcd", Kind.LETTERS: "naïve", Kind.PROSE: "so, ", Kind.CHARACTER: " ",

@@ -67,7 +67,7 @@ def test_every_style_of_proof(preamble: str, body: str) -> None:
     ("preamble", "body", "kind"),
     [
         (r"\newtheorem{satz}{Satz}", r"\begin{satz}A\end{satz}", "theorem"),
-        (r"\newtheorem*{x}{Th\'eor\`eme}", r"\begin{x}A\end{x}", "statement"),
+        (r"\newtheorem*{x}{Th\'eor\`eme}", r"\begin{x}A\end{x}", "theorem"),
         (r"\newtheorem{x}{Théorème}", r"\begin{x}A\end{x}", "theorem"),
         (r"\newtheorem{kor}[theorem]{Korollar}", r"\begin{kor}A\end{kor}", "corollary"),
         (r"\declaretheorem[name=Behauptung,numberwithin=section]{beh}", r"\begin{beh}A\end{beh}",
