@@ -13,13 +13,14 @@ from proofcheck.checks.mathematics.calculus import FALSE_CALCULUS, Failing
 from proofcheck.checks.mathematics.chains import Side, links
 from proofcheck.checks.mathematics.claims import Claim, claims
 from proofcheck.checks.mathematics.closed import FALSE_NUMBERS, Refutation
+from proofcheck.checks.mathematics.commas import as_decimals, first_item, last_item
 from proofcheck.checks.mathematics.compute import Judgement, Mendable, judge
 from proofcheck.checks.mathematics.congruences import FALSE_CONGRUENCE, Incongruent
 from proofcheck.checks.mathematics.context import surroundings
 from proofcheck.checks.mathematics.definitions import Scope
 from proofcheck.checks.mathematics.near import FALSE_EQUATION
 from proofcheck.checks.mathematics.replacing import replacement
-from proofcheck.checks.mathematics.results import Confirmed
+from proofcheck.checks.mathematics.results import Around, Confirmed
 from proofcheck.checks.mathematics.wording import corrected, edit_name, told, witness
 from proofcheck.checks.places import Places, find, finding_at, places
 from proofcheck.document.finding import Confirmation, Finding
@@ -127,10 +128,21 @@ def _judge_formula(where: Places, formula: Formula, scope: Scope) -> Iterator[Co
         link = claim.link
         inside = find(where, link.region[0])
         step = (inside[0].id, inside[1].index) if inside else (None, None)
-        judgement: Judgement = Refused("where its sides end is not clear")
         if link.left.whole and link.right.whole:
-            judgement = judge(claim, scope, lambda: surroundings(masked, formula.region))
-        yield Computed(claim, step, judgement)
+            yield _judge_commas(claim, step, scope, lambda: surroundings(masked, formula.region))
+        else:
+            yield Computed(claim, step, Refused("where its sides end is not clear"))
+
+
+def _judge_commas(claim: Claim, step: _Step, scope: Scope, around: Around) -> Computed:
+    """Judge a claim; with commas between digits it is refuted only when it is so both ways."""
+    decimal = replace(claim, left=as_decimals(claim.left), right=as_decimals(claim.right))
+    computed = Computed(decimal, step, judge(decimal, scope, around))
+    if decimal == claim or isinstance(computed.judgement, Confirmed):
+        return computed
+    items = replace(claim, left=last_item(claim.left), right=first_item(claim.right))
+    listed = judge(items, scope, around)
+    return Computed(claim, step, listed) if isinstance(listed, (Confirmed, Refused)) else computed
 
 
 def side_text(text: Text, side: Side) -> str:

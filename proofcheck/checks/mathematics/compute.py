@@ -18,6 +18,7 @@ from proofcheck.checks.mathematics.calculus import (
 from proofcheck.checks.mathematics.claims import Claim
 from proofcheck.checks.mathematics.closed import (
     Refutation,
+    are_codewords,
     closed_holds,
     may_be_judged,
     may_be_residues,
@@ -106,6 +107,8 @@ def _judge_closed(relation: str, pairs: Pairs, around: Around) -> Judgement:
     words = around()
     if words.hypothesis or words.denied:
         return SUPPOSED
+    if are_codewords(left, right, words.coding):
+        return Refused("its numbers may be words of digits")
     if (words.residues or words.acting) and may_be_residues(left, right):
         return Refused("its numbers may be residues")
     return refuted[0]

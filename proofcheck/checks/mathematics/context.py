@@ -40,6 +40,11 @@ _RESIDUES = re.compile(
     r"|\bfractions? of\b",
     re.IGNORECASE,
 )
+_CODING = re.compile(
+    r"\bcodes?\b|\bcodewords?\b|\bHamming\b|\bparity[- ]check|\bstrings?\b|\bsyndrome"
+    r"|\bbinary\b|\bternary\b|\bcodages?\b|\bmots?\b|\bCodes?w(?:ort|örter)",
+    re.IGNORECASE,
+)
 _ALGEBRA = re.compile(
     r"\bgroups?\b|\brings?\b|\bmonoid|\balgebras?\b|\bmodules?\b|\boperators?\b|\bmatri(?:x|ces)\b"
     r"|\bprojections?\b|\bcommut|\bidempotent|\bnilpotent|\bcharacteristic|\bideals?\b|\bboolean"
@@ -74,7 +79,8 @@ class Surroundings:
 
     A ``hypothesis`` stands just before, or words that make the formula a ``condition`` (a narrower
     notion); it is ``denied`` just after, or something in it is said not to follow; it is about
-    ``residues`` (numbers that are not what they seem), about ``algebra`` (letters that are no
+    ``residues`` (numbers that are not what they seem), about ``coding`` (numbers that are words),
+    about ``algebra`` (letters that are no
     numbers), or about something ``acting`` (products that are no products).
     """
 
@@ -82,6 +88,7 @@ class Surroundings:
     condition: bool
     denied: bool
     residues: bool
+    coding: bool
     algebra: bool
     acting: bool
 
@@ -98,6 +105,7 @@ def surroundings(masked: str, region: Region) -> Surroundings:
         denied=_DENIED.search(after) is not None
         or _DOES_NOT_FOLLOW.search(masked, start, end) is not None,
         residues=_RESIDUES.search(about) is not None,
+        coding=_CODING.search(about) is not None,
         algebra=_ALGEBRA.search(about) is not None,
         acting=_ACTING.search(about) is not None,
     )
