@@ -9,7 +9,7 @@ from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.evaluate import enclose
 from proofcheck.expressions.interpretation import Feature, Interpretation
 from proofcheck.expressions.outcome import Interval
-from proofcheck.expressions.tree import Node, Number, Operation, walk
+from proofcheck.expressions.tree import Node, Number, Operation, Symbol, walk
 
 FALSE_NUMBERS = Rule(
     code="PC201",
@@ -146,6 +146,8 @@ def _last_place(node: Node) -> int:
     node = _unsigned(node)
     if isinstance(node, Number):
         return int(node.value.denominator == 1)
+    if isinstance(node, Symbol):
+        return 0
     if node.name == "mul" and len(node.arguments) == 2 and isinstance(node.arguments[0], Number):
         return _last_place(node.arguments[1]) if isinstance(node.arguments[1], Operation) else 0
     if node.name == "pow":

@@ -7,8 +7,10 @@ texts; each keeps a check silent.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from proofcheck.checks.mathematics.assumptions import Assumptions
 from proofcheck.document.text import Region
 
 NEAR_BY = 60  # characters in which a hypothesis announces itself
@@ -91,10 +93,11 @@ class Surroundings:
     coding: bool
     algebra: bool
     acting: bool
+    assumed: Callable[[], Assumptions]
 
 
-def surroundings(masked: str, region: Region) -> Surroundings:
-    """What stands around a region of masked text."""
+def surroundings(masked: str, region: Region, assumed: Callable[[], Assumptions]) -> Surroundings:
+    """What stands around a region of masked text; ``assumed`` is asked for when it is needed."""
     start, end = region
     before = masked[max(0, start - NEAR_BY) : start]
     after = masked[end : end + NEAR_BY]
@@ -108,4 +111,5 @@ def surroundings(masked: str, region: Region) -> Surroundings:
         coding=_CODING.search(about) is not None,
         algebra=_ALGEBRA.search(about) is not None,
         acting=_ACTING.search(about) is not None,
+        assumed=assumed,
     )
