@@ -1,1 +1,1 @@
-"""Making the built-in verifier: data, training, measuring, export."""
+"""Making the built-in verifier from pretrained weights: vocabulary, training, quantisation."""

@@ -1,6 +1,6 @@
-"""Solutions whose steps people or models have judged: PRMBench and Mr-Ben, as chains.
+"""PRMBench and Mr-Ben, solutions whose steps are judged, for ``proofcheck eval``.
 
-    python -m training.labelled FOLDER ...      counts what is there
+    python -m training.labelled FOLDER OUT.jsonl    lines in the form of ProcessBench
 
 What the labels are taken to say is less than what they say (both sets were read by hand):
 - A step before the first wrong one is right; the first wrong one is wrong; nothing is said about
@@ -11,8 +11,7 @@ What the labels are taken to say is less than what they say (both sets were read
   verify"), of 16 with a missing condition 5 were.
 - So are items whose question was changed along with the steps (then the steps are often right),
   items whose first wrong step stands in the right solution too, and items whose wrong step says
-  itself that it is wrong ("incorrectly state that", two thirds of "step_contradiction"): a verifier
-  would learn the word.
+  itself that it is wrong ("incorrectly state that", two thirds of "step_contradiction").
 - Each ``original_process`` of PRMBench is one right chain, however many items are made from it, and
   however their dollars and blanks differ.
 - Mr-Ben counts the steps by their headings; what follows a heading belongs to its step.
@@ -21,18 +20,13 @@ What the labels are taken to say is less than what they say (both sets were read
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
 from training.chains import Chain
-
-Part = Literal["train", "calibrate", "test"]
 
 _PRMBENCH = "**/prmtest_classified/data/*.jsonl"
 _MR_BEN = "**/data/math.json"
@@ -49,26 +43,7 @@ _CONCLUSION = re.compile(r"\s*solution\s*:", re.IGNORECASE)
 _LOOSE_BACKSLASH = re.compile(r'\\(?!["\\/bfnrtu])')
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A chain with the part of the data that its question belongs to."""
-
-    part: Part
-    chain: Chain
-
-
-def part_of(question: str) -> Part:
-    """80 % of the questions are for training, 10 % for calibration, 10 % for the test.
-
-    By a hash of the question without case and blanks, so that a question which two sets share is
-    on the same side in both.
-    """
-    folded = "".join(question.lower().split())
-    number = int.from_bytes(hashlib.sha256(folded.encode()).digest()[:4], "big") % 10
-    return "train" if number < 8 else "calibrate" if number == 8 else "test"
-
-
-def read_labelled(folder: Path, skipped: Counter[str]) -> Iterator[Labelled]:
+def read_labelled(folder: Path, skipped: Counter[str]) -> Iterator[Chain]:
     """All chains of the sets that lie somewhere in the folder, each once.
 
     ``skipped`` counts the items that were left out, by reason.
@@ -77,10 +52,10 @@ def read_labelled(folder: Path, skipped: Counter[str]) -> Iterator[Labelled]:
     for path in sorted(folder.glob(_PRMBENCH)):
         kind = path.stem.rpartition("4o_")[2]
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            for labelled in _prmbench(_loads(line), kind, skipped):
-                if (letters := _letters(labelled.chain)) not in seen:
+            for chain in _prmbench(_loads(line), kind, skipped):
+                if (letters := _letters(chain)) not in seen:
                     seen.add(letters)
-                    yield labelled
+                    yield chain
     for path in sorted(folder.glob(_MR_BEN)):
         groups = _loads(path.read_text(encoding="utf-8", errors="replace"))
         for group in groups.values() if isinstance(groups, dict) else ():
@@ -98,7 +73,7 @@ def _loads(text: str) -> object:
     return None
 
 
-def _prmbench(item: object, kind: str, skipped: Counter[str]) -> Iterator[Labelled]:
+def _prmbench(item: object, kind: str, skipped: Counter[str]) -> Iterator[Chain]:
     if not isinstance(item, dict):
         skipped["not readable"] += 1
         return
@@ -108,8 +83,8 @@ def _prmbench(item: object, kind: str, skipped: Counter[str]) -> Iterator[Labell
     if not isinstance(question, str) or not right:
         skipped["not as expected"] += 1
         return
-    statement, part = _folded(question), part_of(question)
-    yield Labelled(part, Chain(statement, right, frozenset(), "right"))
+    statement = _folded(question)
+    yield Chain(statement, right, frozenset(), "right")
     if kind in _NOT_WRONG:
         skipped["of a class of which many steps are not wrong"] += 1
     elif changed != question:
@@ -121,10 +96,10 @@ def _prmbench(item: object, kind: str, skipped: Counter[str]) -> Iterator[Labell
     elif _OWNS_UP.search(steps[min(wrong)]):
         skipped["the wrong step says that it is wrong"] += 1
     else:
-        yield Labelled(part, _first_wrong(statement, steps, min(wrong), kind))
+        yield _first_wrong(statement, steps, min(wrong), kind)
 
 
-def _mr_ben(item: object, skipped: Counter[str]) -> Iterator[Labelled]:
+def _mr_ben(item: object, skipped: Counter[str]) -> Iterator[Chain]:
     if not isinstance(item, dict):
         skipped["not readable"] += 1
         return
@@ -138,10 +113,9 @@ def _mr_ben(item: object, skipped: Counter[str]) -> Iterator[Labelled]:
     statement = _folded(f"{question} {item.get('Options') or ''}")
     first = item.get("Model_Solution_First_Error_Step")
     if item.get("Model_Solution_Correctness") == "correct":
-        yield Labelled(part_of(question), Chain(statement, steps, frozenset(), "mr-ben"))
+        yield Chain(statement, steps, frozenset(), "mr-ben")
     elif isinstance(first, str) and first.isdecimal() and 1 <= int(first) <= len(steps):
-        chain = _first_wrong(statement, steps, int(first) - 1, "mr-ben")
-        yield Labelled(part_of(question), chain)
+        yield _first_wrong(statement, steps, int(first) - 1, "mr-ben")
     else:
         skipped["no wrong step, or one that does not exist"] += 1
 
@@ -192,26 +166,26 @@ def _folded(text: str) -> str:
     return " ".join(re.sub(r"\\n(?![a-z])", " ", text).split())
 
 
-def _counts(chains: Sequence[Labelled]) -> Mapping[str, int]:
-    return Counter(
-        f"{labelled.part}: {what}"
-        for labelled in chains
-        for what in (
-            "chains",
-            f"{labelled.chain.kind}",
-            *(["with a wrong step"] if labelled.chain.wrong else []),
-        )
-    )
+def convert(folder: Path, out: Path) -> Counter[str]:
+    """Write all chains of a folder; how many of each kind, and how many items were left out."""
+    counts: Counter[str] = Counter()
+    skipped: Counter[str] = Counter()
+    with out.open("w", encoding="utf-8") as lines:
+        for chain in read_labelled(folder, skipped):
+            counts[chain.kind] += 1
+            name, label = f"{chain.kind}-{counts[chain.kind]}", min(chain.wrong, default=-1)
+            record = {"id": name, "problem": chain.statement, "steps": chain.steps, "label": label}
+            lines.write(json.dumps(record) + "\n")
+    return counts + skipped
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("folders", nargs="+", type=Path)
-    for folder in parser.parse_args().folders:
-        skipped: Counter[str] = Counter()
-        chains = list(read_labelled(folder, skipped))
-        for name, count in (*sorted(_counts(chains).items()), *sorted(skipped.items())):
-            print(f"{folder.name}: {name}: {count:,}")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    for name, count in sorted(convert(options.folder, options.out).items()):
+        print(f"{name}: {count:,}")
 
 
 if __name__ == "__main__":

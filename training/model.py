@@ -1,123 +1,103 @@
-"""The network: a llama whose attention looks both ways.
+"""A llama in PyTorch, from a GGUF, whose upper layers are trained.
 
-Pre-norm transformer (RMSNorm, rotary positions on neighbouring pairs as llama.cpp's architecture
-"llama" has them, SwiGLU, tied embeddings).  The weights bear GGUF's names and layout, so that they
-are written and read without a change.
+Pre-norm transformer: RMSNorm, rotary positions on neighbouring pairs as llama.cpp's architecture
+"llama" has them (RoFormer, Su et al. 2021), grouped queries, SwiGLU.  The weights bear GGUF's names
+and layout.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-EPSILON = 1e-5
-ROPE_BASE = 10_000.0
-_FAR = -1e30
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """``hidden`` is SwiGLU's width; ``context`` the longest window in tokens."""
-
-    vocabulary: int
-    layers: int = 6
-    width: int = 384
-    heads: int = 6
-    hidden: int = 1024
-    context: int = 512
-
-
-class Block(nn.Module):
-    """One layer."""
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__()
-        width = shape.width
-        self.heads = shape.heads
-        self.attn_norm = nn.RMSNorm(width, EPSILON)
-        self.attn_q = nn.Linear(width, width, bias=False)
-        self.attn_k = nn.Linear(width, width, bias=False)
-        self.attn_v = nn.Linear(width, width, bias=False)
-        self.attn_output = nn.Linear(width, width, bias=False)
-        self.ffn_norm = nn.RMSNorm(width, EPSILON)
-        self.ffn_gate = nn.Linear(width, shape.hidden, bias=False)
-        self.ffn_up = nn.Linear(width, shape.hidden, bias=False)
-        self.ffn_down = nn.Linear(shape.hidden, width, bias=False)
-
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None) -> Tensor:
-        batch, length, width = x.shape
-        h = self.attn_norm(x)
-
-        def split(linear: nn.Linear) -> Tensor:
-            projected: Tensor = linear(h)
-            return projected.view(batch, length, self.heads, -1).transpose(1, 2)
-
-        q, k = rotate(split(self.attn_q), cos, sin), rotate(split(self.attn_k), cos, sin)
-        y = functional.scaled_dot_product_attention(q, k, split(self.attn_v), attn_mask=mask)
-        x = x + self.attn_output(y.transpose(1, 2).reshape(batch, length, width))
-        h = self.ffn_norm(x)
-        gated: Tensor = self.ffn_down(functional.silu(self.ffn_gate(h)) * self.ffn_up(h))
-        return x + gated
+from training.gguf_file import value, weights
 
 
 class Model(nn.Module):
-    """Tokens (batch, length) to hidden states; ``logits`` gives those of the vocabulary."""
+    """Tokens to log-probabilities.  ``trained`` are the weights of the ``upper`` last layers."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, path: Path, upper: int) -> None:
         super().__init__()
-        self.shape = shape
-        self.token_embd = nn.Embedding(shape.vocabulary, shape.width)
-        self.blk = nn.ModuleList(Block(shape) for _ in range(shape.layers))
-        self.output_norm = nn.RMSNorm(shape.width, EPSILON)
-        cos, sin = rotations(shape)
-        self.register_buffer("cos", cos, persistent=False)
-        self.register_buffer("sin", sin, persistent=False)
-        for name, weight in self.named_parameters():
-            if weight.dim() == 2:
-                nn.init.normal_(weight, std=0.02)
-            if name.endswith(("attn_output.weight", "ffn_down.weight")):
-                nn.init.zeros_(weight)
+        if value(path, "general.architecture") != "llama":
+            raise SystemExit(f"{path}: only the architecture llama is trained")
+        self.layers = value(path, "llama.block_count")
+        self.upper = min(upper, self.layers)
+        self.heads = value(path, "llama.attention.head_count")
+        self.shared = value(path, "llama.attention.head_count_kv")
+        self.epsilon = value(path, "llama.attention.layer_norm_rms_epsilon")
+        size = value(path, "llama.embedding_length") // self.heads
+        pairs = torch.arange(0, size, 2) / size
+        self.register_buffer("turns", value(path, "llama.rope.freq_base") ** -pairs)
+        self._at: dict[str, str] = {}
+        self.trained: dict[str, nn.Parameter] = {}
+        first = self.layers - self.upper
+        for name, array in weights(path).items():
+            own = name.replace(".", "_")
+            self._at[name] = own
+            layer = int(name.split(".")[1]) if name.startswith("blk.") else -1
+            if layer >= first:
+                self.trained[name] = nn.Parameter(torch.from_numpy(array))
+                self.register_parameter(own, self.trained[name])
+            else:
+                self.register_buffer(own, torch.from_numpy(array))
 
-    def forward(self, tokens: Tensor, mask: Tensor | None) -> Tensor:
-        """``mask`` (batch, 1, length, length) is added to the attention's scores; None: no mask."""
-        x: Tensor = self.token_embd(tokens)
-        length = tokens.shape[1]
-        cos, sin = self.get_buffer("cos"), self.get_buffer("sin")
-        for block in self.blk:
-            x = block(x, cos[:length], sin[:length], mask)
-        normed: Tensor = self.output_norm(x)
-        return normed
+    def forward(self, tokens: Tensor, places: Tensor, sees: Tensor) -> Tensor:
+        """Hidden states (rows, length, width).
 
-    def logits(self, hidden: Tensor) -> Tensor:
-        return functional.linear(hidden, self.token_embd.weight)
+        ``tokens`` and ``places`` are (rows, length); ``sees`` (rows, length, length) tells which
+        tokens a token sees.
+        """
+        angles = places[..., None] * self._weight("turns")
+        turn = angles.cos()[:, None], angles.sin()[:, None]
+        mask = sees[:, None]
+        x = functional.embedding(tokens, self._weight("token_embd.weight"))
+        with torch.no_grad():
+            for layer in range(self.layers - self.upper):
+                x = self._block(layer, x, turn, mask)
+        for layer in range(self.layers - self.upper, self.layers):
+            x = self._block(layer, x, turn, mask)
+        return x
+
+    def log_probabilities(self, hidden: Tensor) -> Tensor:
+        """Of every token (..., vocabulary) after what ``hidden`` (..., width) stands for, nats."""
+        output = "output.weight" if "output.weight" in self._at else "token_embd.weight"
+        logits = functional.linear(self._norm(hidden, "output_norm"), self._weight(output))
+        return logits.float().log_softmax(-1)
+
+    def _block(self, layer: int, x: Tensor, turn: tuple[Tensor, Tensor], mask: Tensor) -> Tensor:
+        name = f"blk.{layer}"
+        h = self._norm(x, f"{name}.attn_norm")
+        q = _turned(self._heads(h, f"{name}.attn_q", self.heads), turn)
+        k = _turned(self._heads(h, f"{name}.attn_k", self.shared), turn)
+        v = self._heads(h, f"{name}.attn_v", self.shared)
+        times = self.heads // self.shared
+        k, v = k.repeat_interleave(times, 1), v.repeat_interleave(times, 1)
+        y = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        x = x + self._linear(y.transpose(1, 2).flatten(2), f"{name}.attn_output")
+        h = self._norm(x, f"{name}.ffn_norm")
+        gate = functional.silu(self._linear(h, f"{name}.ffn_gate"))
+        return x + self._linear(gate * self._linear(h, f"{name}.ffn_up"), f"{name}.ffn_down")
+
+    def _heads(self, h: Tensor, name: str, count: int) -> Tensor:
+        return self._linear(h, name).view(*h.shape[:2], count, -1).transpose(1, 2)
+
+    def _linear(self, h: Tensor, name: str) -> Tensor:
+        return functional.linear(h, self._weight(f"{name}.weight"))
+
+    def _norm(self, x: Tensor, name: str) -> Tensor:
+        weight = self._weight(f"{name}.weight")
+        return functional.rms_norm(x, weight.shape, weight, self.epsilon)
+
+    def _weight(self, name: str) -> Tensor:
+        weight: Tensor = getattr(self, self._at.get(name, name))
+        return weight
 
 
-def rotations(shape: Shape) -> tuple[Tensor, Tensor]:
-    """Cosines and sines (context, head width / 2); RoFormer, Su et al. 2021, section 3.2.2."""
-    size = shape.width // shape.heads
-    frequencies = ROPE_BASE ** (-torch.arange(0, size, 2) / size)
-    angles = torch.outer(torch.arange(shape.context), frequencies)
-    return angles.cos(), angles.sin()
-
-
-def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Rotate neighbouring pairs of the last axis of (batch, heads, length, size)."""
-    pairs = x.reshape(*x.shape[:-1], -1, 2)
-    a, b = pairs[..., 0], pairs[..., 1]
-    cos, sin = cos.to(x.dtype), sin.to(x.dtype)
+def _turned(x: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
+    """Neighbouring pairs of the last axis of (rows, heads, length, size), turned by their place."""
+    cos, sin = (one.to(x.dtype) for one in turn)
+    a, b = x[..., 0::2], x[..., 1::2]
     return torch.stack((a * cos - b * sin, a * sin + b * cos), -1).flatten(-2)
-
-
-def attention(block: npt.NDArray[np.int16]) -> Tensor:
-    """What is added to the attention's scores, (rows, 1, length, length).
-
-    ``block`` (rows, length) numbers the windows of a row: they do not see each other.
-    """
-    numbers = torch.from_numpy(block)
-    apart = numbers[:, :, None] != numbers[:, None, :]
-    return (apart * _FAR).to(torch.bfloat16)[:, None]

@@ -1,156 +1,216 @@
-"""Train the verifier: on a CPU or a GPU, for a given time, from a checkpoint where there is one.
+"""Continued training: the right version of a step is to be likelier than a wrong one.
 
-    python -m training.train WORK --minutes 60 [--start MODEL.gguf]
-
-WORK holds what ``training.corpus`` and ``training.vocabulary`` wrote.  The rate of learning rises,
-stays, and falls to nothing in the last part of the time.
+The loss of a comparison is softplus of the log-ratio of wrong to right (nats), with what follows.
+Of the candidates against a right step those are taken that the model itself finds likeliest, and as
+many at random.  A share of plain language modelling keeps the model what it is.
 """
 
 from __future__ import annotations
 
-import argparse
-import gc
 import json
-import math
-import multiprocessing
-import queue
 import random
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
+import torch.nn.functional as functional
+from torch import Tensor
 
-from training.dataset import Batch, Preprocessor, Rates, collate
-from training.mixture import Mixture, proofs
-from training.model import Model, Shape
-from training.start import transfer
-from training.tokenizer import Encoder, read
-from training.trainer import Plan, Trainer
-from training.validation import ValidationSet, validate
+from training.contrast import Branch, Comparison, comparison
+from training.corpus import Example, mixture
+from training.encoder import Encoder
+from training.gguf_file import Floats
+from training.model import Model
 
-_AHEAD = 8  # batches made ahead
-_SAY = 30.0  # seconds between lines of the log
-_SAVE = 200.0  # between checkpoints
-_WATCH = 900.0  # between looks at what is found in the sources kept apart
+_SAY, _SAVE = 30.0, 200.0  # seconds between lines of the log, and between checkpoints
 
 
-def rate(plan: Plan, steps: int, elapsed: float) -> float:
-    """The share of the full rate of learning: up, level, and down to nothing at the end of time."""
-    left = max(0.0, 1.0 - elapsed / (60 * plan.minutes))
-    return min(1.0, (steps + 1) / plan.warm_up, left / plan.cool_down)
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a run goes.
+
+    ``minutes`` is its time, ``upper`` the number of layers trained, ``rate`` that of learning,
+    ``rows`` the windows of an update, ``branches`` the comparisons of a window, ``language`` the
+    weight of plain language modelling.
+    """
+
+    minutes: float
+    upper: int = 12
+    rate: float = 4e-5
+    rows: int = 4
+    branches: int = 16
+    language: float = 0.15
+    warm_up: int = 40
+    seed: int = 0
 
 
-def batches(work: Path, plan: Plan, seed: int) -> Iterator[Batch]:
-    """Batches without end."""
-    rng = random.Random(seed)
-    preprocessor = Preprocessor(Encoder(work / "vocabulary.gguf"), Rates())
-    mixture = Mixture.read(work)
-    gc.freeze()  # millions of objects that live as long as the run: never looked through again
-    return collate(
-        (
-            window
-            for example in proofs(mixture, rng)
-            for window in preprocessor.windows(example, rng)
-        ),
-        plan.rows,
-    )
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A window with its branches behind it, as one sequence; ``length`` is the window's own.
+
+    ``sees[i, j]``: token i sees token j.  Token ``token[k]`` is predicted at ``at[k]``, and its
+    log-probability counts with ``sign[k]`` for what is right in comparison ``of[k]``.
+    """
+
+    length: int
+    tokens: Tensor
+    places: Tensor
+    sees: Tensor
+    at: Tensor
+    token: Tensor
+    sign: Tensor
+    of: Tensor
 
 
-def batches_ahead(work: Path, plan: Plan, seed: int) -> Iterator[Batch]:
-    """The same batches, made by a process of its own while others are learnt from."""
-    context = multiprocessing.get_context("spawn")
-    made: multiprocessing.Queue[Batch] = context.Queue(maxsize=_AHEAD)
-    maker = context.Process(target=_make, args=(work, plan, seed, made), daemon=True)
-    maker.start()
-    while True:
-        try:
-            yield made.get(timeout=_SAY)
-        except queue.Empty:
-            if not maker.is_alive():
-                raise SystemExit("the process that makes the batches has ended") from None
+def row(text: Sequence[int], branches: Sequence[Branch]) -> Row:
+    """Lay out a window."""
+    tokens, places, block = list(text), list(range(len(text))), [0] * len(text)
+    ends = list(places)  # up to which place of the text a token sees it
+    entries: list[tuple[int, int, float, int]] = []
+    for number, one in enumerate(branches):
+        sign = 1.0 if one.right else -1.0
+        written = text[one.at : one.at + one.written]
+        entries += [(at - 1, token, sign, number) for at, token in enumerate(written, one.at)]
+        for step, token in enumerate(one.tokens):
+            before = len(tokens) + step - 1 if step else one.at - 1
+            entries.append((before, token, -sign, number))
+        inner = one.tokens[:-1]
+        tokens += inner
+        places += range(one.at, one.at + len(inner))
+        block += [number + 1] * len(inner)
+        ends += [one.at - 1] * len(inner)
+    index, blocks = torch.arange(len(tokens)), torch.tensor(block)
+    of_text = (blocks == 0) & (index <= torch.tensor(ends)[:, None])
+    sees = of_text | ((blocks == blocks[:, None]) & (index <= index[:, None]))
+    at, wanted, of = (torch.tensor([e[n] for e in entries], dtype=torch.long) for n in (0, 1, 3))
+    signs = torch.tensor([entry[2] for entry in entries])
+    return Row(len(text), torch.tensor(tokens), torch.tensor(places), sees, at, wanted, signs, of)
 
 
-def _make(work: Path, plan: Plan, seed: int, made: multiprocessing.Queue[Batch]) -> None:
-    for batch in batches(work, plan, seed):
-        made.put(batch)
+class Trainer:
+    """The model, its optimiser, and how far it is."""
+
+    def __init__(self, model: Model, plan: Plan, device: str) -> None:
+        self.model, self.plan, self.device = model.to(device), plan, device
+        self.optimiser = torch.optim.AdamW(
+            model.trained.values(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.0
+        )
+        self.updates = 0
+
+    def update(self, windows: Sequence[Comparison], rng: random.Random, rate: float) -> float:
+        """One update; the share of the comparisons in which the right version is likelier."""
+        right: list[Tensor] = []
+        for window in windows:
+            chosen = self._hard(window, rng)
+            margins, language = self.losses(row(window.text, chosen))
+            loss = functional.softplus(-margins).mean() + self.plan.language * language
+            torch.autograd.backward(loss / len(windows))
+            right.append(margins.detach() > 0)
+        torch.nn.utils.clip_grad_norm_(self.model.trained.values(), 1.0)
+        self.optimiser.param_groups[0]["lr"] = self.plan.rate * rate
+        self.optimiser.step()
+        self.optimiser.zero_grad(set_to_none=True)
+        self.updates += 1
+        return float(torch.cat(right).float().mean())
+
+    def losses(self, one: Row) -> tuple[Tensor, Tensor]:
+        """By how much the right version is likelier, of each comparison; the loss as a language
+        model.  In nats."""
+        hidden = self._hidden(one)
+        text = one.tokens[: one.length].to(self.device)
+        logp = self.model.log_probabilities(hidden[: one.length - 1])
+        language = -logp.gather(1, text[1:, None]).mean()
+        places, inverse = torch.unique(one.at, return_inverse=True)
+        told = self.model.log_probabilities(hidden[places.to(self.device)])
+        each = told[inverse.to(self.device), one.token.to(self.device)]
+        count = int(one.of.max()) + 1
+        margins = torch.zeros(count, device=self.device)
+        signs = one.sign.to(self.device)
+        return margins.index_add(0, one.of.to(self.device), each * signs), language
+
+    def _hidden(self, one: Row) -> Tensor:
+        batch = [tensor.to(self.device)[None] for tensor in (one.tokens, one.places, one.sees)]
+        with torch.autocast(self.device, torch.bfloat16, enabled=self.device == "cuda"):
+            hidden: Tensor = self.model(*batch)[0]
+        return hidden
+
+    @torch.no_grad()
+    def _hard(self, window: Comparison, rng: random.Random) -> list[Branch]:
+        """Known corrections, the candidates that the model finds likeliest, others at random."""
+        known = [one for one in window.branches if not one.right]
+        others = [one for one in window.branches if one.right]
+        room = self.plan.branches - len(known)
+        if len(others) <= room:
+            return known + others
+        logp = self.model.log_probabilities(self._hidden(row(window.text, ())))
+        gain = {
+            one: float(logp[one.at - 1, one.tokens[0]] - logp[one.at - 1, window.text[one.at]])
+            for one in others
+        }
+        hard = sorted(gain, key=lambda one: -gain[one])[: room // 2]
+        rest = [one for one in gain if one not in hard]
+        return known + hard + rng.sample(rest, min(len(rest), room - len(hard)))
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint, whole or not at all."""
+        weights = {name: weight.detach().cpu() for name, weight in self.model.trained.items()}
+        state = {"weights": weights, "optimiser": self.optimiser.state_dict()}
+        draft = path.with_suffix(".new")
+        torch.save(state | {"updates": self.updates}, draft)
+        draft.replace(path)
+
+    def load(self, path: Path) -> None:
+        """Go on from a checkpoint."""
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        with torch.no_grad():
+            for name, weight in state["weights"].items():
+                self.model.trained[name].copy_(weight)
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.updates = state["updates"]
 
 
-def train(trainer: Trainer, validation: ValidationSet, work: Path, out: Path) -> None:
-    """Train until the time is over; checkpoints and a log in ``out``."""
-    plan = trainer.plan
-    generator = np.random.default_rng(plan.seed + trainer.steps)
-    stream = batches_ahead(work, plan, plan.seed + trainer.steps)
-    next(stream)  # the first batch costs the reading of all proofs; time starts behind it
-    begun = said = saved = watched_at = time.monotonic()
-    sums: dict[str, float] = {}
-    count, first = 0, trainer.tokens
-    while (now := time.monotonic()) - begun < 60 * plan.minutes:
-        losses = trainer.step(next(stream), generator, rate(plan, trainer.steps, now - begun))
-        if not all(map(math.isfinite, losses.values())):
-            raise SystemExit(f"the loss is not finite after {trainer.steps} steps")
-        count += 1
-        for name, value in losses.items():
-            sums[name] = sums.get(name, 0.0) + value
-        if now - said > _SAY:
-            means = {name: round(value / count, 4) for name, value in sums.items()}
-            speed = (trainer.tokens - first) / (time.monotonic() - begun)
-            spent = {"minutes": round((now - begun) / 60, 1), "per_second": round(speed)}
-            log(out, trainer, spent | means)
-            sums, count, said = {}, 0, now
-        if now - saved > _SAVE:
-            trainer.save(out / "checkpoint.pt")
-            saved = time.monotonic()
-        if now - watched_at > _WATCH:
-            log(out, trainer, validate(trainer.model, validation))
-            watched_at = time.monotonic()
-    trainer.save(out / "checkpoint.pt")
-    log(out, trainer, validate(trainer.model, validation))
+def read_weights(checkpoint: Path) -> dict[str, Floats]:
+    """The trained weights of a checkpoint, under their names in the GGUF."""
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    return {name: weight.numpy() for name, weight in state["weights"].items()}
 
 
-def log(out: Path, trainer: Trainer, entry: Mapping[str, object]) -> None:
-    """One line of JSON, to the terminal and to the log."""
-    line = json.dumps({"steps": trainer.steps, "tokens": trainer.tokens, **entry})
-    print(line, flush=True)
-    with (out / "log.jsonl").open("a", encoding="utf-8") as stream:
-        stream.write(line + "\n")
+def train(
+    base: Path, sources: dict[str, list[Example]], begin: int, plan: Plan, checkpoint: Path
+) -> None:
+    """Train until the time is over, from the checkpoint where there is one.
 
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", type=Path, help="what training.corpus and tokenizer wrote")
-    parser.add_argument("--out", type=Path, help="checkpoint and log (default: WORK/run)")
-    parser.add_argument("--minutes", type=float, default=60.0)
-    parser.add_argument("--rows", type=int, default=16)
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--width", type=int, default=384)
-    parser.add_argument("--hidden", type=int, default=1024)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--eager", action="store_true", help="do not compile the graph")
-    parser.add_argument("--start", type=Path, help="a GGUF whose weights are the first ones")
-    options = parser.parse_args()
-    out = options.out or options.work / "run"
-    out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(options.seed)
+    Ends the program when the loss is no number any more.
+    """
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.set_float32_matmul_precision("high")
-    vocabulary = options.work / "vocabulary.gguf"
-    shape = Shape(
-        read(vocabulary).size, options.layers, options.width, options.width // 64, options.hidden
-    )
-    model = Model(shape)
-    if options.start:
-        transfer(options.start, vocabulary, model)
-    plan = Plan(options.minutes, rows=options.rows, seed=options.seed, compiled=not options.eager)
-    trainer = Trainer(model, plan, device)
-    if (out / "checkpoint.pt").exists():
-        trainer.load(out / "checkpoint.pt")
-    validation = ValidationSet.read(options.work, Encoder(vocabulary))
-    log(out, trainer, {"device": device, "shape": asdict(shape), "plan": asdict(plan)})
-    train(trainer, validation, options.work, out)
+    torch.manual_seed(plan.seed)
+    trainer = Trainer(Model(base, plan.upper), plan, device)
+    if checkpoint.exists():
+        trainer.load(checkpoint)
+    rng = random.Random(plan.seed + trainer.updates)
+    stream = windows(sources, Encoder(base), begin, rng)
+    begun = said = saved = time.monotonic()
+    right: list[float] = []
+    while (elapsed := time.monotonic() - begun) < 60 * plan.minutes:
+        left = 1 - elapsed / (60 * plan.minutes)
+        rate = min(1.0, (trainer.updates + 1) / plan.warm_up, max(0.1, left))
+        right.append(trainer.update([next(stream) for _ in range(plan.rows)], rng, rate))
+        if time.monotonic() - said > _SAY:
+            share = round(sum(right) / len(right), 4)
+            print(json.dumps({"updates": trainer.updates, "right likelier": share}), flush=True)
+            right, said = [], time.monotonic()
+        if time.monotonic() - saved > _SAVE:
+            trainer.save(checkpoint)
+            saved = time.monotonic()
+    trainer.save(checkpoint)
 
 
-if __name__ == "__main__":
-    main()
+def windows(
+    sources: dict[str, list[Example]], encode: Encoder, begin: int, rng: random.Random
+) -> Iterator[Comparison]:
+    """What there is to compare, without end."""
+    for example in mixture(sources, rng):
+        if window := comparison(example, encode, begin, rng):
+            yield window

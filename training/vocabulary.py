@@ -1,49 +1,103 @@
-"""Learn the vocabulary from the sources for training.
+"""The vocabulary cut to what the texts use: the most frequent tokens, and all that spell them.
 
-python -m training.vocabulary WORK [--size 8192]
+Tokens come about by merging pairs (BPE, Sennrich et al. 2016).  A token that is kept takes along
+every token from which it is merged, so that a text of kept tokens is cut into the same tokens as
+before.  Single bytes and special tokens stay: any text can be spelt.
 """
 
 from __future__ import annotations
 
-import argparse
-import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from training.corpus import load
-from training.sources import TRAIN
-from training.tokenizer import learn, write
+import gguf
 
-_MOST_PROOFS = 4000  # of a source, or the largest would decide alone; ProofWiki's are short
-_SIGNS_AT_LEAST = 200
+from training.encoder import Encoder
+from training.gguf_file import copy, value
 
-
-def texts(work: Path) -> list[str]:
-    """Statements and steps."""
-    rng = random.Random(0)
-    result: list[str] = []
-    for name in TRAIN:
-        path = work / f"{name}.jsonl"
-        if not path.exists():
-            continue
-        examples = load(path)
-        if name != "proofwiki":
-            examples = rng.sample(examples, min(_MOST_PROOFS, len(examples)))
-        for example in examples:
-            result += [text for role, text in example.parts if role == "statement"]
-            result += example.steps
-    return result
+_TOKENS, _TYPES, _MERGES = (f"tokenizer.ggml.{name}" for name in ("tokens", "token_type", "merges"))
+_SCORES = "tokenizer.ggml.scores"
+_IDS = tuple(f"tokenizer.ggml.{n}_token_id" for n in ("bos", "eos", "unknown", "padding"))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", type=Path)
-    parser.add_argument("--size", type=int, default=8192, help="tokens")
-    parser.add_argument("--signs-at-least", type=int, default=_SIGNS_AT_LEAST)
-    options = parser.parse_args()
-    vocabulary = learn(texts(options.work), options.size, options.signs_at_least)
-    write(vocabulary, options.work / "vocabulary.gguf")
-    print(f"{vocabulary.size:,} tokens, {len(vocabulary.signs):,} of them signs")
+def count(texts: Iterable[str], encode: Encoder) -> Counter[int]:
+    """How often each token occurs in the texts."""
+    counts: Counter[int] = Counter()
+    for text in texts:
+        counts.update(encode(text))
+    return counts
 
 
-if __name__ == "__main__":
-    main()
+def kept(base: Path, counts: Mapping[int, int], size: int) -> list[int]:
+    """The tokens of ``base`` to keep, ascending: the most frequent, at most ``size`` in all.
+
+    Ends the program where the tokenizer of ``base`` is not byte-level BPE.
+    """
+    if value(base, "tokenizer.ggml.model") != "gpt2":
+        raise SystemExit(f"{base}: only a byte-level BPE vocabulary can be cut")
+    tokens, types = value(base, _TOKENS), value(base, _TYPES)
+    numbers = {token: number for number, token in enumerate(tokens)}
+    ranks = {tuple(merge.split(" ", 1)): rank for rank, merge in enumerate(value(base, _MERGES))}
+    normal = gguf.TokenType.NORMAL
+    result = {n for n, token in enumerate(tokens) if types[n] != normal or len(token) == 1}
+    for number in sorted(counts, key=lambda one: (-counts[one], one)):
+        if types[number] == normal:
+            new = {number, *(numbers[part] for part in _parts(tokens[number], ranks))}
+            if len(result | new) > size:
+                break
+            result |= new
+    return sorted(result)
+
+
+def _parts(token: str, ranks: Mapping[tuple[str, ...], int]) -> Iterator[str]:
+    """The tokens from which a token is merged."""
+    pieces = list(token)
+    while len(pieces) > 2:
+        known = [pair for pair in pairwise(pieces) if pair in ranks]
+        if not known:
+            return
+        at = list(pairwise(pieces)).index(min(known, key=ranks.__getitem__))
+        pieces[at : at + 2] = [pieces[at] + pieces[at + 1]]
+        yield pieces[at]
+
+
+def cut(base: Path, target: Path, keep: Sequence[int], begin: str) -> None:
+    """Write ``base`` with the tokens ``keep`` alone; ``begin`` is the one that begins a text.
+
+    Where ``base`` lacks that token, its own stays.  Chat templates go: the file does not chat.
+    """
+    tokens, types = value(base, _TOKENS), value(base, _TYPES)
+    names = {tokens[old] for old in keep}
+    new = {old: number for number, old in enumerate(keep)}
+    merges = [
+        merge
+        for merge in value(base, _MERGES)
+        for left, right in (merge.split(" ", 1),)
+        if left in names and right in names and left + right in names
+    ]
+    reader = gguf.GGUFReader(base)
+    ids = {key: new[value(base, key)] for key in _IDS if reader.get_field(key)}
+    ids.pop("tokenizer.ggml.unknown_token_id", None)  # there is nothing that cannot be spelt
+    if begin in tokens:
+        ids["tokenizer.ggml.bos_token_id"] = new[tokens.index(begin)]
+    gone = [_SCORES, "tokenizer.ggml.unknown_token_id"]
+    gone += [key for key in reader.fields if key.startswith("tokenizer.chat_template")]
+    copy(
+        base,
+        target,
+        {
+            **dict.fromkeys(gone),
+            f"{value(base, 'general.architecture')}.vocab_size": len(keep),
+            _TOKENS: [tokens[old] for old in keep],
+            _TYPES: [types[old] for old in keep],
+            _MERGES: merges,
+            **ids,
+        },
+        {
+            tensor.name: (tensor.data[keep], tensor.tensor_type)
+            for tensor in reader.tensors
+            if tensor.name in ("token_embd.weight", "output.weight")
+        },
+    )

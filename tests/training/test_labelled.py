@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofcheck.evaluation.dataset import read_dataset
 from training.chains import Chain
-from training.labelled import Labelled, part_of, read_labelled
+from training.labelled import convert, read_labelled
 
 PRMBENCH: dict[str, Any] = {
     "original_question": "What is $2 + 3 \\cdot 4$?",
@@ -51,7 +52,7 @@ def mr_ben(folder: Path, value: object) -> Counter[str]:
 
 
 def read(folder: Path, skipped: Counter[str]) -> list[Chain]:
-    return [labelled.chain for labelled in read_labelled(folder, skipped)]
+    return list(read_labelled(folder, skipped))
 
 
 def test_prmbench_the_first_error_is_wrong_and_what_follows_is_unsure(tmp_path: Path) -> None:
@@ -146,14 +147,13 @@ def test_mr_ben_right_solutions_and_odd_items(tmp_path: Path) -> None:
     assert skipped == {"no steps with headings that count up": 1, "not readable": 1}
 
 
-def test_a_question_is_in_one_part_however_it_is_spaced(tmp_path: Path) -> None:
-    assert part_of("What is $x$ ?") == part_of("what is  $x$?\n")
-    parts = Counter(part_of(f"question {number}") for number in range(2000))
-    assert 0.77 < parts["train"] / 2000 < 0.83
-    assert 0.08 < parts["calibrate"] / 2000 < 0.12
+def test_written_as_processbench_has_them(tmp_path: Path) -> None:
     prmbench(tmp_path, PRMBENCH)
-    found: list[Labelled] = list(read_labelled(tmp_path, Counter()))
-    assert {labelled.part for labelled in found} == {part_of(PRMBENCH["original_question"])}
+    out = tmp_path / "out.jsonl"
+    assert convert(tmp_path, out) == {"right": 1, "deception": 1}
+    items = read_dataset(out).items
+    assert [item.labels for item in items] == [(True, True, True), (True, False, None)]
+    assert [item.group for item in items] == ["right", "deception"]
 
 
 JSON = st.recursive(
