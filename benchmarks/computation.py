@@ -18,15 +18,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from proofcheck.checks.context import Context, Run
-from proofcheck.checks.formulas import formulas_of
-from proofcheck.checks.mathematics.check import Computed, judge_all
+from proofcheck.checks.mathematics.check import Computed, judge_all, surroundings_of
 from proofcheck.checks.mathematics.compute import judge
-from proofcheck.checks.mathematics.context import Surroundings, surroundings
 from proofcheck.checks.mathematics.definitions import Scope
 from proofcheck.checks.mathematics.results import Confirmed
-from proofcheck.checks.places import places
 from proofcheck.document.document import readable
-from proofcheck.document.text import Text
 from proofcheck.expressions.outcome import Refused
 from proofcheck.inject.draw import apply, draw
 from proofcheck.inject.edit import around
@@ -47,13 +43,10 @@ def _slip(formula: str, other: str, kind: str, rng: random.Random) -> str | None
     return apply(step, edit)[1:-1] if edit else None
 
 
-def slipped(one: Computed, text: Text) -> Iterator[tuple[str, bool]]:
+def slipped(one: Computed, context: Context) -> Iterator[tuple[str, bool]]:
     """Each kind of slip on one equation, as far as there is a place: is it flagged?"""
-
-    def near() -> Surroundings:
-        return surroundings(text.masked, one.claim.link.formula.region)
-
     claim = one.claim
+    near = surroundings_of(context, claim.link.formula)
     for kind in SLIPS:
         rng = random.Random(f"{kind}{claim.left}{claim.right}")
         if (right := _slip(claim.right, claim.left, kind, rng)) is not None:
@@ -78,13 +71,13 @@ def main(folders: list[str]) -> None:
         seen: set[object] = set()
         seconds, characters = 0.0, 0
         rng = random.Random(folder.rstrip("/").rpartition("/")[2])
-        equations: list[tuple[Computed, Text]] = []
+        equations: list[tuple[Computed, Context]] = []
         for document in documents:
             counts["proofs"] += len(document.proofs)
             characters += len(document.text.raw)
             context = Context(document, Run((document,)))
             begun = time.perf_counter()
-            judged = list(judge_all(context.once(places), context.once(formulas_of)))
+            judged = list(judge_all(context))
             seconds += time.perf_counter() - begun
             for one in judged:
                 span = document.text.span(one.claim.link.region)
@@ -96,7 +89,7 @@ def main(folders: list[str]) -> None:
                 if isinstance(one.judgement, Refused):
                     reasons[one.judgement.reason.partition(":")[0]] += 1
                 if one.claim.link.relation == "=" and one.claim.link.right.whole:
-                    equations.append((one, document.text))
+                    equations.append((one, context))
         flags = sum(counts[kind] for kind in FLAGS)
         print(
             f"{folder.rstrip('/').rpartition('/')[2]:18}{counts['proofs']:10}"
@@ -106,11 +99,11 @@ def main(folders: list[str]) -> None:
             f"{1000 * seconds / max(1, characters / PAGE):10.2f}{seconds:10.1f}",
             flush=True,
         )
-        for one, text in rng.sample(equations, min(SAMPLE, len(equations))):
+        for one, context in rng.sample(equations, min(SAMPLE, len(equations))):
             groups = ["all"]
             if isinstance(one.judgement, Confirmed) and one.judgement.by == "identity":
                 groups.append("identities")
-            for kind, flagged in slipped(one, text):
+            for kind, flagged in slipped(one, context):
                 for group in groups:
                     tried[group, kind] += 1
                     caught[group, kind] += flagged

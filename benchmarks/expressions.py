@@ -14,7 +14,7 @@ import time
 from collections import Counter
 
 from proofcheck.checks.mathematics.chains import Side, links
-from proofcheck.checks.mathematics.check import side_text
+from proofcheck.checks.mathematics.reading import side_text
 from proofcheck.document.document import readable
 from proofcheck.expressions.evaluate import compile_tree, symbols
 from proofcheck.expressions.outcome import Refused

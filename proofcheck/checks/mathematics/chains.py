@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from proofcheck.checks.mathematics.commas import may_be_decimal
 from proofcheck.checks.mathematics.signs import JOINING, RELATIONS, TOKENS
 from proofcheck.document.text import GONE, Region
 from proofcheck.latex.arguments import group_end, skip_blanks
@@ -126,9 +127,7 @@ class _Reader:
             after = group_end(self.masked, match.end())
             at = after if 0 < after <= self.formula.region[1] else at
             self._end_chain()
-        elif kind == "apart" or (
-            kind == "comma" and not _THOUSANDS.match(self.masked, match.start())
-        ):
+        elif kind == "apart" or (kind == "comma" and not self._in_number(match.start())):
             self._end_chain()
         elif kind == "soft":
             self._soft(match)
@@ -139,6 +138,9 @@ class _Reader:
                 self.depth += 1
             self._content(match)
         return at
+
+    def _in_number(self, comma: int) -> bool:
+        return bool(_THOUSANDS.match(self.masked, comma)) or may_be_decimal(self.masked, comma)
 
     def _environment(self, match: re.Match[str]) -> None:
         """Aligned rows inside are read as rows; anything else is part of a side."""

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from proofcheck.checks.context import Context
 from proofcheck.checks.formulas import formulas_of
+from proofcheck.checks.mathematics.assumptions import Assumptions, assumed
 from proofcheck.checks.mathematics.calculus import FALSE_CALCULUS, Failing
-from proofcheck.checks.mathematics.chains import Side, links
+from proofcheck.checks.mathematics.chains import links
 from proofcheck.checks.mathematics.claims import Claim, claims
 from proofcheck.checks.mathematics.closed import FALSE_NUMBERS, Refutation
+from proofcheck.checks.mathematics.commas import as_decimals, first_item, last_item
 from proofcheck.checks.mathematics.compute import Judgement, Mendable, judge
 from proofcheck.checks.mathematics.congruences import FALSE_CONGRUENCE, Incongruent
 from proofcheck.checks.mathematics.context import surroundings
 from proofcheck.checks.mathematics.definitions import Scope
 from proofcheck.checks.mathematics.near import FALSE_EQUATION
+from proofcheck.checks.mathematics.reading import side_text
 from proofcheck.checks.mathematics.replacing import replacement
-from proofcheck.checks.mathematics.results import Confirmed
+from proofcheck.checks.mathematics.results import Around, Confirmed
 from proofcheck.checks.mathematics.wording import corrected, edit_name, told, witness
 from proofcheck.checks.places import Places, find, finding_at, places
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Rule
-from proofcheck.document.text import Text
 from proofcheck.expressions.outcome import Refused
 from proofcheck.latex.formulas import Formula
 
@@ -52,7 +54,7 @@ class Computed:
 def check_mathematics(context: Context) -> Iterator[Finding | Confirmation]:
     """PC201 to PC204, and what computation confirms, in the order of the text."""
     where = context.once(places)
-    judged = list(judge_all(where, context.once(formulas_of)))
+    judged = list(judge_all(context))
     computed = _computed_steps(judged, where)
     for one in judged:
         if isinstance(one.judgement, Confirmed):
@@ -103,39 +105,51 @@ def _words(judgement: Judgement) -> tuple[Rule, str, str]:
     raise TypeError(f"nothing is refuted by {judgement}")
 
 
-def judge_all(where: Places, formulas: Iterable[Formula]) -> Iterator[Computed]:
-    """Every relation that numbers can obey, in the order of the text."""
-    masked = where.text.masked
+def judge_all(context: Context) -> Iterator[Computed]:
+    """Every relation of a document that numbers can obey, in the order of its text."""
+    where, text = context.once(places), context.document.text
     scope, scope_of = Scope(), None
-    for formula in formulas:
-        if not _RELATION.search(masked, *formula.region):
+    for formula in context.once(formulas_of):
+        if not _RELATION.search(text.masked, *formula.region):
             continue
         inside = find(where, formula.region[0])
         proof = inside[0].id if inside else None
         if proof is None or proof != scope_of:
             scope, scope_of = Scope(), proof
-        yield from _judge_formula(where, formula, scope)
+        around = surroundings_of(context, formula)
+        sides = [
+            (link, side_text(text, link.left), side_text(text, link.right))
+            for link in links(text.masked, formula)
+        ]
+        for claim in claims(text.masked, sides):
+            link = claim.link
+            inside = find(where, link.region[0])
+            step = (inside[0].id, inside[1].index) if inside else (None, None)
+            if link.left.whole and link.right.whole:
+                yield _judge_commas(claim, step, scope, around)
+            else:
+                yield Computed(claim, step, Refused("where its sides end is not clear"))
 
 
-def _judge_formula(where: Places, formula: Formula, scope: Scope) -> Iterator[Computed]:
-    masked = where.text.masked
-    sides = [
-        (link, side_text(where.text, link.left), side_text(where.text, link.right))
-        for link in links(masked, formula)
-    ]
-    for claim in claims(masked, sides):
-        link = claim.link
-        inside = find(where, link.region[0])
-        step = (inside[0].id, inside[1].index) if inside else (None, None)
-        judgement: Judgement = Refused("where its sides end is not clear")
-        if link.left.whole and link.right.whole:
-            judgement = judge(claim, scope, lambda: surroundings(masked, formula.region))
-        yield Computed(claim, step, judgement)
+def surroundings_of(context: Context, formula: Formula) -> Around:
+    """What asks for the words around a formula, and for what its statement and proof assume."""
+
+    def assumptions() -> Assumptions:
+        return assumed(context.document, context.once(formulas_of), formula)
+
+    masked = context.document.text.masked
+    return lambda: surroundings(masked, formula.region, assumptions)
 
 
-def side_text(text: Text, side: Side) -> str:
-    """A side as one piece of LaTeX, macros expanded."""
-    return " ".join(text.expanded(piece) for piece in side.pieces)
+def _judge_commas(claim: Claim, step: _Step, scope: Scope, around: Around) -> Computed:
+    """Judge a claim; with commas between digits it is refuted only when it is so both ways."""
+    decimal = replace(claim, left=as_decimals(claim.left), right=as_decimals(claim.right))
+    computed = Computed(decimal, step, judge(decimal, scope, around))
+    if decimal == claim or isinstance(computed.judgement, Confirmed):
+        return computed
+    items = replace(claim, left=last_item(claim.left), right=first_item(claim.right))
+    listed = judge(items, scope, around)
+    return Computed(claim, step, listed) if isinstance(listed, (Confirmed, Refused)) else computed
 
 
 def _computed_steps(judged: Sequence[Computed], where: Places) -> set[_Step]:

@@ -9,7 +9,7 @@ from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.evaluate import enclose
 from proofcheck.expressions.interpretation import Feature, Interpretation
 from proofcheck.expressions.outcome import Interval
-from proofcheck.expressions.tree import Node, Number, Operation, walk
+from proofcheck.expressions.tree import Node, Number, Operation, Symbol, walk
 
 FALSE_NUMBERS = Rule(
     code="PC201",
@@ -29,6 +29,9 @@ FALSE_NUMBERS = Rule(
 )
 
 
+SHORTEST_WORD = 3  # digits
+LEAST_ROUNDED = 10  # a smaller whole number is not what another one was rounded to
+MOST_ZEROS = 100
 DECIMAL_SLACK = Fraction(6, 1000)  # relative: people round once more on the way
 
 _FOREIGN = frozenset(
@@ -65,6 +68,8 @@ def closed_holds(
     if has_decimals(left.tree, right.tree):
         first, second = _wider(first), _wider(second)
     verdict = _compare(relation, first, second)
+    if verdict is False and relation == "=" and _rounds(left.tree, first, right.tree, second):
+        return None
     return Refutation(_shown(first), _shown(second)) if verdict is False else verdict
 
 
@@ -74,6 +79,21 @@ def may_be_judged(left: Interpretation, right: Interpretation) -> bool:
         return False
     # 0 = 1 is how a contradiction ends.
     return not (_is_bare(left.tree) and _is_bare(right.tree))
+
+
+def are_codewords(left: Interpretation, right: Interpretation, coding: bool) -> bool:
+    """Whether the numbers are words of digits: 0 and 1 alone, one of them three or more times; or,
+    where the text speaks of ``coding``, all of one length."""
+    literals = [
+        str(part.value)
+        for side in (left, right)
+        for part in walk(side.tree)
+        if isinstance(part, Number)
+    ]
+    longest = max(map(len, literals), default=0)
+    if longest < SHORTEST_WORD:
+        return False
+    return set("".join(literals)) <= set("01") or (coding and {*map(len, literals)} == {longest})
 
 
 def may_be_residues(left: Interpretation, right: Interpretation) -> bool:
@@ -103,6 +123,38 @@ def _unsigned(node: Node) -> Node:
 def has_decimals(*trees: Node) -> bool:
     """Whether a literal with decimals stands in one of them: it is rounded."""
     return any(isinstance(part, Number) and part.slack for tree in trees for part in walk(tree))
+
+
+def _rounds(left: Node, first: Interval, right: Node, second: Interval) -> bool:
+    """Whether one side is a whole number to which the other was rounded, up or down; in
+    ``3 \\cdot 10^5`` to the last digit that is written."""
+    for side, shown, other in ((left, first, second), (right, second, first)):
+        unit = _last_place(side)
+        value = (other.lower + other.upper) / 2
+        if (
+            unit
+            and abs(value - shown.lower) < unit
+            and abs(value) >= LEAST_ROUNDED
+            and value % unit
+        ):
+            return True
+    return False
+
+
+def _last_place(node: Node) -> int:
+    """The worth of the last digit of a whole number, or of one with a power of ten; 0 of others."""
+    node = _unsigned(node)
+    if isinstance(node, Number):
+        return int(node.value.denominator == 1)
+    if isinstance(node, Symbol):
+        return 0
+    if node.name == "mul" and len(node.arguments) == 2 and isinstance(node.arguments[0], Number):
+        return _last_place(node.arguments[1]) if isinstance(node.arguments[1], Operation) else 0
+    if node.name == "pow":
+        base, exponent = node.arguments
+        if isinstance(base, Number) and base.value == 10 and isinstance(exponent, Number):
+            return 10 ** int(exponent.value) if exponent.value < MOST_ZEROS else 0
+    return 0
 
 
 def _wider(value: Interval) -> Interval:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from itertools import product
 
+from proofcheck.checks.mathematics.assumptions import makes_true
 from proofcheck.checks.mathematics.calculus import (
     Failing,
     Sides,
@@ -18,6 +18,7 @@ from proofcheck.checks.mathematics.calculus import (
 from proofcheck.checks.mathematics.claims import Claim
 from proofcheck.checks.mathematics.closed import (
     Refutation,
+    are_codewords,
     closed_holds,
     may_be_judged,
     may_be_residues,
@@ -26,18 +27,20 @@ from proofcheck.checks.mathematics.congruences import Incongruent, judge_congrue
 from proofcheck.checks.mathematics.context import names_objects
 from proofcheck.checks.mathematics.definitions import Scope, read_definition
 from proofcheck.checks.mathematics.matrices import is_matrix_identity, judge_matrices
+from proofcheck.checks.mathematics.moduli import holds_in_a_ring
 from proofcheck.checks.mathematics.near import Mended, has_substance, may_be_mended, mend
 from proofcheck.checks.mathematics.points import is_identity
+from proofcheck.checks.mathematics.reading import read
 from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
-from proofcheck.expressions.interpretation import Interpretation, Interpretations
+from proofcheck.expressions.interpretation import Interpretation
 from proofcheck.expressions.matrices import has_table
 from proofcheck.expressions.outcome import Refused
-from proofcheck.expressions.parse import parse
 from proofcheck.expressions.tree import Operation, symbols, walk
 
 MAX_NAMES = 8
 _IN_ALGEBRA = Refused("its letters may be no numbers")
+_ASSUMED = Refused("what the text assumes makes it true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,6 @@ class Mendable:
 
 
 Judgement = Confirmed | Refutation | Incongruent | Failing | Mendable | Refused
-
-
-@lru_cache(maxsize=1 << 14)
-def read(text: str) -> Interpretations | Refused:
-    """The readings of a side: neighbouring relations share theirs."""
-    return parse(text)
 
 
 def judge(claim: Claim, scope: Scope, around: Around) -> Judgement:
@@ -106,8 +103,15 @@ def _judge_closed(relation: str, pairs: Pairs, around: Around) -> Judgement:
     words = around()
     if words.hypothesis or words.denied:
         return SUPPOSED
+    if are_codewords(left, right, words.coding):
+        return Refused("its numbers may be words of digits")
     if (words.residues or words.acting) and may_be_residues(left, right):
         return Refused("its numbers may be residues")
+    if any(
+        holds_in_a_ring(one.tree, other.tree, replace(words.assumed().moduli, some=False))
+        for one, other in pairs
+    ):
+        return _ASSUMED
     return refuted[0]
 
 
@@ -140,6 +144,8 @@ def _judge_open(
         return SUPPOSED
     if words.acting or (words.algebra and not has_substance(left.tree, right.tree)):
         return _IN_ALGEBRA
+    if any(makes_true(one.tree, other.tree, words.assumed()) for one, other in pairs):
+        return _ASSUMED
     return Mendable(mended[0], left, right)
 
 

@@ -7,8 +7,10 @@ texts; each keeps a check silent.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from proofcheck.checks.mathematics.assumptions import Assumptions
 from proofcheck.document.text import Region
 
 NEAR_BY = 60  # characters in which a hypothesis announces itself
@@ -38,6 +40,11 @@ _RESIDUES = re.compile(
     r"|\bbinary\b|\bbase\b|\bbits?\b|\bhex|\bboolean|\bordinals?\b|\bcardinals?\b|\\omega|\\aleph"
     r"|\btropical|\bsurreal|\bp-?adic|\\Z/|\bcycles?\b|\bpermutation|\blocali[sz]"
     r"|\bfractions? of\b",
+    re.IGNORECASE,
+)
+_CODING = re.compile(
+    r"\bcodes?\b|\bcodewords?\b|\bHamming\b|\bparity[- ]check|\bstrings?\b|\bsyndrome"
+    r"|\bbinary\b|\bternary\b|\bcodages?\b|\bmots?\b|\bCodes?w(?:ort|örter)",
     re.IGNORECASE,
 )
 _ALGEBRA = re.compile(
@@ -74,7 +81,8 @@ class Surroundings:
 
     A ``hypothesis`` stands just before, or words that make the formula a ``condition`` (a narrower
     notion); it is ``denied`` just after, or something in it is said not to follow; it is about
-    ``residues`` (numbers that are not what they seem), about ``algebra`` (letters that are no
+    ``residues`` (numbers that are not what they seem), about ``coding`` (numbers that are words),
+    about ``algebra`` (letters that are no
     numbers), or about something ``acting`` (products that are no products).
     """
 
@@ -82,12 +90,14 @@ class Surroundings:
     condition: bool
     denied: bool
     residues: bool
+    coding: bool
     algebra: bool
     acting: bool
+    assumed: Callable[[], Assumptions]
 
 
-def surroundings(masked: str, region: Region) -> Surroundings:
-    """What stands around a region of masked text."""
+def surroundings(masked: str, region: Region, assumed: Callable[[], Assumptions]) -> Surroundings:
+    """What stands around a region of masked text; ``assumed`` is asked for when it is needed."""
     start, end = region
     before = masked[max(0, start - NEAR_BY) : start]
     after = masked[end : end + NEAR_BY]
@@ -98,6 +108,8 @@ def surroundings(masked: str, region: Region) -> Surroundings:
         denied=_DENIED.search(after) is not None
         or _DOES_NOT_FOLLOW.search(masked, start, end) is not None,
         residues=_RESIDUES.search(about) is not None,
+        coding=_CODING.search(about) is not None,
         algebra=_ALGEBRA.search(about) is not None,
         acting=_ACTING.search(about) is not None,
+        assumed=assumed,
     )

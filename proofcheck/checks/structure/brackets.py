@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from proofcheck.checks.context import Context
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.places import Places, finding_at, places
+from proofcheck.checks.structure import intervals
 from proofcheck.document.finding import Finding
 from proofcheck.document.nesting import Nesting
 from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
@@ -77,13 +78,21 @@ _CLASS = {
     **dict.fromkeys(("llbracket", "rrbracket"), "llbracket"),
 }
 _OPENING = frozenset("([{") | DELIMITERS.keys()
-# ]a, b[ is an open interval, and )x( a cycle read backwards: a pair turned inside out.
+# ]a, b[ is an open interval, whatever stands beside it: a pair turned inside out.
 _TURNED = re.compile(r"\][^\[\]()$]{0,80}\[")
 # An enumerator within a formula: \\text{ii)}, and 2) below a brace.
 _INNER_ENUMERATOR = re.compile(
     r"(\\(?:text\w*|mbox|hbox)\s*\{\s*|\{(?=\w{1,3}\)\}))\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)"
 )
-_ENUMERATOR = re.compile(r"(?<![^\s~{(\x00])\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})'?\)")
+_NUMBER = r"(?:[a-zA-Z]?\.?\d{1,3}[a-z]?|[^\W\d_]|[ivxIVX]{1,5})[.'*°]{0,2}"
+_ENUMERATOR = re.compile(rf"(?<![^\s~{{(\[\x00])\(?(?:[a-zA-Z\d]{{1,3}}\.)?{_NUMBER}\)")
+# A formula that is nothing but enumerators: $i) \Rightarrow ii)$.
+_GREEK = r"\\(?:alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta)"
+_ENUMERATORS = re.compile(
+    r"(?:[\s~\x00,;]|\\[,;:! ]|\\(?:[lL]ong)?(?:left|right|Left|Right)+arrow|\\implies|\\iff"
+    r"|\\impliedby|\\to(?![a-zA-Z])|-|\\(?:mathrm|text\w{0,2}|mathbf|rm|bf|it|q?quad)(?![a-zA-Z])|[{}]"
+    rf"|\(?(?:{_NUMBER}|{_GREEK})(?:\^\s*(?:\\circ|\{{\\circ\}}|')|_\d)?\}}?\))+"
+)
 _KINDS = r"(?:proof|enumerate|itemize|[a-z]*(?:thm|theorem|lemma|prop|cor|def|rem|ex)[a-z]*\*?)"
 _BREAK = re.compile(rf"\n[ \t\x00]*\n|\\(?:item|par)(?![a-zA-Z])|\\(?:begin|end)\s*\{{{_KINDS}\}}")
 _PICTURE = re.compile(
@@ -194,7 +203,7 @@ def _is_out_of_balance(bracket: _Bracket, text: Text, formula: Region, paragraph
     if paragraph[1] - paragraph[0] > MAX_PARAGRAPH:
         return False
     piece = _INNER_ENUMERATOR.sub(r"\1", masked[slice(*formula)])
-    if _PICTURE.search(piece):
+    if _PICTURE.search(piece) or _ENUMERATORS.fullmatch(piece):
         return False
     if _BARE.search(masked, max(0, formula[0] - NEAR), formula[1] + NEAR):
         return False  # the text is about brackets
@@ -211,6 +220,10 @@ def _is_out_of_balance(bracket: _Bracket, text: Text, formula: Region, paragraph
             if bracket.kind == "( [" and _net(turned, bracket.kind) * bracket.step <= 0:
                 return False
             if _net(written, bracket.kind) * bracket.step <= 0:
+                return False
+            if bracket.kind not in intervals.KINDS:
+                continue
+            if intervals.net(turned, bracket.kind) * bracket.step <= 0:
                 return False
     return True
 

@@ -33,6 +33,10 @@ from tests.checks.mathematics.asking import alone, confirmed, document, findings
         # Rounded decimals, ambiguous notation.
         r"Numerically $\sqrt{2} = 1.41$ and $1/3 = 0.33$ and $22/7 = 3.14$.",
         r"So $1/2 \cdot 2 = 1$ and $\log 100 = 2$ and $\log e = 1$.",
+        # Decimal commas, numbers that were rounded, words of digits.
+        r"On a $\frac72 = 3,5$ et $2,5 = 5/2$ et $0,9^2 = 0,81$ et $3,14 \cdot 2 = 6,28$.",
+        r"Then $67968 / 22 = 3089$ and $2^{20} = 10^6$ and $3^7 = 2 \cdot 10^3$.",
+        r"The words are $1101 + 1011 = 110$; in the ternary code $201 + 102 = 300$.",
         # Conditions, not identities.
         "Solving $x^2 = 2x - 1$ gives $x = 1$; then $x^2 = x$.",
         r"There is $n$ such that $a^{n+1} = a^{2n}$.",
@@ -69,6 +73,9 @@ def test_silent(proof: str) -> None:
         (r"\begin{align*} 7 \cdot 8 &= 57 - 1 \\ &= 55 + 2 \end{align*}", "side is 56, the right"),
         (r"So $\sum_{k=1}^{4} k^2 = 31$.", "left side is 30, the right side 31"),
         ("So $2^{2000} = 2^{2001}$.", "left side is a huge number, the right side a huge number"),
+        ("On a $7/2 = 3,6$.", "left side is about 3.5, the right side about 3.6"),
+        ("The values are $2 + 2 = 5,7$.", "left side is about 4, the right side about 5.7"),
+        ("So $384 / 96 = 5$.", "left side is 4, the right side 5"),
         (r"So $\sin \pi = 1$.", "left side is about 0, the right side 1"),
     ],
 )  # fmt: skip
@@ -133,6 +140,7 @@ def test_statements_are_checked_too() -> None:
         ("Let $f(x) = x^2 + x$. Then $f(2) = 6$.", [("f(2) = 6", "definitions", True)]),
         # Not confirmed: what is the same on both sides, may not commute, is only supposed.
         ("So $x = x$ and $ab = ba$.", []),
+        ("The values are $2 + 2 = 4,5$.", [("2 + 2 = 4,5", "value", True)]),
         ("For matrices, $(A+B)^2 = A^2 + 2AB + B^2$.", []),
         ("If $x = 2$ then $y = 3$; if $x = 3$ then $x + 1 = 4$.", []),
     ],

@@ -25,6 +25,17 @@ from tests.checks.structure.asking import ask, marked
         "$\\xymatrix{A \\ar@{^{(}->}[r] & B}$",
         "$\\left. x \\right) = ( y$",
         "unclosed $f(x and the paragraph ends",
+        # Intervals whose brackets face the other way, or are of another kind.
+        "Soit $x \\in [0, 1[$ un point",
+        "sur $[0, +\\infty[$ et $x \\in\\,]0, 1]$ et $y \\in{}]0, 1]$",
+        "on a $f([0, 1[) \\subset [0, 1[$ et $f \\in C([0, 1[, V)$",
+        "$I = [a_{1}, b_{1}[ \\,\\cup\\, [a_{2}, b_{2}[$",
+        "$\\bigcup_n [0, \\tfrac1n[ = [0; 1[$ et $\\bigcup_{n \\ge 1} \\, ]0, n] = X$",
+        "$x \\in (0, 1[$ et $[\\![1, n[\\![$",
+        "$x \\in \\langle 0, 1)$, $(0, 1\\rangle$, $<0, 1)$",
+        # Enumerators.
+        "i.) $x$ und 1.a) $y$ und a$)$, $i) \\Rightarrow ii)$, $(1) \\iff 2)$",
+        "$\\alpha)$ Sei $x$ und $\\mathrm{i)}$ $y$",
     ],
 )
 def test_silent_about_brackets_that_are_shared_or_meant(inside: str) -> None:
@@ -39,6 +50,10 @@ def test_silent_about_brackets_that_are_shared_or_meant(inside: str) -> None:
         ("Here $A = \\{ x : x > 0$ is open.", "\\{", "the bracket \\{ is never closed"),
         ("\\[ \\left( x + 1 \\]", "\\left(", "the bracket \\left( is never closed"),
         ("(See $a$.) Then $h(g(x$ is.", "(", "the bracket ( is never closed"),
+        ("So $[x, [y, z] = 0$.", "[", "the bracket [ is never closed"),
+        ("So $x \\in [0, 1$.", "[", "the bracket [ is never closed"),
+        ("On a $f([0, 1[ = 0$.", "(", "the bracket ( is never closed"),
+        ("So $n) = 1$.", ")", "the bracket ) closes nothing"),
         ("$\\langle x, y = 0$", "\\langle", "the bracket \\langle is never closed"),
         ("\\begin{align*} a &= \\Big( b \\\\ &= c \\end{align*}", "(", "the bracket ( is never"),
     ],
