@@ -19,21 +19,24 @@ _WORDS = {
     **dict.fromkeys("three trois drei tres tre três трёх трех".split(), 3),
     **dict.fromkeys("five cinq fünf cinco cinque пяти".split(), 5),
 }
-_FACE = r"(?:\\(?:mathbb|mathbf|mathrm|Bbb|bf|bbF)\s*\{?\s*|\\|(?<![a-zA-Z\\]))"
+_FACE = (
+    r"(?:\\(?:mathbb|mathbf|mathrm|Bbb|bf|bbF)\s*\{?\s*|\\"
+    r"|\b(?:over|in|field|ring|sur|dans|über|Körper|corps|над|в)[\s~]+\$\s*)"
+)
+_FIELD, _RING = r"(?:F|GF|FF)\s*\}?\s*(?:_|\()", r"(?:Z|ZZ)\s*\}?\s*(?:_|/|\\big/)"
+_CHARACTERISTIC = (
+    r"\b[Cc]hara(?:c|k)teristi[ckq]\w*(?:\s+(?:equal\s+to|is|of|at\s+most))?"
+    r"|\bcaract[^\s]{1,6}ristique|\bcaracter[ií]stica|характеристик\w*|特征|\bchar\b[^=.]{0,20}="
+)
 _OPEN = r"[\s~$\\{}(,;:!=]*(?:langle\s*|text\s*)?"
 _MODULUS = re.compile(
-    rf"(?:{_FACE}(?:F|Z|GF|FF|ZZ)\s*\}}?\s*(?:_|/|\\big/|\()"
-    r"|\\[bp]?mod(?![a-zA-Z])|\\pod(?![a-zA-Z])|\bmod\b\.?|\bmodulo\b|\bmodul[oe]\b|по модулю|模"
-    r"|\b[Cc]hara(?:c|k)teristi[ckq]\w*(?:\s+(?:equal\s+to|is|of|at\s+most))?|\bcaract[^\s]{1,6}ristique"
-    r"|\bcaracter[ií]stica|характеристик\w*|特征|\bchar\b[^=.]{0,20}="
+    rf"(?:(?P<field>{_FACE}{_FIELD}|{_CHARACTERISTIC})|{_FACE}{_RING}"
+    r"|\\[bp]?mod(?![a-zA-Z])|\\pod(?![a-zA-Z])|\bmod\b\.?|\bmodul[oe]\b|по модулю|模"
     rf"){_OPEN}(?P<number>\d{{1,6}}|{'|'.join(_WORDS)})(?![\w.]*\d)"
 )
 _SOME = re.compile(
-    rf"{_FACE}(?:F|GF|FF)\s*\}}?\s*(?:_|\()|{_FACE}(?:Z|ZZ)\s*\}}?\s*(?:_|/)|\bfinite fields?\b"
-    r"|\\[bp]?mod(?![a-zA-Z])|\\pmod|\bmod(?:ulo)?\b|\bcongruen|\bresidue|\bcharacteristi[ck]"
-    r"|\bcaract[^\s]{1,6}ristique|\bCharakteristik|\bendliche\w* Körper|\bcorps finis?\b"
-    r"|характеристик|конечн\w* пол|сравнен|有限域|特征",
-    re.IGNORECASE,
+    rf"{_FACE}(?:{_FIELD}|{_RING})|{_CHARACTERISTIC}|\bfinite fields?\b|\bendliche\w* Körper"
+    r"|\bcorps finis?\b|конечн\w* пол|有限域"
 )
 _BOOLEAN = re.compile(
     r"\bboolean|\bbool(?:é|e|\\'e)en|\bboolesch|\bsymmetric differences?\b|\bdiff\S{1,8}rences? sym"
@@ -44,8 +47,9 @@ _BOOLEAN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Moduli:
-    """The rings that a text speaks of: the integers modulo the ``stated`` numbers; modulo one that
-    it does not ``name``; rings in which each element is its own square and its own negative."""
+    """The rings that a text speaks of: the integers modulo the ``stated`` numbers, a prime for a
+    field; ``some`` other field or ring in which a number may vanish; one in which each element is
+    its own square and its own negative."""
 
     stated: frozenset[int]
     some: bool
@@ -56,8 +60,8 @@ def moduli_of(text: str) -> Moduli:
     """What a text, macros expanded, says of the rings that its numbers and letters are from."""
     stated = set()
     for match in _MODULUS.finditer(text):
-        number = match["number"]
-        stated.add(_WORDS.get(number) or int(number))
+        number = _WORDS.get(match["number"]) or int(match["number"])
+        stated.add(_prime_factor(number) if match["field"] else number)
     return Moduli(
         frozenset(number for number in stated if 1 < number <= LARGEST),
         _SOME.search(text) is not None,
@@ -66,10 +70,7 @@ def moduli_of(text: str) -> Moduli:
 
 
 def holds_in_a_ring(left: Node, right: Node, moduli: Moduli) -> bool:
-    """Whether an equation that is false of numbers holds in one of the rings.
-
-    In a field with ``q`` elements it does when it holds modulo a prime factor of ``q``.
-    """
+    """Whether an equation that is false of numbers holds in one of the rings."""
     names = sorted(symbols(left) | symbols(right))
     chance = random.Random(len(names))
     if moduli.boolean:
@@ -85,8 +86,13 @@ def holds_in_a_ring(left: Node, right: Node, moduli: Moduli) -> bool:
     if common is None:
         return False
     if moduli.stated:
-        return any(math.gcd(common, modulus) > 1 for modulus in moduli.stated)
+        return any(common % modulus == 0 for modulus in moduli.stated)
     return common != 1
+
+
+def _prime_factor(number: int) -> int:
+    """The smallest one: of the number of a field's elements its characteristic."""
+    return next((one for one in range(2, 1_000) if number % one == 0), number)
 
 
 def _common(left: Node, right: Node, names: list[str], points: list[list[int]]) -> int | None:

@@ -45,6 +45,7 @@ def test_silent(proof: str) -> None:
 @pytest.mark.parametrize(
     "proof",
     [
+        r"As $n^2 \equiv 1 \pmod 4$ we have $(2k + 1)^2 = 4k^2 + 2k + 1$.",
         r"Over $\mathbb F_5$ we have $2X^2 + 3 = 2(X - 2)(X + 2)$.",
         r"Let $\varepsilon^2 = 0$. Then $(2 + \varepsilon)^2 = 4 + 6\varepsilon + \varepsilon^2$.",
         "Let $a = 2b + 1$. Then $(x + y)^2 = x^2 + 3xy + y^2$.",
@@ -59,10 +60,12 @@ def test_what_is_assumed_does_not_make_it_true(proof: str) -> None:
     ("text", "stated", "some", "boolean"),
     [
         ("Let $n$ be a number.", set(), False, False),
-        (r"$\mathbb{F}_{25}$, $\mathbf Z_8$, $\F_3$, $\Z/4\Z$", {25, 8, 3, 4}, True, False),
-        (r"$a \equiv b \pmod{12}$ and $x$ mod $7$, modulo 9", {12, 7, 9}, True, False),
+        (r"$\mathbb{F}_{25}$, $\mathbf Z_8$, $\F_3$, $\Z/4\Z$", {5, 8, 3, 4}, True, False),
+        (r"$a \equiv b \pmod{12}$ and $x$ mod $7$, modulo 9", {12, 7, 9}, False, False),
         (r"en caract\'eristique deux", {2}, True, False),
         (r"of characteristic $p$, in $\mathbb{F}_p$", set(), True, False),
+        (r"the Fibonacci number $F_5$, over $F_5$", {5}, True, False),
+        (r"the Fibonacci number $F_5$", set(), False, False),
         ("the symmetric difference", set(), False, True),
     ],
 )
