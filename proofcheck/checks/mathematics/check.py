@@ -17,7 +17,7 @@ from proofcheck.checks.mathematics.closed import FALSE_NUMBERS, Refutation
 from proofcheck.checks.mathematics.commas import as_decimals, first_item, last_item
 from proofcheck.checks.mathematics.compute import Judgement, Mendable, judge
 from proofcheck.checks.mathematics.congruences import FALSE_CONGRUENCE, Incongruent
-from proofcheck.checks.mathematics.context import surroundings
+from proofcheck.checks.mathematics.context import Surroundings
 from proofcheck.checks.mathematics.definitions import Scope
 from proofcheck.checks.mathematics.near import FALSE_EQUATION
 from proofcheck.checks.mathematics.reading import side_text
@@ -138,7 +138,7 @@ def surroundings_of(context: Context, formula: Formula) -> Around:
         return assumed(context.document, context.once(formulas_of), formula)
 
     masked = context.document.text.masked
-    return lambda: surroundings(masked, formula.region, assumptions)
+    return lambda: Surroundings(masked, formula.region, assumptions)
 
 
 def _judge_commas(claim: Claim, step: _Step, scope: Scope, around: Around) -> Computed:

@@ -8,32 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
 
 from proofcheck.checks.mathematics.assumptions import Assumptions
 from proofcheck.document.text import Region
+from proofcheck.latex.languages import ENGLISH, LANGUAGES, folded, words
 
 NEAR_BY = 60  # characters in which a hypothesis announces itself
 AROUND = 1_500  # characters in which a text shows what it is about
 
+_FOREIGN = tuple(language for language in LANGUAGES if language is not ENGLISH)
+
+# To be searched in folded text.
 _HYPOTHESIS = re.compile(
-    r"\b(?:if|suppose|supposing|let|letting|assum\w+|whether|when|whenever|unless|were|would"
-    r"|contradict\w*|absurd|impossible|solv\w+|solution\w*|satisf\w+|such that|iff|hypothes[ie]s"
-    r"|claim|guess|naive\w*|tempt\w+|wrong\w*|false|mistak\w+|error|paradox\w*|fake|pretend"
-    r"|not true|cannot|define\w*|where|wish|want|hope|equation)\b",
-    re.IGNORECASE,
+    f"{words('hypothesis')}|{words('contradiction')}"
+    r"|\b(?:naive\w*|tempt\w+|error|paradox\w*|fake)\b"
 )
 _CONDITION = re.compile(
     r"\bif\b[^.,;:]{0,30}$|\b(?:such that|assign\w*|replac\w+|solv\w+|solutions?|satisf\w+|unless"
     r"|whether|contradict\w*|absurd|impossible|false|wrong\w*|naive\w*|tempt\w+|mistak\w+|guess"
-    r"|unlike|cannot|not|ignor\w+|neglect\w*|approximat\w+|roughly)\b",
-    re.IGNORECASE,
+    r"|unlike|cannot|not|ignor\w+|neglect\w*|approximat\w+|roughly)\b"
+    rf"|{words('hypothesis', _FOREIGN)}[^.,;:。，；]{{0,30}}$|{words('contradiction', _FOREIGN)}"
 )
-_DENIED = re.compile(
-    r"\b(?:false|wrong|not true|contradict\w*|absurd|impossible|nonsense|is not|cannot|fails?"
-    r"|incorrect|untrue|invalid|mistake)\b",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(words("contradiction"))
 _RESIDUES = re.compile(
     r"\\[bp]?mod\b|\bmod(?:ulo)?\b|congruen|residue|remainder|characteristic|\bperiod|\bclock"
     r"|\bfields?\b|\brings?\b|\\[ZF]{1,2}\s*[_/]|\\mathbb\s*\{?[ZF]\}?\s*[_/]|cyclic|\bgroups?\b|\border\b"
@@ -75,41 +72,59 @@ def names_objects(left: str, right: str) -> bool:
     return all(_TWO_CAPITALS.search(side) for side in (left, right))
 
 
-@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the words around say.
+    """What the words around a formula say; each answer is worked out when it is asked for."""
 
-    A ``hypothesis`` stands just before, or words that make the formula a ``condition`` (a narrower
-    notion); it is ``denied`` just after, or something in it is said not to follow; it is about
-    ``residues`` (numbers that are not what they seem), about ``coding`` (numbers that are words),
-    about ``algebra`` (letters that are no
-    numbers), or about something ``acting`` (products that are no products).
-    """
+    def __init__(self, masked: str, region: Region, assumed: Callable[[], Assumptions]) -> None:
+        self._masked, self._region = masked, region
+        self.assumed = assumed
 
-    hypothesis: bool
-    condition: bool
-    denied: bool
-    residues: bool
-    coding: bool
-    algebra: bool
-    acting: bool
-    assumed: Callable[[], Assumptions]
+    @cached_property
+    def hypothesis(self) -> bool:
+        """A hypothesis announces itself just before."""
+        return _HYPOTHESIS.search(self._before) is not None
 
+    @cached_property
+    def condition(self) -> bool:
+        """Words just before make the formula a condition: a narrower notion."""
+        return _CONDITION.search(self._before) is not None
 
-def surroundings(masked: str, region: Region, assumed: Callable[[], Assumptions]) -> Surroundings:
-    """What stands around a region of masked text; ``assumed`` is asked for when it is needed."""
-    start, end = region
-    before = masked[max(0, start - NEAR_BY) : start]
-    after = masked[end : end + NEAR_BY]
-    about = masked[max(0, start - AROUND) : end + NEAR_BY]
-    return Surroundings(
-        hypothesis=_HYPOTHESIS.search(before) is not None,
-        condition=_CONDITION.search(before) is not None,
-        denied=_DENIED.search(after) is not None
-        or _DOES_NOT_FOLLOW.search(masked, start, end) is not None,
-        residues=_RESIDUES.search(about) is not None,
-        coding=_CODING.search(about) is not None,
-        algebra=_ALGEBRA.search(about) is not None,
-        acting=_ACTING.search(about) is not None,
-        assumed=assumed,
-    )
+    @cached_property
+    def denied(self) -> bool:
+        """It is denied just after, or something in it is said not to follow."""
+        end = self._region[1]
+        after = folded(self._masked[end : end + NEAR_BY])
+        return (
+            _DENIED.search(after) is not None
+            or _DOES_NOT_FOLLOW.search(self._masked, *self._region) is not None
+        )
+
+    @cached_property
+    def residues(self) -> bool:
+        """The text is about numbers that are not what they seem."""
+        return _RESIDUES.search(self._about) is not None
+
+    @cached_property
+    def coding(self) -> bool:
+        """The text is about words of digits."""
+        return _CODING.search(self._about) is not None
+
+    @cached_property
+    def algebra(self) -> bool:
+        """The text is about letters that are no numbers."""
+        return _ALGEBRA.search(self._about) is not None
+
+    @cached_property
+    def acting(self) -> bool:
+        """The text is about products that are no products."""
+        return _ACTING.search(self._about) is not None
+
+    @cached_property
+    def _before(self) -> str:
+        start = self._region[0]
+        return folded(self._masked[max(0, start - NEAR_BY) : start])
+
+    @cached_property
+    def _about(self) -> str:
+        start, end = self._region
+        return self._masked[max(0, start - AROUND) : end + NEAR_BY]

@@ -13,7 +13,9 @@ from proofcheck.document.finding import Finding
 from proofcheck.document.names import full_name
 from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import GONE
+from proofcheck.latex.commands import DISPLAYS
 from proofcheck.latex.families import PROVABLE
+from proofcheck.latex.languages import LANGUAGES, folded, words
 
 CIRCLE = Rule(
     code="PC104",
@@ -115,7 +117,7 @@ def _circles(run: Run) -> tuple[tuple[Rule, tuple[Link, ...]], ...]:
     """The circles of a run with their codes, each once."""
     graph = run.once(dependencies)
     texts = {document.path: document for document in run.documents}
-    candidates = _cyclic(graph.links)
+    candidates = [link for link in _cyclic(graph.links) if not _is_hypothesis(link, texts)]
     relied = [link for link in candidates if link.proof and _relies(link, graph, texts)]
     relied = _all_proofs_cite(relied, graph)
     found = [(CIRCLE, circle) for circle in _shortest_circles(relied)]
@@ -130,6 +132,35 @@ def _circles(run: Run) -> tuple[tuple[Rule, tuple[Link, ...]], ...]:
         if len(by_proof) == 2 and not told & {link.source for link in circle}:
             found.append((CIRCLE_IN_WORDS, circle))
     return tuple(found)
+
+
+_DISPLAY = re.compile(
+    rf"\\(?P<edge>begin|end)\s*\{{(?:{'|'.join(re.escape(name) for name in sorted(DISPLAYS))})\}}"
+    r"|\\(?P<fence>[\[\]])"
+)
+_SENTENCE = re.compile(r"[.;。]\s|\n\s*\n|\\end\s*\{")
+_SUPPOSES = re.compile(
+    rf"{words('hypothesis')}|\b(?:given|consider\w*|denot\w*|with|for which|fix|put|set)\b"
+)
+_CONCLUDES = re.compile(
+    rf"{words('therefore', LANGUAGES[1:])}"
+    r"|\b(?:then|thus|hence|therefore|we have|one has|holds?|there (?:is|are|exists?))\b"
+)
+
+
+def _is_hypothesis(link: Link, documents: Mapping[str, Document]) -> bool:
+    """Whether what is cited is an equation that the cited statement only supposes."""
+    target = documents[link.target[0]]
+    statement = next(s for s in target.statements if s.id == link.target[1])
+    inside = [m for m in target.mentions.labels if m.name == link.label]
+    start = statement.region[0]
+    at = next((m.region[0] for m in inside if start <= m.region[0] < statement.region[1]), start)
+    before = target.text.masked[start:at]
+    edges = list(_DISPLAY.finditer(before))
+    if not edges or not (edges[-1]["edge"] == "begin" or edges[-1]["fence"] == "["):
+        return False
+    sentence = folded(_SENTENCE.split(before[: edges[-1].start()].replace(GONE, ""))[-1])
+    return bool(_SUPPOSES.search(sentence)) and not _CONCLUDES.search(sentence)
 
 
 def _relies(link: Link, graph: Graph, documents: Mapping[str, Document]) -> bool:

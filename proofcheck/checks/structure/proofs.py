@@ -13,6 +13,7 @@ from proofcheck.document.finding import Finding
 from proofcheck.document.names import statement_name
 from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
 from proofcheck.document.text import Text
+from proofcheck.latex.languages import ENGLISH, LANGUAGES, folded, words
 
 EMPTY_PROOF = Rule(
     code="PC108",
@@ -139,6 +140,9 @@ _EXCUSED = re.compile(
     r"|beyond|refer|verif|check|reader|later|section|chapter|appendix",
     re.IGNORECASE,
 )
+_EXCUSED_ABROAD = re.compile(
+    words("left_out", tuple(language for language in LANGUAGES if language is not ENGLISH))
+)
 AROUND = 500  # characters before and after a statement in which an excuse is looked for
 
 
@@ -161,6 +165,7 @@ def unproved_statements(context: Context) -> Iterator[Finding]:
         if (
             _EXCUSED.search(around)
             or _EXCUSED.search(statement.text)
+            or _EXCUSED_ABROAD.search(folded(f"{around}\n{statement.text}"))
             or _FORMAL.search(statement.text)
         ):
             continue

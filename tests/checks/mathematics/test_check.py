@@ -22,6 +22,12 @@ from tests.checks.mathematics.asking import alone, confirmed, document, findings
         "Hence $0 = 1$, a contradiction.",
         "Suppose that $2 + 2 = 5$.",
         "It is not true that $2 + 2 = 5$, as $2 + 2 = 5$ is false.",
+        # In other languages.
+        r"On obtiendrait $2 \cdot 3 = 5$, ce qui est absurde. Si $2 \cdot 3 = 7$, c'est fini.",
+        r"Dann w\"are $2 \cdot 3 = 5$, ein Widerspruch. Das ist falsch: $2 \cdot 3 = 8$.",
+        r"Entonces $2 \cdot 3 = 5$, lo cual es absurdo. Allora $2 + 2 = 5$, contraddizione.",
+        r"Тогда $2 \cdot 3 = 5$, противоречие. 则 $2 \cdot 3 = 5$, 矛盾.",
+        r"Soit $x$ tel que $(x+1)^2 = x^2 + x + 1$.",
         # Numbers that are not what they seem.
         r"In $\mathbb{Z}/3$ we have $2 + 2 = 1$.",
         r"Modulo $5$ one has $2 \cdot 3 = 1$.",
@@ -75,6 +81,7 @@ def test_silent(proof: str) -> None:
         ("So $2^{2000} = 2^{2001}$.", "left side is a huge number, the right side a huge number"),
         ("On a $7/2 = 3,6$.", "left side is about 3.5, the right side about 3.6"),
         ("The values are $2 + 2 = 5,7$.", "left side is about 4, the right side about 5.7"),
+        ("Nun ist $384 / 96 = 5$, also fertig.", "left side is 4, the right side 5"),
         ("So $384 / 96 = 5$.", "left side is 4, the right side 5"),
         (r"So $\sin \pi = 1$.", "left side is about 0, the right side 1"),
     ],

@@ -17,9 +17,19 @@ def lemma(label: str, proof: str, words: str = "It holds.") -> str:
     )
 
 
+EQUATION = "\\begin{equation}\\label{e} x = y \\end{equation}"
+SUPPOSED = f"Let $x$ satisfy {EQUATION} for some $y$. Then it holds."
+CLAIMED = f"Let $x$ be a number. Then {EQUATION} holds."
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        lemma("a", "By Lemma~\\ref{b}.", SUPPOSED) + lemma("b", "By \\eqref{e}."),
+        lemma("a", "By Lemma~\\ref{b}.", f"Soit $x$ tel que {EQUATION} Alors $x = 0$.")
+        + lemma("b", "By (\\ref{e})."),
+        lemma("a", "By Lemma~\\ref{b}.", SUPPOSED)
+        + lemma("b", "Clear.", "A number of \\eqref{e}."),
         lemma("a", "By definition.") + lemma("b", "By Lemma~\\ref{a}."),
         lemma("a", "To prove Lemma~\\ref{a}, we compute. By Lemma~\\ref{a} for $n-1$."),
         lemma("a", "By Lemma~\\ref{b}.") + lemma("b", "See also Lemma~\\ref{a}."),
@@ -41,6 +51,12 @@ def lemma(label: str, proof: str, words: str = "It holds.") -> str:
 )
 def test_silent_about_arguments_that_do_not_go_round(body: str) -> None:
     assert ask(circular_arguments, body) == []
+
+
+def test_an_equation_that_a_statement_claims_stands_for_it() -> None:
+    body = lemma("a", "By Lemma~\\ref{b}.", CLAIMED) + lemma("b", "By \\eqref{e}.")
+    (finding,) = ask(circular_arguments, body)
+    assert finding.code == "PC104"
 
 
 def test_speaks_of_a_circle_once_and_shows_every_link() -> None:

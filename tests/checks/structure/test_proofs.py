@@ -174,6 +174,23 @@ def test_silent_about_statements_with_an_excuse(body: str) -> None:
     assert ask(unproved_statements, f"{proof('x')} {far} {body}") == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Laiss\\'e en exercice au lecteur.",
+        "Der Beweis bleibt dem Leser überlassen.",
+        "Se deja como ejercicio.",
+        "Si lascia per esercizio.",
+        "Доказательство оставляется читателю.",
+        "证明留给读者。",
+    ],
+)
+def test_silent_about_statements_whose_proof_is_left_out_in_any_language(words: str) -> None:
+    far = "Integers. " * 60
+    body = f"{proof('x')} {far} \\begin{{theorem}} x \\end{{theorem}} {words}"
+    assert ask(unproved_statements, body) == []
+
+
 def test_speaks_of_a_statement_without_proof() -> None:
     far = "Integers. " * 60
     body = f"{proof('x')} {far} \\begin{{theorem}} x \\end{{theorem}}"
