@@ -53,6 +53,8 @@ class MacroTable:
                 copied = self._table.get(macro.alias) if macro.alias else None
                 if copied:
                     now = copied[-1][1]
+                    if macro.name in _CONTROL_WORD.findall(now.body):
+                        continue  # the same \let in another branch: that meaning is kept
                     macro = replace(now, name=macro.name, start=macro.start, end=macro.end)
                 self._table.setdefault(macro.name, []).append((place, macro))
         self.names = frozenset(name for name in self._table if self._expandable(name))

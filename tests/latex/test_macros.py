@@ -57,6 +57,7 @@ def test_text_that_stays_as_it_is(preamble: str, text: str) -> None:
         (r"\newcommand{\cat}{\mathbf}\newcommand{\Set}{\cat{Set}}", r"\Set", r"\mathbf{Set}"),
         (r"\newcommand{\x}{1}\renewcommand{\x}{2}", r"\x", "2"),
         (r"\newcommand{\x}{1}\let\y\x\renewcommand{\x}{2}", r"\x\y", "21"),
+        (r"\let\old\x\def\x{a\old}\let\old\x\def\x{b\old}", r"\x", r"b\x "),
         (r"\let\old\phi\let\phi\varphi\let\varphi\old", r"\phi\varphi", r"\varphi \phi "),
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from proofcheck.latex.lexer import Kind, scanner
 
 MIN_WORDS = 4  # fewer are a label, or the width of a blank
 REACH = 2_000  # characters after a command that changes what follows it
+BESIDE = 1_500  # characters around a phantom in which its words may stand to be seen
 MAX_FAILURES = 300  # commands without a readable argument
 
 _WHITE = (
@@ -80,7 +81,9 @@ def hidden_text(text: Text) -> Iterator[HiddenText]:
                 return
             continue
         done = region[1]
-        if _words(masked, region) >= MIN_WORDS:
+        if _words(masked, region) < MIN_WORDS:
+            continue
+        if how != "phantom" or not _stands_beside(masked, region):
             yield HiddenText(region, _HOW[how])
 
 
@@ -159,4 +162,19 @@ def _words(masked: str, region: Region) -> int:
     return len(pairs) + 1 if pairs else 0
 
 
+def _stands_beside(masked: str, region: Region) -> bool:
+    """Whether the same words are to be seen near: a phantom as wide as they are aligns others."""
+    start, end = region
+    wanted = _squeezed(masked[start:end])
+    around = f"{masked[max(0, start - BESIDE) : start]}\n{masked[end : end + BESIDE]}"
+    return wanted in _squeezed(_PHANTOM.sub("", around))
+
+
+def _squeezed(piece: str) -> str:
+    return _MARKUP.sub("", piece)
+
+
+_PHANTOM = re.compile(r"\\[hv]?phantom\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,500}\}")
+# What does not change which words are read.
+_MARKUP = re.compile(r"[\s~\x00&$]|\\(?:[,;:! ]|text\w*|mbox|q?quad|left|right)(?![a-zA-Z])|[{}]")
 _FORMULA = re.compile(r"\$[^$]{0,500}\$|\\\([^$]{0,500}?\\\)|\\(?:label|ref|cite)\{[^{}]{0,100}\}")

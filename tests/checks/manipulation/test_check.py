@@ -42,6 +42,7 @@ FLAG = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
         "\\end{tikzpicture}",
         "\\colorbox{black}{\\textcolor{white}{these four words are seen}}",
         "\\textcolor{white}{.} and \\color{white} $x + y$ \\color{black} and then four black words",
+        "$\\text{for all $x$ in the set } &A \\\\ \\phantom{\\text{for all $x$ in the set }} &B$",
         "$\\phantom{{}=x + \\text{if } y}$ \\vphantom{\\int} \\hphantom{Case 2:} x",
         "$\\phantom{\\mathsf{hom}_{\\mathcal{S}}(\\mathsf{desc}(P), \\mathsf{fam}(Q), \\sin x)}$",
         "\\fontsize{9pt}{11pt}\\selectfont These are four small words.",
