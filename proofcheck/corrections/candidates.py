@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from proofcheck.corrections import copies, letters, marks, objects, slips, symbols
+from proofcheck.corrections import (
+    copies,
+    everywhere,
+    letters,
+    marks,
+    objects,
+    slips,
+    symbols,
+    words,
+)
 from proofcheck.corrections.correction import Correction, Scope, Source
 from proofcheck.inject.edit import neat
 from proofcheck.inject.tokens import tokenise
@@ -17,21 +26,28 @@ _TRIED = 1_000
 """The most changes of one source that are looked at: a wall of signs has far more of them."""
 
 _ALL = (
-    Source("variant", "another form of the same name", objects.variant),
-    Source("copy", "what stands between the same tokens elsewhere", copies.copy),
-    Source("object", "the same name with other scripts and primes", objects.decorated),
-    Source("slip-math", "a known kind of slip in a formula", slips.in_formulas),
-    Source("letter", "another letter of the same sort", letters.letter),
-    Source("everywhere", "another letter at all its places in the step", letters.everywhere),
     Source("spelling", "a control word that was misspelt", marks.spelling),
-    Source("braces", "braces around all of a script", marks.braces),
-    Source("number", "another number", symbols.number),
+    Source("reuse", "a formula or a part of one of the same shape", slips.reuse),
+    Source("object", "the same name with other scripts and primes", objects.decorated),
+    Source("copy", "what stands between the same tokens elsewhere", copies.same),
+    Source("letter", "one of the nearest letters of the same sort and use", letters.letter),
+    Source("variant", "another form of the same name", objects.variant),
+    Source("slip-math", "a known kind of slip in a formula", slips.in_formulas),
+    Source("alike", "what stands between tokens with other letters elsewhere", copies.alike),
+    Source("look-alike", "a letter that looks like it", letters.lookalike),
     Source("command", "another command of the author's", symbols.command),
-    Source("relation", "another relation", symbols.relation),
+    Source("everywhere", "something else at all its places in the step", everywhere.everywhere),
+    Source("letter-farther", "a letter that is farther off", letters.farther),
+    Source("sign", "a sign that is easily written for another", symbols.sign),
+    Source("exchange", "two letters, each in the places of the other", everywhere.exchange),
+    Source("beside", "a token that stands between the same two elsewhere", copies.beside),
+    Source("unwrapped", "the argument of a function alone", marks.unwrapped),
+    Source("number", "another number", symbols.number),
+    Source("braces", "braces around all of a script", marks.braces),
+    Source("relation", "another relation from nearby", symbols.relation),
+    Source("misspelt", "a word that is the same but for a letter", words.misspelt),
+    Source("word", "a word that stands between the same two elsewhere", words.beside),
     Source("slip-word", "a known kind of slip in words", slips.in_words),
-    Source("bars", "bars around an object", marks.bars),
-    Source("argument", "the argument of a function gone", marks.argument),
-    Source("bare", "scripts gone, or a prime put in", objects.bare),
 )
 
 SOURCES: Mapping[str, Source] = {source.name: source for source in _ALL}

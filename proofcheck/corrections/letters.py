@@ -1,54 +1,69 @@
-"""One letter for another that is in scope."""
+"""One letter for another that is used in the same way in scope."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
 
 from proofcheck.corrections.correction import Scope
+from proofcheck.corrections.names import look
 from proofcheck.corrections.stock import stock
-from proofcheck.inject.edit import Change, joined
-from proofcheck.inject.letters import is_differential, sort_of
+from proofcheck.inject.edit import Change
+from proofcheck.inject.letters import is_differential, letters_of, role
 from proofcheck.inject.pieces import LETTER
 from proofcheck.inject.tokens import TokenisedStep
 
-_MOST = 8
-"""The most letters that are put in one place."""
+_NEAR, _FAR = 2, 4
+"""So many letters are near, and so many are looked at in all, for one place."""
 
 
 def letter(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
-    """Another letter of the same sort: ``V`` for ``K``."""
-    alike = _by_sort((reading.text, *scope.texts))
-    for place, token in enumerate(reading.tokens):
-        if token.sort == LETTER and token.maths and not is_differential(reading, place):
-            for other in _others(alike, token.text):
+    """One of the nearest letters of the same sort and use: ``V`` for ``K``."""
+    return _letters(reading, scope, 0, _NEAR)
+
+
+def farther(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
+    """One of those that come next."""
+    return _letters(reading, scope, _NEAR, _FAR)
+
+
+def _letters(reading: TokenisedStep, scope: Scope, first: int, last: int) -> Iterator[Change]:
+    alike = by_role((reading.text, *scope.texts))
+    for place in letter_places(reading):
+        token = reading.tokens[place]
+        others = (one for one in alike.get(role(reading, place), ()) if one != token.text)
+        for other in islice(others, first, last):
+            yield token.start, token.end, other
+
+
+def lookalike(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
+    """A letter of scope that looks like it, of whatever sort: ``\\sigma`` for ``s``."""
+    pool = dict.fromkeys(
+        name for text in (reading.text, *scope.texts) for name, _ in stock(text).letters
+    )
+    like: dict[str, list[str]] = {}
+    for name in pool:
+        like.setdefault(look(name), []).append(name)
+    for place in letter_places(reading):
+        token = reading.tokens[place]
+        for other in like[look(token.text)]:
+            if other != token.text:
                 yield token.start, token.end, other
 
 
-def everywhere(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
-    """A letter that stands in the step more than once, replaced at all its places."""
-    places: dict[str, list[tuple[int, int]]] = {}
-    for token in reading.tokens:
-        if token.sort == LETTER and token.maths:
-            places.setdefault(token.text, []).append((token.start, token.end))
-    alike = _by_sort((reading.text, *scope.near))
-    for own, spans in places.items():
-        if len(spans) < 2:
-            continue
-        between = [reading.text[end:start] for (_, end), (start, _) in pairwise(spans)]
-        for other in _others(alike, own):
-            pieces = [other]
-            for piece in between:
-                pieces += [piece, other]
-            yield spans[0][0], spans[-1][1], joined(*pieces)
+def letter_places(reading: TokenisedStep) -> Iterator[int]:
+    """The indices of the tokens of formulas that are letters, the d of ``dx`` left out."""
+    for place, token in enumerate(reading.tokens):
+        if token.sort == LETTER and token.maths and not is_differential(reading, place):
+            yield place
 
 
-def _by_sort(texts: tuple[str, ...]) -> dict[str, list[str]]:
-    alike: dict[str, list[str]] = {}
-    for name, sort in dict.fromkeys(pair for text in texts for pair in stock(text).letters):
-        alike.setdefault(sort, []).append(name)
-    return alike
-
-
-def _others(alike: dict[str, list[str]], own: str) -> list[str]:
-    return [name for name in alike.get(sort_of(own), ()) if name != own][:_MOST]
+@lru_cache(maxsize=64)
+def by_role(texts: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The letters of the texts by what they are used for, those of the first texts first."""
+    alike: dict[str, dict[str, None]] = {}
+    for text in texts:
+        for use, letters in letters_of(text)[1].items():
+            alike.setdefault(use, {}).update(dict.fromkeys(letters))
+    return {use: tuple(letters) for use, letters in alike.items()}

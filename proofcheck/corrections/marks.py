@@ -1,15 +1,16 @@
-"""Marks lost or put in: braces, backslashes, bars, an argument."""
+"""Marks of the writing: braces, misspelt control words, functions that are too many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from proofcheck.corrections.correction import Scope
+from proofcheck.corrections.names import is_near
 from proofcheck.corrections.stock import stock
 from proofcheck.inject.edit import Change
 from proofcheck.inject.modes import LETTERS
 from proofcheck.inject.pieces import COMMAND, LETTER, NAME, NUMBER, SCRIPT
-from proofcheck.inject.structure import ACCENTS, FUNCTIONS, LIMITS, OPERATIONS, RELATIONS, unit_ends
+from proofcheck.inject.structure import ACCENTS, FUNCTIONS, LIMITS, OPERATIONS, RELATIONS
 from proofcheck.inject.tokens import TokenisedStep
 
 _KNOWN = sorted(
@@ -20,8 +21,11 @@ _KNOWN = sorted(
 _NAMES = frozenset(_KNOWN)
 _BY_LETTERS = {name[1:]: name for name in _KNOWN}
 
-_WIDEST, _ARGUMENT = 12, 6
-"""Code points of the longest object that bars are put around; tokens of the longest argument."""
+_SHORTEST = 4
+"""Code points of a control word that are too few to tell what it is misspelt for."""
+
+_LONGEST = 12
+"""Tokens of the longest argument that is taken out of its function."""
 
 
 def braces(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
@@ -49,46 +53,20 @@ def spelling(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
             yield token.start, token.end, _BY_LETTERS[token.text]
         elif token.sort == COMMAND and token.text not in own and token.text not in _NAMES:
             for name in [*_KNOWN, *sorted(own)]:
-                if _is_near(token.text, name):
+                if len(name) > _SHORTEST and is_near(token.text, name):
                     yield token.start, token.end, name
 
 
-def _is_near(one: str, other: str) -> bool:
-    """Whether one letter is put in, left out, replaced, or two neighbours are exchanged."""
-    if abs(len(one) - len(other)) > 1 or one == other or len(other) < 5:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    rest, others = one[start:], other[start:]
-    return (
-        rest[1:] == others[1:]
-        or rest[1:] == others
-        or rest == others[1:]
-        or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
-    )
-
-
-def bars(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
-    """Bars around an object, where bars stand nearby."""
-    text = reading.text
-    if not any("|" in one for one in (text, *scope.near)):
-        return
-    for one in stock(text).objects:
-        before = reading.tokens[one.place - 1].text if one.place else ""
+def unwrapped(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
+    """What a function or command is applied to, alone: ``x`` for ``f(x)``."""
+    tokens = reading.tokens
+    for place, token in enumerate(tokens[:-1]):
+        closed = reading.mates.get(place + 1, 0)
         if (
-            not reading.tokens[one.place].script
-            and before not in ("|", "_", "^")
-            and len(one.whole) <= _WIDEST
+            token.maths
+            and token.sort in (LETTER, COMMAND, NAME)
+            and tokens[place + 1].text in ("(", "{")
+            and place + 2 < closed <= place + _LONGEST
         ):
-            yield one.start, one.end, f"|{one.whole}|"
-
-
-def argument(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
-    """The argument of a function gone: ``f`` for ``f(x)``."""
-    tokens, ends = reading.tokens, unit_ends(reading)
-    for one in stock(reading.text).objects:
-        opened = ends[one.place]
-        closed = reading.mates.get(opened, 0)
-        if opened < closed <= opened + _ARGUMENT and tokens[opened].text == "(":
-            yield one.end, tokens[closed].end, ""
+            inside = reading.text[tokens[place + 2].start : tokens[closed - 1].end]
+            yield token.start, tokens[closed].end, inside

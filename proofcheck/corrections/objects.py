@@ -1,8 +1,10 @@
-"""Another form of an object that is in scope: other decorations, another alphabet, bare."""
+"""Another form of an object that is in scope: another alphabet, an accent, other scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
 
 from proofcheck.corrections.correction import Scope
 from proofcheck.corrections.stock import stock
@@ -15,32 +17,36 @@ _MOST = 5
 
 def variant(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
     """Another form of the same name: ``\\ell`` for ``l``, ``\\mathbb{Z}`` for ``Z``."""
-    forms: dict[str, dict[str, None]] = {}
-    for text in (reading.text, *scope.texts):
-        for one in stock(text).objects:
-            forms.setdefault(one.skeleton, {})[one.name] = None
+    known = forms((reading.text, *scope.texts))
     for one in stock(reading.text).objects:
-        others = [form for form in forms[one.skeleton] if form != one.name]
-        for other in others[:_MOST]:
+        others = (form for form in known[one.skeleton] if form != one.name)
+        for other in islice(others, _MOST):
             yield one.start, one.name_end, other
 
 
 def decorated(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
     """The same name with other scripts and primes: ``I_i`` for ``I``, ``X`` for ``X'``."""
-    wholes: dict[str, dict[str, None]] = {}
-    for text in (reading.text, *scope.near):
-        for one in stock(text).objects:
-            wholes.setdefault(one.name, {})[one.whole] = None
+    known = decorations((reading.text, *scope.near))
     for one in stock(reading.text).objects:
-        others = [whole for whole in wholes[one.name] if whole != one.whole]
-        for other in others[:_MOST]:
+        others = (whole for whole in known[one.name] if whole != one.whole)
+        for other in islice(others, _MOST):
             yield one.start, one.end, other
 
 
-def bare(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
-    """The scripts and primes gone, or a prime put in."""
-    for one in stock(reading.text).objects:
-        if one.whole != one.name:
-            yield one.name_end, one.end, ""
-        if not one.whole[len(one.name) :].startswith("'"):
-            yield one.name_end, one.name_end, "'"
+@lru_cache(maxsize=64)
+def forms(texts: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The names in the texts by what their variants have in common."""
+    return _grouped((one.skeleton, one.name) for text in texts for one in stock(text).objects)
+
+
+@lru_cache(maxsize=64)
+def decorations(texts: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The objects in the texts, with their scripts, by their names."""
+    return _grouped((one.name, one.whole) for text in texts for one in stock(text).objects)
+
+
+def _grouped(pairs: Iterator[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    groups: dict[str, dict[str, None]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in groups.items()}

@@ -8,29 +8,41 @@ from functools import lru_cache
 
 from proofcheck.corrections.correction import Scope
 from proofcheck.inject.draw import candidates
-from proofcheck.inject.edit import Change, Surroundings
+from proofcheck.inject.edit import Change, Edit, Surroundings
+from proofcheck.inject.registry import KINDS
 from proofcheck.inject.tokens import TokenisedStep
+
+_REUSE = "reuse"
+_KINDS = KINDS.keys() - {"variable"}
+"""Letters have sources of their own here, which offer all that this kind would."""
+
+
+def reuse(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
+    """A formula, a part of one or a noun of the same shape from nearby."""
+    return (_change(edit) for edit in _slips(reading, scope) if edit.kind == _REUSE)
 
 
 def in_formulas(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
     """What ``inject`` would put in a formula."""
-    return (change for change, maths in _slips(reading, scope) if maths)
+    return (_change(edit) for edit in _slips(reading, scope) if _in_formula(reading, edit))
 
 
 def in_words(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
     """What ``inject`` would put in words."""
-    return (change for change, maths in _slips(reading, scope) if not maths)
+    return (_change(edit) for edit in _slips(reading, scope) if not _in_formula(reading, edit))
 
 
 @lru_cache(maxsize=8)
-def _slips(reading: TokenisedStep, scope: Scope) -> list[tuple[Change, bool]]:
-    """Every slip that has a place in the step, with whether it begins in a formula."""
+def _slips(reading: TokenisedStep, scope: Scope) -> list[Edit]:
     around = Surroundings(scope.statement, scope.before, scope.after)
-    starts = [token.start for token in reading.tokens]
-    return [
-        (
-            (edit.start, edit.end, edit.text),
-            reading.tokens[max(0, bisect_right(starts, edit.start) - 1)].maths,
-        )
-        for edit in candidates(reading.text, around)
-    ]
+    return candidates(reading.text, around, _KINDS)
+
+
+def _change(edit: Edit) -> Change:
+    return edit.start, edit.end, edit.text
+
+
+def _in_formula(reading: TokenisedStep, edit: Edit) -> bool:
+    """Whether the edit begins in a formula."""
+    place = bisect_right(reading.tokens, edit.start, key=lambda token: token.start) - 1
+    return place >= 0 and reading.tokens[place].maths
