@@ -67,7 +67,7 @@ def read_source(name: str, folder: Path) -> Iterator[Example]:
 def read_corrections(path: Path, *, held_out: bool) -> list[str]:
     """The lines of a file as ``proofcheck history`` writes it, of repositories held out or not."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    of = set(HELD_OUT.values())
+    of = set(HELD_OUT.values()) - {None}
     return [line for line in lines if (json.loads(line).get("repo") in of) == held_out]
 
 

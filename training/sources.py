@@ -26,7 +26,7 @@ READ = (
     "planetmath-54",
 )
 
-#: Looked at only to measure, with the corrections that their authors made.
+#: Looked at only to measure; the repository whose corrections are, too.
 HELD_OUT = {
     "basic-analysis": "jirilebl/ra",
     "napkin": "vEnhance/napkin",
