@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from proofcheck.checks.context import Context
 from proofcheck.document.document import Proof, Step
-from proofcheck.document.finding import Finding
+from proofcheck.document.finding import Finding, Replacement
 from proofcheck.document.rule import Rule
 from proofcheck.document.text import Region, Text
 
@@ -49,6 +49,7 @@ def finding_at(
     confidence: float | None = None,
     evidence: str | None = None,
     suggestion: str | None = None,
+    replacement: Replacement | None = None,
 ) -> Finding:
     """A finding about a region, with the severity of its rule and the proof and step around it."""
     inside = find(where, region[0])
@@ -62,4 +63,5 @@ def finding_at(
         step=inside[1].index if inside else None,
         evidence=evidence,
         suggestion=suggestion,
+        replacement=replacement,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from proofcheck.checks.context import Context, Run
 from proofcheck.checks.manipulation import check as manipulation
 from proofcheck.checks.mathematics import check as mathematics
+from proofcheck.checks.names import alternatives, compositions, doubled, scripts
 from proofcheck.checks.structure import (
     brackets,
     cases,
@@ -54,6 +55,10 @@ CHECKS: tuple[Check, ...] = (
     Check(kinds.misnamed_statements, (kinds.MISNAMED,)),
     Check(symbols.symbols_defined_twice, (symbols.DEFINED_TWICE,)),
     Check(proofs.unproved_statements, (proofs.UNPROVED,)),
+    Check(scripts.empty_scripts, (scripts.EMPTY_SCRIPT,)),
+    Check(doubled.doubled_signs, (doubled.DOUBLED,)),
+    Check(alternatives.same_alternatives, (alternatives.SAME_TWICE,)),
+    Check(compositions.wrong_orders, (compositions.WRONG_ORDER,)),
     Check(manipulation.manipulation, (manipulation.MANIPULATION, manipulation.INVISIBLE)),
     Check(mathematics.check_mathematics, mathematics.RULES),
 )

@@ -1,0 +1,31 @@
+"""What a name looks like in a formula: a letter with its accent, indices, primes and exponents."""
+
+from __future__ import annotations
+
+import re
+
+from proofcheck.latex.commands import GREEK, GREEK_CAPITALS, GREEK_VARIANTS
+
+_GREEK = "|".join(sorted({*GREEK, *GREEK_VARIANTS, *GREEK_CAPITALS, "ell"}, key=len, reverse=True))
+_ALPHABETS = (
+    "mathcal|mathfrak|mathbf|mathbb|mathrm|mathsf|mathscr|mathit|boldsymbol|overline|underline"
+    "|tilde|widetilde|bar|hat|widehat|vec|dot"
+)
+LETTER = (
+    rf"(?:\\(?:{_ALPHABETS})(?:\s*\{{[^{{}}$]{{1,30}}\}}|\s*\\[a-zA-Z]+(?![a-zA-Z])|\s+[a-zA-Z](?![a-zA-Z])|\d)"
+    rf"|\\(?:{_GREEK})(?![a-zA-Z])|[a-zA-Z])"
+)
+"""An expression for a letter, with its alphabet or accent.  It has no groups."""
+
+SCRIPTS = (
+    r"(?:\s*(?:'|[_^]\s*(?:\{[^{}$]{0,40}\}|\\[a-zA-Z]+(?![a-zA-Z])(?:\s*\{[^{}$]{0,20}\})?|[a-zA-Z0-9*!])))"
+    r"{0,4}"
+)
+"""An expression for the indices, exponents and primes that belong to a letter."""
+
+_BLANKS = re.compile(r"[\s\x00{}~]|\\[,;:! ]")
+
+
+def plain(name: str) -> str:
+    r"""A name without blanks and braces, as it is compared: ``x_{1}`` is ``x_1``."""
+    return _BLANKS.sub("", name)
