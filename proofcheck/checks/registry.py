@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from proofcheck.checks.context import Context, Run
 from proofcheck.checks.manipulation import check as manipulation
 from proofcheck.checks.mathematics import check as mathematics
+from proofcheck.checks.mathematics import given
 from proofcheck.checks.names import alternatives, compositions, doubled, scripts
 from proofcheck.checks.structure import (
     brackets,
@@ -61,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     Check(compositions.wrong_orders, (compositions.WRONG_ORDER,)),
     Check(manipulation.manipulation, (manipulation.MANIPULATION, manipulation.INVISIBLE)),
     Check(mathematics.check_mathematics, mathematics.RULES),
+    Check(given.false_statements, (given.FALSE_STATEMENT,)),
 )
 
 
