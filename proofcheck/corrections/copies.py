@@ -58,12 +58,14 @@ def beside(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
 def _copies(reading: TokenisedStep, scope: Scope, fit: Fit) -> Iterator[Change]:
     tables = [_pieces(text, fit) for text in scope.texts]
     for around, places in _pieces(reading.text, fit).items():
-        found = {piece: None for piece, _, _ in places}
-        for table in tables:
-            if around in table:
-                found.update((piece, None) for piece, _, _ in table[around])
-                if len(found) > _MOST:
-                    break
+        elsewhere = [table[around] for table in tables if around in table]
+        if not elsewhere and len(places) == 1:
+            continue
+        found: dict[str, None] = {}
+        for group in (places, *elsewhere):
+            found.update((piece, None) for piece, _, _ in group)
+            if len(found) > _MOST:
+                break
         if len(found) > 1:
             for piece, start, end in places:
                 for other in islice((one for one in found if one != piece), _MOST):
@@ -83,14 +85,16 @@ def _pieces(text: str, fit: Fit) -> Mapping[str, list[_Place]]:
     modes = [0, *accumulate(token.sort == MODE for token in tokens)]
     found: dict[str, list[_Place]] = {}
     for left, right in fit.sides:
-        for start in range(left, len(tokens) - right - fit.shortest + 1):
+        last = len(tokens) - right
+        after = ["\n".join(("", "", *words[end : end + right])) for end in range(last + 1)]
+        for start in range(left, last - fit.shortest + 1):
             before = "\n".join(words[start - left : start])
-            longest = min(start + fit.longest, len(tokens) - right)
-            for end in range(start + fit.shortest, longest + 1):
-                if prose[end + right] > prose[start - left] or modes[end] > modes[start]:
+            clear, inside = prose[start - left], modes[start]
+            for end in range(start + fit.shortest, min(start + fit.longest, last) + 1):
+                if prose[end + right] > clear or modes[end] > inside:
                     break
-                around = "\n".join((before, "", *words[end : end + right]))
-                first = tokens[start].start if end > start else tokens[start - 1].end
-                last = tokens[end - 1].end
-                found.setdefault(around, []).append((text[first:last], first, last))
+                ends_at = tokens[end - 1].end
+                starts_at = tokens[start].start if end > start else ends_at
+                place = text[starts_at:ends_at], starts_at, ends_at
+                found.setdefault(before + after[end], []).append(place)
     return found

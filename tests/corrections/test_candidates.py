@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from proofcheck.corrections.candidates import SOURCES, apply, candidates, squeezed
 from proofcheck.corrections.correction import Scope
+from proofcheck.corrections.prior import PRIOR
 from proofcheck.inject.tokens import LONGEST
 from tests.inject.steps import noise, steps
 
@@ -57,3 +58,7 @@ def test_a_step_that_is_too_long_to_be_read_has_none() -> None:
 
 def test_nothing_is_known_of_a_step_without_formulas_and_words_of_mathematics() -> None:
     assert candidates("We are done.", ALONE) == []
+
+
+def test_every_source_has_a_prior_and_no_prior_is_without_a_source() -> None:
+    assert list(PRIOR) == list(SOURCES)
