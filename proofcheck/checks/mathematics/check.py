@@ -19,13 +19,13 @@ from proofcheck.checks.mathematics.compute import Judgement, Mendable, judge
 from proofcheck.checks.mathematics.congruences import FALSE_CONGRUENCE, Incongruent
 from proofcheck.checks.mathematics.context import Surroundings
 from proofcheck.checks.mathematics.definitions import Scope
-from proofcheck.checks.mathematics.near import FALSE_EQUATION
+from proofcheck.checks.mathematics.near import FALSE_EQUATION, Mended, likelihood
 from proofcheck.checks.mathematics.reading import side_text
 from proofcheck.checks.mathematics.replacing import replacement
 from proofcheck.checks.mathematics.results import Around, Confirmed
 from proofcheck.checks.mathematics.wording import corrected, edit_name, told, witness
 from proofcheck.checks.places import Places, find, finding_at, places
-from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.finding import Confirmation, Finding, Replacement
 from proofcheck.document.rule import Rule
 from proofcheck.expressions.outcome import Refused
 from proofcheck.latex.formulas import Formula
@@ -56,33 +56,52 @@ def check_mathematics(context: Context) -> Iterator[Finding | Confirmation]:
     where = context.once(places)
     judged = list(judge_all(context))
     computed = _computed_steps(judged, where)
-    for one in judged:
+    for index, one in enumerate(judged):
         if isinstance(one.judgement, Confirmed):
             span = where.text.span(one.claim.link.region)
             yield Confirmation(span, one.judgement.by, *one.step, whole=one.step in computed)
         elif not isinstance(one.judgement, Refused):
-            yield _finding(one, where)
+            yield _finding(one, judged[max(0, index - 1) : index + 2], where)
 
 
-def _finding(one: Computed, where: Places) -> Finding:
-    rule, message, evidence = _words(one.judgement)
-    found = finding_at(
-        where,
-        one.claim.link.region,
-        rule,
-        message,
-        evidence=evidence,
-    )
-    if not isinstance(one.judgement, Mendable):
+def _finding(one: Computed, near: Sequence[Computed], where: Places) -> Finding:
+    """What is refuted; ``near`` are the relation before and the one after it, too."""
+    judgement, link = one.judgement, one.claim.link
+    if isinstance(judgement, Mendable):
+        judgement = replace(judgement, edits=_plausible(one, judgement.edits, near))
+    rule, message, evidence = _words(judgement)
+    found = finding_at(where, link.region, rule, message, evidence=evidence)
+    if not isinstance(judgement, Mendable):
         return found
-    mended, link = one.judgement.mended, one.claim.link
-    side, place = (one.claim.left, link.left) if mended.on_left else (one.claim.right, link.right)
-    after = corrected(side, mended.edit)
-    return replace(
-        found,
-        suggestion=f"{after.rstrip(' .,;')} on the {'left' if mended.on_left else 'right'}",
-        replacement=replacement(where.text, place, side, after),
-    )
+    suggestions: list[str] = []
+    edit: Replacement | None = None
+    for mended in judgement.edits:
+        claimed = one.claim.left if mended.on_left else one.claim.right
+        after = corrected(claimed, mended.edit)
+        suggestions.append(f"{after.rstrip(' .,;')} on the {'left' if mended.on_left else 'right'}")
+        place = link.left if mended.on_left else link.right
+        edit = edit or replacement(where.text, place, claimed, after)
+    return replace(found, suggestion=", or ".join(suggestions) or None, replacement=edit)
+
+
+def _plausible(
+    one: Computed, edits: tuple[Mended, ...], near: Sequence[Computed]
+) -> tuple[Mended, ...]:
+    """The edits of the side that is wrong by what the neighbours say of the two: a side is right
+    when another relation of it is confirmed, and wrong when that is refuted, too.  When they say
+    nothing: the likeliest edit, with the one of the other side if it is as likely."""
+    link = one.claim.link
+    wrong: set[bool] = set()  # whether it is the left side
+    for other in near:
+        on_left = other.claim.link.right == link.left
+        if on_left or other.claim.link.left == link.right:
+            if isinstance(other.judgement, Confirmed):
+                wrong.add(not on_left)
+            elif not isinstance(other.judgement, Refused):
+                wrong.add(on_left)
+    if len(wrong) == 1:
+        return tuple(edit for edit in edits if edit.on_left in wrong)
+    return tuple(edit for edit in edits if likelihood(edit) == likelihood(edits[0]))
 
 
 def _words(judgement: Judgement) -> tuple[Rule, str, str]:
@@ -94,10 +113,11 @@ def _words(judgement: Judgement) -> tuple[Rule, str, str]:
         case Incongruent(left, right, modulus):
             values = f"modulo {modulus} the left side is {left}, the right side {right}"
             return FALSE_CONGRUENCE, f"this is false: {values}", values
-        case Mendable(mended, left_reading, right_reading):
+        case Mendable(edits, left_reading, right_reading):
             values = witness(left_reading.tree, right_reading.tree)
-            edit = edit_name(mended.edit)
-            message = f"this equation is false: {values}; it is an identity with another {edit}"
+            message = f"this equation is false: {values}"
+            if edits:
+                message += f"; it is an identity with another {edit_name(edits[0].edit)}"
             return FALSE_EQUATION, message, values
         case Failing():
             values = told(judgement)

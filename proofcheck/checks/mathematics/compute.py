@@ -45,9 +45,9 @@ _ASSUMED = Refused("what the text assumes makes it true")
 
 @dataclass(frozen=True, slots=True)
 class Mendable:
-    """The equation is false and one edit makes it an identity."""
+    """The equation is false and one edit makes it an identity: on one side, or on either."""
 
-    mended: Mended
+    edits: tuple[Mended, ...]
     left: Interpretation
     right: Interpretation
 
@@ -137,7 +137,7 @@ def _judge_open(
     ):
         return NOTHING
     mended = [mend(a.tree, b.tree) for a, b in pairs]
-    if mended[0] is None:
+    if not mended[0]:
         return NOTHING
     words = around()
     if words.condition or words.denied:

@@ -96,6 +96,8 @@ def _small_changes(node: Node) -> Iterator[tuple[str, Node]]:
         for index, part in enumerate(node.arguments):
             parts = (*node.arguments[:index], _negated(part), *node.arguments[index + 1 :])
             yield "sign", Operation("add", parts)
+    if (swapped := _swapped(node)) is not None:
+        yield "operation", swapped
 
 
 def _spots(tree: Node, wanted: Values, points: Sequence[Point]) -> Iterator[_Spot]:
@@ -207,6 +209,10 @@ def _replacements(
                 yield "variable", Symbol(name)
     if isinstance(node, Operation) and node.name == "add":
         yield from _by_difference(spot, node, names, points)
+    if (swapped := _swapped(node)) is not None:
+        value = _values(swapped, points)
+        if value and _all_close(value, spot.needs):
+            yield "operation", swapped
     if any(value == 0 for value in spot.has):
         return
     ratios = tuple(need / has for need, has in zip(spot.needs, spot.has, strict=True))
@@ -219,6 +225,25 @@ def _replacements(
         for power in POWERS[:3]:
             if _all_close(tuple(_power(value, power) for value in spot.has), spot.needs):
                 yield "exponent", Operation("pow", (node, _literal(power)))
+
+
+def _swapped(node: Node) -> Node | None:
+    """A sum of letters and functions as a product and the other way round, a quotient as a
+    difference: the laws of logarithms and powers are often taken for each other."""
+    if not isinstance(node, Operation) or len(node.arguments) != 2:
+        return None
+    if any(isinstance(part, Number) for part in node.arguments):
+        return None
+    first, second = node.arguments
+    if node.name == "mul":
+        return Operation("add", (first, second))
+    if node.name == "div":
+        return Operation("add", (first, _negated(second)))
+    if node.name != "add":
+        return None
+    if isinstance(second, Operation) and second.name == "neg":
+        return Operation("div", (first, second.arguments[0]))
+    return Operation("mul", (first, second))
 
 
 def _by_difference(

@@ -48,7 +48,7 @@ FALSE_EQUATION = Rule(
 
 MAX_NAMES = 6
 # Kinds of edits, the more specific first: 2 for 3 is a number, not two thirds as a factor.
-_LIKELY = ("sign", "number", "exponent", "variable", "fraction", "factor", "term")
+_LIKELY = ("sign", "number", "exponent", "variable", "fraction", "factor", "term", "operation")
 _ZERO = Number(Fraction(0))
 SCREENS = 2  # points at which candidate edits are found
 
@@ -65,13 +65,13 @@ def may_be_mended(left: Node, right: Node) -> bool:
     """Whether an equation is of the kind that the rule is about.
 
     With the same letters on both sides; or with letters that cancel on one side, as in
-    ``\\sin^2 x - \\cos^2 x = 1``, if that side is made of functions that satisfy identities.
-    Not ``r = r + 1``, which assigns.
+    ``\\sin^2 x - \\cos^2 x = 1``, if that side is made of functions that satisfy identities, or the
+    other is a number.  Not ``r = r + 1``, which assigns.
     """
     first, second = symbols(left), symbols(right)
-    cancel = (second < first and has_functions(left) and right != _ZERO) or (
-        first < second and has_functions(right) and left != _ZERO
-    )
+    cancel = (
+        second < first and (has_functions(left) or isinstance(right, Number)) and right != _ZERO
+    ) or (first < second and (has_functions(right) or isinstance(left, Number)) and left != _ZERO)
     return (
         bool(first | second)
         and not any(has_steps(side) for side in (left, right))
@@ -90,26 +90,39 @@ def has_steps(tree: Node) -> bool:
     return any(isinstance(node, Operation) and node.name in jumping for node in walk(tree))
 
 
-def mend(left: Node, right: Node) -> Mended | None:
-    """The single edit that makes an equation, false everywhere, an identity worth writing.
+def mend(left: Node, right: Node) -> tuple[Mended, ...]:
+    """The single edits, the likeliest of each side, the likelier first, that make an equation,
+    false everywhere, an identity worth writing.
 
-    None when there is none, and also when some edit makes both sides the same but for the order of
-    their terms: then the equation is more likely a condition on its variables than a slip.
+    Empty when there are none, and also when some edit makes both sides the same but for the order
+    of their terms: then the equation is more likely a condition on its variables than a slip.
     """
     names = tuple(sorted(symbols(left) | symbols(right)))
     cancel = symbols(left) != symbols(right)
+    functions = has_functions(left) or has_functions(right)
     if not fails_everywhere(left, right, names):
-        return None
+        return ()
     found: list[Mended] = []
     for mended, other in _candidates(left, right, names):
         if cancel and (mended.edit.kind not in ("sign", "number") or mended.edit.new == _ZERO):
             continue
-        if not symbols(mended.edit.tree) or not is_identity(mended.edit.tree, other, names):
+        # Of sides without functions only a number alone may be wrong: the other side is constant.
+        alone = isinstance(mended.edit.old, Number) and not symbols(mended.edit.tree)
+        if not alone and (not symbols(mended.edit.tree) or (cancel and not functions)):
+            continue
+        if not is_identity(mended.edit.tree, other, names):
             continue
         if shape(mended.edit.tree) == shape(other):
-            return None
+            return ()
         found.append(mended)
-    return min(found, key=lambda one: _LIKELY.index(one.edit.kind), default=None)
+    found.sort(key=likelihood)
+    best = [next((one for one in found if one.on_left == side), None) for side in (False, True)]
+    return tuple(sorted((one for one in best if one is not None), key=likelihood))
+
+
+def likelihood(mended: Mended) -> int:
+    """The rank of the kind of an edit, the likeliest 0."""
+    return _LIKELY.index(mended.edit.kind)
 
 
 def _candidates(left: Node, right: Node, names: tuple[str, ...]) -> Iterator[tuple[Mended, Node]]:

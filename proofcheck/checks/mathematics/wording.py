@@ -22,6 +22,7 @@ _NAMES = {
     "factor": "factor",
     "variable": "letter",
     "term": "term",
+    "operation": "operation",
     "fraction": "way round of a fraction",
 }
 # Small numbers that differ; the first ones at which the sides differ are shown.
@@ -76,6 +77,8 @@ def corrected(side: str, edit: Edit) -> str:
     attempts = [before + new + after, f"{before}({new}){after}"]
     if edit.kind == "sign":
         attempts = [*_signs(side, edit), *attempts]
+    if edit.kind == "operation" and (joined := _joined(side, edit)):
+        attempts = [before + joined + after, f"{before}({joined}){after}", *attempts]
     for attempt in attempts:
         read = parse(attempt)
         if isinstance(read, Interpretations) and any(
@@ -83,6 +86,17 @@ def corrected(side: str, edit: Edit) -> str:
         ):
             return attempt
     return latex(edit.tree)
+
+
+def _joined(side: str, edit: Edit) -> str:
+    """The two parts of the edited node as they are written, with the new operation between them."""
+    if not isinstance(edit.old, Operation) or not isinstance(edit.new, Operation):
+        return ""
+    first, second = (side[part.start : part.end] for part in edit.old.arguments)
+    if edit.new.name == "div":
+        return rf"\frac{{{first}}}{{{second.lstrip('- ')}}}"
+    minus = edit.old.name == "div"
+    return first + (" - " if minus else " + " if edit.new.name == "add" else " ") + second
 
 
 def _signs(side: str, edit: Edit) -> list[str]:

@@ -48,6 +48,7 @@ from tests.checks.mathematics.asking import alone, confirmed, document, findings
         r"There is $n$ such that $a^{n+1} = a^{2n}$.",
         r"If $1/2 \le x - \lfloor x \rfloor$ then $\lfloor 2x \rfloor = 2 \lfloor x \rfloor + 1$.",
         "We replace it: $r = r + 1$.",
+        r"So $x^2 - x = 2$ and $\sin x = \cos x$ and $x + y = xy$ and $\sin^2 x - \cos^2 x = 0$.",
         r"So $c - 1 = \frac{25(1 - c)}{9}$ and hence $c = 1$.",
         r"By Ptolemy, $AB \cdot CD + AD \cdot BC = AC \cdot BD$.",
         r"The action is $(a+b) \cdot v = a \cdot v + 2 b \cdot v$ on the representation.",
@@ -98,8 +99,10 @@ def test_pc201(proof: str, message: str) -> None:
     [
         ("$(n+1)^2 - n^2 = 2n - 1$.", "at n = 2 the left side is 5, the right side 3; it is an "
          "identity with another sign", "2n + 1 on the right"),
-        ("$4k^2+4k+1 = 2(2k^2+2)+1$.", "another factor", "2(2k^2+2k)+1 on the right"),
-        (r"$\cos(-x) = -\cos x$.", "another sign", r"\cos x on the right"),
+        ("$4k^2+4k+1 = 2(2k^2+2)+1$.", "another factor",
+         "2(2k^2+2k)+1 on the right, or 4k^2+4+1 on the left"),
+        (r"$\cos(-x) = -\cos x$.", "another sign",
+         r"\cos x on the right, or -\cos(-x) on the left"),
         (r"$\sin^2 x - \cos^2 x = 1$.", "another sign", r"\sin^2 x + \cos^2 x on the left"),
         (r"$\sum_{i=1}^n i = \frac{n(n-1)}{2}$.", "another sign",
          r"\frac{n(n + 1)}{2} on the right"),
@@ -111,6 +114,15 @@ def test_pc201(proof: str, message: str) -> None:
          r"\frac{1}{n(n+1)} on the right"),
         (r"$\binom{n}{k} = \binom{n-1}{k} + \binom{n-1}{k+1}$.", "another sign",
          r"\binom{n-1}{k} + \binom{n-1}{k-1} on the right"),
+        # Laws taken for each other, and sides that are constant.
+        (r"$\sin^2 x + \cos^2 x = 2$.", "another number", "1 on the right"),
+        ("$(n+1)^2 - n^2 - 2n = 2$.", "another number", "1 on the right"),
+        (r"$\log(ab) = \log a \log b$.", "another operation", r"\log a + \log b on the right"),
+        (r"$\ln(x+y) = \ln x + \ln y$.", "another operation", r"\ln(x y) on the left"),
+        (r"$e^{a+b} = e^a + e^b$.", "another operation", r"e^a e^b on the right"),
+        (r"$\log(a/b) = \frac{\log a}{\log b}$.", "another operation",
+         r"\log a - \log b on the right"),
+        (r"$\sqrt{ab} = \sqrt a + \sqrt b$.", "another operation", r"\sqrt a \sqrt b on the right"),
     ],
 )  # fmt: skip
 def test_pc202(proof: str, message: str, suggestion: str) -> None:
@@ -118,6 +130,22 @@ def test_pc202(proof: str, message: str, suggestion: str) -> None:
     assert found.code == "PC202"
     assert message in found.message
     assert (found.suggestion or "").replace(" ", "") == suggestion.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("chain", "suggestions"),
+    [
+        # The right side is confirmed by what follows, the left one by what comes before.
+        ("4k^2 + 4k + 1 = 2(2k^2 + 2) + 1 = 4k^2 + 5", ["4k^2 + 4 + 1 on the left"]),
+        ("(2k + 1)^2 = 4k^2 + 4k + 1 = 2(2k^2 + 2) + 1", ["2(2k^2 + 2k) + 1 on the right"]),
+        # The one in the middle is wrong in both relations.
+        ("(2k + 1)^2 = 4k^2 + 3k + 1 = (2k + 1)(2k + 1)",
+         ["4k^2 + 4k + 1 on the right", "4k^2 + 4k + 1 on the left"]),
+    ],
+)  # fmt: skip
+def test_the_side_that_is_wrong_is_mended(chain: str, suggestions: list[str]) -> None:
+    found = [(one.suggestion or "").replace(" ", "") for one in findings(f"Then ${chain}$.")]
+    assert found == [suggestion.replace(" ", "") for suggestion in suggestions]
 
 
 def test_the_place_is_the_relation_and_nothing_else() -> None:
