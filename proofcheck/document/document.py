@@ -74,7 +74,8 @@ class Proof:
 
     ``span`` covers the whole proof with its ``\\begin`` and ``\\end``.  ``statement`` is what it
     proves, or None when that could not be told; ``parent`` the id of the proof around it.
-    ``cites`` are the labels it refers to, in order, each once.
+    ``cites`` are the labels it refers to, in order, each once.  ``named``: its heading or its
+    first sentence says what it proves.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Proof:
     cites: tuple[str, ...]
     steps: tuple[Step, ...]
     region: Region = (0, 0)
+    named: bool = False
 
 
 @dataclass(frozen=True, eq=False)

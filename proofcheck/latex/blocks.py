@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from proofcheck.document.text import in_regions
 from proofcheck.latex.arguments import argument, read_arguments, skip_blanks
 from proofcheck.latex.declarations import Declarations
+from proofcheck.latex.definitions import PARAMETER
 from proofcheck.latex.families import Family
 
 MAX_NESTING = 50
@@ -23,7 +24,9 @@ class Block:
 
     ``start``/``end`` enclose it whole, ``inner``/``inner_end`` its body.  ``note`` is the optional
     argument or the printed heading of a plain proof.  ``parent`` is the index of the block around
-    it.  ``restates`` is the macro of a ``restatable``; ``label`` one given as an argument.
+    it.  ``restates`` is the macro of a ``restatable``, or the name under which a statement is
+    stored; ``label`` one given as an argument, of a proof that of its statement; ``number`` the one
+    printed in a heading by hand.
     """
 
     family: Family
@@ -35,6 +38,7 @@ class Block:
     parent: int | None = None
     restates: str | None = None
     label: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def _environment_events(
                 yield what, name, match.start(), match.end()
 
 
-_RESTATABLE = {"restatable": "omm", "restatable*": "omm", "theoremEnd": "omo", "thmE": "omo"}
+_RESTATABLE = {"restatable": "omm", "restatable*": "omm", "theoremEnd": "omo"}
 
 
 def _open(text: str, name: str, at: int, after: int, declared: Declarations) -> _Open | None:
@@ -138,13 +142,13 @@ def _open(text: str, name: str, at: int, after: int, declared: Declarations) -> 
             return None
         if name.startswith("restatable"):
             macro = (last or "").strip().lstrip("\\")
-            return _Open(name, family, at, read[1], first, macro, None, 0, None)
+            return _Open(name, family, at, read[1], _keys(first)[0], macro, None, 0, None)
         return _Open(name, family, at, read[1], last, None, None, 0, None)
     family = declared.family(name)
     if family is None:
         return None
     spec = family.arguments
-    if spec == "o" and family.kind == "proof" and name.rstrip("*").lower().endswith("of"):
+    if spec == "o" and family.kind == "proof" and _TAKES_TITLE.fullmatch(name):
         spec = "m" if text.startswith("{", skip_blanks(text, after)) else "o"
     read = read_arguments(text, after, spec)
     places, inner = read if read else ([], after)
@@ -152,8 +156,46 @@ def _open(text: str, name: str, at: int, after: int, declared: Declarations) -> 
     label = None
     if family.label_prefix is not None and len(texts) == 3:
         label = f"{family.label_prefix}{texts.pop()}"
+    if family.kind == "proof" and family.template:
+        label = next((given.strip() for given in texts if given), None)
+        return _Open(name, family, at, inner, _filled(family.template, texts), None, label, 0, None)
+    if spec == "oo":
+        texts = texts[:1]  # the second are options
     note = " ".join(part.strip() for part in texts if part and part.strip()) or None
-    return _Open(name, family, at, inner, note, None, label, 0, None)
+    title, stored = _keys(note)
+    return _Open(name, family, at, inner, title, stored, label, 0, None)
+
+
+_TAKES_TITLE = re.compile(r"(?i:.*of\*?)|pf\*")  # in braces: the old amsart's pf*, proofof
+
+
+def _filled(template: str, arguments: Sequence[str | None]) -> str:
+    """What the beginning of an author's proof environment prints with these arguments."""
+
+    def value(match: re.Match[str]) -> str:
+        index = int(match[1]) - 1
+        return (arguments[index] or "").strip() if index < len(arguments) else ""
+
+    return PARAMETER.sub(value, template)
+
+
+_KEYS = re.compile(
+    r"(?:\A|,)\s*([a-zA-Z][a-zA-Z @*-]*?)\s*"
+    r"(?:=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}]*))?(?=\s*(?:,|\Z))"
+)
+_TITLES = ("name", "note", "title", "heading")
+_STORES = ("store", "restate", "store*", "restate-keys")
+
+
+def _keys(note: str | None) -> tuple[str | None, str | None]:
+    """Title and stored name of an optional argument, which may have keys (thmtools)."""
+    if note is None or "=" not in note or "\\" in note.partition("=")[0] or "$" in note:
+        return note, None
+    keys = {match[1]: (match[2] or "").strip("{} \n") for match in _KEYS.finditer(note)}
+    if not keys.keys() & {*_TITLES, *_STORES, "label"}:
+        return note, None
+    title = next((keys[key] for key in _TITLES if keys.get(key)), None)
+    return title, next((keys[key] for key in _STORES if keys.get(key)), None)
 
 
 def _close(
@@ -189,7 +231,7 @@ def _block(opened: _Open, inner_end: int, end: int) -> Block:
     )
 
 
-HEADING = re.compile(rf"\\(?:{'|'.join(HEADINGS)})\*?(?![a-zA-Z@])")
+HEADING = re.compile(rf"\\({'|'.join(HEADINGS)})\*?(?![a-zA-Z@])")
 
 
 def _recover(text: str, found: _Found) -> None:

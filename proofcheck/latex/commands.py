@@ -95,6 +95,7 @@ def _same(command: NamingCommand, names: str) -> dict[str, NamingCommand]:
 
 NAMING_COMMANDS: dict[str, NamingCommand] = {
     **_same(NamingCommand(Role.LABEL, "om", (1,)), "label zlabel"),
+    "thlabel": NamingCommand(Role.LABEL, "m", (0,)),  # theoremref
     "hypertarget": NamingCommand(Role.TARGET, "mm", (0,)),
     "hyperlink": NamingCommand(Role.LINK, "mm", (0,)),
     "bibitem": NamingCommand(Role.ENTRY, "om", (1,)),
@@ -102,12 +103,12 @@ NAMING_COMMANDS: dict[str, NamingCommand] = {
     **_same(
         NamingCommand(Role.REFERENCE, "sm", (1,)),
         """ref eqref pageref autoref Autoref autopageref nameref Nameref titleref subref vref Vref
-        fullref thref prettyref getrefnumber getpagerefnumber""",
+        fullref prettyref getrefnumber getpagerefnumber""",
     ),
     **_same(
         NamingCommand(Role.REFERENCE, "sm", (1,), lists=True),
         """cref Cref cpageref Cpageref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs
-        labelcref labelcpageref uses proves""",
+        labelcref labelcpageref thref uses proves""",
     ),
     **_same(
         NamingCommand(Role.REFERENCE, "smm", (1, 2)),
@@ -148,7 +149,8 @@ CITATION = re.compile(r"[a-zA-Z]*cite[a-zA-Z]*\Z")
 """Names of commands that cite; packages have more of them than a table can list."""
 
 VERBATIM_ARGUMENTS = {
-    "verb": 0, "lstinline": 0, "mintinline": 1, "url": 0, "href": 0, "path": 0, "nolinkurl": 0,
+    "verb": 0, "Verb": 0, "spverb": 0, "lstinline": 0, "mintinline": 1, "url": 0, "href": 0,
+    "path": 0, "nolinkurl": 0,
 }  # fmt: skip
 """Commands with a verbatim argument, with how many others come before it."""
 

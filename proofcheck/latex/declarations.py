@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from proofcheck.latex.accents import read_accents
 from proofcheck.latex.arguments import argument, read_arguments
 from proofcheck.latex.definitions import Environment, Macro
 from proofcheck.latex.families import (
@@ -16,6 +17,7 @@ from proofcheck.latex.families import (
     kind_of_heading,
     kind_of_name,
 )
+from proofcheck.latex.languages import folded, headings
 
 MAX_FAILURES = 500
 
@@ -25,10 +27,12 @@ _WITHIN = re.compile(
     r"\\(?:numberwithin|counterwithin\*?|@addtoreset)(?:\[[^]]*\])?\s*\{([^{}]+)\}\s*\{([^{}]+)\}"
 )
 _OPTION = re.compile(r"([a-zA-Z]+)\s*=\s*(\{[^{}]*\}|[^,{}]*)")
-_PRINTS_PROOF = re.compile(
-    r"\\proofname|(?<![a-zA-Z\\])(?:Sketch of )?"
-    r"(?:Proof|Beweis|Preuve|D[ée]monstration|Dimostrazione)\b"
+_PROOF = re.compile(headings("proof"))
+_PRINTED_HEADING = re.compile(
+    r"\{\s*\\(?:bf|sc|it|bfseries|scshape)(?![a-zA-Z])\s*([^{}]{3,80}?)\s*\}"
+    r"|\\(?:textbf|textsc|textit)\s*\{([^{}]{3,80}?)\s*\}"
 )
+_STATED = frozenset("theorem lemma proposition corollary claim definition".split())
 _BRACKET_OF_BEGIN = re.compile(r"\\begin\s*\{[^{}]*\}\s*\[([^]]*)\]")
 _NET = re.compile(r"\\(?:(begin|end)\s*\{([^{}#]+)\}|([\[\]]))|(\$\$)")
 
@@ -38,13 +42,15 @@ class Declarations:
     """``families`` by environment name.  ``counters`` maps an environment to the counter that it
     shares; ``within`` a counter to the one that resets it.  ``shorthands`` maps a macro to what it
     opens and closes: pairs of "begin" or "end" and an environment (``\\[`` counts as one).
-    ``proof_macros`` print "Proof."; ``qed_macros`` print an end mark."""
+    ``proof_macros`` print "Proof."; ``qed_macros`` print an end mark; ``statement_macros`` print
+    the heading of a statement: the letters of their arguments, a bar, and the heading."""
 
     families: dict[str, Family] = field(default_factory=dict)
     counters: dict[str, str] = field(default_factory=dict)
     within: dict[str, str] = field(default_factory=dict)
     shorthands: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     proof_macros: frozenset[str] = frozenset()
+    statement_macros: dict[str, str] = field(default_factory=dict)
     qed_macros: frozenset[str] = frozenset()
 
     def family(self, name: str) -> Family | None:
@@ -67,13 +73,15 @@ def read_declarations(
         family = _wrapped_family(environment, found)
         if family:
             found.families[environment.name] = family
-    proof_macros, qed_macros = set(), set()
+    proof_macros, qed_macros, statement_macros = set(), set(), {}
     for macro in macros:
         net = _net_effect(macro.body)
         if net:
             found.shorthands[macro.name] = net
-        elif not macro.spec and _PRINTS_PROOF.search(macro.body) and len(macro.body) < 200:
+        elif not macro.spec and len(macro.body) < 200 and _prints_proof(macro.body):
             proof_macros.add(macro.name)
+        elif macro.spec and (heading := _prints_heading(macro.body)):
+            statement_macros[macro.name] = f"{macro.spec}|{heading}"
         elif not macro.spec and _PRINTS_QED.search(macro.body) and len(macro.body) < 120:
             qed_macros.add(macro.name)
     return Declarations(
@@ -82,6 +90,7 @@ def read_declarations(
         found.within,
         found.shorthands,
         frozenset(proof_macros),
+        statement_macros,
         frozenset(qed_macros),
     )
 
@@ -89,6 +98,29 @@ def read_declarations(
 _PRINTS_QED = re.compile(
     r"\\(?:square|Box|blacksquare|qed|qedsymbol|rule|vrule|halmos|blacklozenge)(?![a-zA-Z])|Q\.E\.D"
 )
+
+
+def _prints_proof(body: str) -> bool:
+    """Whether what a macro or environment prints heads a proof."""
+    if "\\proofname" in body:
+        return True
+    read = read_accents(body)
+    plain = folded(read)
+    return len(plain) == len(read) and any(
+        not read[match.start()].islower() and read[match.start() - 1 : match.start()] != "\\"
+        for match in _PROOF.finditer(plain)
+    )
+
+
+def _prints_heading(body: str) -> str | None:
+    """The heading of a statement that a macro prints, with ``#1`` in it, or None."""
+    if len(body) > 300 or "#" not in body:
+        return None
+    match = _PRINTED_HEADING.search(body)
+    heading = (match[1] or match[2]).strip() if match else ""
+    if heading[:1].islower() or not heading.split():
+        return None
+    return heading if kind_of_heading(heading.split()[0]) in _STATED else None
 
 
 def _read_families(text: str, found: Declarations) -> None:
@@ -160,25 +192,31 @@ def _wrapped_family(environment: Environment, found: Declarations) -> Family | N
         if match[1] == "begin" and match[2].strip() != environment.name:
             inner = found.family(match[2].strip())
             if inner:
+                arguments = environment.spec or inner.arguments
                 bracket = _BRACKET_OF_BEGIN.search(begin, match.start())
-                heading = inner.heading
+                heading, template = inner.heading, None
                 if inner.kind == "proof" and bracket:
-                    heading = re.sub(r"#\d", "", bracket[1]).strip() or inner.heading
+                    template = bracket[1] if "#" in bracket[1] else None
+                    heading = heading if template else bracket[1].strip() or heading
                 return Family(
                     environment.name,
                     inner.kind,
                     heading,
                     inner.counter,
-                    environment.spec or inner.arguments,
+                    arguments,
+                    template=template,
                 )
+    printed = read_accents(f"{begin} {environment.default}")
     kind = kind_of_name(environment.name)
-    if kind is None and not _PRINTS_PROOF.search(f"{begin} {environment.default}"):
+    if kind is None and not _prints_proof(printed):
         return None
     kind = kind or "proof"
     known = found.family(environment.name)
     heading = known.heading if known else "Proof"
     counter = known.counter if known else None
-    return Family(environment.name, kind, heading, counter, environment.spec or "o")
+    template = begin if kind == "proof" and _prints_proof(printed) and "#" in begin else None
+    spec = environment.spec or "o"
+    return Family(environment.name, kind, heading, counter, spec, template=template)
 
 
 def _net_effect(body: str) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,8 @@ class Family:
     """A theorem-like environment.  ``kind`` is canonical ("theorem", "proof", …), ``heading`` what
     is printed; ``counter`` the counter that numbers it, None when it is unnumbered; ``arguments``
     how ``\\begin{name}`` goes on, in the letters of ``read_arguments``; ``label_prefix`` is set for
-    tcolorbox's theorems, whose last argument is a label."""
+    tcolorbox's theorems, whose last argument is a label; ``template`` is what an author's proof
+    environment prints first, with ``#1`` for its argument."""
 
     name: str
     kind: str
@@ -31,6 +32,7 @@ class Family:
     counter: str | None = None
     arguments: str = "o"
     label_prefix: str | None = None
+    template: str | None = None
 
 
 # Where two begin at one place, the first of these kinds is taken: a Hilfssatz is a lemma.
@@ -107,10 +109,17 @@ def kind_of_heading(heading: str) -> str | None:
 
 def kind_of_name(name: str) -> str | None:
     """The canonical kind that an environment's or a command's name suggests, or None."""
-    plain = name.lower().rstrip("*").rstrip("0123456789")
-    if plain in _PROOF_NAMES:
-        return "proof"
-    return _STATEMENT_NAMES.get(plain)
+    bare = name.rstrip("*").rstrip("0123456789")
+    # Packages and classes have variants: theoremE, lemC, propositionrep.
+    for plain in (bare, bare.removesuffix("rep"), _VARIANT.sub("", bare)):
+        if plain.lower() in _PROOF_NAMES:
+            return "proof"
+        if kind := _STATEMENT_NAMES.get(plain.lower()):
+            return kind
+    return None
+
+
+_VARIANT = re.compile(r"(?<=[a-z])[A-Z]\Z")
 
 
 def default_family(name: str) -> Family | None:
@@ -119,7 +128,8 @@ def default_family(name: str) -> Family | None:
     if kind is None:
         return None
     counter = None if kind == "proof" or name.endswith("*") else name.rstrip("*")
-    return Family(name, kind, kind.capitalize(), counter)
+    arguments = "oo" if kind != "proof" and name.endswith("E") else "o"  # proof-at-the-end
+    return Family(name, kind, kind.capitalize(), counter, arguments)
 
 
 # -- declarations ---------------------------------------------------------------------------------
@@ -157,4 +167,6 @@ DECLARATIONS: dict[str, Declares] = {
     "newproof": Declares("mm", 0, 1, proof=True),
     "newsiamthm": Declares("mm", 0, 1),
     "newsiamremark": Declares("mm", 0, 1),
+    "newEndThm": Declares("omm", 1, 2, arguments="oo"),
+    "newEndProof": Declares("mm", 0, 1, proof=True),
 }

@@ -23,6 +23,8 @@ class Language:
     ``therefore`` opens a clause that asserts something new.  ``abbreviations`` end with a full stop
     that ends no sentence; what has several is written without blanks.
 
+    ``prove`` says of what comes next what it proves, ``means`` before a name that it is only used.
+
     ``contradiction`` says that something does not hold, ``hypothesis`` that it is only assumed or
     asked for, ``left_out`` why a proof is missing.
     """
@@ -38,6 +40,8 @@ class Language:
     contradiction: str = ""
     hypothesis: str = ""
     left_out: str = ""
+    prove: str = ""
+    means: str = ""
 
 
 ENGLISH = Language(
@@ -86,6 +90,10 @@ ENGLISH = Language(
     "|hope|equation",
     left_out="exercise*|left to|omit*|skip*|clear|clearly|obvious*|trivial*|immediate*|well known"
     "|well-known|straightforward*|routine|easy|easily|analog*|similar*|reader",
+    prove="prove|proves|proving|proof of|proofs of|establish|demonstrate",
+    means="using|use|uses|by|via|from|given|assuming|based|modulo|with|without|following"
+    "|follows|like|as in|in|after|before|see|similar*|analog*|implies|that|until|under|adapt"
+    "|recall",
 )
 
 GERMAN = Language(
@@ -132,6 +140,8 @@ GERMAN = Language(
     left_out="übung*|übungsaufgabe*|leser*|klar|offensichtlich|trivial*|bekannt*|analog*|folgt"
     "|ergibt sich|unmittelbar|einfach*|leicht*|siehe|vgl.|ohne beweis|zeigt man|verzichten"
     "|überlassen|beweis*",
+    prove="beweisen|zeigen|beweis von|beweis des|beweis der|beweis zu",
+    means="mit|aus|nach|mittels|durch|unter|wie|siehe|ohne|analog*|ähnlich*|im|in|vor|dass|für",
 )
 
 FRENCH = Language(
@@ -176,6 +186,9 @@ FRENCH = Language(
     left_out="exercice*|lecteur*|clair*|évident*|trivial*|immédiat*|bien connu*|analogue*"
     "|similaire*|même|laissé*|laisse*|admis*|admet*|omet*|omis*|facile*|voir|cf.|découle|résulte|conséquence*"
     "|démontr*|preuve*|démonstration*",
+    prove="démontrons|prouvons|montrons|établissons|démontrer|prouver|preuve de|preuve du"
+    "|démonstration de|démonstration du",
+    means="par|avec|à partir|selon|comme|voir|d'après|sans|dans|avant|utilisant|via|sous|que|pour",
 )
 
 SPANISH = Language(
@@ -219,6 +232,9 @@ SPANISH = Language(
     left_out="ejercicio*|lector*|claro|clara|claramente|obvio|obvia|evidente*|trivial*|inmediat*"
     "|conocido|conocida|análog*|similar*|deja|dejamos|omit*|fácil*|véase|ver|sigue|consecuencia*"
     "|demostra*|demuestra*|prueba*",
+    prove="demostramos|demostraremos|demostremos|probamos|probaremos|probemos|demostración de"
+    "|demostración del|prueba de|prueba del",
+    means="por|con|usando|mediante|según|como|véase|ver|sin|en|a partir|desde|bajo|que|para",
 )
 
 ITALIAN = Language(
@@ -261,6 +277,8 @@ ITALIAN = Language(
     left_out="esercizi*|lettore|lettori|chiaro|chiaramente|ovvio|ovvia|ovviamente|evidente*|banal*"
     "|immediat*|noto|nota|analog*|simil*|lasci*|omett*|omess*|facile|facilmente|vedi|segue"
     "|conseguenz*|dimostra*",
+    prove="dimostriamo|proviamo|dimostrazione di|dimostrazione del|dimostrazione della",
+    means="con|usando|tramite|mediante|come|vedi|senza|in|secondo|da|dal|per|che",
 )
 
 PORTUGUESE = Language(
@@ -302,6 +320,9 @@ PORTUGUESE = Language(
     left_out="exercício*|leitor*|claro|claramente|óbvi*|evidente*|trivial*|imediat*|conhecid*"
     "|análog*|similar*|semelhante*|deix*|omit*|fácil*|veja|ver|segue|consequência*|demonstra*"
     "|prova*",
+    prove="demonstramos|demonstraremos|demonstremos|provamos|provaremos|provemos"
+    "|demonstração de|demonstração do|demonstração da|prova de|prova do|prova da",
+    means="por|com|usando|segundo|como|ver|veja|sem|em|a partir|via|que|para",
 )
 
 RUSSIAN = Language(
@@ -344,6 +365,8 @@ RUSSIAN = Language(
     "|положим|гипотез*",
     left_out="упражнени*|читател*|очевидн*|ясно|тривиальн*|непосредственн*|известн*|аналогичн*"
     "|похож*|оставля*|опуска*|опущен*|легко|см.|следует|вытекает|доказ*",
+    prove="докажем|доказываем|доказать|доказательств*",
+    means="по|с помощью|используя|из|как|без|в|при|что|для|аналогично",
 )
 
 POLISH = Language(
@@ -384,6 +407,8 @@ POLISH = Language(
     "|taka że|spełnia*|rozwiąz*|równani*|gdy|kiedy|gdzie|chcemy|hipotez*|wtedy",
     left_out="ćwiczeni*|zadani*|czytelnik*|oczywist*|jasne|trywialn*|natychmiast*|znan*|analogiczn*"
     "|podobn*|pozostaw*|pomij*|pomi*|łatwo|zob.|patrz|wynika|dowód*|dowod*",
+    prove="udowodnimy|udowodnijmy|wykażemy|dowód|dowodu|dowodzimy",
+    means="przez|używając|z|jak|bez|w|według|przy|że|dla",
 )
 
 CHINESE = Language(
@@ -421,6 +446,8 @@ CHINESE = Language(
     hypothesis="如果|若|假设|假設|设|設|倘若|假定|当|使得|满足|滿足|解|方程|是否|要证|欲证|令",
     left_out="习题|習題|练习|練習|读者|讀者|显然|顯然|易证|易见|易知|易證|平凡|类似|同理|略|省略"
     "|见|参见|证明|證明",
+    prove="证明|證明|来证|下证|现证",
+    means="由|用|利用|根据|根據|按照|同|如|见|见于|类似",
 )
 
 JAPANESE = Language(
@@ -458,6 +485,8 @@ JAPANESE = Language(
     hypothesis="もし|仮定|とする|とすると|ならば|なら|とき|満たす|みたす|解|方程式|示したい|かどうか"
     "|とおく",
     left_out="演習|練習|読者|明らか|自明|容易|同様|省略|略|参照|証明",
+    prove="証明する|証明しよう|を示す|示そう",
+    means="を用い|により|による|から|と同様",
 )
 
 KOREAN = Language(
@@ -494,6 +523,8 @@ KOREAN = Language(
     contradiction="모순*|불가능*|거짓*|성립하지",
     hypothesis="만약*|만일*|가정*|라고 하자|이라 하자|라 하자|이라고 하자|경우|만족*|해*|방정식*",
     left_out="연습문제*|연습*|독자*|분명*|자명*|명백*|쉽게|마찬가지*|비슷*|생략*|참고|참조|증명*",
+    prove="증명한다|증명하자|증명하겠다|보이자|보인다",
+    means="에 의해|을 이용|를 이용|로부터|와 같이",
 )
 
 OTHERS = Language(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from proofcheck.document.document import (
@@ -14,7 +15,7 @@ from proofcheck.document.document import (
     UnreadableDocument,
 )
 from proofcheck.document.finding import Finding, remark
-from proofcheck.document.mentions import Mentions
+from proofcheck.document.mentions import Mentions, Role
 from proofcheck.document.source import Span
 from proofcheck.document.text import GONE, Region, Text
 from proofcheck.errors import SourceError
@@ -27,16 +28,15 @@ from proofcheck.latex.externals import read_externals
 from proofcheck.latex.files import Tree, decode
 from proofcheck.latex.flatten import flatten
 from proofcheck.latex.ignorable import drop_ignorable
-from proofcheck.latex.link import Candidate, link
+from proofcheck.latex.link import Candidate, Restatement, link
 from proofcheck.latex.macros import MacroTable
 from proofcheck.latex.numbers import aux_numbers, count_numbers
 from proofcheck.latex.plain import find_plain_blocks
-from proofcheck.latex.references import cited, find_mentions
+from proofcheck.latex.references import KEY_LABEL, cited, find_mentions
 from proofcheck.latex.rules import EMPTY_FILE, EXPANSION_LIMIT, REFUSED_MEMBER, UNCLOSED
 from proofcheck.latex.sentences import says_nothing
 from proofcheck.latex.steps import split_steps
 
-_LABEL = re.compile(r"\\label\s*\{([^{}]+)\}")
 _EQUATION = re.compile(
     r"\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}.*?\\end\{\1\2\}",
     re.DOTALL,
@@ -136,11 +136,7 @@ def _statements(
             continue
         masked = text.masked[block.start : block.end]
         equations = [match.span() for match in _EQUATION.finditer(masked)]
-        labels = [
-            match[1].replace(GONE, "").strip()
-            for match in _LABEL.finditer(masked)
-            if not any(start < match.start() < end for start, end in equations)
-        ]
+        labels = _labels(block, mentions, equations)
         if block.label:
             labels.insert(0, block.label)
         known = [aux[label] for label in labels if label in aux]
@@ -149,7 +145,7 @@ def _statements(
             kind=block.family.kind,
             heading=block.family.heading,
             title=None if block.note is None else " ".join(block.note.split()),
-            number=known[0] if known else numbers.get(index),
+            number=known[0] if known else numbers.get(index) or block.number,
             labels=tuple(labels),
             cites=cited(mentions, (block.start, block.end)),
             span=text.span((block.start, block.end)),
@@ -158,6 +154,24 @@ def _statements(
             region=(block.start, block.end),
         )
     return found
+
+
+def _labels(block: Block, mentions: Mentions, equations: Sequence[Region]) -> list[str]:
+    """The labels that are set in a statement, but for those of its formulas."""
+    labels = mentions.labels
+    first = bisect_left(labels, block.start, key=lambda mention: mention.region[0])
+    found: dict[str, None] = {}
+    for mention in labels[first:]:
+        at = mention.region[0]
+        if at >= block.end:
+            break
+        if mention.role is not Role.LABEL or mention.built:
+            continue
+        if mention.command == KEY_LABEL and at >= block.inner:
+            continue  # of a list or a listing in it
+        if not any(start < at - block.start < end for start, end in equations):
+            found.setdefault(mention.name)
+    return list(found)
 
 
 # -- proofs ---------------------------------------------------------------------------------------
@@ -170,10 +184,14 @@ def _proofs(
     statements: dict[int, Statement],
 ) -> list[Proof]:
     candidates = [
-        Candidate(index, statement.kind, statement.number, statement.labels)
-        for index, statement in statements.items()
+        Candidate(index, s.kind, s.number, s.labels, s.title) for index, s in statements.items()
     ]
-    linked = link(text.masked, blocks, candidates, _restatements(text, blocks))
+    labels = {
+        (mention.name.rpartition(" ")[2] if mention.built else mention.name): mention.region[0]
+        for mention in reversed(mentions.labels)
+    }
+    again = _restatements(text, blocks)
+    links = link(text.masked, blocks, candidates, again, labels, text.expand)
     indices = [i for i, block in enumerate(blocks) if block.family.kind == "proof"]
     ids = {index: f"p{number}" for number, index in enumerate(indices, 1)}
     children: dict[int, list[int]] = {}
@@ -194,11 +212,12 @@ def _proofs(
                 kind=_kind(block, drop_ignorable(masked)),
                 span=text.span((block.start, block.end)),
                 body=text.slice((block.inner, block.inner_end)),
-                statement=statements.get(linked.get(index, -1)),
+                statement=statements.get(links.statements.get(index, -1)),
                 parent=None if parent is None else ids[parent],
                 cites=cited(mentions, (block.start, block.end)),
                 steps=_steps(text, block, inside, ids),
                 region=(block.start, block.end),
+                named=index in links.named,
             )
         )
     return proofs
@@ -250,15 +269,22 @@ def _trim(piece: str) -> Region:
     return first, len(piece.rstrip(" \t\r\n\f\v\x00"))
 
 
-def _restatements(text: Text, blocks: Sequence[Block]) -> list[tuple[int, int]]:
-    """Where a ``restatable`` theorem is printed again: (offset after it, index of its
-    block)."""
-    macros = {block.restates: i for i, block in enumerate(blocks) if block.restates}
-    if not macros:
+def _restatements(text: Text, blocks: Sequence[Block]) -> list[Restatement]:
+    """Where a theorem that was stored is printed again: by its macro, or by its name."""
+    names = {block.restates: i for i, block in enumerate(blocks) if block.restates}
+    if not names:
         return []
-    names = "|".join(sorted(map(re.escape, macros), key=len, reverse=True))
-    again = re.compile(rf"\\({names})(?![a-zA-Z@])\*?")
-    return [(match.end(), macros[match[1]]) for match in again.finditer(text.masked)]
+    macros = "|".join(sorted((re.escape(n) for n in names if n.isalpha()), key=len, reverse=True))
+    again = re.compile(
+        rf"\\(?:({macros or '(?!)'})(?![a-zA-Z@])\*?"
+        r"|getkeytheorem\s*(?:\[[^]]*\])?\s*\{([^{}]+)\})"
+    )
+    found = []
+    for match in again.finditer(text.masked, text.body):
+        index = names.get(match[1] or match[2].strip())
+        if index is not None and match.start() >= blocks[index].inner:
+            found.append(Restatement(match.start(), match.end(), index))
+    return found
 
 
 def _kind(block: Block, masked: str) -> ProofKind:

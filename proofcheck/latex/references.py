@@ -51,7 +51,7 @@ def find_mentions(
     for mention in sorted(found, key=lambda mention: mention.region):
         by_role[mention.role].append(mention)
     return Mentions(
-        tuple(by_role[Role.LABEL] + by_role[Role.TARGET]),
+        tuple(sorted(by_role[Role.LABEL] + by_role[Role.TARGET], key=lambda m: m.region)),
         tuple(sorted(by_role[Role.REFERENCE] + by_role[Role.LINK], key=lambda m: m.region)),
         tuple(by_role[Role.CITATION]),
         tuple(by_role[Role.ENTRY]),
@@ -82,6 +82,7 @@ def _unknown_labels(masked: str, wrappers: Mapping[str, Wrapper]) -> Iterator[Me
 
 # -- label= keys ----------------------------------------------------------------------------------
 
+KEY_LABEL = "label="  # the command of a label that is an option
 _KEY = re.compile(
     r"[\[,{]\s*label\s*=\s*(?:\{([^{}\n]{1,200})\}|([^,\]{}\\\n=]{1,200}?)\s*(?=[,\]]))"
 )
@@ -101,7 +102,7 @@ def _key_labels(raw: str, masked: str) -> Iterator[Mention]:
             yield Mention(
                 Role.LABEL,
                 name,
-                "label=",
+                KEY_LABEL,
                 match.span(group),
                 match.span(),
                 built="\\" in name,

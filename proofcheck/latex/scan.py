@@ -171,9 +171,9 @@ def _conditional_region(
 
 
 def _verbatim_argument(text: str, at: int, word: str) -> tuple[int, int, str] | None:
-    if word == "verb" and text[at : at + 1] == "*":
+    if word in ("verb", "Verb") and text[at : at + 1] == "*":
         at += 1
-    if word in ("lstinline", "mintinline") and text[at : at + 1] == "[":
+    if word in ("lstinline", "mintinline", "Verb") and text[at : at + 1] == "[":
         at = text.find("]", at, at + 2000) + 1
     if VERBATIM_ARGUMENTS[word] and text[at : at + 1] == "{":
         at = text.find("}", at, at + 2000) + 1

@@ -39,8 +39,8 @@ _GOES_ON = re.compile(
 )
 # Words as people read them, digits too ("Case 2a"); commands only so that they are left out.
 _WORD = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[a-zA-Z@]+|[^\W_]+")
-_HEADS = "case proof claim lemma theorem proposition corollary remark".split()
-_ANNOUNCES = re.compile("|".join([words("part"), *map(headings, _HEADS)]))
+_HEADS = "case proof claim lemma theorem proposition corollary".split()
+_ANNOUNCES = re.compile("|".join([words("part"), *map(headings, _HEADS), "remark"]))
 _ANNOUNCED = frozenset(
     "of the claim proof case step part lemma theorem direction and if only to base".split()
 )

@@ -58,7 +58,7 @@ _KIND = (
 )
 _RELIES_BEFORE = re.compile(
     r"(?:\b(?:by|using|use|uses|used|apply|applying|from|via|invoke|invoking|invokes"
-    r"|thanks\s+to|because\s+of|in\s+view\s+of|due\s+to|according\s+to|consequence\s+of)\s+"
+    r"|thanks\s+to|as\s+in|because\s+of|in\s+view\s+of|due\s+to|according\s+to|consequence\s+of)\s+"
     r"|\(|\\(?:uses)\s*\{[^{}]*)\s*" + _KIND + r"(?:\\[a-zA-Z]+\*?(?:\[[^]]*\])?\{[^{}]*)?\Z",
     re.IGNORECASE,
 )
@@ -75,7 +75,6 @@ _ONLY_A_REMARK = re.compile(
     r"|\\(?:Right|Left)arrow|\\implies|\bmust\b|\bcases?\b|\bstep|\bassum|\bsuppose|\bif\b",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"\\begin\s*\{[^{}]*\}\s*\[([^]]*)\]")
 _PARTS = re.compile(r"\\item(?![a-zA-Z])|[\s\x00~](?:\((?:1|i|a)\))|following are equivalent")
 
 
@@ -171,29 +170,27 @@ def _relies(link: Link, graph: Graph, documents: Mapping[str, Document]) -> bool
     if _PARTS.search(statement.text):
         return False
     masked = document.text.masked
-    if not _is_sure(link, document, masked):
+    if not _is_sure(link, document):
         return False
     start, end = link.region
     before = masked[max(0, start - 300) : start].replace(GONE, "")
     after = masked[end : end + 200].replace(GONE, "")
-    before = re.split(r"[.;:]\s|\n\s*\n|\\begin\{proof\}", before)[-1]
-    after = re.split(r"[.;:]\s|\n\s*\n", after)[0]
+    before = re.split(r"[.;:]\s|\n\s*\n|\\begin\{\w+\*?\}(?:\s*\[[^]]*\])?", before)[-1]
+    after = re.split(r"[.;:]\s|\n\s*\n|\\end\{", after)[0]
     if _ONLY_A_REMARK.search(before) or _ONLY_A_REMARK.search(after):
         return False
     return bool(_RELIES_BEFORE.search(before) or _RELIES_AFTER.match(after))
 
 
-def _is_sure(link: Link, document: Document, masked: str) -> bool:
+def _is_sure(link: Link, document: Document) -> bool:
     """Whether it is certain what the proof proves: nothing else that could be meant stands between
-    them, or the proof's heading names it."""
+    them, or the proof names it."""
     proof = next(p for p in document.proofs if p.id == link.proof)
     if proof.statement is None:
         return False
-    start, end = proof.statement.region[1], proof.region[0]
-    note = _NOTE.match(masked, end)
-    head = note[1] if note else ""
-    if any(f"{{{label}}}" in head for label in proof.statement.labels):
+    if proof.named:
         return True
+    start, end = proof.statement.region[1], proof.region[0]
     return start <= end and not any(start <= s.region[0] < end for s in document.statements)
 
 
