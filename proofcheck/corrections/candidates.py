@@ -27,31 +27,31 @@ _TRIED = 1_000
 
 _ALL = (
     Source("spelling", "a control word that was misspelt", marks.spelling),
+    Source("misspelt", "a word that is the same but for a letter", words.misspelt),
     Source("reuse", "a formula or a part of one of the same shape", slips.reuse),
+    Source("word", "a word that stands between the same two elsewhere", words.beside),
+    Source("look-alike", "a letter that looks like it", letters.lookalike),
     Source("object", "the same name with other scripts and primes", objects.decorated),
     Source("copy", "what stands between the same tokens elsewhere", copies.same),
-    Source("letter", "one of the nearest letters of the same sort and use", letters.letter),
     Source("variant", "another form of the same name", objects.variant),
+    Source("letter", "one of the nearest letters of the same sort and use", letters.letter),
+    Source("everywhere", "something else at all its places in the step", everywhere.everywhere),
     Source("slip-math", "a known kind of slip in a formula", slips.in_formulas),
     Source("alike", "what stands between tokens with other letters elsewhere", copies.alike),
-    Source("look-alike", "a letter that looks like it", letters.lookalike),
-    Source("command", "another command of the author's", symbols.command),
-    Source("everywhere", "something else at all its places in the step", everywhere.everywhere),
-    Source("letter-farther", "a letter that is farther off", letters.farther),
-    Source("sign", "a sign that is easily written for another", symbols.sign),
-    Source("exchange", "two letters, each in the places of the other", everywhere.exchange),
-    Source("beside", "a token that stands between the same two elsewhere", copies.beside),
-    Source("unwrapped", "the argument of a function alone", marks.unwrapped),
-    Source("number", "another number", symbols.number),
     Source("braces", "braces around all of a script", marks.braces),
-    Source("relation", "another relation from nearby", symbols.relation),
-    Source("misspelt", "a word that is the same but for a letter", words.misspelt),
-    Source("word", "a word that stands between the same two elsewhere", words.beside),
     Source("slip-word", "a known kind of slip in words", slips.in_words),
+    Source("sign", "a sign that is easily written for another", symbols.sign),
+    Source("beside", "a token that stands between the same two elsewhere", copies.beside),
+    Source("letter-farther", "a letter that is farther off", letters.farther),
+    Source("unwrapped", "the argument of a function alone", marks.unwrapped),
+    Source("exchange", "two letters, each in the places of the other", everywhere.exchange),
+    Source("command", "another command of the author's", symbols.command),
+    Source("number", "another number", symbols.number),
+    Source("relation", "another relation from nearby", symbols.relation),
 )
 
 SOURCES: Mapping[str, Source] = {source.name: source for source in _ALL}
-"""All sources by name.  What several offer counts as the first one's; the last are cut first."""
+"""All sources by name, the likeliest first: what several offer is the first one's."""
 
 
 def candidates(step: str, scope: Scope, most: int = MOST) -> list[Correction]:
