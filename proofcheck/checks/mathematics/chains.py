@@ -66,6 +66,14 @@ def links(masked: str, formula: Formula) -> Iterator[Link]:
         yield from _Reader(masked, formula).read()
 
 
+def opening(masked: str, formula: Formula) -> Side | None:
+    """The right side of the relation with which a formula begins, if it begins with one: the text
+    before says what is on the left."""
+    reader = _Reader(masked, formula)
+    list(reader.read())
+    return reader.opening
+
+
 class _Reader:
     """One pass over a formula."""
 
@@ -73,6 +81,8 @@ class _Reader:
         self.masked, self.formula = masked, formula
         self.chain = _Chain()
         self.done: list[Link] = []
+        self.opening: Side | None = None
+        self.begins = True  # whether the chain at hand is the first
         self.depth = 0
         self.row = 0
         self.begun: int | None = None  # where the piece at hand begins
@@ -245,6 +255,9 @@ class _Reader:
         self._end_side()
         self.fresh = False
         chain, self.chain = self.chain, _Chain()
+        if self.begins and chain.relations and not chain.sides[0][0].pieces:
+            self.opening = chain.sides[1][0]
+        self.begins = self.begins and not chain.relations and not chain.sides[0][0].pieces
         for index, (name, at, row) in enumerate(chain.relations):
             (left, begun), (right, _) = chain.sides[index : index + 2]
             if left.pieces and right.pieces:

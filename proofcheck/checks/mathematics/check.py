@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from proofcheck.checks.context import Context
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.mathematics.assumptions import Assumptions, assumed
+from proofcheck.checks.mathematics.between import between
 from proofcheck.checks.mathematics.calculus import FALSE_CALCULUS, Failing
-from proofcheck.checks.mathematics.chains import links
+from proofcheck.checks.mathematics.chains import Link, links
 from proofcheck.checks.mathematics.claims import Claim, claims
 from proofcheck.checks.mathematics.closed import FALSE_NUMBERS, Refutation
 from proofcheck.checks.mathematics.commas import as_decimals, first_item, last_item
@@ -129,26 +130,31 @@ def judge_all(context: Context) -> Iterator[Computed]:
     """Every relation of a document that numbers can obey, in the order of its text."""
     where, text = context.once(places), context.document.text
     scope, scope_of = Scope(), None
+    before: Formula | None = None
     for formula in context.once(formulas_of):
-        if not _RELATION.search(text.masked, *formula.region):
-            continue
-        inside = find(where, formula.region[0])
-        proof = inside[0].id if inside else None
-        if proof is None or proof != scope_of:
-            scope, scope_of = Scope(), proof
-        around = surroundings_of(context, formula)
-        sides = [
-            (link, side_text(text, link.left), side_text(text, link.right))
-            for link in links(text.masked, formula)
-        ]
-        for claim in claims(text.masked, sides):
-            link = claim.link
-            inside = find(where, link.region[0])
-            step = (inside[0].id, inside[1].index) if inside else (None, None)
-            if link.left.whole and link.right.whole:
-                yield _judge_commas(claim, step, scope, around)
-            else:
-                yield Computed(claim, step, Refused("where its sides end is not clear"))
+        joined = between(text.masked, before, formula) if before is not None else None
+        before = formula
+        found = [joined] if joined is not None else []
+        if _RELATION.search(text.masked, *formula.region):
+            inside = find(where, formula.region[0])
+            proof = inside[0].id if inside else None
+            if proof is None or proof != scope_of:
+                scope, scope_of = Scope(), proof
+            found += links(text.masked, formula)
+        yield from _judge_links(context, found, scope)
+
+
+def _judge_links(context: Context, found: Sequence[Link], scope: Scope) -> Iterator[Computed]:
+    text, where = context.document.text, context.once(places)
+    sides = [(link, side_text(text, link.left), side_text(text, link.right)) for link in found]
+    for claim in claims(text.masked, sides):
+        link = claim.link
+        inside = find(where, link.region[0])
+        step = (inside[0].id, inside[1].index) if inside else (None, None)
+        if link.left.whole and link.right.whole:
+            yield _judge_commas(claim, step, scope, surroundings_of(context, link.formula))
+        else:
+            yield Computed(claim, step, Refused("where its sides end is not clear"))
 
 
 def surroundings_of(context: Context, formula: Formula) -> Around:
