@@ -19,7 +19,10 @@ _IS = (
     r"|expands[\s~]+to|factors[\s~]+(?:as|into)|can[\s~]+be[\s~]+(?:written|rewritten)[\s~]+as"
     r"|ist[\s~]+gleich|est[\s~]+[ée]gale?[\s~]+à|es[\s~]+igual[\s~]+a)"
 )
-_GIVES = r"(?:gives|yields|results[\s~]+in|to[\s~]+(?:get|obtain)|,?[\s~]*we[\s~]+(?:get|obtain|find|have))"
+_GIVES = (
+    r"(?:gives|yields|results[\s~]+in|to[\s~]+(?:get|obtain)"
+    r"|,?[\s~]*we[\s~]+(?:get|obtain|find|have))"
+)
 # "The last digit of $7^9$ equals $7$" says nothing of $7^9$ itself.
 _PART_OF = re.compile(
     r"(?:\b(?:of|in|by|for|to|mod|modulo|between|than|from|on|at|with|over|under|and|or|de|du|des|von)"

@@ -9,10 +9,10 @@ from fractions import Fraction
 from proofcheck.checks.mathematics.edits import Edit, edits, inner_edits
 from proofcheck.checks.mathematics.points import (
     Point,
-    domains,
     fails_everywhere,
     is_identity,
     wants_integers,
+    where_to_try,
 )
 from proofcheck.checks.mathematics.shapes import is_monomial, shape
 from proofcheck.document.rule import Category, Rule, Severity
@@ -142,7 +142,7 @@ def _screens(left: Node, right: Node, names: tuple[str, ...]) -> tuple[Point, ..
     """Points at which both sides have a value, of the kind that is least likely to deceive."""
     integers = wants_integers(left, right)
     wanted = "falling" if integers else "positive"
-    points = next(points for name, points in domains(names, integers) if name == wanted)
+    points = next(these for name, these in where_to_try(left, right, names) if name == wanted)
     return tuple(
         point
         for point in points

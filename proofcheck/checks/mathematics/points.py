@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from proofcheck.expressions.evaluate import approximate
-from proofcheck.expressions.tree import Node, Operation, walk
+from proofcheck.expressions.tree import Node, Operation, symbols, walk
 
 Point = Mapping[str, complex]
 
@@ -71,6 +71,26 @@ def domains(names: tuple[str, ...], integers: bool) -> tuple[tuple[str, tuple[Po
     return tuple(found)
 
 
+def where_to_try(
+    left: Node, right: Node, names: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[Point, ...]]]:
+    """The domains for two sides.  In the exponent of e, i is the imaginary unit."""
+    found = domains(names, wants_integers(left, right))
+    if "i" not in names or not (turns(left) or turns(right)):
+        yield from found
+        return
+    for domain, points in found:
+        yield domain, tuple({**point, "i": 1j} for point in points)
+
+
+def turns(tree: Node) -> bool:
+    """Whether i stands in the exponent of e."""
+    return any(
+        isinstance(part, Operation) and part.name == "exp" and "i" in symbols(part)
+        for part in walk(tree)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What came of trying an equation in one domain; ``zero`` counts the points at which both
@@ -87,9 +107,9 @@ def close(left: complex, right: complex) -> bool:
     return abs(left - right) <= TOLERANCE * max(abs(left), abs(right), 1e-3)
 
 
-def trials(left: Node, right: Node, names: tuple[str, ...], integers: bool) -> Iterator[Trial]:
+def trials(left: Node, right: Node, names: tuple[str, ...]) -> Iterator[Trial]:
     """Both sides in each domain; a point at which one of them has no value counts as neither."""
-    for domain, points in domains(names, integers):
+    for domain, points in where_to_try(left, right, names):
         equal = unequal = zero = 0
         for point in points:
             first = approximate(left, point)
@@ -111,10 +131,9 @@ def is_identity(left: Node, right: Node, names: tuple[str, ...]) -> bool:
     false equation of this size passes with a probability that does not matter (Schwartz 1980,
     Fast probabilistic algorithms for verification of polynomial identities, lemma 1).
     """
-    integers = wants_integers(left, right)
     branches = has_branches(left, right)
     total = 0
-    for trial in trials(left, right, names, integers):
+    for trial in trials(left, right, names):
         if branches and trial.domain in ("real", "negative", "complex"):
             continue
         if trial.unequal:
@@ -144,7 +163,7 @@ def fails_everywhere(left: Node, right: Node, names: tuple[str, ...]) -> bool:
     integers = wants_integers(left, right)
     if "i" in names and _holds_for_imaginary_unit(left, right, names, integers):
         return False
-    for trial in trials(left, right, names, integers):
+    for trial in trials(left, right, names):
         if trial.equal > trial.zero and not trial.unequal:
             return False
         tried += trial.unequal

@@ -7,7 +7,7 @@ from fractions import Fraction
 from proofcheck.checks.mathematics.calculus import Failing
 from proofcheck.checks.mathematics.closed import exactly
 from proofcheck.checks.mathematics.edits import Edit
-from proofcheck.checks.mathematics.points import close
+from proofcheck.checks.mathematics.points import close, turns
 from proofcheck.checks.mathematics.shapes import shape
 from proofcheck.expressions.evaluate import approximate, exact
 from proofcheck.expressions.interpretation import Interpretations
@@ -38,6 +38,8 @@ def witness(left: Node, right: Node) -> str:
     """Small numbers at which the sides differ, with the values: "at x = 2, y = 3 the left side is
     7, the right side 9"."""
     names = sorted(symbols(left) | symbols(right))
+    if turns(left) or turns(right):
+        return _witness_with_i(left, right, [name for name in names if name != "i"])
     for row in _TRIED:
         point = dict(zip(names, map(Fraction, row), strict=False))
         if len(point) < len(names):
@@ -47,6 +49,17 @@ def witness(left: Node, right: Node) -> str:
             at = ", ".join(f"{name} = {value}" for name, value in point.items())
             return f"at {at} the left side is {values[0]}, the right side {values[1]}"
     return "the sides differ at all numbers that were tried"
+
+
+def _witness_with_i(left: Node, right: Node, names: list[str]) -> str:
+    """As ``witness``, where i is the imaginary unit."""
+    point = dict(zip(names, map(float, _TRIED[0]), strict=False))
+    values = [approximate(side, {**point, "i": 1j}) for side in (left, right)]
+    at = "".join(f"{name} = {value:g}, " for name, value in point.items())
+    if len(point) < len(names) or None in values:
+        return "the sides differ at all numbers that were tried"
+    one, other = (f"{value.real:.4g}{value.imag:+.4g}i" for value in values if value is not None)
+    return f"with {at}i the imaginary unit, the left side is about {one}, the right side {other}"
 
 
 def told(failing: Failing) -> str:

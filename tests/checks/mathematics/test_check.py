@@ -114,6 +114,12 @@ def test_pc201(proof: str, message: str) -> None:
          r"\frac{1}{n(n+1)} on the right"),
         (r"$\binom{n}{k} = \binom{n-1}{k} + \binom{n-1}{k+1}$.", "another sign",
          r"\binom{n-1}{k} + \binom{n-1}{k-1} on the right"),
+        # With the imaginary unit.
+        (r"$\cos x = \frac{e^{ix} - e^{-ix}}{2}$.",
+         "i the imaginary unit, the left side is about -0.4161+0i, the right side 0+0.9093i",
+         r"\frac{e^{ix} + e^{-ix}}{2} on the right"),
+        (r"$e^{ix} = \cos x - i \sin x$.", "another sign",
+         r"\cos x + i \sin x on the right, or e^{-ix} on the left"),
         # Laws taken for each other, and sides that are constant.
         (r"$\sin^2 x + \cos^2 x = 2$.", "another number", "1 on the right"),
         ("$(n+1)^2 - n^2 - 2n = 2$.", "another number", "1 on the right"),
@@ -170,6 +176,8 @@ def test_statements_are_checked_too() -> None:
     [
         ("We have $2 + 2 = 4$.", [("2 + 2 = 4", "value", True)]),
         ("$(a+b)^2 = a^2 + 2ab + b^2$.", [("(a+b)^2 = a^2 + 2ab + b^2", "identity", True)]),
+        (r"$\sin x = \frac{e^{ix} - e^{-ix}}{2i}$.",
+         [(r"\sin x = \frac{e^{ix} - e^{-ix}}{2i}", "identity", True)]),
         ("Let $a = 2k + 1$. Then $a^2 = 4k^2 + 4k + 1$.",
          [("a^2 = 4k^2 + 4k + 1", "definitions", True)]),
         ("Let $f(x) = x^2 + x$. Then $f(2) = 6$.", [("f(2) = 6", "definitions", True)]),
