@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +19,9 @@ from proofcheck.document.proofs import asserting_steps
 from proofcheck.latex.project import read_documents
 from training import chains, proofwiki
 from training.sources import HELD_OUT, SHARES
+
+_COMMENT = re.compile(r"(?<!\\)%.*")
+_PIECE = 20_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,13 @@ def read_source(name: str, folder: Path) -> Iterator[Example]:
         return
     documents = readable(read_documents([str(folder)]))
     yield from dict.fromkeys(one for document in documents for one in examples(document))
+
+
+def raw(folder: Path) -> Iterator[str]:
+    """All text of a source as it lies there, without comments, in pieces."""
+    for path in sorted((*folder.rglob("*.tex"), *folder.rglob("*.md"))):
+        text = _COMMENT.sub("", path.read_text(encoding="utf-8", errors="replace"))
+        yield from (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
 
 
 def read_corrections(path: Path, *, held_out: bool) -> list[str]:

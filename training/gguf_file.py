@@ -17,11 +17,12 @@ Floats = npt.NDArray[np.float32]
 _OWN = ("GGUF.", "general.architecture")  # what the writer writes itself
 
 
-def value(path: Path, key: str) -> Any:
+def value(source: Path | gguf.GGUFReader, key: str) -> Any:
     """What the metadata say under ``key``.  Ends the program where they say nothing."""
-    field = gguf.GGUFReader(path).get_field(key)
+    reader = gguf.GGUFReader(source) if isinstance(source, Path) else source
+    field = reader.get_field(key)
     if field is None:
-        raise SystemExit(f"{path} has no {key}")
+        raise SystemExit(f"the model file has no {key}")
     return field.contents()
 
 
@@ -46,7 +47,7 @@ def copy(
     """
     reader = gguf.GGUFReader(source)
     draft = target.with_name(f"{target.name}.new")
-    writer = gguf.GGUFWriter(draft, value(source, "general.architecture"))
+    writer = gguf.GGUFWriter(draft, value(reader, "general.architecture"))
     for key, field in reader.fields.items():
         if not key.startswith(_OWN) and key not in metadata:
             if field.types[0] == gguf.GGUFValueType.ARRAY:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import gguf
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
@@ -21,16 +22,17 @@ class Model(nn.Module):
 
     def __init__(self, path: Path, upper: int) -> None:
         super().__init__()
-        if value(path, "general.architecture") != "llama":
+        reader = gguf.GGUFReader(path)
+        if value(reader, "general.architecture") != "llama":
             raise SystemExit(f"{path}: only the architecture llama is trained")
-        self.layers = value(path, "llama.block_count")
+        self.layers = value(reader, "llama.block_count")
         self.upper = min(upper, self.layers)
-        self.heads = value(path, "llama.attention.head_count")
-        self.shared = value(path, "llama.attention.head_count_kv")
-        self.epsilon = value(path, "llama.attention.layer_norm_rms_epsilon")
-        size = value(path, "llama.embedding_length") // self.heads
+        self.heads = value(reader, "llama.attention.head_count")
+        self.shared = value(reader, "llama.attention.head_count_kv")
+        self.epsilon = value(reader, "llama.attention.layer_norm_rms_epsilon")
+        size = value(reader, "llama.embedding_length") // self.heads
         pairs = torch.arange(0, size, 2) / size
-        self.register_buffer("turns", value(path, "llama.rope.freq_base") ** -pairs)
+        self.register_buffer("turns", value(reader, "llama.rope.freq_base") ** -pairs)
         self._at: dict[str, str] = {}
         self.trained: dict[str, nn.Parameter] = {}
         first = self.layers - self.upper

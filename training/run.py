@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from training import corpus, measure, quantise, vocabulary
@@ -30,7 +31,7 @@ from training.sources import HELD_OUT, READ, named
 
 NAME = "proofcheck step verifier"
 BEGIN = "<|endoftext|>"
-_SAMPLE = 4  # proofs of each source held out on which a loss is measured
+_SAMPLE = 2  # proofs of each source held out on which a loss is measured
 _LONGEST = 1500  # characters of one
 
 
@@ -48,13 +49,19 @@ def sources(work: Path, folders: Mapping[str, Path]) -> dict[str, list[Example]]
     return result
 
 
-def cut(base: Path, target: Path, read: Mapping[str, list[Example]], size: int) -> None:
-    """The base with the vocabulary of the sources that may be read."""
-    texts = (text for of in read.values() for one in of for text in (one.context, *one.steps))
+def cut(
+    base: Path, target: Path, read: Mapping[str, list[Example]], raw: Sequence[Path], size: int
+) -> None:
+    """The base with the vocabulary of the sources that may be read.
+
+    Counted are proofs as the model gets them, with macros expanded, and whole texts.
+    """
+    proofs = (text for of in read.values() for one in of for text in (one.context, *one.steps))
+    texts = chain(proofs, chain.from_iterable(map(corpus.raw, raw)))
     counts = vocabulary.count(texts, Encoder(base))
     keep = vocabulary.kept(base, counts, size)
     seen, all_ = sum(counts[token] for token in keep), sum(counts.values())
-    print(f"{len(keep):,} tokens, {seen / all_:.2%} of those of the texts", flush=True)
+    print(f"{len(keep):,} tokens, {seen / all_:.3%} of those of the texts", flush=True)
     vocabulary.cut(base, target, keep, BEGIN)
 
 
@@ -94,7 +101,8 @@ def run(options: argparse.Namespace) -> Path:
     read = {name: of for name, of in proofs.items() if name in READ}
     small = work / "cut.gguf"
     if not small.exists():
-        cut(base, small, read, options.size)
+        folders = [folder for name, folder in options.sources if name in READ]
+        cut(base, small, read, folders, options.size)
     begin = value(small, "tokenizer.ggml.bos_token_id")
     trained = _trained(options, small, read, begin)
     texts = sample({name: of for name, of in proofs.items() if name in HELD_OUT})
@@ -136,7 +144,7 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("sources", nargs="+", type=named, metavar="name=folder")
     parser.add_argument("--base", type=Path, required=True, help="a GGUF with pretrained weights")
-    parser.add_argument("--size", type=int, default=16_896, help="of the vocabulary, in tokens")
+    parser.add_argument("--size", type=int, default=24_576, help="of the vocabulary, in tokens")
     parser.add_argument("--corrections", type=Path, help="made by authors; JSON Lines")
     parser.add_argument("--judged", type=Path, help="a folder with PRMBench and Mr-Ben")
     parser.add_argument("--minutes", type=float, default=0.0, help="of training (default: none)")

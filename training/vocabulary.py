@@ -33,16 +33,19 @@ def count(texts: Iterable[str], encode: Encoder) -> Counter[int]:
 def kept(base: Path, counts: Mapping[int, int], size: int) -> list[int]:
     """The tokens of ``base`` to keep, ascending: the most frequent, at most ``size`` in all.
 
-    Ends the program where the tokenizer of ``base`` is not byte-level BPE.
+    Of those that the counts do not tell apart the first come first: they were merged first, and so
+    were the more frequent ones in the texts from which the vocabulary was learnt.  Ends the program
+    where the tokenizer of ``base`` is not byte-level BPE.
     """
-    if value(base, "tokenizer.ggml.model") != "gpt2":
+    reader = gguf.GGUFReader(base)
+    if value(reader, "tokenizer.ggml.model") != "gpt2":
         raise SystemExit(f"{base}: only a byte-level BPE vocabulary can be cut")
-    tokens, types = value(base, _TOKENS), value(base, _TYPES)
+    tokens, types = value(reader, _TOKENS), value(reader, _TYPES)
     numbers = {token: number for number, token in enumerate(tokens)}
-    ranks = {tuple(merge.split(" ", 1)): rank for rank, merge in enumerate(value(base, _MERGES))}
+    ranks = {tuple(merge.split(" ", 1)): rank for rank, merge in enumerate(value(reader, _MERGES))}
     normal = gguf.TokenType.NORMAL
     result = {n for n, token in enumerate(tokens) if types[n] != normal or len(token) == 1}
-    for number in sorted(counts, key=lambda one: (-counts[one], one)):
+    for number in sorted(range(len(tokens)), key=lambda one: (-counts.get(one, 0), one)):
         if types[number] == normal:
             new = {number, *(numbers[part] for part in _parts(tokens[number], ranks))}
             if len(result | new) > size:
@@ -68,17 +71,17 @@ def cut(base: Path, target: Path, keep: Sequence[int], begin: str) -> None:
 
     Where ``base`` lacks that token, its own stays.  Chat templates go: the file does not chat.
     """
-    tokens, types = value(base, _TOKENS), value(base, _TYPES)
+    reader = gguf.GGUFReader(base)
+    tokens, types = value(reader, _TOKENS), value(reader, _TYPES)
     names = {tokens[old] for old in keep}
     new = {old: number for number, old in enumerate(keep)}
     merges = [
         merge
-        for merge in value(base, _MERGES)
+        for merge in value(reader, _MERGES)
         for left, right in (merge.split(" ", 1),)
         if left in names and right in names and left + right in names
     ]
-    reader = gguf.GGUFReader(base)
-    ids = {key: new[value(base, key)] for key in _IDS if reader.get_field(key)}
+    ids = {key: new[value(reader, key)] for key in _IDS if reader.get_field(key)}
     ids.pop("tokenizer.ggml.unknown_token_id", None)  # there is nothing that cannot be spelt
     if begin in tokens:
         ids["tokenizer.ggml.bos_token_id"] = new[tokens.index(begin)]
@@ -89,7 +92,7 @@ def cut(base: Path, target: Path, keep: Sequence[int], begin: str) -> None:
         target,
         {
             **dict.fromkeys(gone),
-            f"{value(base, 'general.architecture')}.vocab_size": len(keep),
+            f"{value(reader, 'general.architecture')}.vocab_size": len(keep),
             _TOKENS: [tokens[old] for old in keep],
             _TYPES: [types[old] for old in keep],
             _MERGES: merges,

@@ -13,6 +13,7 @@ from training.corpus import (
     load,
     mixture,
     of_correction,
+    raw,
     read_corrections,
     read_source,
     write,
@@ -59,6 +60,13 @@ def test_proofs_are_read_once_and_come_back_as_written(tmp_path: Path) -> None:
     wrong = Example("c", "s", ("a",), ("label",), ((0, "b"),))
     write(tmp_path / "stacks.jsonl", [*read, wrong])
     assert load(tmp_path / "stacks.jsonl") == [*read, wrong]
+
+
+def test_whole_texts_are_read_without_comments(tmp_path: Path) -> None:
+    (tmp_path / "b.tex").write_text("Of 3 \\% one. % not this\nEnd.\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text("x" * 30_000, encoding="utf-8")
+    (tmp_path / "c.png").write_bytes(b"\x89PNG")
+    assert list(raw(tmp_path)) == ["x" * 20_000, "x" * 10_000, "Of 3 \\% one. \nEnd.\n"]
 
 
 def test_each_source_has_its_share_of_the_text() -> None:

@@ -33,10 +33,10 @@ def names(path: Path, text: str) -> list[str]:
 
 
 def test_texts_of_kept_tokens_are_read_as_before(base: Path) -> None:
-    small, keep = cut_to(base, 1000)
+    small, keep = cut_to(base, len(CONTROLS) + 256 + 11)
     for text in TEXTS:
         assert names(small, text) == names(base, text)
-    # Neither a token that no text has nor what is merged on the way to it.
+    # There was no room for tokens that no text has, and what is merged on the way to them.
     assert {"zz", "zzz", "Ġq", "Ġqzzz"}.isdisjoint(value(small, "tokenizer.ggml.tokens"))
     assert "Hen" in value(small, "tokenizer.ggml.tokens")  # on the way to "Hence"
     before = gguf.GGUFReader(base).tensors
@@ -60,6 +60,13 @@ def test_the_most_frequent_come_first_and_there_are_no_more_than_asked(base: Pat
     tokens = value(base, "tokenizer.ggml.tokens")
     # " the" is the most frequent one; "he" and " t" are merged into it.
     assert [tokens[token] for token in keep[len(CONTROLS) + 256 :]] == ["he", "Ġt", "Ġthe"]
+
+
+def test_of_tokens_that_no_text_has_the_first_come_first(base: Path) -> None:
+    small, _ = cut_to(base, len(CONTROLS) + 256 + 12)
+    tokens = value(small, "tokenizer.ggml.tokens")
+    assert "zz" in tokens
+    assert "zzz" not in tokens
 
 
 def test_special_tokens_keep_their_meaning(base: Path) -> None:
