@@ -19,6 +19,7 @@ from proofcheck.latex.rules import (
     MISSING_INPUT,
     OUTSIDE_PROJECT,
     TOO_LARGE,
+    UNDECIDED,
     UNDECLARED_ENCODING,
 )
 from proofcheck.latex.scan import Hidden, mask
@@ -77,6 +78,7 @@ class _Reader:
     loaded: set[str] = field(default_factory=set)
     path_macros: dict[str, str] = field(default_factory=dict)
     only: set[str] | None = None
+    undecided: set[str] = field(default_factory=set)
     problems: list[Finding] = field(default_factory=list)
 
 
@@ -131,8 +133,14 @@ def _read_file(
     _load_packages(reader, source.text)
     for match in _PATH_MACRO.finditer(source.text):
         reader.path_macros[match[1]] = match[2]
+    reader.hidden.undecided.clear()
     masked = mask(source.text, reader.hidden)
     start, end = _typeset_part(masked, is_root=len(stack) == 1)
+    for word, place in reader.hidden.undecided.items():
+        if word not in reader.undecided:
+            reader.undecided.add(word)
+            message = f"\\{word} could not be decided; both of its branches were read"
+            _problem(reader, UNDECIDED, message, Span(source.path, place, place + len(word) + 1))
     if only := _INCLUDEONLY.search(masked, start, end):
         reader.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
     done = start

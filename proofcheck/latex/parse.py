@@ -71,13 +71,14 @@ def parse(tree: Tree, name: str) -> Document | UnreadableDocument:
     wrapped = [e for _, found in styles for e in found] + environments
     declared = read_declarations([*flat.styles, flat.masked], table.shorthands(), wrapped)
     defined = sorted([(m.start, m.end) for m in macros] + [(e.start, e.stop) for e in environments])
-    blocks, unbalanced = find_blocks(flat.masked, flat.body, declared, defined)
-    plain = find_plain_blocks(flat.masked, flat.body, declared, defined, blocks)
-    blocks = nest([*blocks, *plain])
-    numbers = count_numbers(flat.masked, flat.body, blocks, declared, defined)
     every = [*packaged, *macros]
     dropped = dropped_arguments(flat.masked, table, every, defined)
     silent = (defined, dropped)
+    unset = sorted([*defined, *dropped])
+    blocks, unbalanced = find_blocks(flat.masked, flat.body, declared, unset)
+    plain = find_plain_blocks(flat.masked, flat.body, declared, unset, blocks)
+    blocks = nest([*blocks, *plain])
+    numbers = count_numbers(flat.masked, flat.body, blocks, declared, defined)
     mentions = find_mentions(flat.raw, flat.masked, table, (every, wrapped), silent)
     text = Text(
         flat.raw,

@@ -86,6 +86,19 @@ UNDECLARED_ENCODING = Rule(
     false_alarms=EXACT,
 )
 
+UNDECIDED = Rule(
+    code="PC016",
+    category=Category.LOOKING,
+    title="a condition could not be decided",
+    severity=Severity.NOTE,
+    why="The text sets the switch to both values, or sets it inside a definition, so both branches "
+    "were read: a proof may be there twice, or may not be printed.",
+    example_bad="\\newif\\iflong \\def\\short{\\longfalse} \\iflong … \\else … \\fi",
+    example_good="\\newif\\iflong \\longfalse \\iflong … \\else … \\fi",
+    silence="Set the switch once, in the preamble, or use `--ignore PC016`.",
+    false_alarms=EXACT,
+)
+
 OUTSIDE_PROJECT = Rule(
     code="PC007",
     category=Category.LOOKING,
@@ -175,6 +188,7 @@ RULES = (
     UNCLOSED,
     EXPANSION_LIMIT,
     UNDECLARED_ENCODING,
+    UNDECIDED,
     OUTSIDE_PROJECT,
     REFUSED_MEMBER,
     TOO_LARGE,

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable
 
 from proofcheck.document.text import GONE, VERBATIM
+from proofcheck.latex.arguments import group_end
 from proofcheck.latex.commands import COMMENTS, VERBATIM_ARGUMENTS
 from proofcheck.latex.commands import VERBATIM as VERBATIM_ENVIRONMENTS
+from proofcheck.latex.inputs import is_commented
 from proofcheck.latex.lexer import Kind, scanner
+from proofcheck.latex.switches import CONDITIONS, Switches, outcome
 
 # A byte-order mark that begins a line is a blank; elsewhere it is one of the ``ignorable``.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]|(?<![^\n])\ufeff")
-# What may hide something; the flat text that others read is made from what is left.
-_EVENTS = scanner(Kind.COMMENT, Kind.ENVIRONMENT, words=(*VERBATIM_ARGUMENTS, "iffalse", "iftrue"))
 # TeX drops the line end after a comment and the blanks that begin the next line; but when that
 # line is empty it is a paragraph break, so the line end must stay.
 _COMMENT = re.compile(r"%[^\n]*(?:\n[ \t]*+(?!\n))?")
@@ -26,17 +27,33 @@ _DECLARES_VERBATIM = re.compile(
     r"|NewTCBListing|newtcblisting)\s*\{([^{}\n]+)\}|\\newminted(?:\[([^]\n]+)\])?\s*\{([^{}\n]+)\}"
 )
 _DECLARES_COMMENT = re.compile(r"\\(excludecomment|excludeversion|includecomment)\s*\{([^{}\n]+)\}")
+# Environments that throw their bodies away
+_DROPS_BODY = re.compile(
+    r"\\(?:(?:re)?newenvironment\*?\s*\{([^{}\n]+)\}\s*(?:\[[^]\n]*\]\s*){0,2}\{\s*"
+    r"(?:\\comment(?![a-zA-Z])|\\begin\s*\{(?:comment|lrbox)\}|\\setbox\s*\\?\w+\s*=?\s*\\vbox)"
+    r"|(?:New|Renew)Environ\s*\{([^{}\n]+)\}\s*(?:\[[^]\n]*\]\s*){0,2}\{\s*\}"
+    r"|let\s*\\([a-zA-Z]+)\s*=?\s*\\comment(?![a-zA-Z]))"
+)
+_DELETED = ("DIFdel", "DIFdelFL")  # what latexdiff shows as struck out
 
 
 class Hidden:
-    """The environments of one document whose bodies are not LaTeX; grows as its files are read."""
+    """What of one document is not read as LaTeX: environments by name, conditions, commands whose
+    argument is deleted.  Grows as its files are read."""
 
     def __init__(self) -> None:
         self.comment = set(COMMENTS)
         self.verbatim = set(VERBATIM_ENVIRONMENTS)
+        self.deleted = set(_DELETED)
+        self.switches = Switches()
+        self.undecided: dict[str, int] = {}  # switches, by their first use in the file at hand
 
     def learn(self, text: str) -> None:
-        """Take in the declarations of ``text`` (listings, fancyvrb, minted, comment)."""
+        """Take in the declarations of ``text`` (listings, fancyvrb, minted, comment, switches)."""
+        self.switches.learn(text)
+        for match in _DROPS_BODY.finditer(text):
+            if not is_commented(text, match.start()):
+                self.comment.add(match[1] or match[2] or match[3])
         for match in _DECLARES_VERBATIM.finditer(text):
             self.verbatim.add(match[1] or match[2] or f"{match[3]}code")
         for match in _DECLARES_COMMENT.finditer(text):
@@ -76,7 +93,14 @@ def _blank(text: str, regions: Iterable[tuple[int, int, str]]) -> str:
 def _hidden_regions(text: str, hidden: Hidden) -> Iterable[tuple[int, int, str]]:
     at = 0
     lost: set[str] = set()  # what is known to be never closed: asking again would take for ever
-    while match := _EVENTS.search(text, at):
+    # What may hide something; the flat text that others read is made from what is left.
+    conditions = {*CONDITIONS, *hidden.switches.values}
+    events = scanner(
+        Kind.COMMENT,
+        Kind.ENVIRONMENT,
+        words=(*VERBATIM_ARGUMENTS, *conditions, *hidden.deleted),
+    )
+    while match := events.search(text, at):
         at = match.end()
         kind = match.lastgroup
         if kind is None:
@@ -90,13 +114,18 @@ def _hidden_regions(text: str, hidden: Hidden) -> Iterable[tuple[int, int, str]]
         if kind == Kind.ENVIRONMENT:
             if match["edge"] == "begin":
                 region = _environment_region(text, match, hidden, lost)
-        elif word in ("iffalse", "iftrue"):
-            if word in lost:
+        elif word in conditions:
+            holds = outcome(text, word, at, hidden.switches)
+            if word in lost or text.endswith("\\newif", 0, match.start()):
                 continue
-            region = _conditional_region(text, match.start(), at, word == "iftrue")
+            if holds is None:
+                if word in hidden.switches.values:
+                    hidden.undecided.setdefault(word, match.start())
+                continue
+            region = _conditional_region(text, match.start(), at, holds)
             if region is None:
                 lost.add(word)
-            if region and word == "iftrue":
+            if region and holds:
                 # The live branch may itself hide something: look at it before the dead one.
                 yield from (
                     (match.end() + a, match.end() + b, fill)
@@ -104,6 +133,8 @@ def _hidden_regions(text: str, hidden: Hidden) -> Iterable[tuple[int, int, str]]
                 )
         elif word in VERBATIM_ARGUMENTS:
             region = _verbatim_argument(text, at, word)
+        elif text.startswith("{", at) and (end := group_end(text, at)) > 0:
+            region = match.start(), end, GONE
         if region:
             at = region[1]
             yield region
@@ -138,7 +169,7 @@ _CONDITIONALS = scanner(Kind.COMMENT, Kind.CONDITIONAL)
 def _conditional_region(
     text: str, start: int, at: int, live_first: bool
 ) -> tuple[int, int, str] | None:
-    """The dead branch of ``\\iffalse`` (from its start) or of ``\\iftrue`` (from its ``\\else``).
+    """The dead branch of a condition that fails (from its start) or holds (from its ``\\else``).
 
     None when there is no matching ``\\fi``: hiding the rest of a file would hide proofs.
     """

@@ -7,6 +7,7 @@ import pytest
 from proofcheck.document.text import GONE, VERBATIM
 from proofcheck.latex.arguments import read_arguments
 from proofcheck.latex.scan import Hidden, mask
+from tests.latex.documents import codes, paper
 
 
 def masked(text: str) -> str:
@@ -95,3 +96,50 @@ def test_arguments_are_read_as_tex_reads_them() -> None:
 @pytest.mark.parametrize("text", ["{never closed", "", "}", "]"])
 def test_missing_arguments_are_none(text: str) -> None:
     assert read_arguments(text, 0, "m") is None
+
+
+@pytest.mark.parametrize(
+    ("preamble", "body"),
+    [
+        ("", r"\if0 Dead. \fi Live."),
+        ("", r"\if01 Dead. \else Live. \fi"),
+        ("", r"\ifnum1>0 Live. \else Dead. \fi"),
+        ("", r"\ifx\a\a Live. \else Dead. \fi"),
+        (r"\newif\iflong \longfalse", r"\iflong Dead. \else Live. \fi"),
+        (r"\newif\iflong \longtrue", r"\iflong Live. \else Dead. \fi"),
+        (r"\newif\iflong", r"\iflong Dead. \fi Live."),
+        ("\\newif\\iflong \\longfalse\n% \\longtrue\n", r"\iflong Dead. \fi Live."),
+        (r"\newif\iflong \longfalse \longtrue", r"\iflong Live. \else Dead. \fi"),
+        (r"\newenvironment{hide}{\comment}{\endcomment}", r"\begin{hide}Dead.\end{hide}Live."),
+        (r"\newenvironment{hide}{\begin{comment}}{\end{comment}}",
+         r"\begin{hide}Dead.\end{hide}Live."),
+        (r"\NewEnviron{hide}{}", r"\begin{hide}Dead.\end{hide}Live."),
+        (r"\providecommand{\DIFdel}[1]{\sout{#1}}", r"\DIFdel{Dead. {\it x}}\DIFdelend Live."),
+        ("", r"\Verb!\begin{proof}Dead.! Live."),
+    ],
+)  # fmt: skip
+def test_dead_text_stays_dead(preamble: str, body: str) -> None:
+    hidden = Hidden()
+    text = f"{preamble}\n\\begin{{document}}{body}\\end{{document}}"
+    hidden.learn(text)
+    masked = mask(text, hidden)
+    assert len(masked) == len(text)
+    assert "Dead" not in masked
+    assert "Live" in masked
+    assert not hidden.undecided
+
+
+def test_both_branches_of_what_cannot_be_decided_are_read_and_it_is_said() -> None:
+    preamble = r"\newif\iflong\def\short{\longfalse\relax}\longtrue\newcommand\set{\longfalse}"
+    document = paper(r"\iflong\longfalse\fi \iflong One. \else Two. \fi", preamble)
+    assert codes(document) == ["PC016"]
+    assert (
+        document.problems[0].message
+        == "\\iflong could not be decided; both of its branches were read"
+    )
+
+
+def test_a_proof_that_a_macro_throws_away_is_none() -> None:
+    body = r"\hide{\begin{proof}Dead.\end{proof}}\begin{proof}So.\end{proof}"
+    document = paper(body, r"\newcommand{\hide}[1]{}")
+    assert [proof.body for proof in document.proofs] == ["So."]
