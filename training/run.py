@@ -22,6 +22,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+import gguf
+
 from training import corpus, measure, quantise, vocabulary
 from training.corpus import Example
 from training.encoder import Encoder
@@ -75,19 +77,25 @@ def sample(held_out: Mapping[str, list[Example]]) -> list[str]:
     ]
 
 
-def described(base: Path, trial: Trial, read: Mapping[str, list[Example]]) -> dict[str, Value]:
-    """What the file says of itself."""
-    own = {key: str(value(base, f"general.{key}")) for key in ("name", "organization", "license")}
+def described(
+    base: Path, name: str | None, trial: Trial, read: Mapping[str, list[Example]]
+) -> dict[str, Value | None]:
+    """What the file says of itself; ``name`` is that of the base, None: what it says of itself."""
+    reader = gguf.GGUFReader(base)
+    name = name or str(value(reader, "general.name"))
+    author, licence = (value(reader, f"general.{key}") for key in ("organization", "license"))
     return {
         "general.name": NAME,
         "general.organization": "proofcheck",
         "general.license": "Apache-2.0",
-        "general.description": f"{own['name']} ({own['organization']}, {own['license']}) with its "
-        f"vocabulary cut to what mathematics uses; quantisation: {trial.kind}",
+        "general.description": f"{name} ({author}, {licence}) with its vocabulary cut to what "
+        f"mathematics uses; quantisation: {trial.kind}",
         "general.base_model.count": 1,
-        "general.base_model.0.name": own["name"],
-        "general.base_model.0.organization": own["organization"],
-        "general.datasets": sorted(read),
+        "general.base_model.0.name": name,
+        "general.base_model.0.organization": author,
+        "general.finetune": None,
+        "general.size_label": None,
+        "proofcheck.texts": sorted(read),
         "proofcheck.protocol": "likelihood",
     }
 
@@ -111,7 +119,7 @@ def run(options: argparse.Namespace) -> Path:
     print(quantise.table(tried), flush=True)
     trial = quantise.best(tried, options.megabytes)
     model = work / "step-verifier.gguf"
-    copy(trial.path, model, described(base, trial, read), {})
+    copy(trial.path, model, described(base, options.base_name, trial, read), {})
     if options.corrections:
         measure.calibrate(model, measure.split(options.corrections, work, held_out=False), work)
         unseen = [folder for name, folder in options.sources if name in HELD_OUT]
@@ -144,6 +152,7 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("sources", nargs="+", type=named, metavar="name=folder")
     parser.add_argument("--base", type=Path, required=True, help="a GGUF with pretrained weights")
+    parser.add_argument("--base-name", help="of the base (default: what it says of itself)")
     parser.add_argument("--size", type=int, default=24_576, help="of the vocabulary, in tokens")
     parser.add_argument("--corrections", type=Path, help="made by authors; JSON Lines")
     parser.add_argument("--judged", type=Path, help="a folder with PRMBench and Mr-Ben")

@@ -65,7 +65,7 @@ def test_from_a_base_to_a_file(folder: Path) -> None:
     assert header.metadata["general.base_model.0.name"] == "Toy"
     assert header.metadata["tokenizer.ggml.bos_token_id"] == 0
     assert header.lengths["tokenizer.ggml.tokens"] <= 265
-    assert value(folder / "work" / "step-verifier.gguf", "general.datasets") == ["stacks"]
+    assert value(folder / "work" / "step-verifier.gguf", "proofcheck.texts") == ["stacks"]
     assert load(folder / "work" / "aata.jsonl")[0].steps
 
 
