@@ -12,7 +12,14 @@ from proofcheck.document.source import Source, Span
 from proofcheck.document.text import GONE
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import Tree, load
-from proofcheck.latex.inputs import DISTRIBUTED, INPUT, input_argument, is_commented
+from proofcheck.latex.inputs import (
+    DISTRIBUTED,
+    OPTIONAL,
+    Command,
+    input_commands,
+    input_macros,
+    is_commented,
+)
 from proofcheck.latex.rules import (
     INPUT_CYCLE,
     LEFT_OUT,
@@ -77,6 +84,7 @@ class _Reader:
     styles: list[str] = field(default_factory=list)
     loaded: set[str] = field(default_factory=set)
     path_macros: dict[str, str] = field(default_factory=dict)
+    input_macros: dict[str, tuple[str, str]] = field(default_factory=dict)
     only: set[str] | None = None
     undecided: set[str] = field(default_factory=set)
     problems: list[Finding] = field(default_factory=list)
@@ -145,20 +153,25 @@ def _read_file(
         reader.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
     done = start
     failures = 0
-    for match in INPUT.finditer(masked, start, end):
-        if match.start() < done or failures >= MAX_FAILURES:
-            continue
-        command = input_argument(masked, match)
+    reader.input_macros.update(input_macros(masked))
+    for command in input_commands(masked, start, end, reader.input_macros):
         if command is None:
             failures += 1
+            if failures >= MAX_FAILURES:
+                break
             continue
-        folder, file, after = command
-        child = _resolve(reader, match[1], folder, file, name, base)
+        if command.start < done and not (command.own and command.end == done):
+            continue
+        child = _resolve(reader, command, name, base)
+        span = Span(source.path, command.start, command.end)
         if child is None:
+            if command.start > start and not command.file.startswith("\\jobname"):
+                _problem(reader, LEFT_OUT, "not read: a macro makes the file's name", span)
             continue
-        _append(reader, source, masked, done, match.start())
-        done = after
-        _read_input(reader, child, Span(source.path, match.start(), after), stack, match[1])
+        # What a macro of the author's prints beside the file stands before it.
+        _append(reader, source, masked, done, command.end if command.own else command.start)
+        done = command.end
+        _read_input(reader, child, span, stack, command.name)
     _append(reader, source, masked, done, end)
 
 
@@ -209,10 +222,11 @@ def _load_packages(reader: _Reader, text: str) -> None:
 
 
 def _resolve(
-    reader: _Reader, command: str, folder: str | None, file: str, name: str, base: str | None
+    reader: _Reader, read: Command, name: str, base: str | None
 ) -> list[tuple[str, str | None]] | None:
     """The names under which a file may be found, best first, each with the import folder then in
     force; None when the argument is made by a macro that we cannot read."""
+    command, folder, file = read.name, read.folder, read.file
 
     def plain(match: re.Match[str]) -> str:
         return reader.path_macros.get(match[1], match[0])
@@ -287,5 +301,5 @@ def _read_input(
         else:
             _read_file(reader, source, path, (*stack, path), base)
         return
-    if command != "InputIfFileExists" and not DISTRIBUTED.match(posixpath.basename(wanted)):
+    if command not in OPTIONAL and not DISTRIBUTED.match(posixpath.basename(wanted)):
         _problem(reader, MISSING_INPUT, f"the input file {wanted} is missing", span)

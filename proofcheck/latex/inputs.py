@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from proofcheck.document.text import GONE
 from proofcheck.latex.arguments import read_arguments
@@ -13,6 +16,7 @@ INPUT_SPECS = {
     "include": ("m", None, 0),
     "subfile": ("m", None, 0),
     "subfileinclude": ("m", None, 0),
+    "includestandalone": ("om", None, 1),
     "InputIfFileExists": ("m", None, 0),
     "import": ("smm", 1, 2),
     "subimport": ("smm", 1, 2),
@@ -22,6 +26,7 @@ INPUT_SPECS = {
     "subinputfrom": ("smm", 1, 2),
     "olimport": ("som", 1, 2),  # the Open Logic Project's own; too large a text to leave unread
 }
+OPTIONAL = ("InputIfFileExists", "includestandalone")  # a missing file is none, or a picture
 _IS_DEFINED = re.compile(r"(?:command|Command|def|let)\*?\s*\{?\s*\Z")
 INPUT = re.compile(rf"\\({'|'.join(INPUT_SPECS)})(?![a-zA-Z@])")
 _BARE_NAME = re.compile(r"[ \t]*([^\s\\{}\x00%$&#~]+)")
@@ -31,6 +36,71 @@ DISTRIBUTED = re.compile(
     r"|supp-pdf\.mkii|ix-utf8enc\.dfu|insdljs|random|eplain|opmac|lamsarrow|pb-diagram)(?:\.tex)?$"
     r"|.*\.(?:tikz|pgf|pdf_tex|eps_tex|pspdftex|pdftex|pdftex_t|pstex|pstex_t|pdf_t|eps_t|ps_t|out|bbl|ind|gls|dat|csv|def|fd|cfg|ldf|clo)$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command in a text that reads a file: ``folder`` or None, and ``file``, as written."""
+
+    name: str
+    folder: str | None
+    file: str
+    start: int
+    end: int
+    own: bool = False  # a macro of the author's, which prints something else as well
+
+
+Macros = Mapping[str, tuple[str, str]]
+"""The author's macros with arguments that read files: letters of the arguments, and body."""
+
+_MACRO = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|(?P<def>def))\*?\s*\{?\s*"
+    r"\\(?P<name>[a-zA-Z]+)\s*\}?\s*(?:\[(?P<count>[1-9])\]|(?P<parameters>(?:#[1-9])+))\s*(?=\{)"
+)
+MAX_MACROS = 500
+
+
+def input_macros(text: str) -> dict[str, tuple[str, str]]:
+    """The macros that ``text`` defines and that read a file named by an argument."""
+    found: dict[str, tuple[str, str]] = {}
+    for match in _MACRO.finditer(text):
+        read = read_arguments(text, match.end(), "m")
+        body = text[slice(*read[0][0])] if read and read[0][0] else ""
+        if "#" in body and INPUT.search(body) and len(found) < MAX_MACROS and len(body) < 2_000:
+            count = match["count"] or str((match["parameters"] or "").count("#"))
+            found[match["name"]] = ("m" * int(count), body)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _with_macros(names: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join((*INPUT_SPECS, *sorted(names, key=len, reverse=True)))
+    return re.compile(rf"\\({words})(?![a-zA-Z@])")
+
+
+def input_commands(text: str, start: int, end: int, macros: Macros) -> Iterator[Command | None]:
+    """The commands in masked ``text[start:end]`` that read files; None for one without a usable
+    argument."""
+    pattern = _with_macros(tuple(sorted(macros))) if macros else INPUT
+    for match in pattern.finditer(text, start, end):
+        if match[1] in INPUT_SPECS:
+            read = input_argument(text, match)
+            yield Command(match[1], *read[:2], match.start(), read[2]) if read else None
+        elif not _IS_DEFINED.search(text, max(0, match.start() - 40), match.start()):
+            yield from _of_macro(text, match, *macros[match[1]])
+
+
+def _of_macro(text: str, match: re.Match[str], spec: str, body: str) -> Iterator[Command]:
+    read = read_arguments(text, match.end(), spec)
+    if read is None:
+        return
+    places, end = read
+    for number, place in enumerate(places, 1):
+        value = "" if place is None else text[place[0] : place[1]]
+        body = body.replace(f"#{number}", value.replace(GONE, "").strip())
+    for inner in INPUT.finditer(body):
+        if command := input_argument(body, inner):
+            yield Command(inner[1], command[0], command[1], match.start(), end, own=True)
 
 
 def input_argument(masked: str, match: re.Match[str]) -> tuple[str | None, str, int] | None:

@@ -24,6 +24,7 @@ from proofcheck.latex.files import (
 )
 from proofcheck.latex.parse import parse
 from proofcheck.latex.roots import (
+    PART_MARK,
     ROOT_MARK,
     find_roots,
     input_graph,
@@ -170,23 +171,57 @@ def _file(where: Path, overlay: Overlay) -> _Plan:
     tree = folder_tree(top, _shown_prefix(where, top), overlay=overlay)
     name = _name_below(where, top)
     text = text_of(tree, name)
-    if text is None or ROOT_MARK.search(text) or not is_tex(name):
+    part = PART_MARK.search(text) if text else None
+    if text is None or not is_tex(name) or (ROOT_MARK.search(text) and not part):
         return _Plan(tree, (name,))
     root = _root_of_fragment(tree, name, text)
+    if root is None and not _is_project(top):
+        return _root_above(where, overlay) or _Plan(tree, (name,))
     return _Plan(tree, (root,), fragment=name) if root else _Plan(tree, (name,))
 
 
 def _root_of_fragment(tree: Tree, name: str, text: str) -> str | None:
-    """The root that reads a fragment: named in a ``% !TEX root`` line, or found in the project."""
-    if magic := _MAGIC_ROOT.search(text, 0, 2000):
-        root = posixpath.normpath(posixpath.join(posixpath.dirname(name), magic[1]))
-        if text_of(tree, root) is not None:
-            return root
+    """The root that reads a fragment: named in it, or found in the project."""
+    for named in _named_roots(text):
+        root = posixpath.normpath(posixpath.join(posixpath.dirname(name), named))
+        for path in (root, f"{root}.tex"):
+            if text_of(tree, path) is not None:
+                return path
     names = list(tree.names())
     graph = input_graph(tree, names)
     for root in find_roots(tree, names, graph):
         if root != name and name in reached_from(root, graph):
             return root
+    return None
+
+
+def _named_roots(text: str) -> Iterator[str]:
+    if magic := _MAGIC_ROOT.search(text, 0, 2000):
+        yield magic[1]
+    part = PART_MARK.search(text)
+    if part and part[1] and "subfiles" in part[0]:
+        yield part[1].strip()
+
+
+LEVELS_ABOVE = 3
+ROOTS_ABOVE = 40  # files of a folder that are looked at
+
+
+def _root_above(where: Path, overlay: Overlay) -> _Plan | None:
+    """A fragment outside any project with a root further up, which must in fact read it."""
+    folder = where.parent.resolve()
+    for top in folder.parents[:LEVELS_ABOVE]:
+        tree = folder_tree(top, _shown_prefix(where, top), overlay=overlay)
+        name = _name_below(where, top)
+        roots = [
+            path.name
+            for path in sorted(top.glob("*.tex"))[:ROOTS_ABOVE]
+            if ROOT_MARK.search(text_of(tree, path.name) or "")
+        ]
+        for root in roots:
+            document = parse(tree, root)
+            if isinstance(document, Document) and tree.path(name) in document.sources:
+                return _Plan(tree, (root,), fragment=name)
     return None
 
 
@@ -199,9 +234,13 @@ def _project_top(folder: Path) -> Path:
     Nothing outside it is read, whatever an ``\\\\input`` says."""
     resolved = folder.resolve()
     for candidate in (resolved, *resolved.parents):
-        if any((candidate / mark).exists() for mark in _PROJECT_MARKS):
+        if _is_project(candidate):
             return candidate
     return resolved
+
+
+def _is_project(folder: Path) -> bool:
+    return any((folder / mark).exists() for mark in _PROJECT_MARKS)
 
 
 def _shown_prefix(where: Path, top: Path) -> str:

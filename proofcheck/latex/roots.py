@@ -8,9 +8,13 @@ from collections.abc import Sequence
 
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import TEX_SUFFIXES, Tree, load
-from proofcheck.latex.inputs import INPUT, input_argument, is_commented
+from proofcheck.latex.inputs import input_commands, input_macros, is_commented
 
 ROOT_MARK = re.compile(r"^[^%\n]*\\(?:documentclass|documentstyle|begin\s*\{document\})", re.M)
+PART_MARK = re.compile(
+    r"^[^%\n]*\\documentclass\s*(?:\[([^]\n]*)\])?\s*\{(?:subfiles|standalone)\}", re.M
+)
+"""Of a file that can be compiled alone, and is a part of another; subfiles names that."""
 _BODY_MARK = re.compile(r"^[^%\n]*\\begin\s*\{document\}", re.M)
 
 
@@ -103,15 +107,17 @@ def input_graph(tree: Tree, names: Sequence[str]) -> dict[str, list[str]]:
     for name in names:
         by_last.setdefault(_stem(posixpath.basename(name)), []).append(name)
     graph: dict[str, list[str]] = {}
+    macros: dict[str, tuple[str, str]] = {}
+    for name in names:
+        macros.update(input_macros(text_of(tree, name) or ""))
     for name in names:
         children = graph.setdefault(name, [])
         text = text_of(tree, name) or ""
-        for match in INPUT.finditer(text):
-            command = input_argument(text, match)
-            if command is None or is_commented(text, match.start()):
+        for command in input_commands(text, 0, len(text), macros):
+            if command is None or is_commented(text, command.start):
                 continue
-            folder, file, _ = command
-            child = _lookup(posixpath.join(folder or "", file), name, known, by_last)
+            wanted = posixpath.join(command.folder or "", command.file)
+            child = _lookup(wanted, name, known, by_last)
             if child:
                 children.append(child)
     return graph

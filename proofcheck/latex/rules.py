@@ -157,11 +157,11 @@ IDLE_COMMENT = Rule(
 LEFT_OUT = Rule(
     code="PC012",
     category=Category.LOOKING,
-    unread="\\includeonly leaves parts out",
-    title="a part that \\includeonly leaves out",
+    unread="parts are left out",
+    title="a part that was not read: \\includeonly leaves it out, or a macro makes its name",
     severity=Severity.NOTE,
-    why="The document asks TeX for some of its parts only. The others were not read, so the "
-    "proofs in them were not checked.",
+    why="The document asks TeX for some of its parts only, or names a part by a macro that only "
+    "TeX can follow. These parts were not read, so the proofs in them were not checked.",
     example_bad="\\includeonly{one} ... \\include{two}",
     example_good="\\include{one} \\include{two}",
     silence="Delete \\includeonly, or use `--ignore PC012`.",

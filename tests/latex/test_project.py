@@ -368,3 +368,66 @@ def test_unreadable_permissions_are_said(tmp_path: Path) -> None:
     document = unread(tmp_path / "a.tex")
     # root may read everything
     assert isinstance(document, Document) == (os.geteuid() == 0)
+
+
+# -- parts that are given alone, and inputs through macros of the author's ------------------------
+
+
+def _write(folder: Path, **files: str) -> None:
+    for name, text in files.items():
+        path = folder / f"{name.replace('__', '/')}.tex"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+_LEMMA = "\\begin{lemma}\\label{%s}A\\end{lemma}\\begin{proof}By \\ref{%s}.\\end{proof}"
+
+
+def test_a_subfile_given_alone_is_read_with_the_root_that_it_names(tmp_path: Path) -> None:
+    part = "\\documentclass[../main]{subfiles}\\begin{document}%s\\end{document}"
+    _write(
+        tmp_path,
+        main="\\documentclass{book}\\begin{document}\\subfile{ch/a}\\subfile{ch/b}\\end{document}",
+        ch__a=part % (_LEMMA % ("a", "b")),
+        ch__b=part % (_LEMMA % ("b", "a")),
+    )
+    (document,) = read_documents([str(tmp_path / "ch" / "a.tex")])
+    assert isinstance(document, Document)
+    assert {label.name for label in document.mentions.labels} == {"a", "b"}
+    assert document.only == frozenset({f"{tmp_path}/ch/a.tex"})
+
+
+def test_a_fragment_outside_a_project_is_read_with_a_root_above_only_if_that_reads_it(
+    tmp_path: Path,
+) -> None:
+    _write(
+        tmp_path,
+        main="\\documentclass{book}\\newcommand{\\chap}[1]{\\section{#1}\\input{ch/#1}}"
+        "\\begin{document}\\chap{a}" + _LEMMA % ("m", "a") + "\\end{document}",
+        ch__a=_LEMMA % ("a", "m"),
+        ch__z=_LEMMA % ("z", "m"),
+    )
+    (read, alone) = (
+        next(iter(read_documents([str(tmp_path / "ch" / name)]))) for name in ("a.tex", "z.tex")
+    )
+    assert isinstance(read, Document)
+    assert isinstance(alone, Document)
+    assert len(read.sources) == 2
+    assert len(alone.sources) == 1
+
+
+def test_a_standalone_part_is_one_statement_of_its_root(tmp_path: Path) -> None:
+    _write(
+        tmp_path,
+        main="\\documentclass{article}\\begin{document}\\includestandalone{a}\\end{document}",
+        a="\\documentclass{standalone}\\begin{document}" + _LEMMA % ("a", "a") + "\\end{document}",
+    )
+    for path in (tmp_path, tmp_path / "main.tex", tmp_path / "a.tex"):
+        (document,) = read_documents([str(path)])
+        assert isinstance(document, Document)
+        assert [statement.labels for statement in document.statements] == [("a",)]
+
+
+def test_an_input_whose_name_a_macro_makes_is_said_to_be_left_out() -> None:
+    document = read("\\documentclass{book}\\begin{document}\\input{\\unknown/a}\\end{document}")
+    assert codes(document) == ["PC012"]
