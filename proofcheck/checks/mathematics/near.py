@@ -113,6 +113,8 @@ def mend(left: Node, right: Node) -> tuple[Mended, ...]:
         if not is_identity(mended.edit.tree, other, names):
             continue
         if shape(mended.edit.tree) == shape(other):
+            if mended.edit.kind == "operation":  # 1/(k(k + 1)) = 1/k + 1/(k + 1) is a wrong sign
+                continue
             return ()
         found.append(mended)
     found.sort(key=likelihood)
