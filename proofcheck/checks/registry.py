@@ -9,7 +9,17 @@ from proofcheck.checks.context import Context, Run
 from proofcheck.checks.manipulation import check as manipulation
 from proofcheck.checks.mathematics import check as mathematics
 from proofcheck.checks.mathematics import given
-from proofcheck.checks.names import alternatives, compositions, doubled, scripts
+from proofcheck.checks.names import (
+    alternatives,
+    braces,
+    compositions,
+    doubled,
+    quotes,
+    ranges,
+    scripts,
+    sums,
+    words,
+)
 from proofcheck.checks.structure import (
     brackets,
     cases,
@@ -60,6 +70,11 @@ CHECKS: tuple[Check, ...] = (
     Check(doubled.doubled_signs, (doubled.DOUBLED,)),
     Check(alternatives.same_alternatives, (alternatives.SAME_TWICE,)),
     Check(compositions.wrong_orders, (compositions.WRONG_ORDER,)),
+    Check(sums.unused_indices, (sums.UNUSED_INDEX,)),
+    Check(ranges.own_ranges, (ranges.OWN_RANGE,)),
+    Check(words.missing_backslashes, (words.NO_BACKSLASH,)),
+    Check(braces.unbraced_scripts, (braces.ONE_SIGN,)),
+    Check(quotes.quotation_marks, (quotes.QUOTE,)),
     Check(manipulation.manipulation, (manipulation.MANIPULATION, manipulation.INVISIBLE)),
     Check(mathematics.check_mathematics, mathematics.RULES),
     Check(given.false_statements, (given.FALSE_STATEMENT,)),

@@ -29,3 +29,24 @@ _BLANKS = re.compile(r"[\s\x00{}~]|\\[,;:! ]")
 def plain(name: str) -> str:
     r"""A name without blanks and braces, as it is compared: ``x_{1}`` is ``x_1``."""
     return _BLANKS.sub("", name)
+
+
+NO_LETTERS = re.compile(
+    r"\\(?:text\w*|mbox|hbox|mathrm|operatorname|mathop|label|ref|eqref|tag|begin|end|cite\w*)\*?"
+    r"\s*\{[^{}]*\}"
+)
+"""What stands in a formula and is made of letters, but names nothing."""
+
+_ALPHABET = re.compile(
+    r"\\(?:mathcal|mathfrak|mathbf|mathbb|mathsf|mathscr|mathit|boldsymbol|bm|pmb)(?![a-zA-Z])"
+    r"\s*(?:\{\s*(?P<braced>\\?[a-zA-Z]+)\s*\}|(?P<bare>\\?[a-zA-Z]))"
+)
+_LETTER = re.compile(r"\\[a-zA-Z]+|[a-zA-Z]")
+
+
+def letters_of(formula: str) -> set[str]:
+    r"""The letters and commands of a formula; one of another alphabet is not the plain letter:
+    ``\mathcal{A}`` is ``\mathcal A`` here."""
+    kept = NO_LETTERS.sub(" ", formula)
+    other = {match[0] for match in _ALPHABET.finditer(kept)}
+    return {*other, *_LETTER.findall(_ALPHABET.sub(" ", kept))}
