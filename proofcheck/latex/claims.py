@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from proofcheck.document.text import GONE
 from proofcheck.latex.accents import read_accents
@@ -74,6 +75,7 @@ class Claim:
 NO_CLAIM = Claim()
 
 
+@lru_cache(maxsize=4_000)
 def heading_claim(heading: str) -> Claim:
     """What a heading claims, its macros expanded."""
     heading = " ".join(heading.replace(GONE, "").split())

@@ -32,6 +32,7 @@ _PRINTED_HEADING = re.compile(
     r"\{\s*\\(?:bf|sc|it|bfseries|scshape)(?![a-zA-Z])\s*([^{}]{3,80}?)\s*\}"
     r"|\\(?:textbf|textsc|textit)\s*\{([^{}]{3,80}?)\s*\}"
 )
+_REFERS_TO_ARGUMENT = re.compile(r"\\[a-zA-Z]*[rR]ef\*?\s*\{[^{}]*#")
 _STATED = frozenset("theorem lemma proposition corollary claim definition".split())
 _BRACKET_OF_BEGIN = re.compile(r"\\begin\s*\{[^{}]*\}\s*\[([^]]*)\]")
 _NET = re.compile(r"\\(?:(begin|end)\s*\{([^{}#]+)\}|([\[\]]))|(\$\$)")
@@ -214,7 +215,7 @@ def _wrapped_family(environment: Environment, found: Declarations) -> Family | N
     known = found.family(environment.name)
     heading = known.heading if known else "Proof"
     counter = known.counter if known else None
-    template = begin if kind == "proof" and _prints_proof(printed) and "#" in begin else None
+    template = begin if kind == "proof" and _REFERS_TO_ARGUMENT.search(begin) else None
     spec = environment.spec or "o"
     return Family(environment.name, kind, heading, counter, spec, template=template)
 

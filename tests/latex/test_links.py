@@ -167,3 +167,12 @@ def test_labels_of_every_kind_belong_to_their_statement() -> None:
         ("a",), ("b",), ("thm:c",), ("thm:d",), ("e",)
     ]  # fmt: skip
     assert document.statements[-1].title == "Title"
+
+
+def test_the_code_of_a_class_that_defines_proof_was_taken_for_its_heading() -> None:
+    preamble = r"\newenvironment{proof}[1][\proofname]{\par\item[\hskip#1{.}]\ignorespaces}{\qed}"
+    document = paper(
+        _AB + r"\begin{proof}So.\end{proof}\begin{proof}[Again]So.\end{proof}", preamble
+    )
+    assert links(document) == ["a", "b", "b"]
+    assert not any(proof.named for proof in document.proofs)
