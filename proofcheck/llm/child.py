@@ -16,14 +16,8 @@ from collections.abc import Sequence
 from dataclasses import astuple
 from typing import IO, TYPE_CHECKING, Any
 
-from proofcheck.llm.engine import Failure, Query, Readings
-from proofcheck.llm.wire import (
-    pack_reading,
-    receive,
-    send,
-    unpack_messages,
-    unpack_request,
-)
+from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.wire import receive, send, unpack_messages, unpack_request
 
 if TYPE_CHECKING:
     from proofcheck.llm.llama_chat import LlamaChat
@@ -57,10 +51,6 @@ def _listen(requests: IO[bytes], inbox: queue.SimpleQueue[Any]) -> None:
 
 def _plain(answers: Sequence[object]) -> list[object]:
     return [{"failure": a.reason} if isinstance(a, Failure) else a for a in answers]
-
-
-def _packed(answer: Readings) -> object:
-    return answer if isinstance(answer, Failure) else [pack_reading(one) for one in answer]
 
 
 def main() -> None:
@@ -103,8 +93,6 @@ def _answers(engine: Any, what: str, items: Sequence[Any]) -> Sequence[object]:
             return engine.tokenize_all(items)  # type: ignore[no-any-return]
         case "decode":
             return engine.decode([Query(*item) for item in items])  # type: ignore[no-any-return]
-        case "read":
-            return [_packed(answer) for answer in engine.read([Query(*item) for item in items])]
         case "prompt_tokens":
             return [engine.prompt_tokens(unpack_messages(item)) for item in items]
     raise ValueError(what)

@@ -12,15 +12,13 @@ class Query:
     """A token sequence, and what is wanted of it.
 
     ``positions`` (indices into ``tokens``, from 0, ascending) are the places at which the model is
-    read.  ``wanted`` are token ids: those whose logits are read, in that order; where tokens are
-    read, those that everywhere count as others.  ``alternatives`` are for the latter only: for each
-    position the token ids that count as others there as well; empty when there are none at all.
+    read: each says what may follow the token there.  ``wanted[i]`` are the token ids whose
+    log-probabilities are read at ``positions[i]``, in that order.
     """
 
     tokens: Sequence[int]
     positions: Sequence[int]
-    wanted: Sequence[int]
-    alternatives: Sequence[Sequence[int]] = ()
+    wanted: Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +28,12 @@ class Failure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
-    """Another token that might stand at a place; ``log_probability`` in nats."""
-
-    token: int
-    log_probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class TokenReading:
-    """What a model that sees both ways expects at a token.
-
-    ``log_probability`` (nats) is that of the token itself, and ``piece`` its text in UTF-8, perhaps
-    not whole characters.  ``others`` are the likeliest of the others asked for, likeliest first.
-    """
-
-    piece: bytes
-    log_probability: float
-    others: tuple[Other, ...]
-
-
-OTHERS = 3
-"""How many other tokens a reading has, at most."""
-
 Tokens = list[int] | Failure
-Logits = list[list[float]] | Failure
-"""Per position of the query, the logits of its wanted tokens."""
-Readings = list[TokenReading] | Failure
-"""Per position of the query, the reading of the token that stands there."""
+LogProbabilities = list[list[float | None]] | Failure
+"""Per position of the query, the log-probabilities in nats of its wanted tokens.
+
+None for a token that a server does not tell of: it is less likely than those that it tells.
+"""
 
 
 class Engine(Protocol):
@@ -73,11 +48,8 @@ class Engine(Protocol):
     def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
         """The tokens of each text; no text can produce a special token."""
 
-    def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
+    def log_probabilities(self, queries: Iterable[Query]) -> Iterator[LogProbabilities]:
         """The answer to each query; neighbours that begin alike share the work."""
-
-    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
-        """The answer to each query; only for a model whose attention goes both ways."""
 
     def close(self) -> None:
         """Free everything; the engine is not used again."""

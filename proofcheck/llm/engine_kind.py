@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from proofcheck.llm.chat_model import ChatModel
@@ -14,23 +15,28 @@ from proofcheck.settings.settings import EngineSettings, ServerSettings
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What engines are opened with; ``memory`` keeps what is learnt of a machine between runs."""
+    """What engines are opened with.
+
+    ``memory`` keeps what is learnt of a machine between runs, ``folder`` files that can be made
+    again; None: nothing is kept.
+    """
 
     engine: EngineSettings
     server: ServerSettings | None = None
     offline: bool = False
     memory: Memory | None = None
+    folder: Path | None = None
 
 
 class OpenScoring(Protocol):
-    """Opens a model whose logits are read; ``causal`` as in ``open_scoring``.
+    """Opens a model whose logits are read; ``longest`` and ``room`` as in ``open_scoring``.
 
     Raises ``ModelError`` for a model that cannot be used, ``UsageError`` for settings out of range
     and for a server that is refused.
     """
 
     def __call__(
-        self, reference: ModelReference, given: Surroundings, *, causal: bool
+        self, reference: ModelReference, given: Surroundings, *, longest: int, room: int
     ) -> ScoringModel: ...
 
 

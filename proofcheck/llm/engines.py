@@ -11,8 +11,12 @@ from proofcheck.llm.scoring_model import ScoringModel, open_scoring
 from proofcheck.models.resolve import ModelReference
 
 
-def _local_scoring(reference: ModelReference, given: Surroundings, *, causal: bool) -> ScoringModel:
-    return open_scoring(reference, given.engine, given.memory, causal=causal)
+def _local_scoring(
+    reference: ModelReference, given: Surroundings, *, longest: int, room: int
+) -> ScoringModel:
+    return open_scoring(
+        reference, given.engine, given.memory, given.folder, longest=longest, room=room
+    )
 
 
 def _local_chat(reference: ModelReference, given: Surroundings) -> ChatModel:
@@ -20,13 +24,15 @@ def _local_chat(reference: ModelReference, given: Surroundings) -> ChatModel:
 
 
 def _served_scoring(
-    reference: ModelReference, given: Surroundings, *, causal: bool
+    reference: ModelReference, given: Surroundings, *, longest: int, room: int
 ) -> ScoringModel:
     # The packages of servers are there only when they were asked for.
     from proofcheck.llm.server.server import open_served_scoring
 
     assert given.server is not None
-    return open_served_scoring(reference, given.server, given.engine, offline=given.offline)
+    return open_served_scoring(
+        reference, given.server, given.engine, longest=longest, offline=given.offline
+    )
 
 
 def _served_chat(reference: ModelReference, given: Surroundings) -> ChatModel:

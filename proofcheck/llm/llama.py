@@ -7,9 +7,11 @@ for the side that survives it.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import llama_cpp as native
@@ -17,9 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from proofcheck.llm.batch_tokenizer import BatchTokenizer
-from proofcheck.llm.engine import Failure, Logits, Query, Readings, TokenReading, Tokens
+from proofcheck.llm.engine import Failure, LogProbabilities, Query, Tokens
 from proofcheck.llm.pack import Layout, lay_out
-from proofcheck.llm.readings import read_tokens
 
 _ERROR_LEVEL = 4
 _OUTPUTS = 128  # rows of logits per decode: bounds the buffer at 128 x vocabulary x 4 bytes
@@ -35,7 +36,6 @@ class EngineError(Exception):
 class LoadSettings:
     """How to load a model: ``cells`` tokens of memory in all, ``batch`` tokens per decode.
 
-    A model that is not ``causal`` sees a sequence whole: none may be longer than ``batch``.
     ``context`` is the longest conversation of a model that writes, in tokens; 0: it scores.
     """
 
@@ -45,7 +45,6 @@ class LoadSettings:
     batch: int
     sequences: int
     repack: bool
-    causal: bool
     context: int = 0
 
 
@@ -72,7 +71,6 @@ class LlamaEngine:
             raise EngineError(f"no memory for {settings.cells} tokens of context {said}".rstrip())
         self._memory = native.llama_get_memory(self._context)
         self._batch = settings.batch
-        self._causal = settings.causal
         self._pieces: dict[int, bytes] = {}
         self._batch_tokenizer = BatchTokenizer(self.tokenize, self._piece)
         self._held: Sequence[int] = []
@@ -85,7 +83,7 @@ class LlamaEngine:
     def self_test(self) -> None:
         """Decode a few tokens; some builds die here (see ``process.py``)."""
         tokens = [at % self._size for at in range(min(self._batch, 32))]
-        answer = self.decode([Query(tokens, [len(tokens) - 1], [0])])[0]
+        answer = self.decode([Query(tokens, [len(tokens) - 1], [[0]])])[0]
         if isinstance(answer, Failure):
             raise EngineError(answer.reason)
         self._forget()
@@ -108,20 +106,18 @@ class LlamaEngine:
         """The tokens of each text."""
         return self._batch_tokenizer.tokens(texts)
 
-    def decode(self, queries: Sequence[Query]) -> list[Logits]:
-        """The logits for one group of queries, which must fit into memory together."""
-        if any(not 0 <= token < self._size for query in queries for token in query.wanted):
-            # Rows of logits are read by pointer: beyond their end there is other memory.
+    def decode(self, queries: Sequence[Query]) -> list[LogProbabilities]:
+        """The log-probabilities for a group of queries, which must fit into memory together."""
+        if any(not 0 <= token < self._size for query in queries for token in _named(query)):
+            # Rows of logits are read by index, and rows of weights: beyond them is other memory.
             return [Failure("the model has no such token")] * len(queries)
-        if not self._causal:
-            return [self._decode_alone(query) for query in queries]
         layout = lay_out(queries, self._held)
         self._reuse(layout)
-        values: dict[tuple[int, int], float] = {}
         wanted: dict[int, set[int]] = {}
         for query, rows_read in zip(queries, layout.reads, strict=True):
-            for row in rows_read:
-                wanted.setdefault(row, set()).update(query.wanted)
+            for row, tokens in zip(rows_read, query.wanted, strict=True):
+                wanted.setdefault(row, set()).update(tokens)
+        found: dict[tuple[int, int], float] = {}
         for rows in layout.chunks(self._batch, self._outputs):
             reads = [row for row in rows if row in wanted]
             status = self._decode_rows(layout, rows, reads)
@@ -129,60 +125,27 @@ class LlamaEngine:
                 self._forget()
                 return [_undecoded(status)] * len(queries)
             for row in reads:
-                logits = native.llama_get_logits_ith(self._context, row - rows.start)
-                values.update(((row, token), logits[token]) for token in wanted[row])
+                tokens = list(wanted[row])
+                values = self._log_probabilities(row - rows.start, tokens)
+                found.update(zip(((row, token) for token in tokens), values, strict=True))
         self._hold(queries)
         self.evaluated += len(layout.tokens)
         return [
-            [[values[row, token] for token in query.wanted] for row in rows_read]
+            [
+                [found[row, token] for token in tokens]
+                for row, tokens in zip(rows_read, query.wanted, strict=True)
+            ]
             for query, rows_read in zip(queries, layout.reads, strict=True)
         ]
 
-    def read(self, queries: Sequence[Query]) -> list[Readings]:
-        """What the model expects at the queries' positions."""
-        return [self._read(query) for query in queries]
-
-    def _decode_alone(self, query: Query) -> Logits:
-        answer: list[list[float]] = []
-        for rows in self._rows_alone(query):
-            if isinstance(rows, Failure):
-                return rows
-            answer += rows[:, list(query.wanted)].tolist()
-        return answer
-
-    def _read(self, query: Query) -> Readings:
-        tokens = [query.tokens[at] for at in query.positions]
-        pieces = list(map(self._piece, tokens))
-        others = query.alternatives or [()] * len(tokens)
-        among = [[*query.wanted, *more] for more in others]
-        answer: list[TokenReading] = []
-        for rows in self._rows_alone(query):
-            if isinstance(rows, Failure):
-                return rows
-            part = slice(len(answer), len(answer) + len(rows))
-            answer += read_tokens(rows, tokens[part], pieces[part], among[part])
-        return answer
-
-    def _rows_alone(self, query: Query) -> Iterator[npt.NDArray[np.float32] | Failure]:
-        """The logits at the query's positions, (positions, vocabulary), in parts.
-
-        The query is decoded alone and whole, with nothing in memory before it; and again for more
-        positions than there is room for at once.  A part is to be used before the next is asked.
-        """
-        if len(query.tokens) > self._batch:
-            yield Failure(f"it has {len(query.tokens)} tokens, more than the {self._batch} at once")
-            return
-        layout = lay_out([query], [])
-        for start in range(0, len(query.positions), self._outputs):
-            reads = query.positions[start : start + self._outputs]
-            self._forget()
-            status = self._decode_rows(layout, range(len(query.tokens)), reads)
-            if status != 0:
-                yield _undecoded(status)
-                return
-            self.evaluated += len(query.tokens)
-            pointer = native.llama_get_logits(self._context)  # of the rows that were flagged
-            yield np.ctypeslib.as_array(pointer, (len(reads), self._size))
+    def _log_probabilities(self, row: int, tokens: Sequence[int]) -> list[float]:
+        """Those of ``tokens`` at a row of the batch that was decoded last."""
+        pointer = native.llama_get_logits_ith(self._context, row)
+        logits = np.ctypeslib.as_array(pointer, (self._size,))
+        highest = float(logits.max())
+        total = highest + math.log(float(np.exp(logits - highest).sum(dtype=np.float64)))
+        values: list[float] = (logits[list(tokens)].astype(np.float64) - total).tolist()
+        return values
 
     def _piece(self, token: int) -> bytes:
         """The text of a token, in UTF-8; empty for what no text can produce."""
@@ -222,13 +185,13 @@ class LlamaEngine:
                 native.llama_memory_seq_cp(self._memory, 0, sequence, 0, kept)
 
     def _hold(self, queries: Sequence[Query]) -> None:
-        """Keep the last query, as sequence 0, for the group that comes next."""
-        last = len(queries) - 1
-        native.llama_memory_seq_keep(self._memory, last)
-        if last:
-            native.llama_memory_seq_cp(self._memory, last, 0, -1, -1)
-            native.llama_memory_seq_rm(self._memory, last, -1, -1)
-        self._held = queries[last].tokens
+        """Keep the longest query, as sequence 0, for the group that comes next."""
+        longest = max(range(len(queries)), key=lambda at: len(queries[at].tokens))
+        native.llama_memory_seq_keep(self._memory, longest)
+        if longest:
+            native.llama_memory_seq_cp(self._memory, longest, 0, -1, -1)
+            native.llama_memory_seq_rm(self._memory, longest, -1, -1)
+        self._held = queries[longest].tokens
 
     def _forget(self) -> None:
         native.llama_memory_clear(self._memory, False)
@@ -245,16 +208,16 @@ def _context_params(settings: LoadSettings, outputs: int) -> Any:
     params.n_threads = settings.threads
     params.n_threads_batch = settings.threads
     params.kv_unified = True
-    params.attention_type = (
-        native.LLAMA_ATTENTION_TYPE_CAUSAL
-        if settings.causal
-        else native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
-    )
-    # Without flash attention a query decoded in pieces gives the very same logits as in one; for
+    # Without flash attention a query decoded in pieces gives the very same numbers as in one; for
     # long conversations it would take a buffer of gigabytes.
     if not settings.context:
         params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
     return params
+
+
+def _named(query: Query) -> Iterator[int]:
+    """All tokens of a query, those that are only asked for included."""
+    return chain(query.tokens, *query.wanted)
 
 
 def _undecoded(status: int) -> Failure:

@@ -48,7 +48,7 @@ class Layout:
 
     Row i evaluates token ``tokens[i]`` at position ``positions[i]`` for the sequences ``ids[i]``.
     ``kept[s]`` is how many leading tokens of sequence s are held from the group before.
-    ``reads[s]`` are the rows at which query s reads its logits.
+    ``reads[s]`` are the rows at which query s is read.
     """
 
     tokens: list[int] = field(default_factory=list)
@@ -77,15 +77,15 @@ def lay_out(queries: Sequence[Query], held: Sequence[int]) -> Layout:
     sequences that share a row have equal histories.
     """
     layout = Layout()
-    # A held token gives no logits any more, so nothing is kept from the first place read on.
-    first_reads = [query.positions[0] for query in queries if query.positions]
-    kept = min([shared_prefix(held, queries[0].tokens), *first_reads])
-    path = [-1] * kept  # the row of each token of the current query; -1: held
-    before: Sequence[int] = queries[0].tokens[:kept]
+    path = [-1] * len(held)  # the row of each token of the current query; -1: held
+    before = held
     for number, query in enumerate(queries):
         common = shared_prefix(before, query.tokens)
+        # A held token tells nothing any more: it is evaluated again where it is read.
+        unread = [at for at in query.positions if at < common and path[at] < 0]
+        common = min([common, *unread])
         del path[common:]
-        kept = min(kept, common)
+        kept = sum(row < 0 for row in path)
         layout.kept.append(kept)
         for row in path[kept:]:
             layout.ids[row].append(number)

@@ -20,9 +20,9 @@ from dataclasses import asdict, dataclass
 from typing import IO, Any
 
 from proofcheck.errors import ModelError
-from proofcheck.llm.engine import Failure, Logits, Query, Readings, Tokens
+from proofcheck.llm.engine import Failure, LogProbabilities, Query, Tokens
 from proofcheck.llm.pack import pack
-from proofcheck.llm.wire import receive, send, unpack_reading
+from proofcheck.llm.wire import receive, send
 from proofcheck.models.resolve import Memory
 
 MAX_DEATHS = 20
@@ -30,7 +30,7 @@ MAX_DEATHS = 20
 # as another program wants one of them.  The user's own environment goes first.
 _QUIET_THREADS = {"OMP_WAIT_POLICY": "passive"}
 _NO_DEBUGGER = {"GGML_NO_BACKTRACE": "1"}  # or an abort starts one, and hangs
-_NOT_FINITE = "the model's logits are not finite numbers"
+_NOT_FINITE = "the model's probabilities are not finite numbers"
 _TEXT_PER_REQUEST = 1 << 18  # characters tokenised at once
 
 
@@ -40,9 +40,8 @@ class LlamaConfig:
 
     ``cells`` is the memory in tokens, at least the longest query; ``batch`` the tokens per decode;
     ``sequences`` the queries per group (1 to 256, at most ``batch``); ``timeout`` the seconds
-    without an answer after which the process is taken for hung.  A model that is not ``causal``
-    decodes each query alone and at once: ``batch`` must be at least the longest query then.
-    ``context`` is the longest conversation of a model that writes, in tokens; 0: it scores.
+    without an answer after which the process is taken for hung.  ``context`` is the longest
+    conversation of a model that writes, in tokens; 0: it scores.
     """
 
     path: str
@@ -51,7 +50,6 @@ class LlamaConfig:
     batch: int
     sequences: int
     timeout: float
-    causal: bool = True
     context: int = 0
 
 
@@ -230,36 +228,22 @@ class ProcessEngine(ModelProcess):
             size += len(text)
         return answers + (self._ask("tokenize", group) if group else [])
 
-    def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
+    def log_probabilities(self, queries: Iterable[Query]) -> Iterator[LogProbabilities]:
         """See ``Engine``.  Groups are decoded as they are asked for."""
         for group in pack(queries, self._config.cells, self._config.sequences):
             yield from map(_finite, self._ask("decode", [_plain(query) for query in group]))
 
-    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
-        """See ``Engine``."""
-        for query in queries:
-            (answer,) = self._ask("read", [_plain(query)])
-            yield _finite_readings(answer)
-
 
 def _plain(query: Query) -> list[object]:
-    alternatives = [list(tokens) for tokens in query.alternatives]
-    return [list(query.tokens), list(query.positions), list(query.wanted), alternatives]
+    return [list(query.tokens), list(query.positions), [list(tokens) for tokens in query.wanted]]
 
 
-def _finite(answer: Logits) -> Logits:
-    if isinstance(answer, Failure) or all(math.isfinite(v) for row in answer for v in row):
+def _finite(answer: LogProbabilities) -> LogProbabilities:
+    if isinstance(answer, Failure) or all(
+        value is not None and math.isfinite(value) for row in answer for value in row
+    ):
         return answer
     return Failure(_NOT_FINITE)
-
-
-def _finite_readings(answer: Sequence[Any] | Failure) -> Readings:
-    if isinstance(answer, Failure):
-        return answer
-    readings = [unpack_reading(packed) for packed in answer]
-    values = [one.log_probability for one in readings]
-    values += [other.log_probability for one in readings for other in one.others]
-    return readings if all(map(math.isfinite, values)) else Failure(_NOT_FINITE)
 
 
 def _one_line(text: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from proofcheck.llm.bounds import check_context
 from proofcheck.llm.engine import Engine
+from proofcheck.llm.expanded import fastest
 from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
-from proofcheck.models.resolve import Memory, ModelFile, ModelReference, hash_of
+from proofcheck.models.resolve import Memory, ModelReference, hash_of
 from proofcheck.settings.settings import EngineSettings
 
+_TOGETHER = 16  # short sequences that are evaluated in one batch: a quarter faster than one by one
 _DEFAULT_MAX_CONTEXT = 8192  # what models trained for more get unless the user asks for more
 
 
@@ -29,37 +32,47 @@ class ScoringModel:
     window: int
 
 
-def default_window(file: ModelFile, settings: EngineSettings) -> int:
-    """The longest sequence in tokens, as the settings ask or as the model was trained for."""
-    return settings.context or min(file.context, _DEFAULT_MAX_CONTEXT)
+def default_window(context: int, settings: EngineSettings, longest: int = 0) -> int:
+    """The longest sequence in tokens, as the settings ask or as the model was trained for.
+
+    ``context`` is the longest that it was trained for; ``longest`` is what is of use to who asks;
+    0: the more the better.
+    """
+    return settings.context or min(context, longest or _DEFAULT_MAX_CONTEXT)
 
 
 def open_scoring(
-    reference: ModelReference, settings: EngineSettings, memory: Memory | None, *, causal: bool
+    reference: ModelReference,
+    settings: EngineSettings,
+    memory: Memory | None,
+    folder: Path | None = None,
+    *,
+    longest: int = 0,
+    room: int = 0,
 ) -> ScoringModel:
     """The model of a file, to be run here; nothing runs yet.
 
-    ``causal``: a token sees those before it only; else the tokens of a window see each other.
+    ``longest`` is that of ``default_window``.  ``room`` is how many tokens beyond the longest
+    sequence are to be in memory at once, where many sequences go on from places in one; these are
+    evaluated together.  ``folder`` is where files are kept that can be made again.
     Raises ``ModelError`` for a file that cannot be read and when llama.cpp is not installed;
     ``UsageError`` for engine settings out of range.
     """
     file = reference.file
     assert file is not None
-    window = default_window(file, settings)
+    window = default_window(file.context, settings, longest)
     batch = settings.batch or EngineSettings().batch
-    sequences = settings.sequences or EngineSettings().sequences
+    sequences = max(settings.sequences, _TOGETHER if room else 1)
     check_context(window, file.context)
-    if not causal:  # a window is seen whole
-        batch, sequences = max(window, batch), 1
+    sha256 = hash_of(file.path, memory)
     config = LlamaConfig(
-        path=str(file.path),
+        path=str(fastest(file, sha256, folder)),
         threads=settings.threads or physical_cores(),
-        cells=max(window, batch),
+        cells=max(window + room, batch),
         batch=batch,
         sequences=min(sequences, batch),
         timeout=settings.timeout,
-        causal=causal,
     )
     build = f"{build_fingerprint()}:{file.quantisation}"
     engine = ProcessEngine(config, memory, build)
-    return ScoringModel(engine, library_version(), hash_of(file.path, memory), window)
+    return ScoringModel(engine, library_version(), sha256, window)

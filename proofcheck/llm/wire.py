@@ -9,7 +9,6 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from proofcheck.llm.chat import ChatRequest, Message, Sampling
-from proofcheck.llm.engine import Other, TokenReading
 
 _LENGTH = struct.Struct("<I")
 
@@ -29,22 +28,6 @@ def receive(stream: IO[bytes]) -> Any:
     (size,) = _LENGTH.unpack(head)
     body = stream.read(size)
     return json.loads(body) if len(body) == size else None
-
-
-def pack_reading(reading: TokenReading) -> list[Any]:
-    """As JSON: bytes become text with one code point for each."""
-    others = [[other.token, other.log_probability] for other in reading.others]
-    return [reading.piece.decode("latin-1"), reading.log_probability, others]
-
-
-def unpack_reading(packed: Sequence[Any]) -> TokenReading:
-    """What ``pack_reading`` packed."""
-    piece, log_probability, others = packed
-    return TokenReading(
-        piece.encode("latin-1"),
-        log_probability,
-        tuple(Other(token, value) for token, value in others),
-    )
 
 
 def pack_messages(messages: Sequence[Message]) -> list[list[str]]:

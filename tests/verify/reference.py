@@ -1,10 +1,10 @@
-"""llama.cpp asked in the plainest way: one sequence, one decode, logits at every token.
+"""llama.cpp asked in the plainest way: one sequence, one decode, numbers at every token.
 
 Flash attention is off, as in llama-cpp-python's own ``Llama``.
 
-Reads ``{"model", "queries": [[tokens, positions, wanted], ...]}`` from stdin, and ``"causal":
-false`` for a model whose attention goes both ways; writes the logits as JSON to
-stdout.  Run as a program of its own: native code may take the process down.
+Reads ``{"model", "queries": [[tokens, positions, wanted], ...]}`` from stdin, with the tokens
+wanted at each position; writes their log-probabilities as JSON to stdout.  Run as a program of its
+own: native code may take the process down.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import sys
 
 import llama_cpp as native
+import numpy as np
 
 
 def main() -> None:
@@ -23,14 +24,10 @@ def main() -> None:
     params = native.llama_model_default_params()
     params.use_extra_bufts = False  # the default crashes on some machines
     model = native.llama_model_load_from_file(request["model"].encode(), params)
+    size = native.llama_vocab_n_tokens(native.llama_model_get_vocab(model))
     context_params = native.llama_context_default_params()
     context_params.n_ctx = 512
     context_params.n_batch = 512
-    context_params.attention_type = (
-        native.LLAMA_ATTENTION_TYPE_CAUSAL
-        if request.get("causal", True)
-        else native.LLAMA_ATTENTION_TYPE_NON_CAUSAL
-    )
     context_params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
     answers = []
     for tokens, positions, wanted in request["queries"]:
@@ -44,8 +41,13 @@ def main() -> None:
             batch.seq_id[at][0] = 0
             batch.logits[at] = True
         assert native.llama_decode(context, batch) == 0
-        rows = [native.llama_get_logits_ith(context, position) for position in positions]
-        answers.append([[row[token] for token in wanted] for row in rows])
+        answer = []
+        for position, named in zip(positions, wanted, strict=True):
+            pointer = native.llama_get_logits_ith(context, position)
+            row = np.ctypeslib.as_array(pointer, (size,)).astype(float)
+            total = row.max() + np.log(np.exp(row - row.max()).sum())
+            answer.append((row[named] - total).tolist())
+        answers.append(answer)
         native.llama_batch_free(batch)
         native.llama_free(context)
     json.dump(answers, sys.stdout)

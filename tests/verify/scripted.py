@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from proofcheck.llm.engine import (
-    Failure,
-    Logits,
-    Other,
-    Query,
-    Readings,
-    TokenReading,
-    Tokens,
-)
+from proofcheck.llm.engine import Failure, LogProbabilities, Query, Tokens
 
 FIRST_TOKEN = 10  # below are the special tokens of the tests' protocol
 
@@ -20,20 +12,13 @@ FIRST_TOKEN = 10  # below are the special tokens of the tests' protocol
 class ScriptedEngine:
     """Tokens are words, numbered as they come; each query takes the next entry of the script.
 
-    An entry is a ``Failure``, or a number: the log-odds at the first tag of the query, one more at
-    each further tag.  A query for readings takes the next entry of ``again``: a ``Failure``, or for
-    some words their log-probability and the likeliest others, by text ("" for token 5) with their
-    log-probabilities; all other words are certain.  Of the others those are told that the query
-    asks for.  A script that runs out is an error.
+    An entry is a ``Failure``, or a number: what the first wanted token is ahead of the others at
+    the first position of the query, one more at each further position.  A script that runs out is
+    an error.
     """
 
-    def __init__(
-        self,
-        script: Sequence[float | Failure] = (),
-        again: Sequence[Failure | Mapping[str, tuple[float, Mapping[str, float]]]] = (),
-    ) -> None:
+    def __init__(self, script: Sequence[float | Failure] = ()) -> None:
         self.script = list(script)
-        self.again = list(again)
         self.queries: list[Query] = []
         self.words: dict[str, int] = {}
         self.unreadable: str | None = None
@@ -48,7 +33,7 @@ class ScriptedEngine:
     def ids(self, text: str) -> list[int]:
         return [self.words.setdefault(w, FIRST_TOKEN + len(self.words)) for w in text.split()]
 
-    def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
+    def log_probabilities(self, queries: Iterable[Query]) -> Iterator[LogProbabilities]:
         for query in queries:
             self.queries.append(query)
             self.evaluated += len(query.tokens)
@@ -58,27 +43,8 @@ class ScriptedEngine:
             if isinstance(entry, Failure):
                 yield entry
             else:
-                yield [[entry + at, 0.0] for at in range(len(query.positions))]
-
-    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
-        names = {token: word for word, token in self.words.items()}
-        for query in queries:
-            self.queries.append(query)
-            if not self.again:
-                raise AssertionError("the script ran out")
-            entry = self.again.pop(0)
-            if isinstance(entry, Failure):
-                yield entry
-                continue
-            read = []
-            for position, alternatives in zip(query.positions, query.alternatives, strict=True):
-                word = names[query.tokens[position]]
-                log_probability, others = entry.get(word, (0.0, {}))
-                known = ((self.words.get(text, 5), value) for text, value in others.items())
-                asked = {*query.wanted, *alternatives}
-                likely = tuple(Other(token, value) for token, value in known if token in asked)
-                read.append(TokenReading(f"{word} ".encode(), log_probability, likely))
-            yield read
+                rows = enumerate(query.wanted)
+                yield [[entry + at, *[0.0] * (len(wanted) - 1)] for at, wanted in rows]
 
     def close(self) -> None:
         self.script = []

@@ -8,7 +8,8 @@ from proofcheck.llm.pack import Layout, lay_out, pack, shared_prefix
 
 
 def query(*tokens: int, reads: tuple[int, ...] | None = None) -> Query:
-    return Query(tokens, (len(tokens) - 1,) if reads is None else reads, (0,))
+    reads = (len(tokens) - 1,) if reads is None else reads
+    return Query(tokens, reads, [(0,)] * len(reads))
 
 
 def test_shared_prefix() -> None:
@@ -40,10 +41,20 @@ def test_held_tokens_are_not_decoded_again() -> None:
     assert layout.ids == [[0], [1], [1]]
 
 
-def test_held_tokens_give_no_logits_and_are_decoded_again_where_read() -> None:
+def test_held_tokens_tell_nothing_and_are_decoded_again_where_read() -> None:
     layout = lay_out([query(1, 2, 3, reads=(1, 2))], held=[1, 2, 3])
     assert layout.kept == [1]
     assert layout.reads == [[0, 1]]
+
+
+def test_a_read_early_in_one_query_costs_the_others_nothing() -> None:
+    held = [1, 2, 3, 4, 5, 6]
+    late, early = query(1, 2, 3, 4, 9, reads=(3, 4)), query(1, 2, 8, reads=(1, 2))
+    layout = lay_out([late, early], held)
+    assert layout.kept == [3, 1]
+    assert layout.tokens == [4, 9, 2, 8]
+    assert layout.ids == [[0], [0], [1], [1]]
+    assert layout.reads == [[0, 1], [2, 3]]
 
 
 def test_chunks_bound_rows_and_reads() -> None:

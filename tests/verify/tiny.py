@@ -1,22 +1,17 @@
-"""A tiny verifier with random weights, whose attention goes both ways: a GGUF made for tests."""
+"""A tiny model with random weights: a GGUF made for tests."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import gguf
 import numpy as np
 
-CONTROLS = ("<s>", "<v>", "<ok>", "<bad>", "<mask>", "<missing>")
+CONTROLS = ("<s>", "<v>", "<ok>", "<bad>")
 #: A blank is "Ġ" in GPT-2's alphabet of bytes.
+LAYERS, WIDTH, SEED = 2, 64, 1
 MERGES = ("l e", "g e", "i s", "Ġ is", "o p", "e n", "op en")
-CORRECTIONS = {
-    "below": 1e6,
-    "map": {"kind": "logistic", "tag": 1.0, "token": 0.5, "shift": 0.25},
-    "mention": 1.0,
-}
 
 
 def byte_alphabet() -> list[str]:
@@ -26,18 +21,22 @@ def byte_alphabet() -> list[str]:
     return [chr(byte if byte in visible else next(others)) for byte in range(256)]
 
 
+def vocabulary() -> list[str]:
+    """The tokens by their number: control tokens, bytes, merged pairs."""
+    return [*CONTROLS, *byte_alphabet(), *(pair.replace(" ", "") for pair in MERGES)]
+
+
 def write_tiny(
     path: Path,
     *,
-    causal: bool = False,
-    corrections: Mapping[str, object] | None = CORRECTIONS,
-    layers: int = 2,
-    width: int = 64,
-    seed: int = 1,
+    protocol: str | None = "step-tag",
+    metadata: dict[str, Any] | None = None,
+    layers: int = LAYERS,
+    width: int = WIDTH,
+    seed: int = SEED,
 ) -> Path:
-    """Write the model to ``path``, with F32 weights."""
-    tokens = [*CONTROLS, *byte_alphabet()]
-    tokens += [pair.replace(" ", "") for pair in MERGES]
+    """Write the model to ``path``, with F32 weights; ``metadata`` are further texts."""
+    tokens = vocabulary()
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name("tiny")
     writer.add_file_type(0)
@@ -48,18 +47,18 @@ def write_tiny(
     writer.add_head_count(4)
     writer.add_rope_dimension_count(width // 4)
     writer.add_layer_norm_rms_eps(1e-5)
-    writer.add_bool("llama.attention.causal", causal)
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("gpt-2")
     writer.add_token_list(tokens)
     writer.add_token_types([3] * len(CONTROLS) + [1] * (len(tokens) - len(CONTROLS)))
     writer.add_token_merges(MERGES)
     writer.add_bos_token_id(0)
-    writer.add_string("proofcheck.protocol", "step-tag")
-    for name, number in (("step_tag", 1), ("ok", 2), ("bad", 3), ("missing", 5)):
+    if protocol is not None:
+        writer.add_string("proofcheck.protocol", protocol)
+    for name, number in (("step_tag", 1), ("ok", 2), ("bad", 3)):
         writer.add_uint32(f"proofcheck.{name}.token_id", number)
-    if corrections is not None:
-        writer.add_string("proofcheck.corrections", json.dumps(corrections))
+    for key, value in (metadata or {}).items():
+        writer.add_string(key, value)
     for name, array in random_weights(
         len(tokens), layers, width, np.random.default_rng(seed)
     ).items():
@@ -75,7 +74,7 @@ def random_weights(
     vocabulary: int, layers: int, width: int, rng: np.random.Generator
 ) -> dict[str, np.ndarray]:
     def matrix(rows: int, columns: int) -> np.ndarray:
-        return rng.normal(0, 1.5 / columns**0.5, (rows, columns))
+        return rng.normal(0, 1 / columns**0.5, (rows, columns))
 
     weights = {
         "token_embd.weight": rng.normal(0, 1, (vocabulary, width)),

@@ -20,6 +20,8 @@ from proofcheck.llm.server.tags import ServerTags
 from proofcheck.models.resolve import ModelReference
 from proofcheck.settings.settings import EngineSettings, ServerSettings
 
+_UNKNOWN_CONTEXT = 2048  # tokens, where neither the server nor a file tells
+
 
 def server_identity(url: str, model: str) -> str:
     """What stands for the SHA-256 of a model file in the keys of a cache; hexadecimal."""
@@ -50,22 +52,23 @@ def open_served_scoring(
     server: ServerSettings,
     settings: EngineSettings,
     *,
+    longest: int = 0,
     offline: bool = False,
 ) -> ScoringModel:
     """The server's model of that name, whose log-probabilities are read.
 
-    Its file must be here, too, for what it says.  Raises as ``open_server`` does.
+    Where its file is here, too, that says what it was trained for.  Raises as ``open_server`` does.
     """
     check_allowed(server.url, offline)
-    assert reference.file is not None and reference.name is not None
     connection, name, context = _connect(server, reference.name)
     engine = ServerTags(connection, name, context)
-    window = default_window(reference.file, settings)
+    known = reference.file.context if reference.file else engine.context
+    window = default_window(known or _UNKNOWN_CONTEXT, settings, longest)
     # Scores of a server are not those of the file: nobody knows how it was made smaller there.
     return ScoringModel(
         engine,
         _engine_name(connection),
-        server_identity(server.url, reference.name),
+        server_identity(server.url, name),
         min(window, engine.context or window),
     )
 

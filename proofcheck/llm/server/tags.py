@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from proofcheck.errors import ModelError
-from proofcheck.llm.engine import Failure, Logits, Query, Readings, Tokens
+from proofcheck.llm.engine import Failure, LogProbabilities, Query, Tokens
 from proofcheck.llm.server.exchange import RefusedError
 from proofcheck.llm.server.http import Connection, FailedError
 from proofcheck.llm.server.logprobs import LOGPROB_APIS, LogprobApi, Row
@@ -28,7 +28,6 @@ _UNFIT = (
 class ServerTags:
     """An ``Engine`` for models of step tags that a server runs.
 
-    Its logits are log-probabilities: only differences mean anything, as with all logits.
     ``context`` is the longest query in tokens, 0 where it is not known.
     """
 
@@ -44,14 +43,9 @@ class ServerTags:
         """See ``Engine``."""
         return list(self._connection.ordered(self._tokens(text) for text in texts))
 
-    def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
-        """See ``Engine``.  A verdict token that the server does not tell of makes a ``Failure``."""
-        return self._connection.ordered(self._logits(query) for query in queries)
-
-    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
-        """See ``Engine``; no server runs a model whose attention goes both ways."""
-        for _ in queries:
-            yield Failure("a server does not read a text token by token")
+    def log_probabilities(self, queries: Iterable[Query]) -> Iterator[LogProbabilities]:
+        """See ``Engine``.  A token that the server does not tell of has None."""
+        return self._connection.ordered(self._answer(query) for query in queries)
 
     def close(self) -> None:
         """See ``Engine``."""
@@ -77,7 +71,9 @@ class ServerTags:
                 raise ModelError(f"{self._connection.url}: {_UNFIT}") from None
             return Failure(await refusal(self._connection, self._model, refused))
 
-    async def _logits(self, query: Query) -> Logits:
+    async def _answer(self, query: Query) -> LogProbabilities:
+        if not query.positions:
+            return []
         try:
             api = await self._found_api(query)
             rows = await self._rows(api, query)
@@ -87,12 +83,8 @@ class ServerTags:
             return Failure(await refusal(self._connection, self._model, refused))
         if rows is None:
             return Failure("the server did not tell the log-probabilities at a step tag")
-        if any(token not in row for row in rows for token in query.wanted):
-            return Failure(
-                f"a verdict is not among the {api.likeliest} likeliest tokens at a step tag, "
-                "and the server tells no others"
-            )
-        return [[row[token] for token in query.wanted] for row in rows]
+        pairs = zip(rows, query.wanted, strict=True)
+        return [[row.get(token) for token in wanted] for row, wanted in pairs]
 
     async def _found_api(self, query: Query) -> LogprobApi:
         """The first that this server answers; raises ``ModelError`` when it answers none."""
@@ -100,7 +92,7 @@ class ServerTags:
             if self._api:
                 return self._api
             tokens = query.tokens[:_LONGEST_PROBE]
-            probe = Query(tokens, [len(tokens) - 1], query.wanted)
+            probe = Query(tokens, [len(tokens) - 1], query.wanted[:1])
             for api in LOGPROB_APIS:
                 try:
                     rows = await self._rows(api, probe)
@@ -115,7 +107,7 @@ class ServerTags:
 
     async def _rows(self, api: LogprobApi, query: Query) -> list[Row] | None:
         """A row for each position of the query."""
-        following = query.wanted[0]
+        following = query.wanted[-1][0]
         if not api.each:
             return await self._ask(api, query.tokens, query.positions, following)
         rows: list[Row] = []
