@@ -12,7 +12,7 @@ import time
 from collections import Counter
 
 from proofcheck.assess.session import Session
-from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.steps.verifier import Verifier
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Document, readable
 from proofcheck.latex.project import read_documents

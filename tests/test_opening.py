@@ -34,9 +34,10 @@ def test_what_eval_measured_of_the_one_model_that_writes_is_used(
     expected: Calibration | None,
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    path = calibration_path("abc")
+    path = calibration_path("abc", "critique")
     path.parent.mkdir(parents=True)
     path.write_text(MAP)
+    calibration_path("abc", "likelihood").write_text(MAP.replace("2.0", "9.0"))  # of other answers
     settings = Settings(models=identities, depth="critique", use_cache=False)
     for one in identities:
         write_tiny_chat(tmp_path / one)

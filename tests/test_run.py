@@ -115,6 +115,7 @@ def protocols(*scores: Assessor, critic: Critic | None = None) -> dict[str, Asse
     return {
         "step-tag": replace(PROTOCOLS["step-tag"], open=lambda *_: next(waiting)),
         "critique": replace(PROTOCOLS["critique"], open=lambda *_: critic or ScriptedCritic()),
+        "likelihood": replace(PROTOCOLS["likelihood"], open=lambda *_: next(waiting)),
     }
 
 
@@ -267,7 +268,6 @@ def test_several_models_that_score_are_an_ensemble(tmp_path: Path) -> None:
     ("settings", "message"),
     [
         (Settings(depth="critique"), "--depth critique needs a model that writes analyses, and "),
-        (Settings(models=("w",)), "w writes analyses and scores no steps: --depth critique asks"),
         (
             Settings(depth="critique", server=ServerSettings("https://a.org/v1"), offline=True),
             "a.org is not this machine, and --offline forbids",
@@ -292,20 +292,17 @@ def test_what_leaves_the_machine_is_told_before_it_does(tmp_path: Path) -> None:
     assert "leaves this machine" in first.text
 
 
-def test_models_that_write_wait_for_their_depth(tmp_path: Path) -> None:
+def test_models_that_write_score_steps_at_depth_fast(tmp_path: Path) -> None:
     write_tiny_chat(tmp_path / "w")
     with Session(replace(NO_CACHE, models=("builtin", "w"))) as session:
-        assert list(session.notes()) == [
-            Note("w is not asked: it writes analyses, and --depth critique asks for them")
-        ]
+        assert list(session.notes()) == []
+        assert [one.protocol for one in session.selection().scoring] == ["likelihood"] * 2
     one = ScriptedAssessor()
     with Session(replace(DEEP, models=("w", "builtin")), protocols=protocols(one)) as session:
+        assert [model.name for model in session.selection().scoring] == ["builtin"]
         assert session.scorer() is one
-    with (
-        Session(replace(DEEP, models=("w",))) as session,
-        pytest.raises(UsageError, match="w writes analyses and scores no steps"),
-    ):
-        session.scorer()
+    with Session(replace(DEEP, models=("w",))) as session:
+        assert session.scorer().models.scoring[0].protocol == "likelihood"
 
 
 def test_the_catalogue_is_read_once_and_the_cache_opened_once(tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def described(
         "general.size_label": None,
         "proofcheck.texts": sorted(read),
         "proofcheck.protocol": "likelihood",
+        "tokenizer.ggml.add_bos_token": True,
     }
 
 

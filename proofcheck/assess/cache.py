@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from proofcheck.assess.verdict import Doubt, Reply
+from proofcheck.llm.expanded import EXPANDED
 
 _FILE = "scores-2.sqlite"  # the number changes with the tables
 _MAX_SCORES = 4_000_000  # about 250 MB
@@ -33,9 +34,10 @@ create table if not exists facts (key text primary key, value text not null) wit
 class Cache:
     """Scores and facts in the folder ``folder``, which is made when it is missing.
 
-    ``note`` is None while all is well; else one line for the user that says what does not work.
-    When it is closed with more than ``max_scores`` or ``max_replies``, those go that were used
-    least lately.  ``today`` is in days since 1970; None: what the clock says.
+    ``folder`` may hold other things that can be made again.  ``note`` is None while all is well;
+    else one line for the user that says what does not work.  When it is closed with more than
+    ``max_scores`` or ``max_replies``, those go that were used least lately.  ``today`` is in days
+    since 1970; None: what the clock says.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Cache:
         self._db: sqlite3.Connection | None = None
         self._day = _today() if today is None else today
         self._wrote = False
+        self.folder = folder
         self._path = folder / _FILE
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -220,7 +223,7 @@ def default_folder() -> Path:
 def clean(folder: Path) -> int:
     """Delete the cache in ``folder``; the number of bytes freed.  Raises ``OSError``."""
     freed = 0
-    for path in sorted(folder.glob("scores-*.sqlite*")):
+    for path in sorted([*folder.glob("scores-*.sqlite*"), *folder.glob(f"*{EXPANDED}")]):
         freed += path.stat().st_size
         path.unlink()
     return freed

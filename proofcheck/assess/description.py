@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofcheck.assess.protocols import protocol_of, read_catalogue
-from proofcheck.assess.step_tag import model as step_tag
-from proofcheck.assess.step_tag.model import StepTagModel, read_model
+from proofcheck.assess.protocols import PROTOCOLS, protocol_of, read_catalogue
+from proofcheck.assess.steps.scoring import StepModel
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.models.entries import BUILTIN, Entry
 from proofcheck.models.gguf import read_header
@@ -38,7 +37,7 @@ _QUANTISATIONS = {
 class Description:
     """A model file.
 
-    ``protocol`` is "step-tag" or "critique"; ``model`` is how it scores steps, None for one that
+    ``protocol`` is a name of ``PROTOCOLS``; ``model`` is how it scores steps, None for one that
     writes.  ``entry`` is what the catalogue knows of it.  ``size`` is in bytes; ``parameters``
     counts the numbers in all tensors, ``vocabulary`` the tokens, ``context`` (tokens) is what it
     was trained for; ``quantisation`` is the type of most tensors.
@@ -48,7 +47,7 @@ class Description:
     name: str
     sha256: str
     protocol: str
-    model: StepTagModel | None
+    model: StepModel | None
     entry: Entry | None
     architecture: str
     quantisation: str
@@ -69,7 +68,8 @@ def describe(name: str) -> Description:
     file = reference.file
     assert file is not None
     protocol = protocol_of(reference)
-    model = read_model(reference, None) if protocol == step_tag.NAME else None
+    read = PROTOCOLS[protocol].read
+    model = read(reference, None) if read else None
     metadata = file.header.metadata
     licence = metadata.get("general.license")
     number = metadata.get("general.file_type", -1)

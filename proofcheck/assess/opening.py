@@ -29,10 +29,12 @@ class Opening:
     calibrated: bool = True
     run_memory: Memory = field(default_factory=RunMemory)
 
-    def scoring(self, reference: ModelReference, *, causal: bool) -> ScoringModel:
+    def scoring(
+        self, reference: ModelReference, *, longest: int = 0, room: int = 0
+    ) -> ScoringModel:
         """The model, opened to be read; raises as ``EngineKind.open_scoring`` does."""
         engine = engine_for(reference, self.engines)
-        return engine.open_scoring(reference, self._surroundings, causal=causal)
+        return engine.open_scoring(reference, self._surroundings, longest=longest, room=room)
 
     def chat(self, reference: ModelReference) -> ChatModel:
         """The model, opened to write; raises as ``EngineKind.open_chat`` does."""
@@ -49,4 +51,5 @@ class Opening:
     @property
     def _surroundings(self) -> Surroundings:
         settings = self.settings
-        return Surroundings(settings.engine, settings.server, settings.offline, self.memory)
+        folder = self.cache.folder if self.cache else None
+        return Surroundings(settings.engine, settings.server, settings.offline, self.memory, folder)

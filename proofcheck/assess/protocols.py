@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.critique import protocol as critique
+from proofcheck.assess.likelihood import protocol as likelihood
+from proofcheck.assess.likelihood.model import read_model as read_likelihood
 from proofcheck.assess.opening import Opening
 from proofcheck.assess.step_tag import protocol as step_tag
+from proofcheck.assess.step_tag.model import read_model as read_step_tag
+from proofcheck.assess.steps.scoring import StepModel
 from proofcheck.errors import ModelError
 from proofcheck.models.catalogue import load_catalogue
 from proofcheck.models.entries import Catalogue
-from proofcheck.models.resolve import ModelReference
+from proofcheck.models.resolve import Memory, ModelReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +25,23 @@ class AssessmentProtocol:
 
     ``writes``: the models write analyses of whole proofs, and all that are asked for are opened as
     one; else each scores steps, and is opened by itself.  ``suits`` tells whether a model whose
-    file names no protocol can be asked so.  ``open`` raises ``ModelError`` for a model that cannot
+    file names no protocol can be asked so.  ``read`` gives what is known of one
+    that scores steps; None where none does.  ``open`` raises ``ModelError`` for a model that cannot
     be used, and ``UsageError`` for settings out of range and a server that is refused.
     """
 
     writes: bool
     suits: Callable[[ModelReference], bool]
     open: Callable[[Sequence[ModelReference], Opening], Assessor]
+    read: Callable[[ModelReference, Memory | None], StepModel] | None = None
 
 
 PROTOCOLS: dict[str, AssessmentProtocol] = {
-    "step-tag": AssessmentProtocol(False, step_tag.suits, step_tag.open_step_tag),
+    "step-tag": AssessmentProtocol(False, step_tag.suits, step_tag.open_step_tag, read_step_tag),
     "critique": AssessmentProtocol(True, critique.suits, critique.open_critique),
+    "likelihood": AssessmentProtocol(
+        False, likelihood.suits, likelihood.open_likelihood, read_likelihood
+    ),
 }
 """In the order in which a model that names none is tried."""
 
@@ -59,12 +68,19 @@ def protocol_of(
                 f"{file.path}: unknown protocol {file.protocol!r:.80}; known are: {known}"
             )
         return file.protocol
-    if entry and entry.name == reference.name and protocols[entry.protocol].writes:
+    if entry and entry.name == reference.name and entry.format is None:
         return entry.protocol
-    for name, protocol in protocols.items():
-        if protocol.suits(reference):
-            return name
-    raise ModelError(
-        f"{file.path}: it cannot be used: its metadata names no proofcheck.protocol, the catalogue "
-        "does not know it, and it has no chat template"
-    )
+    return next(name for name, protocol in protocols.items() if protocol.suits(reference))
+
+
+def scored_by(
+    reference: ModelReference, protocols: Mapping[str, AssessmentProtocol] = PROTOCOLS
+) -> str | None:
+    """The name of the protocol by which the model scores steps, though it is there to write.
+
+    None where its file says that it is to be asked otherwise.
+    """
+    if reference.file is not None and reference.file.protocol is not None:
+        return None
+    scoring = (name for name, one in protocols.items() if not one.writes and one.suits(reference))
+    return next(scoring, None)

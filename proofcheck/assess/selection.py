@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from proofcheck.assess.protocols import AssessmentProtocol, protocol_of
+from proofcheck.assess.protocols import AssessmentProtocol, protocol_of, scored_by
 from proofcheck.errors import UsageError
 from proofcheck.models.entries import BUILTIN, Catalogue
 from proofcheck.models.resolve import ModelReference, resolve
@@ -63,9 +63,12 @@ def select(
 ) -> Selection:
     """The models by what they do at a depth.
 
+    At depth fast a model that could write scores steps, unless its file says that it only writes.
     With a server and no model named that writes, the only one that it has does.  Raises
     ``UsageError`` when they cannot do what is asked of them.
     """
+    if depth == "fast":
+        models = [_scoring(one, protocols) for one in models]
     scoring = tuple(one for one in models if not protocols[one.protocol].writes)
     writing = tuple(one for one in models if protocols[one.protocol].writes)
     on_server = any(one.served for one in scoring)
@@ -85,3 +88,10 @@ def select(
         )
     writer = ModelReference(None, served=True)
     return Selection(scoring, (replace(writer, protocol=protocol_of(writer, protocols)),), (), True)
+
+
+def _scoring(model: ModelReference, protocols: Mapping[str, AssessmentProtocol]) -> ModelReference:
+    """The model with a protocol by which it scores steps, where there is one."""
+    if not protocols[model.protocol].writes:
+        return model
+    return replace(model, protocol=scored_by(model, protocols) or model.protocol)

@@ -99,8 +99,12 @@ class Session:
         return Combined(scores, self.critiques(selection.writing))
 
     def scorer(self) -> Assessor:
-        """The first model that scores steps, whatever the depth."""
-        return self.scores(self.selection("fast").scoring[:1])
+        """The first model that scores steps, whatever the depth.
+
+        One that could write is taken only where there is no other.
+        """
+        own = [one for one in self._resolved if not self._protocols[one.protocol].writes]
+        return self.scores((own or self.selection("fast").scoring)[:1])
 
     def deepest(self) -> Assessor:
         """What the depth is named after: analyses alone, else the scores of all models.

@@ -11,15 +11,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from proofcheck.assess.step_tag.model import StepTagModel
+from proofcheck.assess.steps.scoring import StepModel
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.study import Study
 from proofcheck.metrics.arrays import Floats
 from proofcheck.metrics.ranking import auroc, highest_below
-from proofcheck.models.calibration import parse_calibration
+from proofcheck.models.calibration import DEFAULT_RATE, parse_calibration
 
 PRIOR = 0.02  # the share of steps that are taken to be wrong, as it may be in a draft
-RATES = ("0.001", "0.01")
+RATES = (DEFAULT_RATE, "0.00333", "0.01")
 FLAT = 1e-3  # the least slope of a map: a model that knows nothing has none, or a negative one
 LEAST_WRONG, LEAST_RIGHT = 50, 200  # steps
 LEAST_DEFECTS, LEAST_OF_EACH = 50, 10  # defects; those that are there, and false alarms
@@ -58,13 +58,11 @@ class Fitted:
     measured_on: str
 
 
-def calibrate(study: Study, model: StepTagModel) -> Fitted:
-    """The calibration of a step-tag model from the labelled steps of a study.
+def calibrate(study: Study, model: StepModel) -> Fitted:
+    """The calibration of a model that scores steps, from the labelled steps of a study.
 
-    The probabilities of the study are turned back into log-odds.  Where a model reads steps again
-    (it has ``corrections``), its probabilities come from there: its map stays, and the thresholds
-    alone are measured.  Raises UsageError when there are too few labelled steps, or when the model
-    does not give right steps the higher probabilities.
+    The probabilities of the study are turned back into log-odds.  Raises UsageError when there are
+    too few labelled steps, or when the model does not give right steps the higher probabilities.
     """
     pairs = [
         (p, label)
@@ -76,11 +74,10 @@ def calibrate(study: Study, model: StepTagModel) -> Fitted:
     wrong = np.array([not pair[1] for pair in pairs], dtype=bool)
     _refuse(p, wrong)
     scale, shift = model.calibration.scale, model.calibration.shift
-    if model.corrections is None:
-        odds = np.array([(logit(one) - shift) / scale for one in p])
-        beta = fit(odds[:, None], wrong)
-        scale, shift = round(max(float(beta[0]), FLAT), 4), round(float(beta[1]), 4)
-        p = 1 / (1 + np.exp(-(scale * odds + shift)))
+    odds = np.array([(logit(one) - shift) / scale for one in p])
+    beta = fit(odds[:, None], wrong)
+    scale, shift = round(max(float(beta[0]), FLAT), 4), round(float(beta[1]), 4)
+    p = 1 / (1 + np.exp(-(scale * odds + shift)))
     limits = {rate: highest_below(p[~wrong], float(rate)) for rate in RATES}
     count = int(wrong.sum())
     measured_on = (

@@ -158,7 +158,7 @@ LEFT_OUT = Rule(
     code="PC012",
     category=Category.LOOKING,
     unread="parts are left out",
-    title="a part that was not read: \\includeonly leaves it out, or a macro makes its name",
+    title="a part was not read: it is left out, or a macro makes its name",
     severity=Severity.NOTE,
     why="The document asks TeX for some of its parts only, or names a part by a macro that only "
     "TeX can follow. These parts were not read, so the proofs in them were not checked.",

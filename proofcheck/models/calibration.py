@@ -13,8 +13,7 @@ from proofcheck.models.store import calibration_path
 #: The rate of false alarms (per right step, as text) at which a step is doubted by default.
 DEFAULT_RATE = "0.001"
 
-#: Where a step is doubted when the model names no threshold for the rate asked for.  The first
-#: model gave 1 in 1000 steps of a textbook that it had not seen less than 0.13, uncalibrated.
+#: Where a step is doubted when the model names no threshold for the rate asked for.
 DEFAULT_THRESHOLD = 0.1
 
 _LONGEST = 1 << 20  # characters of a file
@@ -78,12 +77,13 @@ def parse_calibration(text: str) -> Calibration:
     return calibration
 
 
-def local_calibration(identity: str) -> Calibration | None:
-    """What ``eval`` measured on this machine for a model; ``identity`` is its file's SHA-256.
+def local_calibration(identity: str, protocol: str) -> Calibration | None:
+    """What ``eval`` measured on this machine for a model, asked by a protocol.
 
+    ``identity`` is its file's SHA-256.
     Raises ``ModelError`` for a file that cannot be read.
     """
-    path = calibration_path(identity)
+    path = calibration_path(identity, protocol)
     try:
         with path.open(encoding="utf-8") as file:
             text = file.read(_LONGEST)

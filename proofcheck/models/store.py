@@ -36,12 +36,12 @@ def models_folder() -> Path:
     return Path(given).expanduser() if given else _data_folder() / "models"
 
 
-def calibration_path(sha256: str) -> Path:
-    """The calibration that was measured on this machine for the file with that hash.
+def calibration_path(sha256: str, protocol: str) -> Path:
+    """What was measured on this machine for the file with that hash, asked by a protocol.
 
     Its form is that of ``proofcheck.calibration`` in a GGUF.
     """
-    return _data_folder() / "calibrations" / f"{sha256}.json"
+    return _data_folder() / "calibrations" / f"{sha256}-{protocol}.json"
 
 
 def locate(name: str, catalogue: Catalogue) -> Path:

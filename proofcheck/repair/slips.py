@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from proofcheck.assess.step_tag.candidates import draw_candidates
 from proofcheck.assess.verdict import Doubt
+from proofcheck.corrections.candidates import candidates
+from proofcheck.corrections.correction import Scope
 from proofcheck.document.document import Proof, Step
 from proofcheck.document.finding import Replacement
 from proofcheck.document.proofs import asserting_steps
@@ -36,7 +37,7 @@ def corrections(
     """Edits of a step that can be made in its source, at most ``_MOST``.
 
     The model's own corrections come first, then those nearest to what it doubts, where it says
-    what that is; else the first of each kind of slip, the second of each, and so on.
+    what that is; else in the order of their sources.
     """
     text = step.normalised.strip()
     edits: list[tuple[int, int, str]] = []
@@ -44,9 +45,10 @@ def corrections(
         edits += [(doubt.start, doubt.end, said) for said, _ in doubt.corrections]
     indices = asserting_steps(proof)
     steps = [proof.steps[at].normalised for at in indices]
+    at = indices.index(step.index)
     statement = proof.statement.normalised if proof.statement else ""
-    drawn = draw_candidates(steps, indices.index(step.index), statement, proof.cites)
-    slips = [(edit.start, edit.end, edit.text) for edit in drawn.values()]
+    scope = Scope(statement, tuple(steps[:at]), tuple(steps[at + 1 :]), proof.cites)
+    slips = [(one.start, one.end, one.text) for one in candidates(text, scope)]
     if doubt:
         place = doubt.start, doubt.end
         slips.sort(key=lambda edit: _distance(edit, place))

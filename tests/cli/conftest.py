@@ -10,7 +10,7 @@ import pytest
 
 from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.opening import Opening
-from proofcheck.assess.protocols import PROTOCOLS
+from proofcheck.assess.protocols import PROTOCOLS, AssessmentProtocol
 from proofcheck.cli import run
 from proofcheck.models.resolve import ModelReference
 from tests.cli.fakes import Stage
@@ -19,15 +19,19 @@ from tests.cli.fakes import Stage
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     """What is opened instead of models; a test may exchange it."""
-    one, critique = Stage(), PROTOCOLS["critique"]
+    one = Stage()
 
-    def open_critique(models: Sequence[ModelReference], opening: Opening) -> Assessor:
-        play = one.critiques
-        return play(opening.settings) if play else critique.open(models, opening)
+    def scripted(protocol: AssessmentProtocol) -> AssessmentProtocol:
+        def open_it(models: Sequence[ModelReference], opening: Opening) -> Assessor:
+            if protocol.writes:
+                return one.critiques(opening.settings) if one.critiques else real(models, opening)
+            return one.scores() if one.scores else real(models, opening)
 
-    scripted = replace(PROTOCOLS["step-tag"], open=lambda *_: one.scores())
-    monkeypatch.setitem(PROTOCOLS, "step-tag", scripted)
-    monkeypatch.setitem(PROTOCOLS, "critique", replace(critique, open=open_critique))
+        real = protocol.open
+        return replace(protocol, open=open_it)
+
+    for name, protocol in PROTOCOLS.items():
+        monkeypatch.setitem(PROTOCOLS, name, scripted(protocol))
     return one
 
 

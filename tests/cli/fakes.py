@@ -16,7 +16,10 @@ CRASHING = "\\begin{proof}\nThis one crashes.\n\\end{proof}\n"
 
 @dataclass
 class Stage:
-    """What stands in the place of every model that scores steps, and of those that write."""
+    """What stands in the place of every model that scores steps, and of those that write.
 
-    scores: Callable[[], Assessor] = ScriptedAssessor
+    None: the models themselves.
+    """
+
+    scores: Callable[[], Assessor] | None = ScriptedAssessor
     critiques: Callable[[Settings], Assessor] | None = None

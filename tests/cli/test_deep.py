@@ -24,6 +24,7 @@ from tests.cli.fakes import CLEAN, CRASHING, DOUBTFUL, Stage
 from tests.critique.scripted import PASS, ScriptedChat, confirmed, defect, verdict
 from tests.critique.scripted import model as chat_model
 from tests.test_run import ScriptedCritic
+from tests.verify.tiny import write_tiny
 from tests.verify.tiny_chat import write_tiny_chat
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "quarter-squares.tex"
@@ -121,7 +122,8 @@ def test_the_exit_code_heeds_the_analyses(
         (("--budget", "1h"), "--budget does nothing without --depth exhaustive"),
         (("--depth", "critique"), "needs a model that writes analyses, and builtin only scores"),
         (("--depth", "critique", "--no-model"), "--depth critique needs a model"),
-        (("--model", "w.gguf"), "w.gguf writes analyses and scores no steps"),
+        (("--model", "critic.gguf"), "critic.gguf writes analyses and scores no steps"),
+        (("--model", "mute.gguf", "--depth", "critique"), "and mute.gguf only scores steps"),
         (("--server", "ftp://x"), "--server must be a URL"),
         (
             ("--depth", "critique", "--server", "http://a.org/v1", "--offline"),
@@ -133,9 +135,25 @@ def test_nonsense_is_told_with_what_to_do(
     call: Call, folder: Path, arguments: tuple[str, ...], phrase: str, asked: list[Settings]
 ) -> None:
     (folder / "a.tex").write_text(CLEAN)
+    write_tiny(folder / "critic.gguf", protocol="critique")
+    write_tiny_chat(folder / "mute.gguf", template=None)
     code, out, error = call(*arguments, "a.tex")
     assert (code, out, asked) == (2, "", [])
     assert phrase in error
+
+
+def test_a_chat_model_scores_steps_unless_analyses_are_asked_for(
+    call: Call, folder: Path, asked: list[Settings], stage: Stage
+) -> None:
+    stage.scores = None
+    (folder / "a.tex").write_text(CLEAN)
+    code, out, error = call("--model", "w.gguf", "--format", "json", "a.tex")
+    value = json.loads(out)
+    assert (code, value["model"]["protocol"]) == (0, "likelihood")
+    (step,) = value["files"][0]["proofs"][0]["steps"]
+    assert 0 < step["probability"] < 1
+    assert "tiny-chat is not calibrated" in error
+    assert asked == []
 
 
 def test_a_server_that_is_not_asked_and_one_that_is(
@@ -254,14 +272,6 @@ def test_the_whole_chain_with_a_real_model_and_nothing_is_asked_twice(
     for one in (value, again):
         del one["created"], one["summary"]["seconds"]
     assert again == value
-
-
-def test_a_model_without_a_chat_template_cannot_write(call: Call, folder: Path) -> None:
-    write_tiny_chat(folder / "mute.gguf", template=None)
-    (folder / "a.tex").write_text(CLEAN)
-    code, _, error = call("--model", "mute.gguf", "--depth", "critique", "a.tex")
-    assert code == 3
-    assert "it has no chat template" in error
 
 
 def test_the_whole_chain_on_a_sample_with_a_scripted_engine(

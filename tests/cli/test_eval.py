@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from proofcheck.assess.assessor import Verified
+from proofcheck.assess.likelihood.model import read_model
+from proofcheck.assess.steps.scoring import identified
 from proofcheck.document.document import Document
 from proofcheck.models.calibration import parse_calibration
+from proofcheck.models.resolve import ModelReference
 from proofcheck.models.store import calibration_path
 from tests.cli.fakes import Stage
 from tests.evaluation.records import DEEPSEEK, PROCESS_BENCH, SIMPLE, Reader, write
 from tests.verify.opening import open_model
+from tests.verify.tiny import write_tiny
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -100,18 +105,38 @@ def test_a_calibration_is_written_for_the_model(call: Call, reader: Reader) -> N
     wrong = [f"b (0.{200 + n})" for n in range(60)]
     records = [{"statement": "S", "steps": [*steps, *wrong], "wrong": list(range(300, 360))}]
     write(Path("many.jsonl"), records)
-    code, _, err = call("eval", "many.jsonl", "--write-calibration")
+    name = str(write_tiny(Path("tiny.gguf")))
+    code, _, err = call("eval", "many.jsonl", "--write-calibration", "--model", name)
     assert code == 0
-    model = open_model("builtin")
-    path = calibration_path(model.sha256)
+    model = open_model(name)
+    path = calibration_path(model.sha256, "step-tag")
     found = parse_calibration(path.read_text())
     assert str(path) in err
     assert found.measured_on.startswith("300 right and 60 wrong steps of many.jsonl")
     assert set(found.thresholds) == {"0.01"}
-    assert open_model("builtin").calibration == found
-    code, _, err = call("eval", "data.jsonl", "--write-calibration")
+    assert model.calibration == found
+    code, _, err = call("eval", "data.jsonl", "--write-calibration", "--model", name)
     assert code == 2
     assert "a calibration needs 200 right and 50 wrong labelled steps" in err
+
+
+def test_a_calibration_of_a_model_that_a_server_runs_is_found_again(
+    call: Call, reader: Reader
+) -> None:
+    steps = [f"a (0.{550 + n})" for n in range(300)]
+    wrong = [f"b (0.{200 + n})" for n in range(60)]
+    records = [{"statement": "S", "steps": [*steps, *wrong], "wrong": list(range(300, 360))}]
+    write(Path("many.jsonl"), records)
+    reader.info = replace(Reader.info, name="prm", sha256="1" * 64, protocol="likelihood")
+    served = ("--model", "prm", "--server", "http://127.0.0.1:9/v1", "--write-calibration")
+    code, _, err = call("eval", "many.jsonl", *served)
+    assert (code, "the calibration of prm" in err) == (0, True)
+    found = parse_calibration(calibration_path("1" * 64, "likelihood").read_text())
+    alone = read_model(ModelReference("prm", served=True, protocol="likelihood"), None)
+    assert alone.note is not None
+    model = identified(alone, "1" * 64)
+    assert (model.calibration, model.note) == (found, None)
+    assert identified(alone, "2" * 64) == replace(alone, sha256="2" * 64)
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,10 @@ import gguf
 import pytest
 
 from proofcheck.assess.description import describe
-from proofcheck.assess.step_tag.corrections import Corrections
 from proofcheck.models.store import BUILTIN_PATH
 from proofcheck.reports.models.info import write_info
-from proofcheck.reports.models.info_json import write_info_json
 from tests.reports.writing import written
+from tests.verify.tiny import write_tiny
 
 from ..models.hub import Hub, serve
 
@@ -47,25 +46,45 @@ def test_the_card_is_markdown_in_a_pipe_and_typeset_on_a_terminal(call: Call) ->
     assert "\n## " not in out
 
 
-def test_info_tells_what_the_header_says(call: Call) -> None:
+MEASURED = json.dumps(
+    {
+        "map": {"kind": "logistic", "scale": 0.5, "shift": -2.0},
+        "thresholds": {"0.001": 0.25, "0.01": 0.5},
+        "measured_on": "a test",
+    }
+)
+
+
+def test_info_tells_what_the_header_says(call: Call, home: Path) -> None:
+    for protocol in ("step-tag", "likelihood"):
+        path = write_tiny(
+            home / "tiny.gguf", protocol=protocol, metadata={"proofcheck.calibration": MEASURED}
+        )
+        code, out, err = call("models", "info", str(path))
+        assert (code, err) == (0, "")
+        folded = " ".join(out.split())
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in folded
+        for words in (
+            "architecture llama",
+            "context 128 tokens",
+            f"protocol {protocol}",
+            "p(right) = sigmoid(0.5 x log-odds - 2)",
+            "doubted at p <= 0.25",
+        ):
+            assert words in folded
+
+
+def test_info_is_of_the_builtin_model_unless_told_otherwise(call: Call) -> None:
     code, out, err = call("models", "info")
     assert (code, err) == (0, "")
-    folded = " ".join(out.split())
-    assert hashlib.sha256(BUILTIN_PATH.read_bytes()).hexdigest() in folded
-    for words in (
-        "architecture llama",
-        "context 512 tokens",
-        "protocol step-tag",
-        "doubted at p <=",
-    ):
-        assert words in folded
+    assert hashlib.sha256(BUILTIN_PATH.read_bytes()).hexdigest() in " ".join(out.split())
     assert call("models", "info", "builtin")[1] == out
 
 
 def test_info_as_json(call: Call) -> None:
     value = json.loads(call("models", "info", "--format", "json")[1])
     reader = gguf.GGUFReader(BUILTIN_PATH)
-    assert value["schema"] == "proofcheck-model/1"
+    assert value["schema"] == "proofcheck-model/2"
     assert value["parameters"] == sum(int(tensor.n_elements) for tensor in reader.tensors)
     assert value["bytes"] == BUILTIN_PATH.stat().st_size
     field = reader.get_field("proofcheck.calibration")
@@ -73,33 +92,24 @@ def test_info_as_json(call: Call) -> None:
     assert value["calibration"] == json.loads(field.contents())
 
 
-def test_a_second_stage_is_told() -> None:
-    made = describe("builtin")
-    corrections = Corrections(below=1.5, tag=0.5, token=0.25, shift=-2.0, mention=10.0)
+def test_what_a_file_says_is_shown_as_text(home: Path) -> None:
+    made = describe(str(write_tiny(home / "tiny.gguf", protocol="likelihood")))
     assert made.model is not None
-    protocol = replace(made.model.protocol, causal=False)
-    model = replace(made.model, protocol=protocol, corrections=corrections, name="odd\x1b[2J")
-    text = written(write_info, replace(made, model=model), 80)
+    assert made.model.note is not None
+    model = replace(made.model, note=f"odd\x1b[2J{made.model.note}")
+    text = written(write_info, replace(made, model=model, name="odd\x1b[2J"), 80)
     assert "\x1b" not in text
-    folded = " ".join(text.split())
-    for words in (
-        "attention both ways",
-        "below 1.5: p(right) = sigmoid(0.5 x log-odds - 0.25 x largest doubt of a token - 2)",
-        "a token that is 10 times as likely, or more",
-    ):
-        assert words in folded
-    value = json.loads(written(write_info_json, replace(made, model=model)))
-    assert (value["causal"], value["corrections"]["below"]) == (False, 1.5)
+    assert "not calibrated" in " ".join(text.split())
 
 
 def test_the_list_has_the_catalogue_and_what_was_pulled(call: Call, home: Path) -> None:
     path = home / "models" / PULLED
     path.parent.mkdir(parents=True)
-    path.write_bytes(BUILTIN_PATH.read_bytes())
+    write_tiny(path)
     code, out, err = call("models", "list", "--color", "never")
     assert (code, err) == (0, "")
     folded = " ".join(out.split())
-    assert "builtin step-tag" in folded
+    assert "builtin " in folded
     assert "qwen3-8b critique 5.0 GB Apache-2.0 no not measured" in folded
     assert "opc-r1-8b critique 8B convert" in folded
     assert f"{PULLED} " in folded
@@ -133,7 +143,7 @@ def test_info_of_a_model_that_writes(call: Call, home: Path) -> None:
     for words in ("protocol critique", "catalogue qwen3-8b", "sampling temperature 0.6"):
         assert words in folded
     value = json.loads(call("models", "info", str(path), "--format", "json")[1])
-    assert (value["protocol"], value["calibration"], value["causal"]) == ("critique", None, None)
+    assert (value["protocol"], value["calibration"]) == ("critique", None)
 
 
 def write_chatting(path: Path) -> Path:
@@ -154,7 +164,8 @@ def test_a_model_is_pulled_found_verified_and_found_damaged(
 ) -> None:
     pytest.importorskip("huggingface_hub")
     path = home / "models" / PULLED
-    with serve(Hub({PULLED: BUILTIN_PATH.read_bytes()})) as hub:
+    given = write_tiny(home / "tiny.gguf").read_bytes()
+    with serve(Hub({PULLED: given})) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
         assert call("models", "pull", PULLED) == (0, f"{path}\n", "")
         code, out, err = call("models", "pull", PULLED)

@@ -11,8 +11,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from proofcheck.assess.step_tag.corrections import parse_corrections
-from proofcheck.assess.step_tag.model import StepTagModel
+from proofcheck.assess.step_tag.step_tag import StepTag
+from proofcheck.assess.steps.scoring import StepModel
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.calibration import calibrate, calibrate_defects, fit, logit
 from proofcheck.evaluation.item import Dataset, Item
@@ -21,14 +21,12 @@ from proofcheck.evaluation.outcome import Outcome
 from proofcheck.evaluation.study import Judge, Study
 from proofcheck.models.calibration import Calibration, parse_calibration, sigmoid
 from tests.evaluation.records import Reader
-from tests.verify.opening import open_model
 
 OWN = Calibration(scale=2.0, shift=1.0, thresholds={"0.001": 0.5})
 
 
-def model(calibration: Calibration = OWN) -> StepTagModel:
-    """The built-in model, as if it read every step once."""
-    return replace(open_model("builtin"), corrections=None, calibration=calibration)
+def model(calibration: Calibration = OWN) -> StepModel:
+    return StepModel("a model", "0" * 64, StepTag(0, 1, 2, 3), calibration)
 
 
 def study(odds: Callable[[Random, bool], float], right: int = 1_000, wrong: int = 100) -> Study:
@@ -72,19 +70,7 @@ def test_thresholds_allow_no_more_false_alarms_than_they_say() -> None:
 
 def test_too_few_right_steps_give_no_threshold_for_a_small_rate() -> None:
     found = parse_calibration(calibrate(study(normal, 500), model()).text)
-    assert set(found.thresholds) == {"0.01"}
-
-
-def test_a_model_that_reads_again_keeps_its_map() -> None:
-    again = parse_corrections(
-        '{"below": null, "map": {"kind": "logistic", "tag": 1.0, "token": 0.1, "shift": 0.0}, '
-        '"mention": 3.0}'
-    )
-    made = study(normal)
-    found = parse_calibration(calibrate(made, replace(model(), corrections=again)).text)
-    assert (found.scale, found.shift) == (OWN.scale, OWN.shift)
-    right = [p for (p,) in (o.probabilities for o in made.outcomes[:1_000]) if p is not None]
-    assert 5 <= sum(p <= found.thresholds["0.01"] for p in right) <= 10
+    assert set(found.thresholds) == {"0.00333", "0.01"}
 
 
 def test_it_refuses_what_would_mislead() -> None:

@@ -28,7 +28,7 @@ def test_ours_says_of_each_model_what_was_measured(tmp_path: Path) -> None:
         assert "measured" in entry.measured or entry.name == "builtin"
         assert entry.can_be_pulled or entry.note or entry.name == "builtin"
         assert entry.sha256 is None  # none could be fetched to be hashed
-        assert (entry.format is None) == (entry.protocol == "critique" or entry.name == "builtin")
+        assert (entry.format is None) == (entry.protocol in ("critique", "likelihood"))
     for form in catalogue.formats.values():
         assert {form.tag, form.ok, form.bad} <= set(form.ids)
 

@@ -110,4 +110,4 @@ def test_folders(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert models_folder() == home / "models"
     monkeypatch.delenv("PROOFCHECK_MODELS")
     assert models_folder().parts[-2:] == ("proofcheck", "models")
-    assert calibration_path("ab").parts[-2:] == ("calibrations", "ab.json")
+    assert calibration_path("ab", "critique").parts[-2:] == ("calibrations", "ab-critique.json")

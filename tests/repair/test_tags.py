@@ -65,7 +65,8 @@ def test_the_most_probable_correction_is_made(tmp_path: Path) -> None:
 
 def test_what_rises_too_little_or_spoils_a_later_step_is_not_made(tmp_path: Path) -> None:
     path = write(tmp_path, paper(SLIP))
-    (repair,), _ = repair_all(path, reviser(by({r"x \in B": 0.2, "notin": 0.05})))
+    other = 0.15  # whatever else stands in the step's place
+    (repair,), _ = repair_all(path, reviser(by({r"x \in B": 0.2, "notin": 0.05, "Then": other})))
     assert "none of " in (repair.reason or "")
     assert "makes it clearly more probable" in (repair.reason or "")
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 from proofcheck.assess.assessor import assessments
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.opening import Opening
-from proofcheck.assess.protocols import protocol_of, read_catalogue
-from proofcheck.assess.step_tag.model import StepTagModel, read_model
-from proofcheck.assess.step_tag.protocol import open_step_tag
-from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.protocols import PROTOCOLS, protocol_of, read_catalogue
+from proofcheck.assess.steps.scoring import StepModel
+from proofcheck.assess.steps.verifier import Verifier
 from proofcheck.assess.verdict import Verdict
 from proofcheck.document.document import Document
 from proofcheck.llm import chat_model
@@ -26,16 +25,22 @@ def reference(name: str) -> ModelReference:
     return replace(found, protocol=protocol_of(found))
 
 
-def open_model(name: str) -> StepTagModel:
-    return read_model(reference(name), None)
+def open_model(name: str) -> StepModel:
+    found = reference(name)
+    read = PROTOCOLS[found.protocol].read
+    assert read is not None
+    return read(found, None)
 
 
 def open_verifier(settings: EngineSettings, cache: Cache | None) -> Verifier:
-    return open_step_tag([reference(settings.model)], Opening(Settings(engine=settings), cache))
+    found = reference(settings.model)
+    opened = PROTOCOLS[found.protocol].open([found], Opening(Settings(engine=settings), cache))
+    assert isinstance(opened, Verifier)
+    return opened
 
 
 def verifier_with(
-    engine: Engine, model: StepTagModel, cache: Cache | None = None, window: int = 64
+    engine: Engine, model: StepModel, cache: Cache | None = None, window: int = 64
 ) -> Verifier:
     """A verifier whose model is run by ``engine``."""
     return Verifier(model, ScoringModel(engine, "scripted", model.sha256, window), cache)

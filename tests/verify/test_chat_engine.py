@@ -133,9 +133,12 @@ def test_the_likeliest_tokens_are_those_of_the_logits(engine: ChatProcess, model
     likeliest: list[int] = []
     for _ in range(6):
         query = [*tokens, *likeliest]
-        (answer,) = scorer.logits([Query(query, [len(query) - 1], range(262))])
+        asked = Query(query, [len(query) - 1], [range(262)])
+        (answer,) = scorer.log_probabilities([asked])
         assert not isinstance(answer, Failure)
-        likeliest.append(max(range(262), key=answer[0].__getitem__))
+        told = {token: p for token, p in enumerate(answer[0]) if p is not None}
+        assert len(told) == 262
+        likeliest.append(max(told, key=told.__getitem__))
     scorer.close()
     request = ChatRequest((Message("user", "x > 2"),), 1, 6, Sampling(0.0))
     (reply,) = replies(engine, [request])

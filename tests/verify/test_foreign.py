@@ -14,19 +14,12 @@ from hypothesis import strategies as st
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.assess.step_tag.model import read_model
-from proofcheck.assess.step_tag.step_tag import (
-    VERSION,
-    Frame,
-    Part,
-    StepTag,
-    read,
-    step_text,
-    text_tokens,
-)
+from proofcheck.assess.step_tag.step_tag import VERSION, Frame, StepTag
+from proofcheck.assess.steps.windows import Part, cut_windows
 from proofcheck.assess.verdict import Scored
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.llm.chat_model import sampling_of
-from proofcheck.llm.engine import Logits, Query, Readings, Tokens
+from proofcheck.llm.engine import LogProbabilities, Query, Tokens
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.models.resolve import resolve
 from proofcheck.models.store import BUILTIN_PATH, calibration_path
@@ -36,6 +29,8 @@ from tests.verify.opening import open_model, open_verifier, reference, verifier_
 from .builders import document, proof, statement
 from .foreign_models import MISTRAL, write_llama_3, write_shepherd
 from .scripted import ScriptedEngine
+from .tiny import write_tiny
+from .tiny_chat import write_tiny_chat
 
 SHEPHERD = "math-shepherd-mistral-7b-prm.Q4_K_M.gguf"
 RLHFLOW = "Llama3.1-8B-PRM-Deepseek-Data.Q4_K_M.gguf"
@@ -61,13 +56,10 @@ class Asked:
     def tokenize(self, texts: Sequence[str]) -> list[Tokens]:
         return self.engine.tokenize(texts)
 
-    def logits(self, queries: Iterable[Query]) -> Iterator[Logits]:
+    def log_probabilities(self, queries: Iterable[Query]) -> Iterator[LogProbabilities]:
         for query in queries:
             self.queries.append(query)
-            yield from self.engine.logits([query])
-
-    def readings(self, queries: Iterable[Query]) -> Iterator[Readings]:
-        return self.engine.readings(queries)
+            yield from self.engine.log_probabilities([query])
 
     def close(self) -> None:
         """It serves the next test, too."""
@@ -89,9 +81,13 @@ class Asked:
 
     def odds(self, tokens: list[int], at: list[int], wanted: tuple[int, int]) -> list[float]:
         """The softmax of the first of the wanted tokens against the second, at each place."""
-        (answer,) = self.engine.logits([Query(tokens, at, wanted)])
+        (answer,) = self.engine.log_probabilities([Query(tokens, at, [wanted] * len(at))])
         assert isinstance(answer, list)
-        return [math.exp(good) / (math.exp(good) + math.exp(bad)) for good, bad in answer]
+        odds = []
+        for good, bad in answer:
+            assert good is not None and bad is not None
+            odds.append(math.exp(good) / (math.exp(good) + math.exp(bad)))
+        return odds
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +109,7 @@ def test_math_shepherd_reads_what_its_makers_put_to_it(shepherd: Asked) -> None:
     whole = f"{QUESTION} Step 1: It is so. ки\nStep 2: b: it is, 1 = 1. ки\nStep 3: so. ки"
     expected = [1, *shepherd.tokens(whole)]
     tags = [at for at, token in enumerate(expected) if token == 12902]
-    assert query == Query(expected, tags, (648, 387))
+    assert query == Query(expected, tags, [(648, 387)] * 3)
     assert probabilities == pytest.approx(shepherd.odds(expected, tags, (648, 387)), abs=1e-6)
     assert len({round(p, 6) for p in probabilities}) == 3
 
@@ -146,7 +142,7 @@ def test_rlhflow_reads_a_conversation(rlhflow: Asked) -> None:
     before_answers = [
         at - 1 for at in range(len(expected)) if expected[at : at + 2] == [10, 128009]
     ]
-    assert query == Query(expected, before_answers, (10, 12))
+    assert query == Query(expected, before_answers, [(10, 12)] * 3)
     assert probabilities == pytest.approx(
         rlhflow.odds(expected, before_answers, (10, 12)), abs=1e-6
     )
@@ -209,7 +205,7 @@ def test_a_model_without_calibration_says_so_and_one_with_it_does_not(shepherd: 
         "thresholds": {"0.01": 0.3},
         "measured_on": "a test",
     }
-    path = calibration_path(model.sha256)
+    path = calibration_path(model.sha256, "step-tag")
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(measured))
     model = open_model(str(shepherd.path))
@@ -237,15 +233,15 @@ def protocol_name(name: str) -> str:
 
 
 def test_what_a_file_is_for(tmp_path: Path, shepherd: Asked) -> None:
-    assert (
-        protocol_name("builtin")
-        == protocol_name(str(BUILTIN_PATH))
-        == protocol_name(str(shepherd.path))
-        == "step-tag"
-    )
+    assert protocol_name("builtin") == protocol_name(str(BUILTIN_PATH))
+    assert protocol_name(str(shepherd.path)) == "step-tag"
+    for own in ("step-tag", "likelihood"):
+        assert protocol_name(str(write_tiny(tmp_path / "own.gguf", protocol=own))) == own
+    with pytest.raises(ModelError, match="unknown protocol 'other'; known are: step-tag, critique"):
+        protocol_name(str(write_tiny(tmp_path / "own.gguf", protocol="other")))
+    assert protocol_name(str(write_tiny_chat(tmp_path / "chat.gguf"))) == "critique"
     mute = write_shepherd(tmp_path / "mute.gguf")
-    with pytest.raises(ModelError, match=r"it cannot be used: .* no chat template"):
-        protocol_name(str(mute))
+    assert protocol_name(str(mute)) == "likelihood"
     with pytest.raises(ModelError, match="the catalogue knows it for no step-tag model;"):
         read_model(resolve(str(mute), read_catalogue()), None)
     with pytest.raises(UsageError, match="not on this machine"):
@@ -262,8 +258,8 @@ def test_how_the_makers_sample(tmp_path: Path) -> None:
 def test_our_own_models_are_asked_as_ever() -> None:
     assert StepTag(0, 1, 2, 3).version == VERSION
     assert StepTag(0, 1, 2, 3, frame=Frame(answer=(4,))).version.startswith(f"{VERSION}+")
-    assert step_text("{number} {step}", 3) == "{number} {step} "
-    assert text_tokens("\nx", [5, 6], Frame()) == [5, 6]
+    assert StepTag(0, 1, 2, 3).text("{number} {step}", 3) == "{number} {step} "
+    assert StepTag(0, 1, 2, 3).tokens("\nx", [5, 6]) == [5, 6]
 
 
 @st.composite
@@ -274,23 +270,23 @@ def frames(draw: st.DrawFn) -> Frame:
 
 @given(
     frame=frames(),
-    causal=st.booleans(),
+    ahead=st.sampled_from([0, 5, 1000]),
     context=st.integers(0, 60),
     sizes=st.lists(st.one_of(st.none(), st.integers(1, 30)), max_size=12),
 )
 def test_windows_with_any_frame(
-    frame: Frame, causal: bool, context: int, sizes: list[int | None]
+    frame: Frame, ahead: int, context: int, sizes: list[int | None]
 ) -> None:
     limit = 64
-    protocol = StepTag(None, 1, 2, 3, causal=causal, frame=frame)
+    protocol = StepTag(None, 1, 2, 3, frame=frame, ahead=ahead)
     steps = [None if size is None else [10 + at] * size for at, size in enumerate(sizes)]
-    windows = read(protocol, [Part("statement", "")], [[9] * context], steps, limit).windows
+    windows = cut_windows(protocol, [Part("statement", "")], [[9] * context], steps, limit).windows
     scored = [at for window in windows for at in window.steps]
     assert scored == [at for at, ids in enumerate(steps) if ids is not None]
     for window in windows:
         assert len(window.tokens) <= limit
         assert tuple(window.tokens[: len(frame.start)]) == frame.start
-        for at, start, tag in zip(window.steps, window.starts, window.positions, strict=True):
+        for at, start, tag in zip(window.steps, window.starts, window.ends, strict=True):
             assert window.tokens[tag] == 1
             closing = tag - len(frame.closing)
             assert tuple(window.tokens[closing:tag]) == frame.closing
@@ -305,10 +301,10 @@ def test_a_later_window_opens_a_turn_of_its_own() -> None:
     frame = Frame(start=(50,), joint=(51,), before=(52, 53), closing=(54,), answer=(55,))
     protocol = StepTag(None, 1, 2, 3, frame=frame)
     steps = [[10] * 20, [11] * 20, [12] * 2, [13] * 30]
-    first, second = read(protocol, [], [], steps, 64).windows
+    first, second = cut_windows(protocol, [], [], steps, 64).windows
     end = [54, 1, 55]
     opening = [50, *[10] * 20, *end, 52, 53, *[11] * 20, *end]
     assert first.tokens == [*opening, 52, 53, 12, 12, *end]
-    assert first.positions == [22, 47, 54]
+    assert first.ends == [22, 47, 54]
     again = [50, 51, 12, 12, 54, 1, 55]
     assert second.tokens == [*again, 52, 53, *[13] * 30, 54, 1, 55]

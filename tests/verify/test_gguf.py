@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.models.gguf import read_header
 from proofcheck.models.store import BUILTIN_PATH
-from tests.verify.opening import open_model
+from proofcheck.settings.settings import EngineSettings
+from tests.verify.opening import open_verifier, reference
+from tests.verify.tiny import write_tiny
 
 BUILTIN = BUILTIN_PATH.read_bytes()
 HEADER_END = BUILTIN.index(b"token_embd.weight")
@@ -25,9 +27,11 @@ def string(text: bytes) -> bytes:
 def test_the_shipped_model() -> None:
     header = read_header(BUILTIN_PATH)
     assert header.metadata["general.architecture"] == "llama"
-    assert header.metadata["llama.context_length"] == 512
-    assert header.metadata["tokenizer.ggml.add_bos_token"] is False
-    assert header.lengths["tokenizer.ggml.tokens"] == 8192
+    assert header.metadata["llama.context_length"] == 8192
+    assert header.metadata["tokenizer.ggml.add_bos_token"] is True
+    assert header.metadata["proofcheck.protocol"] == "likelihood"
+    assert header.lengths["tokenizer.ggml.tokens"] == 24_576
+    assert BUILTIN_PATH.stat().st_size < 95_000_000
 
 
 @pytest.mark.parametrize(
@@ -125,23 +129,26 @@ def test_overwritten_headers_give_a_header_or_a_model_error(
 
 
 def changed(tmp_path: Path, old: bytes, new: bytes) -> str:
+    """A tiny model with one text of its header changed."""
     assert len(old) == len(new)
-    assert BUILTIN.count(old) == 1
-    path = tmp_path / "changed.gguf"
-    path.write_bytes(BUILTIN.replace(old, new))
+    path = write_tiny(tmp_path / "changed.gguf")
+    data = path.read_bytes()
+    assert data.count(old) == 1
+    path.write_bytes(data.replace(old, new))
     return str(path)
 
 
-def test_a_model_without_a_protocol(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"names no proofcheck\.protocol"):
-        open_model(changed(tmp_path, b"proofcheck.protocol", b"proofcheck.protocoX"))
+def test_a_model_without_a_protocol_is_asked_for_likelihoods(tmp_path: Path) -> None:
+    path = changed(tmp_path, b"proofcheck.protocol", b"proofcheck.protocoX")
+    assert reference(path).protocol == "likelihood"
 
 
 def test_a_model_of_an_unknown_protocol(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="unknown protocol 'step-rag'; known are: step-tag"):
-        open_model(changed(tmp_path, b"step-tag", b"step-rag"))
+        reference(changed(tmp_path, b"step-tag", b"step-rag"))
 
 
 def test_a_model_without_a_context_length(tmp_path: Path) -> None:
+    path = changed(tmp_path, b"llama.context_length", b"llama.context_lengtX")
     with pytest.raises(ModelError, match="context_length is None"):
-        open_model(changed(tmp_path, b"llama.context_length", b"llama.context_lengtX"))
+        open_verifier(EngineSettings(model=path), None)

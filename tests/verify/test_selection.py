@@ -21,11 +21,11 @@ from proofcheck.llm.engines import ENGINES
 from proofcheck.llm.scoring_model import ScoringModel
 from proofcheck.llm.server.server import server_identity
 from proofcheck.models.resolve import ModelReference
-from proofcheck.models.store import BUILTIN_PATH
 from proofcheck.settings.settings import ServerSettings, Settings
 from tests.papers import paper
 from tests.scripted_assessor import ScriptedAssessor
 from tests.verify.scripted import ScriptedEngine
+from tests.verify.tiny import write_tiny
 from tests.verify.tiny_chat import write_tiny_chat
 
 DOCUMENT = paper(("One. ", "Two.\n"))
@@ -96,11 +96,16 @@ def test_models_by_what_their_files_say(tmp_path: Path) -> None:
     chat = str(write_tiny_chat(tmp_path / "chat.gguf"))
     both = Settings(models=("builtin", chat))
     assert selected(Settings()) == (["builtin"], [], (), False)
-    assert selected(both) == (["builtin"], [], (chat,), False)
+    assert selected(both) == (["builtin", chat], [], (), False)  # it can score steps, too
     deep = replace(both, depth="critique")
     assert selected(deep) == (["builtin"], [chat], (), False)
     alone = replace(deep, models=(chat,))
     assert selected(alone) == ([], [chat], (), False)
+    assert selected(replace(alone, depth="fast")) == ([chat], [], (), False)
+    critic = str(write_tiny(tmp_path / "critic.gguf", protocol="critique"))  # it says so itself
+    assert selected(Settings(models=("builtin", critic))) == (["builtin"], [], (critic,), False)
+    with pytest.raises(UsageError, match="writes analyses and scores no steps"):
+        selected(Settings(models=(critic,)))
     with pytest.raises(UsageError, match="models pull` fetches"):
         selected(Settings(depth="critique"))
     with pytest.raises(UsageError, match="no-such-model"):
@@ -114,6 +119,8 @@ def test_the_models_of_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with_catalogue(tmp_path, monkeypatch)
     assert selected(named) == (["prm"], ["org/one"], (), True)
     assert selected(Settings(server=SERVER)) == (["builtin"], [], (), False)
+    fast = replace(named, depth="fast")
+    assert selected(fast) == (["org/one", "prm"], [], (), True)
 
 
 def with_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +128,7 @@ def with_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     path = tmp_path / "proofcheck" / "models.toml"
     path.parent.mkdir()
-    where = f'path = "{BUILTIN_PATH}"'
+    where = f'path = "{write_tiny(tmp_path / "prm.gguf")}"'
     path.write_text(f'[models.prm]\nprotocol = "step-tag"\nmeasured = "not"\n{where}\n')
 
 
@@ -137,7 +144,9 @@ def test_the_scores_of_a_server_are_not_those_of_the_file(
     with_catalogue(tmp_path, monkeypatch)
     settings = Settings(models=("prm",), server=SERVER, use_cache=False)
 
-    def open_there(reference: ModelReference, given: Surroundings, *, causal: bool) -> ScoringModel:
+    def open_there(
+        reference: ModelReference, given: Surroundings, *, longest: int, room: int
+    ) -> ScoringModel:
         assert reference.served and reference.file and given.server
         identity = server_identity(given.server.url, str(reference.name))
         return ScoringModel(Tags(), "server here", identity, 300)

@@ -23,6 +23,7 @@ from proofcheck.llm.engine import Failure
 from proofcheck.llm.server.server import open_served_scoring, open_server
 from proofcheck.settings.settings import EngineSettings, ServerSettings
 from tests.verify.opening import reference
+from tests.verify.tiny import write_tiny
 from tests.verify.tiny_chat import TURN_END, write_tiny_chat
 
 pytest.importorskip("llama_cpp.server.app", exc_type=ImportError)
@@ -120,8 +121,9 @@ def test_a_conversation_that_is_too_long_is_a_failure(model: ChatModel) -> None:
     assert isinstance(fine, ChatReply)
 
 
-def test_it_has_no_step_tags(url: str, model: ChatModel) -> None:
-    tiny = replace(reference("builtin"), name="tiny", served=True)
+def test_it_has_no_step_tags(url: str, model: ChatModel, tmp_path: Path) -> None:
+    here = reference(str(write_tiny(tmp_path / "tiny.gguf")))
+    tiny = replace(here, name="tiny", served=True)
     server = ServerSettings(url, retries=0)
     tags = open_served_scoring(tiny, server, EngineSettings()).engine
     with pytest.raises(ModelError, match="step tags need vLLM or llama-server"):

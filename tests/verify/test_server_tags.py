@@ -12,19 +12,20 @@ from typing import Any
 import pytest
 
 from proofcheck.errors import ModelError
-from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.engine import Failure, LogProbabilities, Query
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.llm.server.http import Connection
 from proofcheck.llm.server.server import open_served_scoring
 from proofcheck.llm.server.tags import ServerTags
 from proofcheck.models.gguf import read_header
+from proofcheck.models.resolve import ModelReference
 from proofcheck.settings.settings import EngineSettings, ServerSettings
 from tests.verify.fake_server import Answer, FakeServer, always, completion, refusal
 from tests.verify.opening import reference
 from tests.verify.tiny import write_tiny
 
 OK, BAD, TAG = 648, 387, 12902
-QUERY = Query([1, 50, 51, TAG, 52, TAG], [3, 5], (OK, BAD))
+QUERY = Query([1, 50, 51, TAG, 52, TAG], [3, 5], [(OK, BAD)] * 2)
 
 
 def told(tokens: list[int]) -> dict[int, float]:
@@ -57,6 +58,16 @@ def with_ids(body: Any) -> Answer:
 
 def with_texts(body: Any) -> Answer:
     return Answer({"choices": [{"text": "x", "logprobs": {"top_logprobs": [{" +": -1.0}]}}]})
+
+
+def differences(answer: LogProbabilities) -> list[float]:
+    """How far the first token wanted at each place is ahead of the second."""
+    assert not isinstance(answer, Failure)
+    found = []
+    for first, second in answer:
+        assert first is not None and second is not None
+        found.append(first - second)
+    return found
 
 
 @pytest.fixture(name="server")
@@ -93,11 +104,11 @@ def test_each_way_reads_the_same_numbers(server: FakeServer, tags: ServerTags, w
     server.always[path] = answer if way != "ids for texts" else with_ids
     if way == "ids for texts":
         server.always["/completion"] = lambda body: refusal("no", 404)
-    answers = list(tags.logits([QUERY] * 5))
-    for logits in answers:
-        assert not isinstance(logits, Failure)
-        odds = [ok - bad for ok, bad in logits]
-        assert odds == pytest.approx([1.0, 1.5])  # a quarter for each token up to the tag
+    answers = list(tags.log_probabilities([QUERY] * 5))
+    for answered in answers:
+        assert differences(answered) == pytest.approx(
+            [1.0, 1.5]
+        )  # a quarter for each token up to the tag
     probed = len(server.asked) - 5 * each
     assert 1 <= probed <= 3
     assert tags.evaluated > 0 or way == "ids for texts"
@@ -105,7 +116,7 @@ def test_each_way_reads_the_same_numbers(server: FakeServer, tags: ServerTags, w
 
 def test_what_is_sent_is_the_tokens_alone(server: FakeServer, tags: ServerTags) -> None:
     server.always["/v1/completions"] = vllm
-    list(tags.logits([QUERY]))
+    list(tags.log_probabilities([QUERY]))
     body = server.bodies("/v1/completions")[-1]
     assert body["prompt"] == [*QUERY.tokens, OK]  # one behind the last tag, or it is not told of
     assert (body["max_tokens"], body["model"]) == (1, "prm")
@@ -116,10 +127,20 @@ def test_what_is_sent_is_the_tokens_alone(server: FakeServer, tags: ServerTags) 
 
 def test_a_verdict_out_of_sight_is_not_guessed(server: FakeServer, tags: ServerTags) -> None:
     server.always["/completion"] = llama
-    seen, unseen = tags.logits([QUERY, Query([1, TAG], [1], (OK, 77))])
-    assert not isinstance(seen, Failure)
-    assert isinstance(unseen, Failure)
-    assert "not among the 256 likeliest tokens" in unseen.reason
+    seen, unseen = tags.log_probabilities([QUERY, Query([1, TAG, TAG], [1, 2], [(OK, 77), (OK,)])])
+    assert seen == [[-1.0 - 1, -3.0], [-1.5, -3.0]]
+    assert unseen == [[-2.5, None], [-2.25]]
+
+
+def test_each_place_has_tokens_of_its_own(server: FakeServer, tags: ServerTags) -> None:
+    server.always["/v1/completions"] = vllm
+    asked = Query([1, 50, 51], [0, 2], [(9,), (BAD, OK, 9)])
+    assert list(tags.log_probabilities([asked])) == [[[-0.5], [-3.0, -2.25, -0.5]]]
+
+
+def test_a_question_that_asks_nothing_is_not_sent(server: FakeServer, tags: ServerTags) -> None:
+    assert list(tags.log_probabilities([Query([1, 50], [], [])])) == [[]]
+    assert server.asked == []
 
 
 def test_a_fault_costs_one_query(server: FakeServer, tags: ServerTags) -> None:
@@ -127,8 +148,8 @@ def test_a_fault_costs_one_query(server: FakeServer, tags: ServerTags) -> None:
         return Answer(b"{", 200) if 66 in body["prompt"] else llama(body)
 
     server.always["/completion"] = answer
-    bad = Query([1, 66, TAG], [2], (OK, BAD))
-    first, failed, last = tags.logits([QUERY, bad, QUERY])
+    bad = Query([1, 66, TAG], [2], [(OK, BAD)])
+    first, failed, last = tags.log_probabilities([QUERY, bad, QUERY])
     assert first == last
     assert isinstance(failed, Failure)
     assert "malformed" in failed.reason
@@ -140,14 +161,14 @@ def test_a_server_that_tells_no_ids_is_of_no_use(
 ) -> None:
     server.always["/v1/completions"] = answer
     with pytest.raises(ModelError, match="step tags need vLLM or llama-server"):
-        list(tags.logits([QUERY]))
+        list(tags.log_probabilities([QUERY]))
 
 
 def test_an_unknown_model_is_said(server: FakeServer, tags: ServerTags) -> None:
     missing = refusal("The model `prm` does not exist", 404)
     server.always["/v1/completions"] = lambda body: missing
     with pytest.raises(ModelError, match="has no model 'prm'; it has: prm"):
-        list(tags.logits([QUERY]))
+        list(tags.log_probabilities([QUERY]))
     server.always["/tokenize"] = lambda body: missing
     with pytest.raises(ModelError, match="has no model 'prm'"):
         tags.tokenize(["a"])
@@ -173,32 +194,44 @@ def test_a_server_that_does_not_tokenise_is_of_no_use(server: FakeServer, tags: 
 
 def test_odd_rows_are_failures(server: FakeServer, tags: ServerTags) -> None:
     server.always["/completion"] = llama
-    list(tags.logits([QUERY]))
-    odd: list[object] = [[], [None], [{}], [{"top_logprobs": [{"id": OK, "logprob": None}]}], "x"]
+    list(tags.log_probabilities([QUERY]))
+    odd: list[object] = [[], [None], [{}], "x"]
     for row in odd:
         always(server, "/completion", Answer({"completion_probabilities": row}))
-        (answer,) = tags.logits([QUERY])
+        (answer,) = tags.log_probabilities([QUERY])
         assert isinstance(answer, Failure)
         tags._connection._failed = 0
 
 
-def test_no_server_reads_both_ways(tags: ServerTags) -> None:
-    (answer,) = tags.readings([QUERY])
-    assert isinstance(answer, Failure)
+def test_an_entry_without_a_number_tells_nothing(server: FakeServer, tags: ServerTags) -> None:
+    server.always["/completion"] = llama
+    list(tags.log_probabilities([QUERY]))
+    row = [{"top_logprobs": [{"id": OK, "logprob": None}, {"id": BAD, "logprob": -2.0}]}]
+    always(server, "/completion", Answer({"completion_probabilities": row}))
+    assert list(tags.log_probabilities([QUERY])) == [[[None, -2.0], [None, -2.0]]]
 
 
-def test_opening(server: FakeServer) -> None:
+def test_opening(server: FakeServer, tmp_path: Path) -> None:
     models = {"data": [{"id": "prm", "max_model_len": 1000}]}
     server.always["/v1/models"] = lambda body: Answer(models)
-    prm = replace(reference("builtin"), name="prm", served=True)
+    tiny = reference(str(write_tiny(tmp_path / "tiny.gguf")))
+    prm = replace(tiny, name="prm", served=True)
     opened = open_served_scoring(prm, ServerSettings(server.url), EngineSettings())
     engine = opened.engine
     assert isinstance(engine, ServerTags)
     assert engine.context == 998
-    assert opened.window == min(998, prm.file.context if prm.file else 0)
+    assert opened.window == 128  # of the file
     assert opened.engine_name == server.root.replace("http://", "server ")
     assert math.isclose(sum(engine.tokenize(["ab"])[0]), 195)  # type: ignore[arg-type]
     engine.close()
+    # Of a model with no file here, what the server says of it and what is of use are known.
+    alone = ModelReference("prm", served=True)
+    for longest, context, window in ((0, 0, 998), (2048, 0, 998), (500, 0, 500), (500, 600, 600)):
+        opened = open_served_scoring(
+            alone, ServerSettings(server.url), EngineSettings(context=context), longest=longest
+        )
+        assert opened.window == window
+        opened.engine.close()
 
 
 STEPS = ([6, 7, 1], [8, 9, 1], [10, 11, 12, 1])  # tokens of the tiny model, each with its tag
@@ -208,19 +241,18 @@ STEPS = ([6, 7, 1], [8, 9, 1], [10, 11, 12, 1])  # tokens of the tiny model, eac
 def test_a_server_reads_what_the_engine_here_reads(
     server: FakeServer, tags: ServerTags, way: str, tmp_path: Path
 ) -> None:
-    path = write_tiny(tmp_path / "causal.gguf", causal=True, corrections=None)
+    path = write_tiny(tmp_path / "tiny.gguf")
     vocabulary = read_header(path).lengths["tokenizer.ggml.tokens"]
     here = ProcessEngine(LlamaConfig(str(path), 1, 128, 64, 1, 60.0))
     one_by_one = threading.Lock()
 
     def rows(prompt: list[int], places: list[int]) -> list[dict[int, float]]:
         with one_by_one:
-            (logits,) = here.logits([Query(prompt, places, range(vocabulary))])
-        assert not isinstance(logits, Failure)
-        return [
-            {token: logit - math.log(sum(map(math.exp, row))) for token, logit in enumerate(row)}
-            for row in logits
-        ]
+            (told,) = here.log_probabilities(
+                [Query(prompt, places, [range(vocabulary)] * len(places))]
+            )
+        assert not isinstance(told, Failure)
+        return [{token: p for token, p in enumerate(row) if p is not None} for row in told]
 
     def as_vllm(body: Any) -> Answer:
         prompt = body["prompt"]
@@ -240,12 +272,12 @@ def test_a_server_reads_what_the_engine_here_reads(
     else:
         server.always["/completion"] = as_llama
     tokens = [0, *STEPS[0], *STEPS[1], *STEPS[2]]
-    queries = [Query(tokens, [3, 6, 10], (2, 3)), Query(tokens[:7], [6], (2, 3))]
+    queries = [Query(tokens, [3, 6, 10], [(2, 3)] * 3), Query(tokens[:7], [6], [(2, 3, 9)])]
     # One after the other: requests still under way would ask the engine at the same time.
-    served, read_here = list(tags.logits(queries)), list(here.logits(queries))
+    served, read_here = list(tags.log_probabilities(queries)), list(here.log_probabilities(queries))
     for there, local in zip(served, read_here, strict=True):
         assert not isinstance(there, Failure)
         assert not isinstance(local, Failure)
-        differences = [[ok - bad for ok, bad in rows] for rows in (there, local)]
-        assert differences[0] == pytest.approx(differences[1], abs=1e-4)
+        for told, read in zip(there, local, strict=True):
+            assert told == pytest.approx(read, abs=1e-4)
     here.close()

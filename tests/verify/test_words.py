@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.assess.step_tag.words import Words
+from proofcheck.assess.likelihood.words import Words
 from proofcheck.llm.batch_tokenizer import BatchTokenizer, cut_words
 from proofcheck.llm.engine import Failure, Tokens
 from tests.verify.scripted import ScriptedEngine

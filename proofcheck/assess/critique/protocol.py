@@ -11,6 +11,9 @@ from proofcheck.llm.chat_model import ChatModel
 from proofcheck.models.calibration import local_calibration
 from proofcheck.models.resolve import ModelReference
 
+NAME = "critique"
+"""As ``proofcheck.protocol`` of a GGUF and the catalogue call the protocol."""
+
 
 def suits(reference: ModelReference) -> bool:
     """Whether the model writes: its file has a chat template, or a server has it by name alone."""
@@ -29,7 +32,7 @@ def open_critique(references: Sequence[ModelReference], opening: Opening) -> Cri
             models.append(model := opening.chat(reference))
             stack.callback(model.engine.close)
         one = opening.calibrated and len(models) == 1
-        calibration = local_calibration(models[0].identity) if one else None
+        calibration = local_calibration(models[0].identity, NAME) if one else None
         critic = open_critic(opening.settings, models, opening.cache, calibration)
         stack.pop_all()  # the critic closes them
     return critic

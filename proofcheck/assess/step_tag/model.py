@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
-from proofcheck.assess.step_tag.corrections import Corrections, parse_corrections
 from proofcheck.assess.step_tag.foreign import foreign_step_tag
-from proofcheck.assess.step_tag.step_tag import StepTag, from_header
+from proofcheck.assess.step_tag.step_tag import NAME, from_header
+from proofcheck.assess.steps.scoring import StepModel
 from proofcheck.errors import ModelError
 from proofcheck.models.calibration import (
     DEFAULT_THRESHOLD,
@@ -19,29 +16,8 @@ from proofcheck.models.entries import Format
 from proofcheck.models.gguf import read_strings
 from proofcheck.models.resolve import Memory, ModelFile, ModelReference, hash_of
 
-NAME = "step-tag"
-"""As ``proofcheck.protocol`` of a GGUF and the catalogue call the protocol."""
 
-
-@dataclass(frozen=True, slots=True)
-class StepTagModel:
-    """A model file that scores steps.
-
-    ``context`` is what it was trained for, in tokens.  ``corrections`` is None for a model that
-    reads every step once.  ``note`` is what a user should know, or None.
-    """
-
-    path: Path
-    name: str
-    sha256: str
-    protocol: StepTag
-    calibration: Calibration
-    context: int
-    corrections: Corrections | None = None
-    note: str | None = None
-
-
-def read_model(reference: ModelReference, memory: Memory | None) -> StepTagModel:
+def read_model(reference: ModelReference, memory: Memory | None) -> StepModel:
     """How the model scores steps.
 
     Raises ``ModelError`` for a file of which nothing says that, or something that does not fit it.
@@ -60,30 +36,19 @@ def read_model(reference: ModelReference, memory: Memory | None) -> StepTagModel
     return _foreign(file, reference.format, memory)
 
 
-def _own(file: ModelFile, memory: Memory | None) -> StepTagModel:
+def _own(file: ModelFile, memory: Memory | None) -> StepModel:
     """A model whose metadata says how it scores steps."""
     metadata = file.header.metadata
     try:
         protocol = from_header(file.header)
         calibration = parse_calibration(str(metadata.get("proofcheck.calibration", "")))
-        corrections = parse_corrections(str(metadata.get("proofcheck.corrections", "")))
-        if corrections and protocol.causal:
-            raise ModelError("it has proofcheck.corrections, but its attention goes one way only")
     except ModelError as error:
         raise ModelError(f"{file.path}: {error}") from None
     sha256 = hash_of(file.path, memory)
-    return StepTagModel(
-        file.path,
-        file.name,
-        sha256,
-        protocol,
-        local_calibration(sha256) or calibration,
-        file.context,
-        corrections,
-    )
+    return StepModel(file.name, sha256, protocol, local_calibration(sha256, NAME) or calibration)
 
 
-def _foreign(file: ModelFile, form: Format, memory: Memory | None) -> StepTagModel:
+def _foreign(file: ModelFile, form: Format, memory: Memory | None) -> StepModel:
     """A model of which the catalogue says how it scores steps."""
     vocabulary = read_strings(file.path, "tokenizer.ggml.tokens")
     try:
@@ -91,17 +56,15 @@ def _foreign(file: ModelFile, form: Format, memory: Memory | None) -> StepTagMod
     except ModelError as error:
         raise ModelError(f"{file.path}: {error}") from None
     sha256 = hash_of(file.path, memory)
-    calibration = local_calibration(sha256)
+    calibration = local_calibration(sha256, NAME)
     note = (
         f"{file.name} is not calibrated: its probabilities are its own, and steps are doubted at "
         f"p <= {DEFAULT_THRESHOLD:g}; proofcheck eval --write-calibration measures it"
     )
-    return StepTagModel(
-        file.path,
+    return StepModel(
         file.name,
         sha256,
         protocol,
         calibration or Calibration(),
-        file.context,
-        note=None if calibration else note,
+        None if calibration else note,
     )

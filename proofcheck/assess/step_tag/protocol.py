@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from proofcheck.assess.opening import Opening
 from proofcheck.assess.step_tag.model import read_model
-from proofcheck.assess.step_tag.verifier import Verifier
+from proofcheck.assess.steps.verifier import Verifier, open_verifier
 from proofcheck.models.resolve import ModelReference
 
 
@@ -22,6 +22,4 @@ def open_step_tag(references: Sequence[ModelReference], opening: Opening) -> Ver
     not installed; ``UsageError`` for engine settings out of range and a server that is refused.
     """
     (reference,) = references
-    model = read_model(reference, opening.memory)
-    opened = opening.scoring(reference, causal=model.protocol.causal)
-    return Verifier(model, opened, opening.cache)
+    return open_verifier(reference, read_model(reference, opening.memory), opening)

@@ -174,19 +174,22 @@ def _judged(
 
 
 def _calibrate(study: Study, settings: Settings, *, quiet: bool) -> None:
-    from proofcheck.assess.protocols import read_catalogue
-    from proofcheck.assess.step_tag.model import read_model
+    from proofcheck.assess.protocols import PROTOCOLS, read_catalogue
+    from proofcheck.assess.selection import resolve_all
+    from proofcheck.assess.steps.scoring import identified
     from proofcheck.evaluation.calibration import calibrate, calibrate_defects
-    from proofcheck.models.resolve import resolve
     from proofcheck.models.store import calibration_path
 
+    (info,) = study.judge.models
     if study.judge.tags:
-        model = read_model(resolve(settings.models[0], read_catalogue()), None)
+        (reference,) = resolve_all(settings, read_catalogue(), PROTOCOLS)
+        read = PROTOCOLS[info.protocol].read
+        assert read is not None
+        model = identified(read(reference, None), info.sha256)
         fitted, name, identity = calibrate(study, model), model.name, model.sha256
     else:
-        (writer,) = study.judge.models
-        fitted, name, identity = calibrate_defects(study), writer.name, writer.sha256
-    path = calibration_path(identity)
+        fitted, name, identity = calibrate_defects(study), info.name, info.sha256
+    path = calibration_path(identity, info.protocol)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from rich.text import Text
 
 from proofcheck.assess.description import Description
-from proofcheck.assess.step_tag.corrections import Corrections
-from proofcheck.assess.step_tag.model import StepTagModel
+from proofcheck.assess.steps.scoring import StepModel
 from proofcheck.models.calibration import DEFAULT_RATE
 from proofcheck.models.entries import Entry
 from proofcheck.reports.models.entry import size_text
@@ -57,15 +55,12 @@ def _rows(description: Description) -> Iterator[tuple[str, str]]:
         yield from _model_rows(description.model)
 
 
-def _model_rows(model: StepTagModel) -> Iterator[tuple[str, str]]:
+def _model_rows(model: StepModel) -> Iterator[tuple[str, str]]:
     calibration = model.calibration
-    yield "attention", _attention(model.protocol.causal)
     if model.note:
         yield "note", model.note
     scale, shift = f"{calibration.scale:g}", _signed(calibration.shift)
     yield "calibration", f"p(right) = sigmoid({scale} x log-odds {shift})"
-    if model.corrections is not None:
-        yield "second stage", _second_stage(model.corrections)
     for rate, threshold in sorted(calibration.thresholds.items(), key=lambda item: item[1]):
         default = ", the default" if rate == DEFAULT_RATE else ""
         yield "doubted", f"at p <= {threshold:g}: {rate_text(rate)}{default}"
@@ -99,24 +94,6 @@ def _entry_rows(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "results", entry.measured
     if entry.note:
         yield "remark", entry.note
-
-
-def _attention(causal: bool) -> str:
-    if causal:
-        return "one way: a step is read with what comes before it"
-    return "both ways: a step is read with what comes before and after it"
-
-
-def _second_stage(corrections: Corrections) -> str:
-    token, shift = _signed(-corrections.token), _signed(corrections.shift)
-    steps = "every step"
-    if math.isfinite(corrections.below):
-        steps = f"steps with log-odds below {corrections.below:g}"
-    return (
-        f"for {steps}: p(right) = sigmoid("
-        f"{corrections.tag:g} x log-odds {token} x largest doubt of a token {shift}); a token that "
-        f"is {corrections.mention:g} times as likely, or more, is suggested"
-    )
 
 
 def _signed(number: float) -> str:

@@ -1,9 +1,7 @@
-"""``models info --format json``: the shape "proofcheck-model/1"."""
+"""``models info --format json``: the shape "proofcheck-model/2"."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import asdict
 from typing import Any
 
 from proofcheck.assess.description import Description
@@ -14,7 +12,7 @@ from proofcheck.reports.report import Report
 from proofcheck.reports.shared.objects import write_object
 from proofcheck.reports.shared.page import Page
 
-SCHEMA = "proofcheck-model/1"
+SCHEMA = "proofcheck-model/2"
 
 
 def write_info_json(model: Description | Entry, page: Page) -> None:
@@ -50,12 +48,8 @@ def _described(description: Description) -> dict[str, Any]:
         "licence": description.licence,
         "protocol": description.protocol,
         "calibration": model and _calibration_object(model.calibration),
-        "causal": model and model.protocol.causal,
-        "corrections": model and model.corrections and asdict(model.corrections),
         "catalogue": description.entry and entry_object(description.entry),
     }
-    if model and model.corrections and math.isinf(model.corrections.below):  # as in the file
-        value["corrections"]["below"] = None
     return value
 
 

@@ -1,28 +1,26 @@
-"""Step tags as an ``Assessor``: the cache answers what it can, the engine the rest.
+"""Models that score steps as an ``Assessor``: the cache answers what it can, the engine the rest.
 
 The engine is started at the first step that the cache does not know, and never otherwise.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
 from proofcheck.assess.assessor import Event, ModelInfos, Verified, counted
 from proofcheck.assess.cache import Cache
-from proofcheck.assess.step_tag import step_tag
-from proofcheck.assess.step_tag.model import NAME, StepTagModel
-from proofcheck.assess.step_tag.rereading import read_again, read_at_once
-from proofcheck.assess.step_tag.task import Score, Settled, Task, new_task, plan, record
-from proofcheck.assess.step_tag.words import Words
+from proofcheck.assess.opening import Opening
+from proofcheck.assess.steps.scoring import StepModel, identified
+from proofcheck.assess.steps.task import Score, Settled, Task, new_task, plan
+from proofcheck.assess.steps.windows import Part, may_fit
 from proofcheck.assess.verdict import NOT_YET, Cause, ModelInfo, Scored, Unscored, Verdict
-from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.proofs import asserting_steps
-from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.engine import Failure
 from proofcheck.llm.scoring_model import ScoringModel
+from proofcheck.models.resolve import ModelReference
 
 _STEPS_AT_ONCE = 512  # steps looked up, tokenised and packed together
 _UNSAVED = 256  # scores that a killed run may lose
@@ -35,19 +33,17 @@ class Verifier:
     put to the engine, each once; ``evaluated`` what the engine evaluated for them.
     """
 
-    def __init__(self, model: StepTagModel, opened: ScoringModel, cache: Cache | None) -> None:
+    def __init__(self, model: StepModel, opened: ScoringModel, cache: Cache | None) -> None:
         self._model = model
         self._identity = opened.identity
         self._engine = opened.engine
-        self._words = Words(opened.engine)
         self._cache = cache
         self._window = opened.window
-        self._below = model.corrections.below if model.corrections else -math.inf
         self.text_tokens = 0
         self.info = ModelInfo(
             name=model.name,
             sha256=opened.identity,
-            protocol=NAME,
+            protocol=model.scoring.name,
             engine=opened.engine_name,
             thresholds=model.calibration.thresholds,
         )
@@ -93,12 +89,10 @@ class Verifier:
         """Each proof of the document, in order, with a verdict per step.
 
         The verdict is None where nothing is asserted: a step that is a nested proof, or has no
-        text, and every step of an omitted proof.  With a model that has ``corrections`` the steps
-        that their tags make doubtful are read again token by token; one of which that fails is
-        ``Unscored``, whatever its tag said.  Raises ``ModelError`` when the model cannot be loaded;
-        what goes wrong later makes steps ``Unscored``.
+        text, and every step of an omitted proof.  Raises ``ModelError`` when the model cannot be
+        loaded; what goes wrong later makes steps ``Unscored``.
         """
-        contexts = Contexts(document)
+        contexts = self._model.scoring.contexts(document, self._window)
         chunk: list[Task] = []
         steps = 0
         for proof in document.proofs:
@@ -110,30 +104,22 @@ class Verifier:
         yield from self._run(chunk)
 
     def _known(self, document: Document) -> Iterator[Verified]:
-        contexts = Contexts(document)
+        contexts = self._model.scoring.contexts(document, self._window)
         tasks = [self._task(proof, contexts) for proof in document.proofs]
         self._recall(tasks)
         for task in tasks:
             yield task.proof, self._verdicts(task)
 
-    def _task(self, proof: Proof, contexts: Contexts) -> Task:
-        parts: list[step_tag.Part] = []
-        if asserting_steps(proof):
-            template = self._model.protocol.template
-            parts = step_tag.render(template, contexts.of(proof), self._window)
-        protocol = self._model.protocol
-        setting = f"{self._identity} {protocol.version} {self._window}"
-        return new_task(proof, parts, setting, causal=protocol.causal, frame=protocol.frame)
+    def _task(self, proof: Proof, contexts: Callable[[Proof], list[Part]]) -> Task:
+        scoring = self._model.scoring
+        parts = contexts(proof) if asserting_steps(proof) else []
+        setting = f"{self._identity} {scoring.version} {self._window}"
+        return new_task(proof, parts, setting, scoring)
 
     def _recall(self, tasks: Sequence[Task]) -> None:
-        """Give the tasks the scores that the cache has; not those that lack a second reading."""
+        """Give the tasks the scores that the cache has."""
         if self._cache:
-            kept = self._cache.get([key for task in tasks for key in task.keys])
-            known = {
-                key: reply
-                for key, reply in kept.items()
-                if reply is None or reply.doubted or reply.log_odds >= self._below
-            }
+            known = self._cache.get([key for task in tasks for key in task.keys])
             for task in tasks:
                 pairs = zip(task.indices, task.keys, strict=True)
                 task.scores.update((index, known[key]) for index, key in pairs if key in known)
@@ -142,7 +128,9 @@ class Verifier:
         self._recall(tasks)
         unsaved = self._plan([task for task in tasks if not task.complete])
         try:
-            for task, settled in zip(tasks, self._score(tasks), strict=True):
+            for task, settled in zip(
+                tasks, self._model.scoring.score(tasks, self._engine), strict=True
+            ):
                 unsaved.update(settled)
                 if self._cache and len(unsaved) >= _UNSAVED:
                     self._cache.put(unsaved)
@@ -152,40 +140,18 @@ class Verifier:
             if self._cache:
                 self._cache.put(unsaved)
 
-    def _score(self, tasks: Sequence[Task]) -> Iterator[Settled]:
-        """Enter what the engine says into the tasks, one by one; the scores worth keeping."""
-        protocol, corrections = self._model.protocol, self._model.corrections
-        if corrections and math.isinf(corrections.below):
-            for task in tasks:
-                yield read_at_once(task, self._engine, self._words, protocol, corrections)
-            return
-        wanted = (protocol.ok, protocol.bad)
-        answers = self._engine.logits(
-            Query(window.tokens, window.positions, wanted)
-            for task in tasks
-            for window in task.windows
-        )
-        for task in tasks:
-            settled: Settled = {}
-            for window in task.windows:
-                settled.update(record(task, window, next(answers), self._below))
-            if corrections:
-                again = read_again(task, self._engine, self._words, protocol, corrections)
-                settled.update(again)
-            yield settled
-
     def _plan(self, tasks: Sequence[Task]) -> Settled:
         """Give the tasks their windows; the scores that are settled without the engine."""
         texts: list[str] = []
         for task in tasks:
             texts += [part.text for part in task.parts]
-            texts += [text if step_tag.may_fit(text, self._window) else "" for text in task.texts]
+            texts += [text if may_fit(text, self._window) else "" for text in task.texts]
         tokens = self._engine.tokenize(texts) if texts else []
         settled: Settled = {}
         start = 0
         for task in tasks:
             end = start + len(task.parts) + len(task.texts)
-            more, text = plan(task, self._model.protocol, tokens[start:end], self._window)
+            more, text = plan(task, self._model.scoring, tokens[start:end], self._window)
             settled.update(more)
             self.text_tokens += text
             start = end
@@ -209,8 +175,15 @@ class Verifier:
             return Unscored(said, Cause.TOO_LONG)
         if isinstance(score, Failure):
             return Unscored(score.reason)
-        if self._model.corrections and score.doubted:
-            doubt = score.doubted.log_odds
-            probability = self._model.corrections.probability(score.log_odds, doubt)
-            return Scored(probability, score.doubted)
-        return Scored(self._model.calibration.probability(score.log_odds))
+        return Scored(self._model.calibration.probability(score.log_odds), score.doubted)
+
+
+def open_verifier(reference: ModelReference, model: StepModel, opening: Opening) -> Verifier:
+    """The model with the engine that runs it; no engine is started yet.
+
+    Raises ``ModelError`` when the engine is not installed and for a calibration that cannot be
+    read, ``UsageError`` for engine settings out of range and a server that is refused.
+    """
+    scoring = model.scoring
+    opened = opening.scoring(reference, longest=scoring.longest, room=scoring.room)
+    return Verifier(identified(model, opened.identity), opened, opening.cache)

@@ -1,0 +1,1 @@
+"""The likelihood protocol: candidate corrections of a step against what is written."""
