@@ -21,7 +21,8 @@ SAME_TWICE = Rule(
     example_bad="Hence both $f(x)$ and $f(x)$ are even.",
     example_good="Hence both $f(x)$ and $f(y)$ are even.",
     silence="Write what is meant, or " + on_the_line("PC122"),
-    false_alarms="Measured on 18,780 proofs of published texts: 13 reports, all right.",
+    false_alarms="Measured on 18,780 proofs of published texts: 13 reports; 12 were right, one "
+    "quotes an error.",
 )
 
 _SPACE = r"(?:[ \t\x00]+\n?|\n)[ \t\x00]*"
