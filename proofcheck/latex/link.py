@@ -288,9 +288,10 @@ def _behind_statement(
         return last if found is None else found
     if kind in PROVABLE:
         return last
-    if kind in SELDOM_PROVED and kind != "remark":
+    by_hand = not linker.blocks[last].family.name
+    if kind in SELDOM_PROVED and kind != "remark" and not by_hand:
         return last
-    # A remark or a definition may stand between a theorem and its proof.
+    # A remark, a definition or a loose example may stand between a theorem and its proof.
     chain = [mark.index for mark in _chain(linker, marks)]
     return next((index for index in reversed(chain) if _provable(linker, claim, index)), last)
 

@@ -26,9 +26,9 @@ _MARK = re.compile(
     + r")\*?)"
     rf"\s*\{{\s*(?:\\(?:textbf|textit|emph|textsc|underline)\s*\{{|(?:{_SWITCH})+)?\s*"
     rf"(?P<braced>{_BRACED}{{1,160}}?)\s*\}}{{1,2}}(?P<after2>\s*[.:：]?)"
-    r"|(?<=\n)[ \t]*(?:\\noindent\s*)?"
+    r"|(?<=\n)[ \t]*(?:\\noindent\s*)?(?=[^\sa-z\\$&{}\x00])"
     r"(?P<bare>(?:%s)[.:：](?=[\s\x00~\\])|【[证証證][^】\n]{0,12}】)"
-    r"|\$?\\(?P<opens>blacktriangleleft)(?![a-zA-Z])\$?"
+    r"|\\(?P<opens>blacktriangleleft)(?![a-zA-Z])\$?"
     r"|\\(?P<command>proof|Proof|demo|proclaim|definition|remark|example%s)(?![a-zA-Z@])"
 )
 _AT_PARAGRAPH = re.compile(
@@ -166,8 +166,11 @@ def _of_macro(text: str, match: re.Match[str], template: str) -> Mark | None:
 def _of_words(text: str, match: re.Match[str]) -> Mark | None:
     start, end = match.span()
     if match["opens"]:
+        start -= text.startswith("$", start - 1)
         return Mark("proof", "Proof", start, end) if _begins(text, start) else None
     written: str = match["switched"] or match["braced"] or match["bare"]
+    if written[0].islower():
+        return None  # the common case, settled at once
     read = read_accents(written).strip(_WRAPPED)
     if not read or read[0].islower() or (len(read) < 2 and read.isascii()):
         return None

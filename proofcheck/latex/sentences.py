@@ -130,4 +130,7 @@ def display_ends_step(text: str, start: int, end: int, at: int) -> bool:
     before = text[max(start, at - 60) : at]
     if _STOPS_AFTER.match(rest) or _STOPS_BEFORE.search(before):
         return True
-    return _NEW_CLAUSE.match(folded(rest)) is not None or _GOES_ON.match(rest) is None
+    if _GOES_ON.match(rest) is None:
+        return True
+    plain = rest if rest.isascii() and "\\" not in rest[:20] else folded(rest)
+    return _NEW_CLAUSE.match(plain) is not None

@@ -176,3 +176,11 @@ def test_the_code_of_a_class_that_defines_proof_was_taken_for_its_heading() -> N
     )
     assert links(document) == ["a", "b", "b"]
     assert not any(proof.named for proof in document.proofs)
+
+
+def test_a_loose_example_between_a_theorem_and_its_proof_was_taken_for_what_is_proved() -> None:
+    body = (
+        "\\begin{theorem}\\label{a}A\\end{theorem}\n\n\\textbf{Example:} It is so.\n\n"
+        "\\begin{proof}So.\\end{proof}"
+    )
+    assert links(paper(body)) == ["a"]

@@ -20,7 +20,10 @@ _PIECES = st.sampled_from(
     \qed|{\bf Proof.}|\label{x}|\ref{x}
     |[Proof of Lemma \ref{x}]|\begin{document}|\end{document}|\newtheorem{t}[x]{T}[y]|\section{s}
     |\newenvironment{u}{\begin{proof}}{\end{proof}}|\begin{u}|\end{u}|\proof|\endproof|(|)|Thm. 3
-    |\setcounter{t}{99}|\appendix|\restate|é|\text{|\begin{restatable}{lemma}{r}|\r*|[1]""".split(
+    |\setcounter{t}{99}|\appendix|\restate|é|
+    |\newif\iflong|\longtrue|\iflong|\if0|\ifx|\DIFdel{|\newcommand{\chap}[1]{\input{#1}}|\chap{b}
+    |\proclaim Lemma 1. |\demo{|\proof[|\paragraph{Beweis}|\textbf{证明：}|。|d.\,h. |\'e|\"{|
+    \begin{lemmaE}[|\proves{x}|[of Lemma 1]|\text{|\begin{restatable}{lemma}{r}|\r*|[1]""".split(
         "|"
     )
 )
@@ -88,6 +91,13 @@ def test_masking_keeps_the_length_and_the_rest(text: str) -> None:
         "\\newcommand{\\x}[1]{#1}\\begin{proof}" + "\\x{a} " * 50_000 + "\\end{proof}",
         "\\ref{a" * 20_000,
         "\\newenvironment{a}{\\begin{b}}{}" * 5_000,
+        "\\newif\\iflong" + "\\iflong a \\else b " * 5_000,
+        "\\begin{lemma}A\\end{lemma}" + "\\begin{proof}x\\end{proof}" * 5_000,
+        "\\begin{proof}[Proof of (i)]x\\end{proof} y" * 5_000,
+        "\\section{Proof of it}\\begin{proof}x\\end{proof} y" * 3_000,
+        "\\newcommand{\\c}[1]{\\input{#1}}" + "\\c{" * 10_000,
+        "d.\\," * 20_000,
+        "\\textbf{Beweis: " * 10_000,
     ],
     ids=lambda text: text[:24].strip(),
 )
