@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from proofcheck.assess.likelihood.comparison import common
 from proofcheck.corrections.candidates import apply, candidates
 from proofcheck.corrections.correction import Scope
 from training.corpus import Example
@@ -86,9 +87,9 @@ def _branch(
     other: Sequence[int], text: Sequence[int], start: int, end: int, right: bool
 ) -> Branch | None:
     own = text[start:end]
-    before = _common(own, other)
+    before = common(own, other)
     most = min(len(own), len(other)) - before
-    behind = _common(own[: -most - 1 : -1], other[: -most - 1 : -1]) if most else 0
+    behind = common(own[: -most - 1 : -1], other[: -most - 1 : -1]) if most else 0
     follow = text[end - behind : end - behind + _FOLLOW]
     new = (*other[before : len(other) - behind], *follow)
     written = len(own) - behind - before + len(follow)
@@ -96,13 +97,3 @@ def _branch(
     if not new or not written or not 0 < longest <= _LONGEST:
         return None
     return Branch(start + before, new, written, right)
-
-
-def _common(first: Sequence[int], second: Sequence[int]) -> int:
-    """The number of tokens with which both begin."""
-    length = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        length += 1
-    return length

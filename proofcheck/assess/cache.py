@@ -17,7 +17,7 @@ from pathlib import Path
 from proofcheck.assess.verdict import Doubt, Reply
 from proofcheck.llm.expanded import EXPANDED
 
-_FILE = "scores-2.sqlite"  # the number changes with the tables
+_FILE = "scores-3.sqlite"  # the number changes with the tables
 _MAX_SCORES = 4_000_000  # about 250 MB
 _MAX_REPLIES = 40_000  # about 300 MB of analyses
 _DAYS_UNTIL_TOUCHED = 7  # the age at which a score in use is marked as such again
@@ -193,7 +193,7 @@ def _to_row(reply: Reply | None) -> tuple[float | None, float | None, str | None
     if reply is None or reply.doubted is None:
         return reply.log_odds if reply else None, None, None
     doubt = reply.doubted
-    words = [doubt.text, doubt.start, doubt.end, doubt.missing, *doubt.corrections]
+    words = [doubt.text, doubt.start, doubt.end, *doubt.corrections]
     return reply.log_odds, doubt.log_odds, json.dumps(words, separators=(",", ":"))
 
 
@@ -203,9 +203,9 @@ def _from_row(log_odds: float | None, doubt: float | None, doubted: str | None) 
         return None
     if doubt is None or doubted is None:
         return Reply(log_odds)
-    text, start, end, missing, *corrections = json.loads(doubted)
+    text, start, end, *corrections = json.loads(doubted)
     pairs = tuple((word, ratio) for word, ratio in corrections)
-    return Reply(log_odds, Doubt(text, start, end, doubt, missing, pairs))
+    return Reply(log_odds, Doubt(text, start, end, doubt, pairs))
 
 
 def _today() -> int:

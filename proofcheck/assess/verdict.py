@@ -11,20 +11,17 @@ from enum import Enum, auto
 class Doubt:
     """The words of a step that the model doubts most.
 
-    ``text`` is ``step.normalised.strip()[start:end]`` (code points, half-open): what the likeliest
-    candidate correction replaces, else the whole word, number or command around the doubted token;
-    empty when it is no more than a blank.  ``log_odds`` (nats, within 30) are those of the
-    likeliest other token, of a candidate or a control token, against the doubted one.  ``missing``:
-    that something should stand before it is what the model finds likeliest.  ``corrections`` are
-    the candidates' texts that are much likelier to stand in the place of ``text``, and how many
-    times likelier their token is than the doubted one, likeliest first.
+    ``text`` is ``step.normalised.strip()[start:end]`` (code points, half-open): what the weightiest
+    candidate correction replaces; empty where that only puts something in.  ``log_odds`` (nats,
+    within 30) are those of that correction, with what follows, against what is written.
+    ``corrections`` are the candidates' texts that are much likelier to stand in the place of
+    ``text``, and how many times likelier, the weightiest first.
     """
 
     text: str
     start: int
     end: int
     log_odds: float
-    missing: bool = False
     corrections: tuple[tuple[str, float], ...] = ()
 
 
@@ -32,8 +29,8 @@ class Doubt:
 class Reply:
     """What the model said of a step, before calibration.
 
-    ``log_odds`` (nats) are those at its tag that it is right; ``doubted`` is None for a step that
-    was not read again token by token.
+    ``log_odds`` (nats) are those that it is right; ``doubted`` is None where nothing in it was
+    compared with anything.
     """
 
     log_odds: float

@@ -45,8 +45,6 @@ def explain(source: Source, span: Span, step: str, doubt: Doubt) -> Explanation 
         safe = all(correction.count(mark) == doubt.text.count(mark) for mark in _STRUCTURE)
         edit = Replacement(place, correction) if place and exact and safe else None
         return Explanation(f"`{words}`{inside}", suggestion, edit)
-    if doubt.missing:
-        return Explanation(f"something seems to be missing before `{words}`{inside}")
     return Explanation(f"`{words}` looks out of place here{inside}")
 
 

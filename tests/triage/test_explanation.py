@@ -37,7 +37,7 @@ def explained(found: Doubt, step: str = STEP, text: str | None = None) -> Explan
     "found",
     [
         doubt("a", log_odds=0.0),
-        doubt("a", log_odds=-2.0, missing=True),
+        doubt("a", log_odds=-2.0),
         Doubt("", 0, 0, 3.0),
         doubt(" "),
     ],
@@ -55,10 +55,7 @@ def test_a_correction_with_its_place_and_its_edit() -> None:
     )
 
 
-def test_something_missing_and_something_out_of_place() -> None:
-    assert explained(doubt("open", missing=True)) == Explanation(
-        "something seems to be missing before `open` in “b$ for all $n$ in the open set $U$.”"
-    )
+def test_something_out_of_place() -> None:
     assert explained(doubt("open")) == Explanation(
         "`open` looks out of place here in “b$ for all $n$ in the open set $U$.”"
     )

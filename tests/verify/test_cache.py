@@ -11,7 +11,7 @@ from proofcheck.assess.cache import Cache, clean
 from proofcheck.assess.verdict import Doubt, Reply
 
 KEYS = [bytes([at]) * 16 for at in range(4)]
-DOUBT = Doubt("é ≤", 3, 6, 2.5, True, (("\\ge", 1 / 3), ("\ud800", 1e21)))
+DOUBT = Doubt("é ≤", 3, 6, 2.5, (("\\ge", 1 / 3), ("\ud800", 1e21)))
 KNOWN = {KEYS[0]: Reply(1.25), KEYS[1]: None, KEYS[2]: Reply(-1 / 3, DOUBT)}
 
 

@@ -61,11 +61,11 @@ def align(
     None where no token differs, or nothing stands before the difference.
     """
     own = window[start:end]
-    before = _common(own, corrected)
+    before = common(own, corrected)
     if before == len(own) == len(corrected):
         return None
     most = min(len(own), len(corrected)) - before
-    behind = _common(own[: -most - 1 : -1], corrected[: -most - 1 : -1]) if most else 0
+    behind = common(own[: -most - 1 : -1], corrected[: -most - 1 : -1]) if most else 0
     after = window[end - behind : end + FOLLOW]
     follow = min(FOLLOW, len(after))
     new = (*corrected[before : len(corrected) - behind], *after[:follow])
@@ -74,7 +74,7 @@ def align(
     return Candidate(correction, at, new, old, follow) if at and new and old else None
 
 
-def _common(first: Sequence[int], second: Sequence[int]) -> int:
+def common(first: Sequence[int], second: Sequence[int]) -> int:
     """The number of tokens with which both begin."""
     length = 0
     for one, other in zip(first, second, strict=False):
