@@ -40,7 +40,8 @@ _BETWEEN = re.compile(
 )
 _SMALL = frozenset("of the a an von des der du de la le les del della di do da".split())
 GAP = 1_500  # characters between a statement and a proof that is still right behind it
-FAR = 6_000  # characters before a proof that nothing names, in which an unproved statement is meant
+FAR = 6_000  # characters before a proof in which a statement is meant that nothing names
+FAR_NOTED = 15_000  # the same where a heading says "Proof of the lemma"
 LOOK_BACK = 60  # statements among which the nearest one is looked for
 
 
@@ -229,7 +230,8 @@ def _placed(linker: _Linker, proof: int) -> int | None:
     block, claim = linker.blocks[proof], linker.claims[proof]
     marks = linker.marks.get(block.parent, [])
     marks = marks[: bisect_right(marks, block.start, key=lambda mark: mark.end)]
-    inner = bisect_left(marks, _section(linker, block.start), key=lambda mark: mark.end)
+    begins = max(_section(linker, block.start), block.start - FAR_NOTED)
+    inner = bisect_left(marks, begins, key=lambda mark: mark.end)
     section = marks[inner:]
     if marks and _nothing_between(linker, marks[-1].end, block.start):
         return _right_behind(linker, proof, marks, section)
@@ -271,9 +273,11 @@ def _right_behind(
     if found is None and not claim.noted:
         found = _of_section(linker, claim, linker.blocks[proof].start, ())
         found = None if found in linker.proved else found
-    if found is None:
-        found = same if fits else _nearest(linker, claim, marks)
-    return found
+    if found is None and fits:
+        return same
+    start = linker.blocks[proof].start
+    near = [mark for mark in marks[-2 * LOOK_BACK :] if start - mark.end < FAR_NOTED]
+    return _nearest(linker, claim, near) if found is None else found
 
 
 def _behind_statement(

@@ -184,3 +184,12 @@ def test_a_loose_example_between_a_theorem_and_its_proof_was_taken_for_what_is_p
         "\\begin{proof}So.\\end{proof}"
     )
     assert links(paper(body)) == ["a"]
+
+
+def test_the_proof_of_a_lemma_in_prose_was_linked_to_a_lemma_far_away() -> None:
+    far = "Words of a long chapter. " * 800
+    body = (
+        rf"{_AB}\begin{{proof}}So.\end{{proof}} {far} It needs one more lemma: so it is."
+        "\n\n\\textit{Proof of Lemma $\\mathcal K$.} So.\n\n"
+    )
+    assert links(paper(body)) == ["a", "b", None]
