@@ -1,11 +1,11 @@
 """The likelihood protocol: any causal language model scores steps, untrained and unprompted.
 
 Input: bos (when the model names one), the running text before the proof with the statement and what
-is cited, then the steps as they are written.  One pass over
-it tells how likely each token is where it stands, and how likely the first differing token of every
-candidate correction would be there.  The most promising candidates are then evaluated with what
-follows them, each as a sequence that shares everything before it.  A step is doubted as far as
-candidates are likelier than what is written.
+is cited, then the steps as they are written.  One pass over it tells how likely each token is where
+it stands, and how likely the first differing token of every candidate correction would be there.
+The most promising candidates are then evaluated with what follows them, each as a sequence that
+shares everything before it.  A step is doubted as far as candidates are likelier than what is
+written.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from proofcheck.checks.mathematics.sayings import (
 )
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
-from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import Category, Rule, Severity, on_the_line
 from proofcheck.document.text import GONE, VERBATIM, Region, Text, in_regions
 from proofcheck.expressions.evaluate import exact
 from proofcheck.expressions.interpretation import Feature, Interpretations
@@ -38,7 +38,7 @@ FALSE_STATEMENT = Rule(
     example_bad="Since $91$ is prime and $7$ divides $100$, we are done.",
     example_good="Since $97$ is prime and $7$ divides $105$, we are done.",
     silence="Mend the statement, or " + on_the_line("PC205"),
-    false_alarms=f"Measured on {MEASURED_ON}: no report.",
+    false_alarms="Measured on 6,131 proofs of nineteen published texts: no report.",
     best_grade=0.5,
 )
 
