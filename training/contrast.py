@@ -10,9 +10,9 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from proofcheck.assess.likelihood.comparison import common
 from proofcheck.corrections.candidates import apply, candidates
 from proofcheck.corrections.correction import Scope
+from proofcheck.llm.pack import shared_prefix
 from training.corpus import Example
 from training.encoder import Encoder
 
@@ -87,9 +87,9 @@ def _branch(
     other: Sequence[int], text: Sequence[int], start: int, end: int, right: bool
 ) -> Branch | None:
     own = text[start:end]
-    before = common(own, other)
+    before = shared_prefix(own, other)
     most = min(len(own), len(other)) - before
-    behind = common(own[: -most - 1 : -1], other[: -most - 1 : -1]) if most else 0
+    behind = shared_prefix(own[: -most - 1 : -1], other[: -most - 1 : -1]) if most else 0
     follow = text[end - behind : end - behind + _FOLLOW]
     new = (*other[before : len(other) - behind], *follow)
     written = len(own) - behind - before + len(follow)

@@ -66,7 +66,9 @@ def largest_doubt(
         return None
     ranked = sorted(comparisons, key=channel.weight, reverse=True)
     best = ranked[0].candidate.correction
-    start, end, blank = _words(step, best.start, best.end)
+    replaced = step[best.start : best.end]
+    words = replaced.rstrip()
+    blank = replaced[len(words) :]
     corrections = tuple(
         (one.candidate.correction.text.removesuffix(blank), math.exp(min(one.ratio, _MOST)))
         for one in ranked
@@ -74,10 +76,4 @@ def largest_doubt(
         and one.ratio >= math.log(mention)
     )
     ratio = max(-_MOST, min(ranked[0].ratio, _MOST))
-    return Doubt(step[start:end], start, end, ratio, corrections=corrections)
-
-
-def _words(step: str, start: int, end: int) -> tuple[int, int, str]:
-    """``start`` and ``end`` without the blank at the end, and that blank."""
-    own = step[start:end].rstrip()
-    return start, start + len(own), step[start + len(own) : end]
+    return Doubt(words, best.start, best.start + len(words), ratio, corrections=corrections)

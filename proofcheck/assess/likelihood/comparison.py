@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proofcheck.corrections.correction import Correction
+from proofcheck.llm.pack import shared_prefix
 
 FOLLOW = 12
 """How many tokens after the difference are compared, at most."""
@@ -61,24 +62,14 @@ def align(
     None where no token differs, or nothing stands before the difference.
     """
     own = window[start:end]
-    before = common(own, corrected)
+    before = shared_prefix(own, corrected)
     if before == len(own) == len(corrected):
         return None
     most = min(len(own), len(corrected)) - before
-    behind = common(own[: -most - 1 : -1], corrected[: -most - 1 : -1]) if most else 0
+    behind = shared_prefix(own[: -most - 1 : -1], corrected[: -most - 1 : -1]) if most else 0
     after = window[end - behind : end + FOLLOW]
     follow = min(FOLLOW, len(after))
     new = (*corrected[before : len(corrected) - behind], *after[:follow])
     old = (*own[before : len(own) - behind], *after[:follow])
     at = start + before
     return Candidate(correction, at, new, old, follow) if at and new and old else None
-
-
-def common(first: Sequence[int], second: Sequence[int]) -> int:
-    """The number of tokens with which both begin."""
-    length = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        length += 1
-    return length

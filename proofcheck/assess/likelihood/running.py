@@ -39,11 +39,10 @@ class RunningText:
 def running_text(document: Document, most: int) -> RunningText:
     """The running text of a document, for contexts of at most ``most`` characters."""
     pieces, starts = [], []
-    for region, step in _regions(document):
-        text = document.text.expanded(region).strip()
-        if text:
-            pieces.append(f" {text}" if step else f"\n{text}")
-            starts.append(region[0])
+    for start, text in _pieces(document):
+        if text.strip():
+            pieces.append(text)
+            starts.append(start)
     ends = (0, *accumulate(map(len, pieces)))
     return RunningText(tuple(pieces), tuple(starts), ends, _anchors(pieces, ends, most // 4))
 
@@ -60,19 +59,20 @@ def parts_before(running: RunningText, proof: Proof, most: int) -> list[Part]:
     return [Part("running", piece) for piece in running.pieces[first:last]]
 
 
-def _regions(document: Document) -> Iterator[tuple[Region, bool]]:
-    """The paragraphs and steps in order; whether each is a step."""
+def _pieces(document: Document) -> Iterator[tuple[int, str]]:
+    """The paragraphs and steps in order, as they are read, and where they begin."""
     steps = sorted(
-        step.region
+        (step.region, step.normalised)
         for proof in document.proofs
         for step in proof.steps
         if step.nested is None and step.region[0] < step.region[1]
     )
     at = document.text.body
-    for start, end in steps:
+    for (start, end), normalised in steps:
         if start >= at:
-            yield from ((paragraph, False) for paragraph in _paragraphs(document, at, start))
-            yield (start, end), True
+            for paragraph in _paragraphs(document, at, start):
+                yield paragraph[0], f"\n{document.text.expanded(paragraph).strip()}"
+            yield start, f" {normalised.strip()}"
             at = end
 
 
