@@ -20,6 +20,7 @@ LAYERS = (
     ("models",),
     ("llm",),
     ("assess",),
+    ("formal",),
     ("rules",),
     ("result", "changes", "triage"),
     ("run",),
