@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from proofcheck.assess.assessor import Assessment, Assessor
+from proofcheck.assess.assessor import Assessment, Assessor, ModelInfos
 from proofcheck.assess.session import Session
 from proofcheck.changes.compare import Changes, find_changes
-from proofcheck.changes.git import open_revision
+from proofcheck.changes.git import Revision, open_revision
 from proofcheck.checks.registry import CHECKS, Check, run_checks
 from proofcheck.document.document import Document, Proof, UnreadableDocument, readable
 from proofcheck.document.finding import Confirmation, Finding
@@ -21,7 +21,7 @@ from proofcheck.document.source import Position, Source, Span
 from proofcheck.events import Note, Progress
 from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
-from proofcheck.result import FileResult, Result
+from proofcheck.result import FileResult, Result, Unchanged
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import read_baseline, stale_note, suppress
 from proofcheck.triage.files import Checked, triage
@@ -52,10 +52,7 @@ def check(
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     baseline = read_baseline(settings.baseline) if settings.baseline else {}
     with ExitStack() as stack:
-        revision = None
-        if changed_since is not None:
-            first = stdin_filename or "." if paths[0] == "-" else paths[0]
-            revision = stack.enter_context(open_revision(_folder(first), changed_since))
+        revision = stack.enter_context(_revision(changed_since, stdin_filename, paths))
         if assessor is None:
             session = stack.enter_context(Session(settings))
             yield from session.notes()
@@ -72,39 +69,63 @@ def check(
         _checked(document, skipped, remarks, of_document)
         for (document, skipped), remarks, of_document in zip(asked, found, assessments, strict=True)
     ]
-    model = models.scoring[0] if models.scoring else None
-    files: Sequence[FileResult] = tuple(
-        triage(_in_order(read, checked), settings, model, judged=bool(models.writing))
-    )
-    unchanged = None
-    if changes is not None:
-        found_before = tuple(run_checks(changes.old, checks)) if changes.differ else ()
-        files, unchanged = leave_out_unchanged(files, checked, changes, found_before, settings)
-    sources = {path: source for one in checked for path, source in one.document.sources.items()}
-    files = tuple(suppress(files, baseline))
-    seconds = time.monotonic() - begun
+    files, unchanged = _triaged(_in_order(read, checked), models, changes, settings, checks)
     result = Result(
-        files,
-        sources,
-        model,
-        created,
-        seconds,
-        documents,
-        unchanged,
-        models.scoring[1:],
-        models.writing,
-        settings.top,
+        files=tuple(suppress(files, baseline)),
+        sources=_sources(checked),
+        model=models.scoring[0] if models.scoring else None,
+        created=created,
+        seconds=time.monotonic() - begun,
+        documents=documents,
+        unchanged=unchanged,
+        ensemble=models.scoring[1:],
+        critics=models.writing,
+        top=settings.top,
     )
     yield from map(Note, stale_note(baseline, result, settings))
     yield result
 
 
+@contextmanager
+def _revision(
+    name: str | None, stdin_filename: str | None, paths: Sequence[str]
+) -> Iterator[Revision | None]:
+    """The revision of that name, of the repository in which the first path lies; None without."""
+    if name is None:
+        yield None
+        return
+    first = stdin_filename or "." if paths[0] == "-" else paths[0]
+    with open_revision(_folder(first), name) as revision:
+        yield revision
+
+
+def _triaged(
+    items: Sequence[Checked | UnreadableDocument],
+    models: ModelInfos,
+    changes: Changes | None,
+    settings: Settings,
+    checks: Sequence[Check],
+) -> tuple[Sequence[FileResult], Unchanged | None]:
+    """What is shown of each file; with ``changes`` only what is about changed text."""
+    model = models.scoring[0] if models.scoring else None
+    files = list(triage(items, settings, model, judged=bool(models.writing)))
+    if changes is None:
+        return files, None
+    checked = [one for one in items if isinstance(one, Checked)]
+    found_before = tuple(run_checks(changes.old, checks)) if changes.differ else ()
+    return leave_out_unchanged(files, checked, changes, found_before, settings)
+
+
+def _sources(checked: Iterable[Checked]) -> dict[str, Source]:
+    return {path: source for one in checked for path, source in one.document.sources.items()}
+
+
 def _in_order(
     read: Iterable[Document | UnreadableDocument], checked: Iterable[Checked]
-) -> Iterator[Checked | UnreadableDocument]:
+) -> list[Checked | UnreadableDocument]:
     """What was checked, and between it what could not be read, in the order of reading."""
     left = iter(checked)
-    return (one if isinstance(one, UnreadableDocument) else next(left) for one in read)
+    return [one if isinstance(one, UnreadableDocument) else next(left) for one in read]
 
 
 def _assess(
