@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
+
+from proofcheck.llm.engine import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,6 @@ class Scored:
     probability: float
     doubted: Doubt | None = None
     agreement: Agreement | None = None
-
-
-class Cause(Enum):
-    """Why a step has no verdict: nobody was to give one, nobody has yet, or it did not work."""
-
-    NOT_ASKED = auto()
-    NOT_YET = auto()
-    TOO_LONG = auto()
-    FAILED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message
 from proofcheck.llm.engine import Failure
 from proofcheck.llm.process import DeathError, LlamaConfig, ModelProcess
-from proofcheck.llm.wire import pack_messages, pack_request
+from proofcheck.llm.wire import pack_messages, pack_request, unpack_answer
 from proofcheck.models.resolve import Memory
 
 
@@ -92,4 +92,5 @@ class ChatProcess(ModelProcess):
 
 
 def _answer(packed: Any) -> ChatReply | Failure:
-    return Failure(packed["failure"]) if isinstance(packed, dict) else ChatReply(*packed)
+    answer = unpack_answer(packed)
+    return answer if isinstance(answer, Failure) else ChatReply(*answer)

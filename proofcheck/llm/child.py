@@ -17,7 +17,7 @@ from dataclasses import astuple
 from typing import IO, TYPE_CHECKING, Any
 
 from proofcheck.llm.engine import Failure, Query
-from proofcheck.llm.wire import receive, send, unpack_messages, unpack_request
+from proofcheck.llm.wire import pack_answer, receive, send, unpack_messages, unpack_request
 
 if TYPE_CHECKING:
     from proofcheck.llm.llama_chat import LlamaChat
@@ -47,10 +47,6 @@ def _listen(requests: IO[bytes], inbox: queue.SimpleQueue[Any]) -> None:
     while (message := receive(requests)) is not None:
         inbox.put(message)
     os._exit(0)
-
-
-def _plain(answers: Sequence[object]) -> list[object]:
-    return [{"failure": a.reason} if isinstance(a, Failure) else a for a in answers]
 
 
 def main() -> None:
@@ -84,7 +80,8 @@ def main() -> None:
             _chat(engine, message["items"], replies)
             continue
         answers = _answers(engine, message["do"], message["items"])
-        send(replies, {"answers": _plain(answers), "evaluated": engine.evaluated - before})
+        packed = [pack_answer(answer) for answer in answers]
+        send(replies, {"answers": packed, "evaluated": engine.evaluated - before})
 
 
 def _answers(engine: Any, what: str, items: Sequence[Any]) -> Sequence[object]:
@@ -107,8 +104,8 @@ def _chat(engine: LlamaChat, items: Sequence[Any], replies: IO[bytes]) -> None:
         message: dict[str, Any] = {"evaluated": engine.evaluated - evaluated}
         if event is not None:
             message["index"], answer = event
-            packed = answer if isinstance(answer, Failure) else astuple(answer)
-            (message["answer"],) = _plain([packed])
+            plain = answer if isinstance(answer, Failure) else astuple(answer)
+            message["answer"] = pack_answer(plain)
             missing -= 1
             message["end"] = missing == 0
         send(replies, message)

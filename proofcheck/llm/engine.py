@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -21,11 +22,22 @@ class Query:
     wanted: Sequence[Sequence[int]]
 
 
+class Cause(StrEnum):
+    """Why something has no answer or no verdict: what decides, where the reason is for people."""
+
+    NOT_ASKED = "not asked"  # nobody was to give one
+    NOT_YET = "not yet"
+    TOO_LONG = "too long"  # for the model's context
+    SPENT = "spent"  # the user's budget for all of it
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no answer: a phrase for the user, without a full stop."""
+    """Why there is no answer: ``reason`` is a phrase for the user, without a full stop."""
 
     reason: str
+    cause: Cause = Cause.FAILED
 
 
 Tokens = list[int] | Failure

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message
-from proofcheck.llm.engine import Failure
+from proofcheck.llm.engine import Cause, Failure
 from proofcheck.llm.llama import EngineError, LlamaEngine, LoadSettings
 from proofcheck.llm.llama_grammar import Grammar, GrammarError
 from proofcheck.llm.llama_vocabulary import Vocabulary
@@ -124,7 +124,8 @@ class LlamaChat(LlamaEngine):
         length = len(prompt.tokens)
         if length >= self._longest:
             return Failure(
-                f"the conversation has {length} tokens, and the context only {self._longest}"
+                f"the conversation has {length} tokens, and the context only {self._longest}",
+                Cause.TOO_LONG,
             )
         room = min(request.max_tokens, self._longest - length)
         if room < 1:

@@ -22,7 +22,7 @@ from typing import IO, Any
 from proofcheck.errors import ModelError
 from proofcheck.llm.engine import Failure, LogProbabilities, Query, Tokens
 from proofcheck.llm.pack import pack
-from proofcheck.llm.wire import receive, send
+from proofcheck.llm.wire import receive, send, unpack_answer
 from proofcheck.models.resolve import Memory
 
 MAX_DEATHS = 20
@@ -105,7 +105,7 @@ class ModelProcess:
                 return [Failure(str(death))]
             return [answer for item in items for answer in self._ask(what, [item])]
         self.evaluated += reply["evaluated"]
-        return [Failure(a["failure"]) if isinstance(a, dict) else a for a in reply["answers"]]
+        return [unpack_answer(one) for one in reply["answers"]]
 
     def _refusal(self) -> Failure | None:
         """Why nothing is asked any more, if so."""

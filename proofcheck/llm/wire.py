@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from proofcheck.llm.chat import ChatRequest, Message, Sampling
+from proofcheck.llm.engine import Cause, Failure
 
 _LENGTH = struct.Struct("<I")
 
@@ -28,6 +29,19 @@ def receive(stream: IO[bytes]) -> Any:
     (size,) = _LENGTH.unpack(head)
     body = stream.read(size)
     return json.loads(body) if len(body) == size else None
+
+
+def pack_answer(answer: object) -> object:
+    """As JSON: an answer that is JSON already, or a failure."""
+    return {"failure": asdict(answer)} if isinstance(answer, Failure) else answer
+
+
+def unpack_answer(packed: Any) -> Any:
+    """What ``pack_answer`` packed; no answer is a JSON object."""
+    if not isinstance(packed, dict):
+        return packed
+    failure = packed["failure"]
+    return Failure(failure["reason"], Cause(failure["cause"]))
 
 
 def pack_messages(messages: Sequence[Message]) -> list[list[str]]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from proofcheck.assess.verdict import Cause, Unscored
+from proofcheck.assess.verdict import Unscored
 from proofcheck.errors import ProofcheckError
 from proofcheck.events import Progress
 from proofcheck.latex.files import Overlay
+from proofcheck.llm.engine import Cause
 from proofcheck.result import FileStatus, Result
 from proofcheck.server.checking import Checker, Job
 from proofcheck.server.views import View, views_of

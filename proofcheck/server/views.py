@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from proofcheck.assess.rules import UNSCORED_STEPS
-from proofcheck.assess.verdict import Cause, ModelInfo, Unscored
+from proofcheck.assess.verdict import ModelInfo, Unscored
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.source import Source, Span
+from proofcheck.llm.engine import Cause
 from proofcheck.result import CheckedProof, Result
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from proofcheck.assess.critique.aggregate import Assessed, Checks, aggregate, confidence
 from proofcheck.assess.critique.judgement import Analysis, Defect, DefectKind
 from proofcheck.document.source import Span
+from proofcheck.llm.engine import Failure
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
@@ -29,7 +30,7 @@ def assessed(*found: tuple[Defect, int, int], model: str = "m", seed: int = 0) -
 
 
 PASS = assessed()
-FAILED = Assessed(Analysis("m", 0, None, failure="it crashed"))
+FAILED = Assessed(Analysis("m", 0, None, failure=Failure("it crashed")))
 FATAL, GAP = (defect(), 3, 3), (defect(1, fault=DefectKind.GAP), 2, 3)
 REJECTED = (defect(2), 1, 3)
 

@@ -8,7 +8,7 @@ import pytest
 from proofcheck.assess.cache import Cache, clean
 from proofcheck.assess.critique.chat_cache import CachedChat, request_key
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
-from proofcheck.llm.engine import Failure
+from proofcheck.llm.engine import Cause, Failure
 
 from .scripted import ScriptedChat
 
@@ -51,11 +51,11 @@ def test_failures_are_not_kept_and_a_reason_to_stop_is_given(tmp_path: Path) -> 
     failing = CachedChat(ScriptedChat(fail_after=0), cache, "a")
     assert list(failing.chat([REQUEST])) == [Failure("the model crashed")]
     engine = ScriptedChat()
-    reasons = iter([None, None, "enough"])
+    reasons = iter([None, None, Failure("enough", Cause.SPENT)])
     stopping = CachedChat(engine, cache, "a", lambda request: next(reasons))
     requests = [replace(REQUEST, seed=seed) for seed in range(4)]
     replies = list(stopping.chat(requests))
-    assert replies[2:] == [Failure("enough")] * 2
+    assert replies[2:] == [Failure("enough", Cause.SPENT)] * 2
     assert len(engine.requests) == 2
     assert list(stopping.chat(requests[:2])) == replies[:2]
     cache.close()

@@ -300,14 +300,14 @@ def test_a_budget_of_tokens_ends_it(tmp_path: Path) -> None:
     engine = ScriptedChat()
     settings = CritiqueSettings(budget_tokens=1)
     first, second = judge(engine, paper(tmp_path, SQUARES, CUBES), settings)
-    assert (first.grade, second.unscored) == (1, SPENT)
+    assert (first.grade, second.unscored) == (1, SPENT.reason)
     assert [kind(request) for request in engine.requests] == ["analysis", "verdict"]
 
 
 def test_a_budget_of_minutes_and_none_left(tmp_path: Path) -> None:
     engine = ScriptedChat()
     (judgement,) = judge(engine, paper(tmp_path, SQUARES), CritiqueSettings(budget_minutes=0))
-    assert (judgement.unscored, engine.requests) == (SPENT, [])
+    assert (judgement.unscored, engine.requests) == (SPENT.reason, [])
 
 
 def test_later_votes_beyond_the_budget_are_not_missed(tmp_path: Path) -> None:

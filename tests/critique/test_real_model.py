@@ -34,7 +34,7 @@ def test_a_real_model_is_asked_once(tmp_path: Path) -> None:
         for analysis in judgement.analyses:
             assert analysis.model == "tiny-chat"
             assert (analysis.grade is None) == (analysis.failure is not None)
-            assert analysis.failure is None or "crash" not in analysis.failure
+            assert analysis.failure is None or "crash" not in analysis.failure.reason
     again, asked = judge()
     assert (again, asked) == (first, 0)
     cache.close()

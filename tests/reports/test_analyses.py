@@ -12,6 +12,7 @@ import pytest
 
 from proofcheck.assess.critique.judgement import DefectKind, Judgement
 from proofcheck.document.document import ProofKind
+from proofcheck.llm.engine import Failure
 from proofcheck.reports.check.pdf.typeset import summary
 from proofcheck.result import Result
 from tests.papers import paper, result
@@ -154,7 +155,7 @@ def test_what_a_model_writes_is_text(hostile: str) -> None:
     document = paper(STEPS)
     words = defect(document, 1, "$x = 1$", DefectKind.GAP, what=hostile, breaks=hostile)
     one = judgement(0.5, words)
-    first = type(one.analyses[0])(hostile, 1, None, text=hostile, failure=hostile)
+    first = type(one.analyses[0])(hostile, 1, None, text=hostile, failure=Failure(hostile))
     made = Judgement(
         0.5, defects=one.defects, analyses=(first,), wanted=2, graded=1, unscored=None, tokens=3
     )

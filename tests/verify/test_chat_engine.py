@@ -20,7 +20,7 @@ from proofcheck.llm import child, wire
 from proofcheck.llm import process as process_module
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
 from proofcheck.llm.chat_process import ChatProcess
-from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.engine import Cause, Failure, Query
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.llm.thinking import readable
 from proofcheck.settings.settings import EngineSettings
@@ -188,7 +188,8 @@ def test_too_long_for_the_context(engine: ChatProcess) -> None:
     nearly = (Message("user", "x" * 480),)
     asked = [ChatRequest(long, 1, 9), ChatRequest(nearly, 1, 99), votes(1)[0]]
     failed, cut, fine = engine.chat(asked)
-    assert failed == Failure("the conversation has 619 tokens, and the context only 512")
+    said = "the conversation has 619 tokens, and the context only 512"
+    assert failed == Failure(said, Cause.TOO_LONG)
     assert isinstance(cut, ChatReply)
     assert cut.prompt_tokens + cut.tokens <= 512
     assert isinstance(fine, ChatReply)

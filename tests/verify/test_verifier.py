@@ -10,10 +10,10 @@ import pytest
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.step_tag.step_tag import StepTag
 from proofcheck.assess.steps.scoring import StepModel
-from proofcheck.assess.verdict import Cause, Scored, Unscored, Verdict
+from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.document import Document, ProofKind
 from proofcheck.errors import UsageError
-from proofcheck.llm.engine import Failure, LogProbabilities, Query
+from proofcheck.llm.engine import Cause, Failure, LogProbabilities, Query
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import EngineSettings
 from tests.verify.opening import known, open_verifier, verifier_with

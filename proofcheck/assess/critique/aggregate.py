@@ -20,6 +20,7 @@ from proofcheck.assess.critique.judgement import (
     JudgedDefect,
     Judgement,
 )
+from proofcheck.llm.engine import Failure
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
@@ -36,7 +37,7 @@ class Checks:
 
     confirmed: int = 0
     made: int = 0
-    failure: str | None = None
+    failure: Failure | None = None
     tokens: int = 0
 
 
@@ -112,14 +113,16 @@ def _grade(
 ) -> tuple[float | None, str | None]:
     """The grade, or why there is none; neither: undecided."""
     failures = Counter(
-        one.analysis.failure or "no verdict" for one in assessed if one.analysis.grade is None
+        _reason(one.analysis.failure, "no verdict")
+        for one in assessed
+        if one.analysis.grade is None
     )
     reason = min(failures, key=lambda it: (-failures[it], it)) if failures else "nothing was asked"
     if not graded:
         return None, reason
     grade = _agreed(assessed, settings)
     unchecked = [
-        checks.failure or "none was made"
+        _reason(checks.failure, "none was made")
         for one in graded
         for checks in one.checks
         if settings.meta and not checks.made
@@ -129,6 +132,10 @@ def _grade(
     if grade == 1 and 2 * len(graded) <= len(assessed):
         return None, f"only {len(graded)} of {len(assessed)} analyses have a verdict: {reason}"
     return grade, None
+
+
+def _reason(failure: Failure | None, otherwise: str) -> str:
+    return otherwise if failure is None else failure.reason
 
 
 def _agreed(assessed: Sequence[Assessed], settings: CritiqueSettings) -> float | None:

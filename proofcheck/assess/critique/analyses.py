@@ -29,7 +29,10 @@ from proofcheck.assess.critique.verdicts import read_check, read_verdict
 from proofcheck.llm.chat import Sampling
 from proofcheck.llm.engine import Failure
 
-UNFINISHED = "the analysis ran into its budget of tokens before it found anything"
+_NOT_THERE = Failure("its quotations are not in the proof")
+_NO_DEFECT = Failure("the verdict is below 1 but names no defect")
+_UNFINISHED = Failure("the analysis ran into its budget of tokens before it found anything")
+_CUT_CHECK = Failure("a check ran into its budget of tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def settle(talk: Conversation, quotable: Quotable, model: str, seed: int) -> Ana
     )
     verdict = talk.verdict if isinstance(talk.verdict, Failure) else read_verdict(talk.verdict)
     if isinstance(verdict, Failure):
-        return replace(blank, failure=verdict.reason)
+        return replace(blank, failure=verdict)
     located = [defect for claim in verdict.claims if (defect := quotable.locate(claim))]
     dropped = verdict.malformed + len(verdict.claims) - len(located)
     defects = tuple(dict.fromkeys(located))
@@ -112,11 +115,11 @@ def settle(talk: Conversation, quotable: Quotable, model: str, seed: int) -> Ana
         grade = min(GRADES[defect.fault] for defect in defects)
         return replace(blank, grade=grade, defects=defects, dropped=dropped)
     if dropped:
-        return replace(blank, dropped=dropped, failure="its quotations are not in the proof")
+        return replace(blank, dropped=dropped, failure=_NOT_THERE)
     if verdict.grade < 1:
-        return replace(blank, failure="the verdict is below 1 but names no defect")
+        return replace(blank, failure=_NO_DEFECT)
     if talk.truncated:
-        return replace(blank, failure=UNFINISHED)
+        return replace(blank, failure=_UNFINISHED)
     return replace(blank, grade=1.0)
 
 
@@ -130,7 +133,7 @@ def joined(windows: Sequence[Analysis]) -> Analysis:
     first = windows[0]
     defects = tuple(dict.fromkeys(defect for one in windows for defect in one.defects))
     failures = [
-        f"part {number} of {len(windows)}: {one.failure}"
+        replace(one.failure, reason=f"part {number} of {len(windows)}: {one.failure.reason}")
         for number, one in enumerate(windows, 1)
         if one.failure
     ]
@@ -182,9 +185,9 @@ def _outcome(talks: Iterator[Conversation], meta: int) -> Checks:
         tokens += talk.tokens
         said = talk.verdict if isinstance(talk.verdict, Failure) else read_check(talk.verdict)
         if talk.truncated and not isinstance(said, Failure):
-            said = Failure("a check ran into its budget of tokens")
+            said = _CUT_CHECK
         if isinstance(said, Failure):
-            failure = failure or said.reason
+            failure = failure or said
         else:
             made += 1
             confirmed += said

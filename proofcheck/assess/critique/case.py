@@ -9,9 +9,8 @@ from proofcheck.assess.critique.aggregate import Assessed, aggregate
 from proofcheck.assess.critique.analyses import PreparedProof, Referee, Wanted, assess
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.judgement import Analysis, Judgement
-from proofcheck.assess.critique.meter import SPENT
 from proofcheck.document.document import Proof
-from proofcheck.llm.engine import Failure
+from proofcheck.llm.engine import Cause, Failure
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
@@ -70,9 +69,7 @@ def vote(
             unread = case.preparations[at]
             if isinstance(unread, Failure) and not case.votes:
                 case.assessed += [
-                    Assessed(
-                        Analysis(referee.name, referee.seed + number, None, failure=unread.reason)
-                    )
+                    Assessed(Analysis(referee.name, referee.seed + number, None, failure=unread))
                     for number in range(settings.votes)
                 ]
         votes = [
@@ -84,7 +81,8 @@ def vote(
         assessed = yield from assess(referee, [wanted for _, wanted in votes])
         for (case, _), one in zip(votes, assessed, strict=True):
             # Further votes are a bonus: those for which the budget did not last are not missed.
-            if not case.votes or not (one.analysis.failure or "").endswith(SPENT):
+            failure = one.analysis.failure
+            if not case.votes or failure is None or failure.cause is not Cause.SPENT:
                 case.assessed.append(one)
     for case in cases:
         case.votes += settings.votes

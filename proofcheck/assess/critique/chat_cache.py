@@ -20,8 +20,8 @@ class CachedChat:
     """A ``ChatEngine`` over another, whose replies the cache keeps; failures are not kept.
 
     ``identity`` tells what, beside the request, must not change for a reply to stay true.  When
-    ``stop`` gives a reason for a request, the engine is asked neither that nor those after it:
-    what the cache does not have is a ``Failure`` with that reason.  ``written`` counts the tokens
+    ``stop`` has a failure for a request, the engine is asked neither that nor those after it: they
+    share that failure, but for what the cache has.  ``written`` counts the tokens
     that the engine has written.
     """
 
@@ -30,7 +30,7 @@ class CachedChat:
         engine: ChatEngine,
         cache: Cache | None,
         identity: str,
-        stop: Callable[[ChatRequest], str | None] = lambda request: None,
+        stop: Callable[[ChatRequest], Failure | None] = lambda request: None,
     ) -> None:
         self._engine = engine
         self._cache = cache
@@ -77,20 +77,20 @@ class CachedChat:
             fresh.close()
 
     def _ask(self, requests: Sequence[ChatRequest]) -> Generator[ChatReply | Failure, None, None]:
-        reason = self._stop(requests[0]) if requests else None
+        stopped = self._stop(requests[0]) if requests else None
         given = 0
-        if requests and not reason:
+        if requests and not stopped:
             replies = self._engine.chat(requests)
             try:
-                while given < len(requests) and not reason:
+                while given < len(requests) and not stopped:
                     yield next(replies, Failure("the engine gave no answer"))
                     given += 1
-                    reason = self._stop(requests[given]) if given < len(requests) else None
+                    stopped = self._stop(requests[given]) if given < len(requests) else None
             finally:
                 if isinstance(replies, Generator):
                     replies.close()
-        for _ in requests[given:]:
-            yield Failure(reason or "")
+        if stopped:
+            yield from [stopped] * (len(requests) - given)
 
     def _recall(self, keys: Sequence[bytes]) -> dict[bytes, ChatReply]:
         rows = self._cache.get_replies(keys) if self._cache else {}

@@ -227,7 +227,7 @@ class Critic:
         self._speed = self._meter.speed()
         return replies
 
-    def _stop(self, request: ChatRequest) -> str | None:
+    def _stop(self, request: ChatRequest) -> Failure | None:
         """Why the budget forbids a request; a verdict is short, and without it all was in vain."""
         return None if request.schema else self._meter.stop()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from proofcheck.document.source import Span
+from proofcheck.llm.engine import Failure
 
 
 class DefectKind(StrEnum):
@@ -50,7 +51,7 @@ class Analysis:
     dropped: int = 0
     truncated: bool = False
     tokens: int = 0
-    failure: str | None = None
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)

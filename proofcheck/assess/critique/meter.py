@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from proofcheck.llm.engine import Cause, Failure
 from proofcheck.settings.settings import CritiqueSettings
 
-SPENT = "the budget was spent"
+SPENT = Failure("the budget was spent", Cause.SPENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Meter:
             float("inf") if self._tokens is None else written + share * (self._tokens - written),
         )
 
-    def stop(self) -> str | None:
+    def stop(self) -> Failure | None:
         """Why no more may be asked, or None while it may."""
         seconds, tokens = self._until
         return SPENT if self._passed() >= seconds or self._written() >= tokens else None

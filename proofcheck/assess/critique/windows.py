@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from proofcheck.assess.critique.prompts import Window
-from proofcheck.llm.engine import Failure
+from proofcheck.llm.engine import Cause, Failure
 
 Length = Callable[[Window], int | Failure]
 """The tokens of the prompt for a window."""
@@ -40,7 +40,8 @@ def cut(numbers: Sequence[int], room: int, length: Length) -> tuple[Window, ...]
         if tokens(first, first, first + 1) > room:
             return Failure(
                 f"the statement and step {numbers[first]} are longer than the {room:,} tokens for "
-                "which the model has room"
+                "which the model has room",
+                Cause.TOO_LONG,
             )
         found.append(_widest(first, len(numbers), room, tokens))
     return tuple(found)

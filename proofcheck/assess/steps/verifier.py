@@ -15,10 +15,10 @@ from proofcheck.assess.opening import Opening
 from proofcheck.assess.steps.scoring import StepModel, identified
 from proofcheck.assess.steps.task import Score, Settled, Task, new_task, plan
 from proofcheck.assess.steps.windows import Part, may_fit
-from proofcheck.assess.verdict import NOT_YET, Cause, ModelInfo, Scored, Unscored, Verdict
+from proofcheck.assess.verdict import NOT_YET, ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.proofs import asserting_steps
-from proofcheck.llm.engine import Failure
+from proofcheck.llm.engine import Cause, Failure
 from proofcheck.llm.scoring_model import ScoringModel
 from proofcheck.models.resolve import ModelReference
 
@@ -174,7 +174,7 @@ class Verifier:
             said = f"longer than the model's context of {self._window} tokens"
             return Unscored(said, Cause.TOO_LONG)
         if isinstance(score, Failure):
-            return Unscored(score.reason)
+            return Unscored(score.reason, score.cause)
         return Scored(self._model.calibration.probability(score.log_odds), score.doubted)
 
 

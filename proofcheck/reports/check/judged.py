@@ -25,11 +25,12 @@ def judged_text(judged: CritiqueSummary) -> str:
 
 def analysis_text(analysis: Analysis) -> str:
     """Who wrote an analysis, and its verdict."""
-    verdict = f"no verdict: {analysis.failure}"
+    reason = analysis.failure.reason if analysis.failure else None
+    verdict = f"no verdict: {reason}"
     if analysis.grade is not None:
         verdict = f"grade {analysis.grade:g}, {plural(len(analysis.defects), 'defect')}"
-        if analysis.failure:
-            verdict += f", but a part has no verdict: {analysis.failure}"
+        if reason:
+            verdict += f", but a part has no verdict: {reason}"
     cut = ", cut short" if analysis.truncated else ""
     return f"{analysis.model}, seed {analysis.seed}: {verdict}{cut}"
 
@@ -85,7 +86,7 @@ def critique_object(judgement: Judgement) -> dict[str, Any]:
                 "dropped": analysis.dropped,
                 "truncated": analysis.truncated,
                 "tokens": analysis.tokens,
-                "failure": analysis.failure,
+                "failure": analysis.failure.reason if analysis.failure else None,
                 "text": shortened_analysis(analysis.text),
             }
             for analysis in judgement.analyses[:MAX_ANALYSES]
