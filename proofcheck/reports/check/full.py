@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -19,7 +19,7 @@ from proofcheck.reports.check.summary import Summary, summarise
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.excerpt import excerpt
 from proofcheck.reports.shared.page import Page
-from proofcheck.reports.shared.places import place_text
+from proofcheck.reports.shared.places import equal_places, place_text
 from proofcheck.reports.shared.terminal import (
     GUTTER,
     STYLES,
@@ -29,8 +29,9 @@ from proofcheck.reports.shared.terminal import (
     print_whole,
 )
 from proofcheck.reports.shared.text import plain_title, plural, printable
-from proofcheck.result import CheckedProof, FileResult, Result
+from proofcheck.result import CheckedProof, FileResult, Result, TriagedFinding
 from proofcheck.rules import RULES
+from proofcheck.triage.equal import fold
 from proofcheck.triage.ranking import not_ranked, rank
 
 
@@ -38,13 +39,15 @@ def write_full(result: Result, page: Page) -> None:
     """The report for people; at most ``page.width`` cells wide where words can be broken."""
     console = open_console(page)
     codes: dict[str, None] = {}
+    folded = fold(result)
     for file in result.files:
         proofs = {checked.proof.id: checked for checked in file.proofs}
         for item in file.findings:
-            if item.suppressed is None:
+            if item.suppressed is None and item in folded:
                 finding = item.finding
                 codes[finding.code] = None
-                _write_finding(console, finding, proofs.get(finding.proof or ""), result.sources)
+                checked = proofs.get(finding.proof or "")
+                _write_finding(console, finding, checked, folded[item], result.sources)
     for code in codes:
         _write_reason(console, code)
     if result.top:
@@ -81,8 +84,10 @@ def _write_finding(
     console: Console,
     finding: Finding,
     checked: CheckedProof | None,
+    equal: Sequence[TriagedFinding],
     sources: Mapping[str, Source],
 ) -> None:
+    """A finding, and where else the same is to be said."""
     source = sources.get(finding.span.path)
     style = STYLES[finding.severity]
     head = Text.assemble(
@@ -97,7 +102,26 @@ def _write_finding(
         _write_excerpt(console, source, finding, gutter)
     for remark in _remarks(finding, checked, sources):
         print_indented(console, remark, Text.assemble(" " * (gutter + 1), ("= ", GUTTER)))
+    if equal:
+        _write_equal(console, equal, sources, gutter)
     console.print()
+
+
+def _write_equal(
+    console: Console, equal: Sequence[TriagedFinding], sources: Mapping[str, Source], gutter: int
+) -> None:
+    """Where else the same is to be said, each place with its words."""
+    blank = " " * (gutter + 1)
+    head = Text.assemble(blank, ("= ", GUTTER))
+    print_indented(console, Text(f"the same at {plural(len(equal), 'further place')}:"), head)
+    listed, more = equal_places(equal, sources)
+    for finding, place in listed:
+        source = sources.get(finding.span.path)
+        room = max(console.width - len(blank) - len(place) - 4, 10)
+        words = excerpt(source, finding.span, room)[0].text.strip() if source else ""
+        print_whole(console, Text.assemble(blank, "  ", (place, GUTTER), f": {words}"))
+    if more:
+        print_whole(console, Text(f"{blank}  {more}"))
 
 
 def _write_excerpt(console: Console, source: Source, finding: Finding, gutter: int) -> None:

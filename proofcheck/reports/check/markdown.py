@@ -7,7 +7,7 @@ mention nor a link.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.judged import judged_text
@@ -16,9 +16,10 @@ from proofcheck.reports.check.ranked import evidence_lines, ranking_title
 from proofcheck.reports.check.summary import Summary, summarise
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page
-from proofcheck.reports.shared.places import place_text
+from proofcheck.reports.shared.places import equal_line, place_text
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result, TriagedFinding
+from proofcheck.triage.equal import fold
 from proofcheck.triage.ranking import not_ranked, rank
 
 MAX_BYTES = 1 << 20
@@ -39,14 +40,16 @@ def write_markdown(result: Result, page: Page) -> None:
     tail = "\n".join((*_ranking(result), *_tail(result))) + "\n"
     page.stream.write(head)
     room = MAX_BYTES - _RESERVE - len(head.encode()) - len(tail.encode())
-    items = worst_first(result)
+    folded = fold(result)
+    items = [item for item in worst_first(result) if item in folded]
     if items:
         page.stream.write("\n| | code | place | what |\n|---|---|---|---|\n")
     for number, item in enumerate(items):
-        row = _row(item, result)
+        row = _row(item, folded[item], result)
         room -= len(row.encode())
         if room < 0:
-            left = plural(len(items) - number, "further finding")
+            unsaid = sum(1 + len(folded[one]) for one in items[number:])
+            left = plural(unsaid, "further finding")
             page.stream.write(f"\n{left} had no room here; the other reports have them.\n")
             break
         page.stream.write(row)
@@ -77,12 +80,14 @@ def _found(counts: Summary) -> str:
     return f"{text} ({counts.suppressed:,} suppressed)" if counts.suppressed else text
 
 
-def _row(item: TriagedFinding, result: Result) -> str:
+def _row(item: TriagedFinding, equal: Sequence[TriagedFinding], result: Result) -> str:
     finding = item.finding
     place = place_text(finding.span, result.sources.get(finding.span.path))
     message = full_message(finding)
     if len(message) > _LONGEST:
         message = message[:_LONGEST] + "..."
+    if equal:
+        message += f"\n{equal_line(equal, result.sources)}"
     lines = "<br>".join(map(literal, message.split("\n")))
     return f"| {finding.severity.label} | {finding.code} | {literal(place)} | {lines} |\n"
 

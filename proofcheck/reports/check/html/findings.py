@@ -2,22 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source
 from proofcheck.reports.check.html.markup import Markup, tag
 from proofcheck.reports.check.judged import MAX_ANALYSES, analysis_text, shortened_analysis
-from proofcheck.reports.shared.places import place_text
+from proofcheck.reports.shared.places import equal_places, place_text
 from proofcheck.reports.shared.text import plural
 from proofcheck.result import CheckedProof, TriagedFinding
+from proofcheck.triage.equal import Folded
 
 MAX_EXCERPT = 400  # code points
 
 
-def card(item: TriagedFinding, sources: Mapping[str, Source], *, excerpt: bool) -> Markup:
-    """What a finding says, with its place.  ``excerpt``: quote the source, as nothing beside it
-    shows it; a doubt about a step has the step as its evidence, which then is not repeated."""
+@dataclass(frozen=True)
+class Cards:
+    """What the cards of a page need.
+
+    ``folded`` tells which findings have one, and which equal ones each stands for; ``steps`` is
+    where on the page the step stands that a finding is about: "p1-0" …
+    """
+
+    sources: Mapping[str, Source]
+    folded: Folded
+    steps: Mapping[TriagedFinding, str]
+
+    def card(self, item: TriagedFinding, *, excerpt: bool) -> Markup:
+        """What a finding says, with its place; nothing for one that another stands for.
+
+        ``excerpt``: quote the source, as nothing beside it shows it; a doubt about a step has the
+        step as its evidence, which then is not repeated.
+        """
+        equal = self.folded.get(item)
+        if equal is None:
+            return Markup("")
+        more = self._places(equal) if equal else Markup("")
+        return _card(item, self.sources, more, excerpt=excerpt)
+
+    def _places(self, equal: Sequence[TriagedFinding]) -> Markup:
+        """Where else the same is to be said, folded away."""
+        listed, more = equal_places(equal, self.sources)
+        entries = [
+            tag("li", tag("a", place, href=f"#{step}") if step else place)
+            for (_, place), step in zip(listed, map(self.steps.get, equal), strict=False)
+        ]
+        head = tag("summary", f"the same at {plural(len(equal), 'further place')}")
+        return tag("details", head, tag("ul", *entries), tag("p", more) if more else "")
+
+
+def _card(
+    item: TriagedFinding, sources: Mapping[str, Source], more: Markup, *, excerpt: bool
+) -> Markup:
     finding = item.finding
     severity = finding.severity.label
     source = sources.get(finding.span.path)
@@ -39,6 +76,7 @@ def card(item: TriagedFinding, sources: Mapping[str, Source], *, excerpt: bool) 
             f" · silenced ({item.suppressed})" if item.suppressed else "",
             class_="place",
         ),
+        more,
         class_=f"finding {severity}{' silenced' if item.suppressed else ''}",
         data_code=finding.code,
         data_severity=severity,

@@ -12,6 +12,7 @@ import hashlib
 from importlib.resources import files
 
 from proofcheck.document.names import proof_name
+from proofcheck.reports.check.html.findings import Cards
 from proofcheck.reports.check.html.graph import graph_section
 from proofcheck.reports.check.html.head import HELP, controls, header, legend
 from proofcheck.reports.check.html.markup import Markup, join, tag
@@ -25,8 +26,9 @@ from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page
 from proofcheck.reports.shared.places import place_text
 from proofcheck.reports.shared.text import plural
-from proofcheck.result import Result
+from proofcheck.result import Result, TriagedFinding
 from proofcheck.rules import RULES
+from proofcheck.triage.equal import fold
 from proofcheck.triage.ranking import not_ranked, rank
 
 _TOP = 10  # steps listed unasked
@@ -39,11 +41,12 @@ def write_html(result: Result, page: Page) -> None:
     anchors = _anchors(papers)
     counts = Counts()
     references = references_of(papers, anchors.statements)
+    cards = Cards(result.sources, fold(result), _steps(result, anchors))
     sections = [
         section
         for paper in papers
         for section in Writer(
-            paper, result.sources, anchors, references[paper.root], counts
+            paper, result.sources, anchors, references[paper.root], counts, cards
         ).sections()
     ]
     summary = summarise(result)
@@ -105,6 +108,18 @@ def _anchors(papers: list[Paper]) -> Anchors:
         {key: f"s{number}" for number, key in enumerate(statements, 1)},
         {key: f"p{number}" for number, key in enumerate(proofs, 1)},
     )
+
+
+def _steps(result: Result, anchors: Anchors) -> dict[TriagedFinding, str]:
+    """Where on the page the steps are that findings are about."""
+    return {
+        item: f"{anchors.proofs[file.root, item.finding.proof]}-{item.finding.step}"
+        for file in result.files
+        for item in file.findings
+        if item.finding.proof is not None
+        and item.finding.step is not None
+        and (file.root, item.finding.proof) in anchors.proofs
+    }
 
 
 def _strip(result: Result, anchors: Anchors) -> Markup:

@@ -10,7 +10,7 @@ from proofcheck.document.document import ProofKind, Statement
 from proofcheck.document.finding import Confirmation
 from proofcheck.document.source import Source
 from proofcheck.latex.families import PROVABLE
-from proofcheck.reports.check.html.findings import analyses_of, card
+from proofcheck.reports.check.html.findings import Cards, analyses_of
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.paper import Paper, References, proof_latex, statement_latex
 from proofcheck.reports.check.html.paragraphs import Setting
@@ -39,6 +39,7 @@ class Writer:
     anchors: Anchors
     references: References
     counts: Counts
+    cards: Cards
 
     def sections(self) -> Iterator[Markup]:
         """The statements and proofs, file by file, each in the order of its text."""
@@ -65,7 +66,7 @@ class Writer:
                 within.setdefault(holder.id, []).append(item)
                 loose.remove(item)
         if loose:
-            cards = [card(item, self.sources, excerpt=True) for item in loose]
+            cards = [self.cards.card(item, excerpt=True) for item in loose]
             yield tag("section", *cards, class_="loose")
         parts: list[tuple[int, int, Statement | CheckedProof]] = [
             *((one.span.start, 0, one) for one in statements),
@@ -102,7 +103,7 @@ class Writer:
             heading,
             tag("div", set_prose(latex.text, setting, self.counts), class_="text"),
             note,
-            *(card(item, self.sources, excerpt=True) for item in findings),
+            *(self.cards.card(item, excerpt=True) for item in findings),
             id=self.anchors.statements.get((self.paper.root, statement.id)),
             class_="statement",
         )
@@ -139,7 +140,7 @@ class Writer:
             "section",
             self._heading(checked, last, confirmed),
             analyses_of(checked),
-            *(card(item, self.sources, excerpt=False) for item in by_step.get(-1, ())),
+            *(self.cards.card(item, excerpt=False) for item in by_step.get(-1, ())),
             tag("div", body, class_="text"),
             id=anchor,
             class_=f"proof {GRADES[checked.grade]}",
@@ -186,7 +187,7 @@ class Writer:
             if anchor:
                 yield tag("p", tag("a", "this proof, step by step", href=f"#{anchor}"))
         for item in findings:
-            yield card(item, self.sources, excerpt=item.finding.rule is not DOUBT)
+            yield self.cards.card(item, excerpt=item.finding.rule is not DOUBT)
 
 
 def _name(statement: Statement) -> str:

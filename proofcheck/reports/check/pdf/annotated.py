@@ -28,7 +28,7 @@ from proofcheck.reports.check.pdf.annotate import (
 )
 from proofcheck.reports.check.pdf.boxes import Box, rows
 from proofcheck.reports.check.pdf.locate import Places, by_synctex, by_text
-from proofcheck.reports.check.pdf.marks import Mark, Sheet, marks_of, sheets
+from proofcheck.reports.check.pdf.marks import Mark, Sheet, listed_marks, sheets
 from proofcheck.reports.check.pdf.typeset import summary, typeset
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result
@@ -65,8 +65,7 @@ def pdf_report(result: Result, existing: Path | None = None) -> tuple[bytes, str
     else:
         why = f"there are {plural(len(read), 'paper')} to annotate, not one"
     remark = f"The findings are typeset by themselves, without the paper: {printable(why)}."
-    marks = marks_of(result.files, result.sources)
-    return typeset(result, "What proofcheck found", list(marks), [remark]), remark
+    return typeset(result, "What proofcheck found", listed_marks(result), [remark]), remark
 
 
 def _paper(sheet: Sheet, existing: Path | None) -> _Paper:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.names import probability_text, proof_name, short_name
 from proofcheck.document.source import Source, Span
-from proofcheck.reports.shared.places import place_text
+from proofcheck.reports.shared.places import equal_line, place_text
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result
+from proofcheck.triage.equal import fold
 
 _LONGEST = 1500  # code points of a quotation in a note
 
@@ -56,20 +57,35 @@ def sheets(result: Result) -> Iterator[Sheet]:
         files = tuple(file for file in result.files if file.root == document.path)
         proofs = {checked.proof.id: checked for file in files for checked in file.proofs}
         grades = tuple(map(_grade, proofs.values()))
-        yield Sheet(document, tuple(marks_of(files, result.sources)), grades)
+        yield Sheet(document, tuple(_marks_of(files, result.sources)), grades)
 
 
-def marks_of(files: Sequence[FileResult], sources: Mapping[str, Source]) -> Iterator[Mark]:
-    """The marks of all findings of files of a result."""
+def listed_marks(result: Result) -> Iterator[Mark]:
+    """The marks of a list of the findings: equal ones once, with their places."""
+    folded = fold(result)
+    for file in result.files:
+        proofs = {checked.proof.id: checked for checked in file.proofs}
+        for item in file.findings:
+            if item.suppressed is None and item in folded:
+                checked = proofs.get(item.finding.proof or "")
+                mark = _mark_of(item.finding, checked, result.sources)
+                if equal := folded[item]:
+                    places = equal_line(equal, result.sources)
+                    mark = replace(mark, note=f"{mark.note}\n{places}")
+                yield mark
+
+
+def _marks_of(files: Sequence[FileResult], sources: Mapping[str, Source]) -> Iterator[Mark]:
+    """The marks in the pages: each finding at its place."""
     proofs = {(file.root, checked.proof.id): checked for file in files for checked in file.proofs}
     for file in files:
         for item in file.findings:
             if item.suppressed is None:
                 checked = proofs.get((file.root, item.finding.proof or ""))
-                yield mark_of(item.finding, checked, sources)
+                yield _mark_of(item.finding, checked, sources)
 
 
-def mark_of(finding: Finding, checked: CheckedProof | None, sources: Mapping[str, Source]) -> Mark:
+def _mark_of(finding: Finding, checked: CheckedProof | None, sources: Mapping[str, Source]) -> Mark:
     """The mark of a finding; ``checked`` is the proof it is about."""
     head = f"{finding.code} {finding.severity.label}"
     lines = [f"{head}: {printable(finding.message)}"]
