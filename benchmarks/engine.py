@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
+from contextlib import closing
 
 from proofcheck.assess.session import Session
 from proofcheck.assess.steps.verifier import Verifier
@@ -26,7 +27,7 @@ def measure(documents: list[Document], settings: Settings) -> Counter[str]:
     scored = 0
     reasons: Counter[str] = Counter()
     began = time.perf_counter()
-    with Session(settings) as session:
+    with closing(Session(settings)) as session:
         verifier = session.scorer()
         assert isinstance(verifier, Verifier)
         loaded = 0.0

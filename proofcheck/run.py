@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +54,7 @@ def check(
     with ExitStack() as stack:
         revision = stack.enter_context(_revision(changed_since, stdin_filename, paths))
         if assessor is None:
-            session = stack.enter_context(Session(settings))
+            session = stack.enter_context(closing(Session(settings)))
             yield from session.notes()
             assessor = session.assessor()
         read = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def test_what_eval_measured_of_the_one_model_that_writes_is_used(
         return ChatModel(name, name, ScriptedChat(), "", Sampling())
 
     engines = {"scripted": replace(ENGINES["llama.cpp"], open_chat=open_chat)}
-    with Session(settings, engines=engines) as session:
+    with closing(Session(settings, engines=engines)) as session:
         references = session.selection().writing
         opening = Opening(settings, engines=engines)
         assert open_critique(references, opening).calibration == expected

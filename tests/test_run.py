@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def test_a_missing_path_is_told_before_anything_is_yielded() -> None:
 
 def test_a_session_closes_what_it_opened(tmp_path: Path) -> None:
     one = ScriptedAssessor()
-    with Session(NO_CACHE, protocols=protocols(one)) as session:
+    with closing(Session(NO_CACHE, protocols=protocols(one))) as session:
         assert session.assessor() is one
         assert not one.closed
     assert one.closed
@@ -244,7 +245,7 @@ def test_several_models_that_score_are_an_ensemble(tmp_path: Path) -> None:
 
     def by_both(settings: Settings) -> Result:
         opened = protocols(ScriptedAssessor(), Other())
-        with Session(settings, protocols=opened) as session:
+        with closing(Session(settings, protocols=opened)) as session:
             *_, last = check(["a.tex"], settings, assessor=session.assessor())
         assert isinstance(last, Result)
         return last
@@ -294,21 +295,23 @@ def test_what_leaves_the_machine_is_told_before_it_does(tmp_path: Path) -> None:
 
 def test_models_that_write_score_steps_at_depth_fast(tmp_path: Path) -> None:
     write_tiny_chat(tmp_path / "w")
-    with Session(replace(NO_CACHE, models=("builtin", "w"))) as session:
+    with closing(Session(replace(NO_CACHE, models=("builtin", "w")))) as session:
         assert list(session.notes()) == []
         assert [one.protocol for one in session.selection().scoring] == ["likelihood"] * 2
     one = ScriptedAssessor()
-    with Session(replace(DEEP, models=("w", "builtin")), protocols=protocols(one)) as session:
+    with closing(
+        Session(replace(DEEP, models=("w", "builtin")), protocols=protocols(one))
+    ) as session:
         assert [model.name for model in session.selection().scoring] == ["builtin"]
         assert session.scorer() is one
-    with Session(replace(DEEP, models=("w",))) as session:
+    with closing(Session(replace(DEEP, models=("w",)))) as session:
         assert session.scorer().models.scoring[0].protocol == "likelihood"
 
 
 def test_the_catalogue_is_read_once_and_the_cache_opened_once(tmp_path: Path) -> None:
     write_tiny_chat(tmp_path / "w")
     settings = Settings(models=("builtin", "w"), depth="critique", cache_dir=tmp_path / "cache")
-    with Session(settings, protocols=protocols(ScriptedAssessor())) as session:
+    with closing(Session(settings, protocols=protocols(ScriptedAssessor()))) as session:
         session.assessor()
         assert session.cache is session.cache
         assert session.selection().scoring[0] is session.selection().scoring[0]

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import cached_property
-from types import TracebackType
-from typing import Self
 
 from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.cache import Cache, default_folder
@@ -30,9 +28,9 @@ from proofcheck.settings.settings import Settings
 
 
 class Session:
-    """A context manager over the models that ``settings`` name, their cache and their engines.
+    """The models that ``settings`` name, their cache and their engines.
 
-    Whatever is opened is closed at the end.  All methods raise ``ModelError`` for a model that
+    ``close`` closes whatever was opened.  All methods raise ``ModelError`` for a model that
     cannot be used, and ``UsageError`` for one that cannot do what is asked of it, for a name that
     leads to no model, for engine settings out of range, and for a server that is refused.
     """
@@ -49,15 +47,8 @@ class Session:
         self._stack = ExitStack()
         self._writers: dict[str | None, ChatModel] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close all that was opened."""
         self._stack.close()
 
     def selection(self, depth: str | None = None) -> Selection:

@@ -6,8 +6,6 @@ import hashlib
 import json
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from proofcheck.errors import UsageError
 from proofcheck.evaluation.item import Item
@@ -27,7 +25,7 @@ def key_of(item: Item, asked: str) -> str:
 
 
 class State:
-    """The outcomes in a file, by key; a context manager.
+    """The outcomes in a file, by key.
 
     A line is a JSON object; one that was cut off by a crash is passed over, and its item asked
     again.  Raises UsageError when the file cannot be read or written, or is something else.
@@ -50,15 +48,8 @@ class State:
         except OSError as error:
             raise UsageError(f"cannot use {path}: {error.strerror or error}") from None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the file."""
         self._file.close()
 
     def get(self, key: str, item: Item) -> Outcome | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import partial
 
@@ -51,7 +51,7 @@ def mutate(
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     with ExitStack() as stack:
         if assessor is None:
-            session = stack.enter_context(Session(settings))
+            session = stack.enter_context(closing(Session(settings)))
             selection = session.selection("fast")
             if settings.server is not None and not selection.on_server:
                 raise UsageError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -48,7 +48,7 @@ def fix(
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     with ExitStack() as stack:
         if reviser is None:
-            session = stack.enter_context(Session(settings))
+            session = stack.enter_context(closing(Session(settings)))
             yield from session.privacy(session.selection())
             reviser = open_reviser(session)
         read = tuple(read_documents(paths))

@@ -134,7 +134,7 @@ class Checker:
                     tempfile.TemporaryDirectory(prefix="proofcheck-")
                 )
                 kept = replace(wanted, use_cache=True, cache_dir=Path(folder))
-            self._assessor = self._resources.enter_context(Session(kept)).scorer()
+            self._assessor = self._resources.enter_context(closing(Session(kept))).scorer()
             self._opened_for = wanted
         return self._assessor
 

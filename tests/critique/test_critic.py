@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def judge(
 ) -> list[Judgement]:
     engines = [engine] if isinstance(engine, ScriptedChat) else engine
     models = [model(one, f"m{number}") for number, one in enumerate(engines)]
-    with Critic(settings, models, cache) as critic:
+    with closing(Critic(settings, models, cache)) as critic:
         judged = {
             event[0].id: event[1]
             for event in critic.judge(document)
@@ -331,7 +332,7 @@ def test_an_estimate_shares_the_budget_out(tmp_path: Path) -> None:
     documents = [paper(tmp_path, SQUARES), paper(tmp_path / "two", SQUARES)]
     engine = ScriptedChat()
     settings = CritiqueSettings(votes=2, exhaustive=True, rounds=50, budget_tokens=100)
-    with Critic(settings, [model(engine)], None) as critic:
+    with closing(Critic(settings, [model(engine)], None)) as critic:
         estimate = critic.estimate(documents)
         assert engine.requests == []
         assert (estimate.proofs, estimate.analyses) == (2, 4)
@@ -378,13 +379,13 @@ def test_a_run_that_is_broken_off_keeps_what_it_has(tmp_path: Path) -> None:
     document = paper(tmp_path, SQUARES)
     cache = Cache(tmp_path / "cache")
     first = ScriptedChat()
-    with Critic(CritiqueSettings(votes=3), [model(first)], cache) as critic:
+    with closing(Critic(CritiqueSettings(votes=3), [model(first)], cache)) as critic:
         events = critic.judge(document)
         for _ in range(3):  # the beginning, and two analyses
             next(events)
         events.close()
     second = ScriptedChat()
-    with Critic(CritiqueSettings(votes=3), [model(second)], cache) as critic:
+    with closing(Critic(CritiqueSettings(votes=3), [model(second)], cache)) as critic:
         list(critic.judge(document))
         assert critic.tokens == sum(
             len(("Analysis 2." if kind(request) == "analysis" else PASS).split())
@@ -399,7 +400,7 @@ def test_a_run_that_is_broken_off_keeps_what_it_has(tmp_path: Path) -> None:
 
 def test_progress_and_what_the_models_are(tmp_path: Path) -> None:
     document = paper(tmp_path, SQUARES, CUBES)
-    with open_critic(Settings(), [model(ScriptedChat(), "a")], None) as critic:
+    with closing(open_critic(Settings(), [model(ScriptedChat(), "a")], None)) as critic:
         events = [event for event in critic.judge(document) if isinstance(event, CritiqueProgress)]
         assert [(one.name, one.protocol, one.engine) for one in critic.info] == [
             ("a", "critique", "scripted")
@@ -419,5 +420,5 @@ def test_the_temperature_of_the_settings_counts(tmp_path: Path) -> None:
 def test_what_an_engine_has_to_say_is_passed_on() -> None:
     engine = ScriptedChat()
     engine.notes = ("the server does not take seed",)
-    with Critic(CritiqueSettings(), [model(engine)], None) as critic:
+    with closing(Critic(CritiqueSettings(), [model(engine)], None)) as critic:
         assert critic.notes == ("the server does not take seed",)

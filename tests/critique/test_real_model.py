@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from proofcheck.assess.cache import Cache
@@ -23,7 +24,7 @@ def test_a_real_model_is_asked_once(tmp_path: Path) -> None:
 
     def judge() -> tuple[list[Judgement], int]:
         model = open_chat(str(path), EngineSettings(), cache)
-        with Critic(settings, [model], cache) as critic:
+        with closing(Critic(settings, [model], cache)) as critic:
             events = [event for event in critic.judge(document) if isinstance(event, tuple)]
             return [judgement for _, judgement in events], model.engine.evaluated
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def test_the_threshold_is_the_models_unless_the_user_gives_one(dataset: Dataset)
 
 def test_an_interrupted_evaluation_goes_on_where_it_was(dataset: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "state.jsonl"
-    with State(path) as state:
+    with closing(State(path)) as state:
         events = evaluate(dataset, SETTINGS, Reader(), state=state)
         for _ in range(4):  # the start, and three proofs
             next(events)
@@ -68,14 +69,14 @@ def test_an_interrupted_evaluation_goes_on_where_it_was(dataset: Dataset, tmp_pa
     with path.open("a") as file:
         file.write(path.read_text().splitlines()[0][:70])  # killed while it wrote
     second = Reader()
-    with State(path) as state:
+    with closing(State(path)) as state:
         study = run(dataset, second, state=state)
     assert (second.asked, study.resumed) == (["D", "E"], 3)
     fresh = run(dataset, Reader())
     # NaN is not equal to itself.
     assert repr(study.figures) == repr(fresh.figures)
     third = Reader()
-    with State(path) as state:
+    with closing(State(path)) as state:
         run(dataset, third, state=state)
     assert third.asked == []
 
@@ -97,7 +98,7 @@ def test_what_has_no_verdict_is_asked_again(tmp_path: Path) -> None:
     dataset = read_dataset(write(tmp_path / "data.jsonl", PRM_BENCH))
     for _ in range(2):
         reader = Reader()
-        with State(tmp_path / "state") as state:
+        with closing(State(tmp_path / "state")) as state:
             run(dataset, reader, state=state)
     assert reader.asked == ["How far?"]
 
@@ -131,14 +132,14 @@ def test_a_damaged_outcome_is_not_taken(
     dataset: Dataset, tmp_path: Path, change: dict[str, Any]
 ) -> None:
     item = dataset.items[0]
-    with State(tmp_path / "state") as state:
+    with closing(State(tmp_path / "state")) as state:
         state.put("k", item, Outcome((0.5, 0.5, 0.5)))
     kept = json.loads((tmp_path / "state").read_text())
-    with State(tmp_path / "state") as state:
+    with closing(State(tmp_path / "state")) as state:
         assert state.get("k", item) == Outcome((0.5, 0.5, 0.5))
         assert state.get("other", item) is None
     (tmp_path / "state").write_text(json.dumps({**kept, **change}))
-    with State(tmp_path / "state") as state:
+    with closing(State(tmp_path / "state")) as state:
         assert state.get("k", item) is None
 
 
@@ -180,11 +181,11 @@ def test_a_server_far_away_is_announced_before_it_is_asked(dataset: Dataset) -> 
     assert first.first and "models.example.org" in first.text
     with (
         pytest.raises(UsageError, match="offline"),
-        Session(replace(settings, offline=True)) as session,
+        closing(Session(replace(settings, offline=True))) as session,
     ):
         session.deepest()
     with (
         pytest.raises(UsageError, match="ask for --depth critique"),
-        Session(replace(settings, depth="fast")) as session,
+        closing(Session(replace(settings, depth="fast"))) as session,
     ):
         session.deepest()

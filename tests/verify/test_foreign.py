@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ class Asked:
         """What the model is asked of a proof, and the probabilities that come of it."""
         model = open_model(str(self.path))
         of = statement("s", question) if question else None
-        with verifier_with(self, model, window=256) as verifier:
+        with closing(verifier_with(self, model, window=256)) as verifier:
             ((_, verdicts),) = verifier.verify(document(proof("p", steps, of=of)))
         probabilities = [verdict.probability for verdict in verdicts if isinstance(verdict, Scored)]
         assert len(probabilities) == len(steps)
@@ -197,7 +198,7 @@ def test_a_model_without_calibration_says_so_and_one_with_it_does_not(shepherd: 
     assert model.note is not None
     assert "not calibrated" in model.note
     assert "p <= 0.1" in model.note
-    with verifier_with(ScriptedEngine(), model) as verifier:
+    with closing(verifier_with(ScriptedEngine(), model)) as verifier:
         assert verifier.notes == (model.note,)
         assert verifier.info.thresholds == {}
     measured = {
@@ -219,10 +220,10 @@ def test_scores_come_from_the_cache(shepherd: Asked, tmp_path: Path) -> None:
     what = document(proof("p", STEPS, of=statement("s", QUESTION)))
     settings = EngineSettings(model=str(shepherd.path), threads=1)
     cache = Cache(tmp_path / "cache")
-    with open_verifier(settings, cache) as verifier:
+    with closing(open_verifier(settings, cache)) as verifier:
         first = list(verifier.verify(what))
         assert verifier.evaluated > 0
-    with open_verifier(settings, cache) as verifier:
+    with closing(open_verifier(settings, cache)) as verifier:
         assert list(verifier.verify(what)) == first
         assert verifier.evaluated == 0
     cache.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from statistics import mean
@@ -89,7 +90,7 @@ def test_neither_do_contexts() -> None:
 
 @pytest.fixture(name="verifier", scope="module")
 def _verifier() -> Iterator[Verifier]:
-    with open_verifier(EngineSettings(threads=1), None) as verifier:
+    with closing(open_verifier(EngineSettings(threads=1), None)) as verifier:
         yield verifier
 
 
@@ -119,7 +120,7 @@ def _clean(verifier: Verifier) -> dict[str, list[list[float]]]:
 
 def test_comments_and_invisible_characters_change_no_probability(tmp_path: Path) -> None:
     model = write_tiny_chat(tmp_path / "tiny.gguf", template=None, context=2048)
-    with open_verifier(EngineSettings(model=str(model), threads=1), None) as verifier:
+    with closing(open_verifier(EngineSettings(model=str(model), threads=1), None)) as verifier:
         found: set[float] = set()
         for paper in PAPERS.values():
             clean = probabilities(verifier, paper, proofs=3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -152,10 +153,10 @@ def test_the_scores_of_a_server_are_not_those_of_the_file(
         return ScoringModel(Tags(), "server here", identity, 300)
 
     engines = {**ENGINES, "server": replace(ENGINES["server"], open_scoring=open_there)}
-    with Session(settings, engines=engines) as session:
+    with closing(Session(settings, engines=engines)) as session:
         (info,) = session.assessor().models.scoring
         assert info.engine == "server here"
         assert info.sha256 == server_identity(SERVER.url, "prm")
     away = replace(settings, server=ServerSettings("https://a.org/v1"), offline=True)
-    with pytest.raises(UsageError, match="--offline forbids"), Session(away) as session:
+    with pytest.raises(UsageError, match="--offline forbids"), closing(Session(away)) as session:
         session.assessor()

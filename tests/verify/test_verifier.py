@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -224,7 +225,7 @@ def test_a_missing_model() -> None:
 def test_the_shipped_model_scores_a_proof_and_then_from_the_cache(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     what = document(ODD, statements=[SQUARES])
-    with open_verifier(EngineSettings(threads=1), cache) as verifier:
+    with closing(open_verifier(EngineSettings(threads=1), cache)) as verifier:
         assert verifier.info.engine.startswith("llama.cpp")
         ((_, first),) = verifier.verify(what)
         assert 0 < verifier.text_tokens <= verifier.evaluated
@@ -233,7 +234,7 @@ def test_the_shipped_model_scores_a_proof_and_then_from_the_cache(tmp_path: Path
         if verdict.doubted:
             doubted = verdict.doubted
             assert step.normalised.strip()[doubted.start : doubted.end] == doubted.text
-    with open_verifier(EngineSettings(threads=1), cache) as verifier:
+    with closing(open_verifier(EngineSettings(threads=1), cache)) as verifier:
         assert [verdicts for _, verdicts in verifier.verify(what)] == [first]
         assert verifier.evaluated == 0
     cache.close()
@@ -241,7 +242,7 @@ def test_the_shipped_model_scores_a_proof_and_then_from_the_cache(tmp_path: Path
 
 def test_step_tags_evaluate_a_text_once(tmp_path: Path) -> None:
     settings = EngineSettings(model=str(write_tiny(tmp_path / "tiny.gguf")), threads=1)
-    with open_verifier(settings, None) as verifier:
+    with closing(open_verifier(settings, None)) as verifier:
         assert verifier.info.protocol == "step-tag"
         list(verifier.verify(document(proof("p", ["It is. "] * 12))))
         assert verifier.text_tokens <= verifier.evaluated <= verifier.text_tokens + 12
@@ -252,7 +253,7 @@ def test_threads_and_batch_do_not_change_a_score(tiny: str) -> None:
     what = document(proof("p", steps, of=SQUARES), ODD, statements=[SQUARES])
     results = []
     for settings in (EngineSettings(threads=1), EngineSettings(threads=2, batch=64)):
-        with open_verifier(replace(settings, model=tiny), None) as verifier:
+        with closing(open_verifier(replace(settings, model=tiny), None)) as verifier:
             results.append([verdicts for _, verdicts in verifier.verify(what)])
     assert all(isinstance(verdict, Scored) for verdict in results[0][0])
     assert results[0] == results[1]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from types import TracebackType
-from typing import Self
 
 from proofcheck.assess.assessor import Assessment, Event, ModelInfos
 from proofcheck.assess.cache import Cache
@@ -33,7 +31,7 @@ JudgedCase = tuple[Proof, Judgement]
 
 
 class Critic:
-    """Chat models that analyse proofs: an ``Assessor``, and a context manager.
+    """Chat models that analyse proofs: an ``Assessor``.
 
     Its verdicts on steps are ``NO_SCORES``.  ``info`` describes the models, the main one first;
     ``calibration`` maps the confidence of a defect, as log-odds.
@@ -86,17 +84,6 @@ class Critic:
         """What the user should know about this run so far, a line each."""
         cache = (self._cache.note,) if self._cache and self._cache.note else ()
         return (*cache, *(note for engine in self._engines for note in engine.notes))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the engines; the cache stays open, it belongs to the caller."""

@@ -6,8 +6,6 @@ The engine is started at the first step that the cache does not know, and never 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from types import TracebackType
-from typing import Self
 
 from proofcheck.assess.assessor import Event, ModelInfos, Verified, counted
 from proofcheck.assess.cache import Cache
@@ -27,7 +25,7 @@ _UNSAVED = 256  # scores that a killed run may lose
 
 
 class Verifier:
-    """Scores the steps of documents with one model: an ``Assessor``, and a context manager.
+    """Scores the steps of documents with one model: an ``Assessor``.
 
     ``info`` describes the model.  ``text_tokens`` counts the tokens of contexts and steps that were
     put to the engine, each once; ``evaluated`` what the engine evaluated for them.
@@ -61,17 +59,6 @@ class Verifier:
         """What the user should know about this run so far, a line each."""
         cache_note = self._cache.note if self._cache else None
         return tuple(note for note in (self._model.note, cache_note) if note)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the engine's process; the cache stays open, it belongs to the caller."""

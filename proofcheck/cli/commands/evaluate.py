@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -151,8 +151,8 @@ def _judged(
     if options.write_calibration and len(settings.models) > 1:
         raise UsageError("--write-calibration is for one model")
     with ExitStack() as stack:
-        assessor = stack.enter_context(Session(settings)).deepest()
-        state = stack.enter_context(State(options.resume)) if options.resume else None
+        assessor = stack.enter_context(closing(Session(settings))).deepest()
+        state = stack.enter_context(closing(State(options.resume))) if options.resume else None
         events = run_evaluation(
             dataset,
             settings,
