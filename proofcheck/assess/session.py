@@ -64,7 +64,7 @@ class Session:
             yield Note(
                 f"{name} is not asked: it writes analyses, and --depth critique asks for them"
             )
-        if self.settings.server is not None and not selection.on_server:
+        if self._leaves_server_idle(selection):
             yield Note("the server is not asked for anything: --depth critique is what it is for")
         else:
             yield from self.privacy(selection)
@@ -76,6 +76,14 @@ class Session:
             check_allowed(server.url, self.settings.offline)
             if note := privacy_note(server.url):
                 yield Note(note, first=True)
+
+    def require_server(self, selection: Selection, advice: str) -> None:
+        """Raises ``UsageError`` with the advice when a server is named and would not be asked."""
+        if self._leaves_server_idle(selection):
+            raise UsageError(f"the server would not be asked for anything: {advice}")
+
+    def _leaves_server_idle(self, selection: Selection) -> bool:
+        return self.settings.server is not None and not selection.on_server
 
     def assessor(self) -> Assessor:
         """All that the settings ask for: steps scored by all models that do, proofs analysed."""
@@ -103,8 +111,7 @@ class Session:
         What it says is not corrected by an earlier calibration of analyses.
         """
         selection = self.selection()
-        if self.settings.server is not None and not selection.on_server:
-            raise UsageError("the server would not be asked for anything: ask for --depth critique")
+        self.require_server(selection, "ask for --depth critique")
         if selection.writing:
             return self.critiques(selection.writing, calibrated=False)
         return self.scores(selection.scoring)

@@ -13,7 +13,6 @@ from proofcheck.assess.doubt import is_doubted
 from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import Verdict
 from proofcheck.document.document import Document, readable
-from proofcheck.errors import UsageError
 from proofcheck.evaluation.evaluator import JudgedProof, judge_all
 from proofcheck.events import Note, Progress
 from proofcheck.latex.project import read_documents
@@ -53,11 +52,7 @@ def mutate(
         if assessor is None:
             session = stack.enter_context(closing(Session(settings)))
             selection = session.selection("fast")
-            if settings.server is not None and not selection.on_server:
-                raise UsageError(
-                    "the server would not be asked for anything: give --model a step-level model "
-                    "that it runs"
-                )
+            session.require_server(selection, "give --model a step-level model that it runs")
             yield from session.privacy(selection)
             assessor = session.scorer()
         every = tuple(read_documents(paths, stdin_filename=stdin_filename))
