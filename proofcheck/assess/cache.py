@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from proofcheck.assess.verdict import Doubt, Reply
 from proofcheck.llm.expanded import EXPANDED
@@ -67,99 +68,45 @@ class Cache:
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Reply | None]:
         """What is known under ``keys``; None means: known to be too long for the model."""
         found: dict[bytes, Reply | None] = {}
-        if not self._db:
-            return found
-        unused_since = self._day - _DAYS_UNTIL_TOUCHED
-        try:
-            for start in range(0, len(keys), _KEYS_PER_QUERY):
-                part = keys[start : start + _KEYS_PER_QUERY]
-                marks = ",".join("?" * len(part))
-                query = f"select * from scores where key in ({marks})"
-                for row in (rows := self._db.execute(query, part).fetchall()):
-                    with suppress(ValueError, TypeError, RecursionError):  # not ours
-                        found[row[0]] = _from_row(*row[1:4])
-                self._touch([row[0] for row in rows if row[4] < unused_since])
-        except sqlite3.Error as error:
-            self._give_up(error)
+        for key, *columns in self._rows("scores", "log_odds, doubt, doubted", keys):
+            with suppress(ValueError, TypeError, RecursionError):  # not ours
+                found[key] = _from_row(*columns)
         return found
 
     def put(self, scores: Mapping[bytes, Reply | None]) -> None:
         """Keep scores."""
-        if not self._db or not scores:
-            return
-        self._wrote = True
-        try:
-            with self._db:
-                self._db.execute("begin immediate")
-                self._db.executemany(
-                    "insert or replace into scores values (?, ?, ?, ?, ?)",
-                    [(key, *_to_row(reply), self._day) for key, reply in scores.items()],
-                )
-        except sqlite3.Error as error:
-            self._give_up(error)
+        self._keep("scores", [(key, *_to_row(reply)) for key, reply in scores.items()])
 
     def get_replies(self, keys: Sequence[bytes]) -> dict[bytes, object]:
         """The replies known under ``keys``, as they were put, or as another hand left them."""
-        found: dict[bytes, object] = {}
-        if not self._db:
-            return found
-        try:
-            for start in range(0, len(keys), _KEYS_PER_QUERY):
-                part = keys[start : start + _KEYS_PER_QUERY]
-                marks = ",".join("?" * len(part))
-                query = f"select key, reply, used from replies where key in ({marks})"
-                rows = self._db.execute(query, part).fetchall()
-                found.update((key, reply) for key, reply, _ in rows)
-                old = [key for key, _, used in rows if used < self._day - _DAYS_UNTIL_TOUCHED]
-                self._touch(old, "replies")
-        except sqlite3.Error as error:
-            self._give_up(error)
-        return found
+        return dict(self._rows("replies", "reply", keys))
 
     def put_replies(self, replies: Mapping[bytes, bytes]) -> None:
         """Keep replies."""
-        if not self._db or not replies:
-            return
-        self._wrote = True
-        try:
-            with self._db:
-                self._db.execute("begin immediate")
-                self._db.executemany(
-                    "insert or replace into replies values (?, ?, ?)",
-                    [(key, reply, self._day) for key, reply in replies.items()],
-                )
-        except sqlite3.Error as error:
-            self._give_up(error)
+        self._keep("replies", list(replies.items()))
 
     def recall(self, key: str) -> str | None:
         """A fact, or None when it is not known."""
-        if not self._db:
-            return None
-        try:
-            row = self._db.execute("select value from facts where key = ?", (key,)).fetchone()
-        except sqlite3.Error as error:
-            self._give_up(error)
-            return None
+        row = None
+        with self._guarded():
+            if self._db:
+                query = "select value from facts where key = ?"
+                row = self._db.execute(query, (key,)).fetchone()
         return str(row[0]) if row else None
 
     def remember(self, key: str, value: str) -> None:
         """Keep a fact."""
-        if not self._db:
-            return
-        try:
-            self._db.execute("insert or replace into facts values (?, ?)", (key, value))
-        except sqlite3.Error as error:
-            self._give_up(error)
+        with self._guarded():
+            if self._db:
+                self._db.execute("insert or replace into facts values (?, ?)", (key, value))
 
     def close(self) -> None:
         """Drop what was longest unused, beyond the bound, and close."""
         if not self._db:
             return
         if self._wrote:
-            try:
+            with self._guarded():
                 self._shrink(self._db)
-            except sqlite3.Error as error:
-                self._give_up(error)
         if self._db:
             self._db.close()
             self._db = None
@@ -171,14 +118,44 @@ class Cache:
                 oldest = f"select key from {table} order by used limit ?"
                 db.execute(f"delete from {table} where key in ({oldest})", (count - most // 2,))
 
-    def _touch(self, keys: Sequence[bytes], table: str = "scores") -> None:
-        """Note that what is kept under the keys is in use."""
-        if self._db and keys:
+    def _rows(self, table: str, columns: str, keys: Sequence[bytes]) -> list[Any]:
+        """The key and the columns of all that the table has under ``keys``."""
+        found: list[Any] = []
+        with self._guarded():
+            for start in range(0, len(keys) if self._db else 0, _KEYS_PER_QUERY):
+                part = keys[start : start + _KEYS_PER_QUERY]
+                marks = ",".join("?" * len(part))
+                query = f"select used, key, {columns} from {table} where key in ({marks})"
+                assert self._db
+                rows = self._db.execute(query, part).fetchall()
+                found += [row[1:] for row in rows]
+                unused_since = self._day - _DAYS_UNTIL_TOUCHED
+                touched = [(self._day, row[1]) for row in rows if row[0] < unused_since]
+                self._write(f"update {table} set used = ? where key = ?", touched)
+        return found
+
+    def _keep(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+        """Put rows into the table: the key and the columns."""
+        with self._guarded():
+            if self._db and rows:
+                self._wrote = True
+                marks = "?, " * len(rows[0])
+                statement = f"insert or replace into {table} values ({marks}{self._day})"
+                self._write(statement, rows)
+
+    def _write(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        if self._db and rows:
             with self._db:
                 self._db.execute("begin immediate")
-                self._db.executemany(
-                    f"update {table} set used = ? where key = ?", [(self._day, key) for key in keys]
-                )
+                self._db.executemany(statement, rows)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Whatever goes wrong with the file costs the cache, not the run."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
         self.note = f"the cache {self._path} is not used: {error} (proofcheck clean deletes it)"

@@ -58,15 +58,14 @@ def open_chat(
             "model (`proofcheck models list` shows some), or use --depth fast"
         )
     context = settings.context or min(file.context, _DEFAULT_MAX_CONTEXT)
-    batch = settings.batch or EngineSettings().batch
     sequences = settings.sequences if settings.sequences > 1 else _SEQUENCES
     check_context(context, file.context)
-    sequences = min(sequences, batch, _MOST_SEQUENCES)
+    sequences = min(sequences, settings.batch, _MOST_SEQUENCES)
     config = LlamaConfig(
         path=str(file.path),
         threads=settings.threads or physical_cores(),
         cells=_cells(file.header, context, sequences),
-        batch=batch,
+        batch=settings.batch,
         sequences=sequences,
         timeout=settings.timeout,
         context=context,

@@ -61,16 +61,15 @@ def open_scoring(
     file = reference.file
     assert file is not None
     window = default_window(file.context, settings, longest)
-    batch = settings.batch or EngineSettings().batch
     sequences = max(settings.sequences, _TOGETHER if room else 1)
     check_context(window, file.context)
     sha256 = hash_of(file.path, memory)
     config = LlamaConfig(
         path=str(fastest(file, sha256, folder)),
         threads=settings.threads or physical_cores(),
-        cells=max(window + room, batch),
-        batch=batch,
-        sequences=min(sequences, batch),
+        cells=max(window + room, settings.batch),
+        batch=settings.batch,
+        sequences=min(sequences, settings.batch),
         timeout=settings.timeout,
     )
     build = f"{build_fingerprint()}:{file.quantisation}"
