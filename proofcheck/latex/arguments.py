@@ -10,6 +10,9 @@ from proofcheck.latex.lexer import Kind, scanner
 _BLANKS = re.compile(r"[ \t\n\x00]*")
 _BRACES = scanner(Kind.BRACE)
 _BRACKETS = scanner(Kind.BRACE, Kind.SQUARE, Kind.PARAGRAPH)
+# TeX drops the line end after a comment and the blanks that begin the next line; but when that
+# line is empty it is a paragraph break, so the line end must stay.
+_COMMENT = re.compile(r"%[^\n]*(?:\n[ \t]*+(?!\n))?")
 _CONTROL_SEQUENCE = re.compile(r"\\(?:[a-zA-Z@]+|.)", re.DOTALL)  # here @ may be a letter
 
 Argument = tuple[int, int]
@@ -114,3 +117,10 @@ def read_arguments(text: str, at: int, spec: str) -> tuple[list[Argument | None]
 def argument(text: str, place: Argument | None) -> str | None:
     """The text of an argument, without comments; None when it is absent."""
     return None if place is None else text[place[0] : place[1]].replace(GONE, "")
+
+
+def comment_end(text: str, at: int) -> int:
+    """Where the comment that begins at ``at``, a ``%``, ends."""
+    comment = _COMMENT.match(text, at)
+    assert comment is not None
+    return comment.end()

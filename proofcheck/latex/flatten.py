@@ -86,6 +86,7 @@ class _Reader:
     path_macros: dict[str, str] = field(default_factory=dict)
     input_macros: dict[str, tuple[str, str]] = field(default_factory=dict)
     only: set[str] | None = None
+    in_body: bool = False
     undecided: set[str] = field(default_factory=set)
     problems: list[Finding] = field(default_factory=list)
 
@@ -141,14 +142,12 @@ def _read_file(
     _load_packages(reader, source.text)
     for match in _PATH_MACRO.finditer(source.text):
         reader.path_macros[match[1]] = match[2]
-    reader.hidden.undecided.clear()
+    reader.hidden.switches.undecided.clear()
     masked = mask(source.text, reader.hidden)
     start, end = _typeset_part(masked, is_root=len(stack) == 1)
-    for word, place in reader.hidden.undecided.items():
-        if word not in reader.undecided:
-            reader.undecided.add(word)
-            message = f"\\{word} could not be decided; both of its branches were read"
-            _problem(reader, UNDECIDED, message, Span(source.path, place, place + len(word) + 1))
+    body = _BEGIN_DOCUMENT.search(masked)
+    body_at = body.end() if body else 0 if len(stack) == 1 or reader.in_body else len(masked)
+    _report_undecided(reader, source, body_at)
     if only := _INCLUDEONLY.search(masked, start, end):
         reader.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
     done = start
@@ -162,6 +161,7 @@ def _read_file(
             continue
         if command.start < done and not (command.own and command.end == done):
             continue
+        reader.in_body = reader.in_body or command.start >= body_at
         child = _resolve(reader, command, name, base)
         span = Span(source.path, command.start, command.end)
         if child is None:
@@ -184,6 +184,19 @@ def _append(reader: _Reader, source: Source, masked: str, start: int, end: int) 
     reader.raw.append(source.text[start:end])
     reader.masked.append(masked[start:end])
     reader.length += end - start
+
+
+def _report_undecided(reader: _Reader, source: Source, body_at: int) -> None:
+    """PC016 for each condition of a file that could not be decided, once a document.
+
+    In a preamble, what no switch of the text decides is about the layout.
+    """
+    for word, place in reader.hidden.switches.undecided:
+        known = word in reader.hidden.switches.values
+        if word not in reader.undecided and (known or place >= body_at):
+            reader.undecided.add(word)
+            message = f"\\{word} could not be decided; both of its branches were read"
+            _problem(reader, UNDECIDED, message, Span(source.path, place, place + len(word) + 1))
 
 
 def _typeset_part(masked: str, is_root: bool) -> tuple[int, int]:

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     MARK = "mark"  # what a program put in: control characters
     VERBATIM = "verbatim"  # masked: typeset as it stands
     COMMENT = "comment"
+    DELIMITER = "delimiter"  # a character out of those asked for
     PARAGRAPH = "paragraph"  # an empty line, with the blanks after it
     DOLLAR = "dollar"  # $ or $$
     BRACE = "brace"
@@ -120,22 +121,28 @@ _FREQUENT: Mapping[Kind, str] = {
 }
 
 
-def scanner(*kinds: Kind, words: Iterable[str] = ()) -> re.Pattern[str]:
+def scanner(
+    *kinds: Kind, words: Iterable[str] = (), characters: Iterable[str] = ()
+) -> re.Pattern[str]:
     """What finds the tokens of these kinds, and of ``Kind.WORD`` the control words ``words``.
+
+    ``characters`` are those of ``Kind.DELIMITER``; they come before other kinds.
 
     Use ``finditer``; the ``lastgroup`` of a match is its kind, None for a control symbol that
     nobody asked for.
     """
-    return _compiled(frozenset(kinds), tuple(sorted(words)), True)
+    return _compiled(frozenset(kinds), tuple(sorted(words)), tuple(sorted(characters)), True)
 
 
 def splitter(*kinds: Kind) -> re.Pattern[str]:
     """What ``findall`` splits a text into: the tokens of these kinds as they are written."""
-    return _compiled(frozenset(kinds), (), False)
+    return _compiled(frozenset(kinds), (), (), False)
 
 
 @lru_cache(maxsize=256)
-def _compiled(kinds: frozenset[Kind], words: tuple[str, ...], named: bool) -> re.Pattern[str]:
+def _compiled(
+    kinds: frozenset[Kind], words: tuple[str, ...], characters: tuple[str, ...], named: bool
+) -> re.Pattern[str]:
     def group(kind: Kind, pattern: str) -> str:
         return f"(?P<{kind}>{pattern})" if named else f"(?:{pattern})"
 
@@ -152,6 +159,8 @@ def _compiled(kinds: frozenset[Kind], words: tuple[str, ...], named: bool) -> re
     seldom = [
         (_SELDOM[kind][0], group(kind, _SELDOM[kind][1])) for kind in asked if kind in _SELDOM
     ]
+    if characters:
+        seldom.insert(0, ("".join(map(re.escape, characters)), group(Kind.DELIMITER, "")))
     frequent = [group(kind, _FREQUENT[kind]) for kind in asked if kind in _FREQUENT]
     if frequent:
         parts = [rf"\\{backslash}", *(f"[{first}]{rest}" for first, rest in seldom), *frequent]

@@ -10,18 +10,16 @@ import re
 from collections.abc import Iterable
 
 from proofcheck.document.text import GONE, VERBATIM
-from proofcheck.latex.arguments import group_end
+from proofcheck.latex.arguments import comment_end, group_end
+from proofcheck.latex.branches import BRANCHING, dead_regions
 from proofcheck.latex.commands import COMMENTS, VERBATIM_ARGUMENTS
 from proofcheck.latex.commands import VERBATIM as VERBATIM_ENVIRONMENTS
 from proofcheck.latex.inputs import is_commented
 from proofcheck.latex.lexer import Kind, scanner
-from proofcheck.latex.switches import CONDITIONS, Switches, outcome
+from proofcheck.latex.switches import CONDITIONS, Switches
 
 # A byte-order mark that begins a line is a blank; elsewhere it is one of the ``ignorable``.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]|(?<![^\n])\ufeff")
-# TeX drops the line end after a comment and the blanks that begin the next line; but when that
-# line is empty it is a paragraph break, so the line end must stay.
-_COMMENT = re.compile(r"%[^\n]*(?:\n[ \t]*+(?!\n))?")
 _DECLARES_VERBATIM = re.compile(
     r"\\(?:lstnewenvironment|(?:Custom|Recustom|Define)VerbatimEnvironment|newverbatim"
     r"|NewTCBListing|newtcblisting)\s*\{([^{}\n]+)\}|\\newminted(?:\[([^]\n]+)\])?\s*\{([^{}\n]+)\}"
@@ -46,7 +44,7 @@ class Hidden:
         self.verbatim = set(VERBATIM_ENVIRONMENTS)
         self.deleted = set(_DELETED)
         self.switches = Switches()
-        self.undecided: dict[str, int] = {}  # switches, by their first use in the file at hand
+        self.short_verb: set[str] = set()  # characters between which \\MakeShortVerb has verbatim
 
     def learn(self, text: str) -> None:
         """Take in the declarations of ``text`` (listings, fancyvrb, minted, comment, switches)."""
@@ -90,61 +88,81 @@ def _blank(text: str, regions: Iterable[tuple[int, int, str]]) -> str:
     return "".join(pieces)
 
 
+def _events(hidden: Hidden, conditions: Iterable[str]) -> re.Pattern[str]:
+    """What may hide something; the flat text that others read is made from what is left."""
+    return scanner(
+        Kind.COMMENT,
+        Kind.ENVIRONMENT,
+        words=(*VERBATIM_ARGUMENTS, *conditions, *BRANCHING, *_SHORT_VERB, *hidden.deleted),
+        characters=hidden.short_verb,
+    )
+
+
 def _hidden_regions(text: str, hidden: Hidden) -> Iterable[tuple[int, int, str]]:
     at = 0
     lost: set[str] = set()  # what is known to be never closed: asking again would take for ever
-    # What may hide something; the flat text that others read is made from what is left.
-    conditions = {*CONDITIONS, *hidden.switches.values}
-    events = scanner(
-        Kind.COMMENT,
-        Kind.ENVIRONMENT,
-        words=(*VERBATIM_ARGUMENTS, *conditions, *hidden.deleted),
-    )
-    while match := events.search(text, at):
+    # Dead text behind a live branch, which may itself hide something; the nearest is the last.
+    ahead: list[tuple[int, int]] = []
+    conditions = frozenset((*CONDITIONS, *hidden.switches.values))
+    events = _events(hidden, conditions)
+    while True:
+        match = events.search(text, at)
+        if ahead and (match is None or match.start() >= ahead[-1][0]):
+            start, end = ahead.pop()
+            yield start, end, GONE
+            at = max(at, end)
+            continue
+        if match is None:
+            return
         at = match.end()
         kind = match.lastgroup
         if kind is None:
             continue
         if kind == Kind.COMMENT:
-            at = _comment_end(text, match.start())
+            at = comment_end(text, match.start())
             yield match.start(), at, GONE
             continue
-        region: tuple[int, int, str] | None = None
         word = match["word"]
-        if kind == Kind.ENVIRONMENT:
-            if match["edge"] == "begin":
-                region = _environment_region(text, match, hidden, lost)
-        elif word in conditions:
-            holds = outcome(text, word, at, hidden.switches)
-            if word in lost or text.endswith("\\newif", 0, match.start()):
-                continue
-            if holds is None:
-                if word in hidden.switches.values:
-                    hidden.undecided.setdefault(word, match.start())
-                continue
-            region = _conditional_region(text, match.start(), at, holds)
-            if region is None:
-                lost.add(word)
-            if region and holds:
-                # The live branch may itself hide something: look at it before the dead one.
-                yield from (
-                    (match.end() + a, match.end() + b, fill)
-                    for a, b, fill in _hidden_regions(text[match.end() : region[0]], hidden)
-                )
-        elif word in VERBATIM_ARGUMENTS:
-            region = _verbatim_argument(text, at, word)
-        elif text.startswith("{", at) and (end := group_end(text, at)) > 0:
-            region = match.start(), end, GONE
-        if region:
+        if word in conditions or word in BRANCHING:
+            dead = dead_regions(text, match, hidden.switches, lost)
+            ahead += reversed(dead)
+            at = match.start() if dead and dead[0][0] == match.start() else at
+        elif word in _SHORT_VERB:
+            if character := _SHORT.match(text, at):
+                change = hidden.short_verb.add if word[0] == "M" else hidden.short_verb.discard
+                change(character[1])
+                at = character.end()
+                events = _events(hidden, conditions)
+        elif region := _region(text, match, hidden, lost):
             at = region[1]
             yield region
 
 
-def _comment_end(text: str, at: int) -> int:
-    """Where the comment that begins at ``at``, a ``%``, ends."""
-    comment = _COMMENT.match(text, at)
-    assert comment is not None
-    return comment.end()
+def _region(
+    text: str, match: re.Match[str], hidden: Hidden, lost: set[str]
+) -> tuple[int, int, str] | None:
+    """What is not read as LaTeX because of a token that is no condition."""
+    start, at = match.span()
+    if match.lastgroup == Kind.ENVIRONMENT:
+        return _environment_region(text, match, hidden, lost) if match["edge"] == "begin" else None
+    if match.lastgroup == Kind.DELIMITER:
+        return _between(text, start)
+    if match["word"] in VERBATIM_ARGUMENTS:
+        return _verbatim_argument(text, at, match["word"])
+    end = group_end(text, at) if text.startswith("{", at) else -1
+    return (start, end, GONE) if end > 0 else None
+
+
+_SHORT_VERB = ("MakeShortVerb", "DeleteShortVerb")
+_SHORT = re.compile(r"\*?\s*(?:\{\s*)?\\?([^\w\s{}\\%])(?:\s*\})?")
+
+
+def _between(text: str, start: int) -> tuple[int, int, str] | None:
+    """Verbatim text from one ``\\MakeShortVerb`` character to the next on its line."""
+    end = text.find(text[start], start + 1)
+    line_end = text.find("\n", start)
+    inside = end >= 0 and not 0 <= line_end < end
+    return (start, end + 1, VERBATIM) if inside else None
 
 
 def _environment_region(
@@ -161,44 +179,6 @@ def _environment_region(
     if name in hidden.comment:
         return begin.start(), end + len(close), GONE
     return begin.end(), end, VERBATIM
-
-
-_CONDITIONALS = scanner(Kind.COMMENT, Kind.CONDITIONAL)
-
-
-def _conditional_region(
-    text: str, start: int, at: int, live_first: bool
-) -> tuple[int, int, str] | None:
-    """The dead branch of a condition that fails (from its start) or holds (from its ``\\else``).
-
-    None when there is no matching ``\\fi``: hiding the rest of a file would hide proofs.
-    """
-    depth = 1
-    dead_from = None
-    other_branch = None
-    while match := _CONDITIONALS.search(text, at):
-        at = match.end()
-        if match.lastgroup == Kind.COMMENT:
-            at = _comment_end(text, match.start())
-            continue
-        word = match["conditional"]
-        if word is None or word == "iff" or word.startswith("newif"):
-            continue
-        if word == "fi":
-            depth -= 1
-            if depth == 0:
-                if live_first:
-                    return (at if dead_from is None else dead_from), at, GONE
-                return start, other_branch or at, GONE
-        elif word == "else":
-            if depth == 1:
-                if live_first:
-                    dead_from = match.start()
-                elif other_branch is None:
-                    other_branch = at
-        else:
-            depth += 1
-    return None
 
 
 def _verbatim_argument(text: str, at: int, word: str) -> tuple[int, int, str] | None:

@@ -116,6 +116,22 @@ def test_missing_arguments_are_none(text: str) -> None:
         (r"\NewEnviron{hide}{}", r"\begin{hide}Dead.\end{hide}Live."),
         (r"\providecommand{\DIFdel}[1]{\sout{#1}}", r"\DIFdel{Dead. {\it x}}\DIFdelend Live."),
         ("", r"\Verb!\begin{proof}Dead.! Live."),
+        (r"\newtoggle{long}", r"\iftoggle{long}{Dead. {x}}{Live.}"),
+        (r"\newtoggle{long}\toggletrue{long}", "\\iftoggle{long} % {\n{Live.}{Dead.}"),
+        (r"\providetoggle{long}\settoggle{long}{true}", r"\nottoggle{long}{Dead.}{Live.}"),
+        (r"\newbool{arxiv}\setbool{arxiv}{true}", r"\ifbool{arxiv}{Live.}{Dead.}"),
+        (r"\newboolean{arxiv}\setboolean{arxiv}{true}", r"\ifarxiv Live. \else Dead. \fi"),
+        (r"\newboolean{arxiv}", r"\ifthenelse{\boolean{arxiv}}{Dead.}{Live.}"),
+        (r"\newboolean{arxiv}", r"\ifthenelse{\NOT \boolean{arxiv}}{Live.}{Dead.}"),
+        ("", r"\ifthenelse{\equal{a}{b}}{Dead.}{Live.}"),
+        (r"\newcommand{\version}{long}", r"\ifthenelse{\equal{\version}{long}}{Live.}{Dead.}"),
+        ("", r"\ifthenelse{1 > 2 \OR \isodd{4}}{Dead.}{Live.}"),
+        ("", r"\ifthenelse{\value{page} > 2 \AND \equal{a}{b}}{Dead.}{Live.}"),
+        ("", r"\ifstrequal{a}{a}{Live.}{Dead.}"),
+        (r"\newtoggle{a}\newif\ifb", r"\iftoggle{a}{\ifb}{Live. \iftrue}\else Dead. \fi"),
+        (r"\newif\ifb", r"\ifb \iftoggle{a}{Dead.}{Dead.}\fi Live."),
+        (r"\MakeShortVerb{\|}", r"|\begin{proof}%Dead.$| Live."),
+        (r"\MakeShortVerb*\!\DeleteShortVerb{\!}\MakeShortVerb|", r"5! |Dead.| Live. 5!"),
     ],
 )  # fmt: skip
 def test_dead_text_stays_dead(preamble: str, body: str) -> None:
@@ -126,7 +142,7 @@ def test_dead_text_stays_dead(preamble: str, body: str) -> None:
     assert len(masked) == len(text)
     assert "Dead" not in masked
     assert "Live" in masked
-    assert not hidden.undecided
+    assert not hidden.switches.undecided
 
 
 def test_both_branches_of_what_cannot_be_decided_are_read_and_it_is_said() -> None:
@@ -137,6 +153,56 @@ def test_both_branches_of_what_cannot_be_decided_are_read_and_it_is_said() -> No
         document.problems[0].message
         == "\\iflong could not be decided; both of its branches were read"
     )
+
+
+@pytest.mark.parametrize(
+    ("preamble", "condition"),
+    [
+        (r"\newtoggle{a}\toggletrue{a}\newcommand\short{\togglefalse{a}\relax}", "iftoggle{a}"),
+        ("", r"ifthenelse{\value{page}>1}"),
+        ("", r"ifthenelse{\equal{\jobname}{long}}"),
+    ],
+)
+def test_both_branches_that_are_arguments_are_read(preamble: str, condition: str) -> None:
+    proofs = r"{\begin{proof}One.\end{proof}}{\begin{proof}Two.\end{proof}}"
+    document = paper(rf"\{condition}{proofs}", preamble)
+    assert [proof.body for proof in document.proofs] == ["One.", "Two."]
+    assert [problem.message for problem in document.problems] == [
+        f"\\{condition} could not be decided; both of its branches were read"
+    ]
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        r"\newcommand{\both}[2]{\ifthenelse{\equal{#1}{}}{#1}{#2}}",
+        r"\newcommand{\foot}{\ifthenelse{\value{page}>1}{a}{b}}",
+    ],
+)
+def test_what_a_macro_decides_is_left_to_it(preamble: str) -> None:
+    assert codes(paper(r"\begin{proof}So.\end{proof}", preamble)) == []
+
+
+def test_an_argument_that_a_switch_drops_is_dead() -> None:
+    preamble = r"\newtoggle{long}\newcommand{\only}[1]{\iftoggle{long}{#1}{}}"
+    document = paper(r"\only{\begin{proof}A.\end{proof}}\begin{proof}B.\end{proof}", preamble)
+    assert [proof.body for proof in document.proofs] == ["B."]
+
+
+def test_between_short_verbs_stands_no_latex() -> None:
+    body = r"|\begin{proof}| and |%| \begin{proof}So |\end{proof}| it is.\end{proof}"
+    document = paper(body, r"\MakeShortVerb{\|}")
+    assert [proof.body for proof in document.proofs] == [r"So |\end{proof}| it is."]
+
+
+@pytest.mark.parametrize("count", [150, 3_000])
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("\\iftrue ", "\\fi "), ("\\ifstrequal{a}{a}{", "}{}")]
+)
+def test_many_nested_conditions_neither_raise_nor_hang(
+    opening: str, closing: str, count: int
+) -> None:
+    masked(opening * count + "x" + closing * count)
 
 
 def test_a_proof_that_a_macro_throws_away_is_none() -> None:
