@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+BYTES = "B"  # as a unit
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` have been seen to; ``unit`` is what is counted, "step" or "proof".
+    """``done`` of ``total`` have been seen to; ``unit`` is what is counted, such as "step".
 
-    ``tokens`` were written for them.
+    ``total`` 0: nobody knows.  ``tokens`` were written for them.
     """
 
     done: int

@@ -9,8 +9,7 @@ import typer
 
 from docs.derive import MAN, PAGES, documents, outdated
 from proofcheck import __version__
-from proofcheck.cli import COMMANDS
-from proofcheck.cli.app import app
+from proofcheck.cli.app import COMMANDS, app
 from proofcheck.cli.exit_codes import MEANINGS, ExitCode
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.registry import REPORTS

@@ -7,22 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from typing import NoReturn
 
 from proofcheck import __version__
 
-COMMANDS = (
-    "check",
-    "outline",
-    "explain",
-    "clean",
-    "server",
-    "mutate",
-    "eval",
-    "history",
-    "fix",
-    "models",
-)
 _OF_THE_GROUP = ("--help", "-h", "--install-completion", "--show-completion")
 _COMPLETION = "_PROOFCHECK_COMPLETE"
 
@@ -72,16 +61,16 @@ def _dispatch(arguments: list[str]) -> int:
 
     import typer
 
-    from proofcheck.cli.app import app
+    from proofcheck.cli.app import COMMANDS, app
     from proofcheck.errors import UsageError
 
-    _complete_short_form()
+    _complete_short_form(COMMANDS)
     # A run makes millions of small objects that live to its end and hardly a cycle among them:
     # looking for cycles took a seventh of the time that reading takes.
     gc.set_threshold(200_000, 50, 50)
     try:
         task = typer.main.get_command(app).main(
-            args=with_command(arguments), prog_name="proofcheck", standalone_mode=False
+            args=with_command(arguments, COMMANDS), prog_name="proofcheck", standalone_mode=False
         )
     except typer.TyperException as error:
         raise UsageError(f"{error.format_message()} (proofcheck --help tells more)") from error
@@ -89,7 +78,7 @@ def _dispatch(arguments: list[str]) -> int:
     return int(task()) if callable(task) else int(task or 0)
 
 
-def with_command(arguments: list[str]) -> list[str]:
+def with_command(arguments: list[str], commands: Collection[str]) -> list[str]:
     """``PATH…`` stands for ``check PATH…``, and ``--changed-only`` for ``--changed-only=HEAD``.
 
     Only behind ``=`` may a revision stand: else a path could be taken for one.
@@ -99,17 +88,17 @@ def with_command(arguments: list[str]) -> list[str]:
         "--changed-only=HEAD" if at < options and argument == "--changed-only" else argument
         for at, argument in enumerate(arguments)
     ]
-    if arguments and arguments[0] in (*COMMANDS, *_OF_THE_GROUP):
+    if arguments and arguments[0] in (*commands, *_OF_THE_GROUP):
         return arguments
     return ["check", *arguments]
 
 
-def _complete_short_form() -> None:
+def _complete_short_form(commands: Collection[str]) -> None:
     """Completion of ``proofcheck --fo`` must offer the options of ``check``, too."""
     if _COMPLETION not in os.environ:
         return
     words = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split(" ")
-    if len(words) < 2 or words[1] in (*COMMANDS, *_OF_THE_GROUP):
+    if len(words) < 2 or words[1] in (*commands, *_OF_THE_GROUP):
         return
     if len(words) == 2 and not words[1].startswith("-"):
         return

@@ -20,7 +20,11 @@ from proofcheck.cli.commands.mutate import mutate
 from proofcheck.cli.commands.outline import outline
 from proofcheck.cli.commands.server import server
 from proofcheck.cli.options import Version
-from proofcheck.reports.check.registry import REPORTS
+from proofcheck.reports.check.registry import REPORTS as CHECK_REPORTS
+from proofcheck.reports.evaluation.registry import REPORTS as EVALUATION_REPORTS
+from proofcheck.reports.mutation.registry import REPORTS as MUTATION_REPORTS
+from proofcheck.reports.outline.registry import REPORTS as OUTLINE_REPORTS
+from proofcheck.reports.repair.registry import REPORTS as REPAIR_REPORTS
 
 app = typer.Typer(
     add_completion=True,
@@ -42,9 +46,9 @@ def program(version: Version = False) -> None:
 _MODELS = ("model", "critique", "server", "engine", "cache")
 
 app.command("check")(
-    command(check, "rules", "threshold", "outcome", *_MODELS, "exhaustive", formats=REPORTS.texts)
+    command(check, "rules", "threshold", "outcome", *_MODELS, "exhaustive", reports=CHECK_REPORTS)
 )
-app.command("outline")(command(outline))
+app.command("outline")(command(outline, reports=OUTLINE_REPORTS))
 app.command("explain")(command(explain))
 app.command("clean")(command(clean, "cache-dir"))
 app.command("server")(command(server, "model", "cache-dir"))
@@ -57,16 +61,29 @@ app.command("mutate")(
         "engine",
         "cache",
         hidden=("--no-model",),
-        formats=("text", "json"),
+        reports=MUTATION_REPORTS,
     )
 )
 app.command("eval")(
     command(
-        evaluate, *_MODELS, "exhaustive", without=("seed", "use-model"), formats=("text", "json")
+        evaluate,
+        *_MODELS,
+        "exhaustive",
+        without=("seed",),
+        hidden=("--no-model",),
+        reports=EVALUATION_REPORTS,
     )
 )
 app.command("history")(command(history))
 app.command("fix")(
-    command(fix, "threshold", *_MODELS, hidden=("--no-model",), formats=("text", "diff", "json"))
+    command(fix, "threshold", *_MODELS, hidden=("--no-model",), reports=REPAIR_REPORTS)
 )
 app.add_typer(models, name="models")
+
+COMMANDS = tuple(
+    str(name)
+    for name in (
+        *(one.name for one in app.registered_commands),
+        *(one.name for one in app.registered_groups),
+    )
+)

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 import typer
 
 from proofcheck.cli.options import Given, Reporting, Verbose
+from proofcheck.reports.report import ReportTable
 from proofcheck.settings.describe import help_of
 from proofcheck.settings.table import Option, options_of
 
@@ -30,14 +31,13 @@ def command(
     *names: str,
     without: tuple[str, ...] = (),
     hidden: tuple[str, ...] = (),
-    formats: tuple[str, ...] = (),
+    reports: ReportTable[Any] | None = None,
 ) -> Callable[..., Task]:
     """The command whose work is ``action``, for typer.
 
     ``names`` are the groups and keys of settings that it takes, but those ``without``: they arrive
     in its parameter of type ``Given``.  ``hidden`` options are there to be refused with a helpful
-    line.  ``formats`` are the names of its reports, the usual one first.  ``--verbose`` is an
-    option of every command.
+    line.  ``reports`` are those of its result.  ``--verbose`` is an option of every command.
     """
     parameters: dict[str, tuple[Any, Any]] = {}
     groups: dict[str, type] = {}
@@ -48,7 +48,8 @@ def command(
             groups[name] = hint
             parameters.update(_options_of_group(hint))
             if hint is Reporting:
-                parameters["format"] = (_format(formats), None)
+                assert reports is not None
+                parameters["format"] = (_format(reports.texts), None)
         else:
             parameters[name] = (hint, parameter.default)
     table = {_name(option): option for option in options_of(*names, without=without)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from proofcheck.assess.verdict import ModelInfo
 from proofcheck.cli.options import Given
 from proofcheck.cli.output import say
+from proofcheck.errors import UsageError
 from proofcheck.settings.config import ConfigFile, find_config
 from proofcheck.settings.merge import merge
 from proofcheck.settings.settings import Settings
@@ -21,6 +22,15 @@ def read_settings(
     if verbose:
         say("note", f"configuration: {file.path or 'none'}")
     return file, settings
+
+
+def require_model(settings: Settings, purpose: str) -> None:
+    """Raises UsageError where no model is to be used; ``purpose`` says what needs one."""
+    if not settings.use_model:
+        raise UsageError(
+            f"{purpose}, so it needs a model: leave out --no-model, "
+            "or give --model where the configuration says use-model = false"
+        )
 
 
 def say_model(model: ModelInfo) -> None:

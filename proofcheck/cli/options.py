@@ -50,9 +50,6 @@ Quiet = Annotated[
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say more on standard error, tracebacks included.")
 ]
-TextOrJson = Annotated[
-    Literal["text", "json"], typer.Option("--format", help="Text for people, or JSON.")
-]
 
 
 @dataclass(frozen=True, slots=True)

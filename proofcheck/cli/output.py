@@ -7,8 +7,8 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -90,18 +90,35 @@ def write_file(path: Path, write: Callable[[TextIO], object]) -> None:
             with target.open("w", encoding="utf-8", errors="backslashreplace") as stream:
                 write(stream)
         else:
-            _replace(target, write)
+            with _draft_of(target) as stream:
+                write(stream)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
 
 
-def _replace(target: Path, write: Callable[[TextIO], object]) -> None:
+def replace_bytes(path: Path, old: bytes, new: bytes) -> None:
+    """Put ``new`` in the place of the file's bytes, all at once; permissions stay.
+
+    A link stays a link.  Raises UsageError when the file does not hold ``old``, and OSError.
+    """
+    target = path.resolve()
+    with _draft_of(target) as stream:
+        stream.buffer.write(new)
+        stream.flush()
+        os.fsync(stream.fileno())
+        if target.read_bytes() != old:
+            raise UsageError("it has changed since it was read")
+
+
+@contextmanager
+def _draft_of(target: Path) -> Iterator[TextIO]:
+    """A file that takes the place of ``target`` when it is written, and goes when that fails."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
     os.close(handle)
     draft = Path(name)
     try:
         with draft.open("w", encoding="utf-8", errors="backslashreplace") as stream:
-            write(stream)
+            yield stream
         draft.chmod(_mode(target))
         draft.replace(target)
     except BaseException:

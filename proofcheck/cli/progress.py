@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Any, TypeVar
 
 from proofcheck.cli.output import say
-from proofcheck.events import Note, Progress
+from proofcheck.events import BYTES, Note, Progress
 
 Outcome = TypeVar("Outcome")
 
@@ -56,7 +56,13 @@ class _Bar:
 
             self.close()
             self._unit = event.unit
-            self._bar = tqdm(total=event.total, unit=event.unit, leave=False)
+            self._bar = tqdm(
+                total=event.total or None,
+                initial=event.done,
+                unit=event.unit,
+                unit_scale=event.unit == BYTES,
+                leave=False,
+            )
         if event.tokens:
             self._bar.set_postfix_str(f"{event.tokens:,} tokens")
         self._bar.update(event.done - self._bar.n)

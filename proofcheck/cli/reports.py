@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from proofcheck.cli.options import Reporting
 from proofcheck.cli.output import say, terminal_page, write_file, write_stdout
 from proofcheck.errors import UsageError
 from proofcheck.reports.report import FileReport, Report, ReportTable
@@ -28,8 +30,7 @@ class Chosen(Generic[R]):
 
 def choose(
     table: ReportTable[R],
-    format_: str | None,
-    outputs: tuple[str, ...] = (),
+    reporting: Reporting,
     *,
     statistics: bool = False,
     pdf_source: Path | None = None,
@@ -39,8 +40,10 @@ def choose(
     Raises UsageError for an unknown format, for two reports on standard output, for one there that
     is no text, and for a format whose packages are missing.
     """
-    more, files = _split(outputs)
-    names = [name for name in (format_, "statistics" if statistics else None, *more) if name]
+    more, files = _split(reporting.output or ())
+    names = [
+        name for name in (reporting.format, "statistics" if statistics else None, *more) if name
+    ]
     on_stdout = [_text_report(table, name) for name in names]
     to_files = tuple((_report(table, name), path) for name, path in files)
     if len(names) > 1:
@@ -54,7 +57,7 @@ def choose(
     return Chosen(stdout, to_files, pdf_source)
 
 
-def _split(outputs: tuple[str, ...]) -> tuple[list[str], list[tuple[str, Path]]]:
+def _split(outputs: Sequence[str]) -> tuple[list[str], list[tuple[str, Path]]]:
     """The ``NAME=FILE`` of ``--output``: names for standard output (``-``), names with files.
 
     Raises UsageError for what is not of that form.

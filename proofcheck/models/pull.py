@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from proofcheck.errors import ModelError
+from proofcheck.events import BYTES, Note, Progress
 from proofcheck.models.store import Origin, file_hash, note_hash, place_of
 
 INCOMING = ".incoming"
@@ -25,14 +26,6 @@ DAMAGED_SUFFIX = ".damaged"
 
 _ATTEMPTS = 3  # in a row without a new byte; the library itself resumes a cut connection, too
 _YES = ("1", "on", "yes", "true")
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """``done`` of ``total`` bytes are here; ``total`` None when the hub does not tell."""
-
-    done: int
-    total: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +51,8 @@ class _StoppedError(Exception):
     """Nobody waits for the rest."""
 
 
-def pull(origin: Origin) -> Generator[Received | Pulled, None, None]:
-    """Fetch a file: ``Received`` as it comes, ``Pulled`` at the end.
+def pull(origin: Origin) -> Generator[Progress | Note | Pulled, None, None]:
+    """Fetch a file: progress in bytes, ``Pulled`` at the end.
 
     A mirror (``HF_ENDPOINT``), a token (``HF_TOKEN``) and ``HF_HUB_OFFLINE`` count as for
     huggingface_hub.  Raises ModelError, in one line, for all that can go wrong; what has arrived by
@@ -151,13 +144,13 @@ class _Counted:
         return getattr(self._file, name)
 
 
-def _fetch(origin: Origin, remote: _Remote, part: Path) -> Iterator[Received]:
+def _fetch(origin: Origin, remote: _Remote, part: Path) -> Iterator[Progress]:
     """Bring the part file to its full length, in a thread of its own: the library calls block."""
     news: queue.SimpleQueue[Any] = queue.SimpleQueue()
     with _explained(origin), part.open("ab") as file:
         counted = _Counted(file, news)
         done = file.tell()
-        yield Received(done, remote.size)
+        yield Progress(done, remote.size or 0, BYTES)
 
         def work() -> None:
             try:
@@ -172,7 +165,7 @@ def _fetch(origin: Origin, remote: _Remote, part: Path) -> Iterator[Received]:
             while (item := news.get()) is not None:
                 if isinstance(item, BaseException):
                     raise item
-                yield Received(item, remote.size)
+                yield Progress(item, remote.size or 0, BYTES)
         finally:
             counted.stopped = True
             thread.join(timeout=5.0)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from proofcheck.cli import with_command
+from proofcheck.cli.app import COMMANDS
 from tests.cli.fakes import CLEAN, DOUBTFUL
 
 Call = Callable[..., tuple[int, str, str]]
@@ -77,7 +78,7 @@ def test_a_report_may_go_to_standard_output_by_its_name(call: Call, folder: Path
     ],
 )
 def test_a_revision_stands_behind_an_equals_sign(arguments: list[str], expected: list[str]) -> None:
-    assert with_command(arguments) == expected
+    assert with_command(arguments, COMMANDS) == expected
 
 
 def test_changed_only_verifies_and_tells(call: Call, folder: Path) -> None:

@@ -12,7 +12,8 @@ from typing import NoReturn
 import pytest
 
 from proofcheck import __version__
-from proofcheck.cli import COMMANDS, with_command
+from proofcheck.cli import with_command
+from proofcheck.cli.app import COMMANDS
 from proofcheck.errors import ModelError
 from tests.cli.fakes import CLEAN, CRASHING, DOUBTFUL, Stage
 
@@ -175,7 +176,7 @@ def test_an_interrupt_is_130_and_leaves_nothing(call: Call, folder: Path, stage:
     ],
 )
 def test_check_is_the_command_when_none_is_named(arguments: list[str], expected: list[str]) -> None:
-    assert with_command(arguments) == expected
+    assert with_command(arguments, COMMANDS) == expected
 
 
 def test_a_file_named_like_a_command(call: Call, folder: Path) -> None:

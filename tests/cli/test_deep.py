@@ -204,6 +204,7 @@ def test_a_bar_of_its_own_for_proofs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def events() -> Any:
+        yield Progress(0, 2)
         yield Progress(2, 2)
         yield Progress(0, 5, "proof", 1234)
         yield "outcome"

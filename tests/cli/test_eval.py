@@ -175,4 +175,4 @@ def test_a_configuration_without_a_model_is_refused(call: Call, reader: Reader) 
     Path("proofcheck.toml").write_text("use-model = false\n")
     code, _, err = call("eval", "data.jsonl")
     assert code == 2
-    assert "eval measures a model" in err
+    assert "eval judges proofs, so it needs a model" in err

@@ -15,7 +15,7 @@ import pytest
 
 import proofcheck.repair.fix
 from proofcheck.assess.session import Session
-from proofcheck.cli.commands.fix import replace_bytes
+from proofcheck.cli.output import replace_bytes
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.repair.revise import Reviser
 from tests.repair.harness import paper

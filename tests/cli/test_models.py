@@ -197,7 +197,7 @@ def test_a_model_is_pulled_found_verified_and_found_damaged(
     [
         (("info", "none.gguf"), 2, "none.gguf: no such model file"),
         (("info", "a.tex"), 3, "a.tex: not a usable GGUF file: it does not begin with 'GGUF'"),
-        (("info", "--format", "xml"), 2, "--format"),
+        (("info", "--format", "xml"), 2, "there is no format 'xml'; choose from text, json"),
         (("info", "qwen"), 2, "'qwen': no such model; did you mean 'qwen3-8b'"),
         (("none",), 2, "No such command 'none'"),
         (("pull", "opc-r1-8b"), 3, "opc-r1-8b: nothing to pull; no GGUF of it is known"),

@@ -12,8 +12,9 @@ import pytest
 
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.errors import ModelError
+from proofcheck.events import BYTES, Progress
 from proofcheck.models import pull as pulling
-from proofcheck.models.pull import Pulled, Received, pull
+from proofcheck.models.pull import Pulled, pull
 from proofcheck.models.store import Origin, expected_hash, find_file, locate, origin_of
 
 from .conftest import NAME
@@ -24,10 +25,10 @@ pytest.importorskip("huggingface_hub")
 ORIGIN = Origin("owner/repo-GGUF", "model.Q4_K_M.gguf")
 
 
-def fetch(origin: Origin = ORIGIN) -> tuple[list[Received], Pulled]:
+def fetch(origin: Origin = ORIGIN) -> tuple[list[Progress], Pulled]:
     *news, last = list(pull(origin))
     assert isinstance(last, Pulled)
-    return [one for one in news if isinstance(one, Received)], last
+    return [one for one in news if isinstance(one, Progress)], last
 
 
 def leftovers(home: Path) -> list[str]:
@@ -40,8 +41,8 @@ def test_a_file_is_fetched_hashed_and_found_by_its_name(hub: Hub, home: Path) ->
     news, last = fetch()
     assert last.path.read_bytes() == data
     assert (last.sha256, last.checked) == (hashlib.sha256(data).hexdigest(), True)
-    assert news[0] == Received(0, len(data))
-    assert news[-1] == Received(len(data), len(data))
+    assert news[0] == Progress(0, len(data), BYTES)
+    assert news[-1] == Progress(len(data), len(data), BYTES)
     assert locate(NAME, read_catalogue()) == last.path == home / "models" / NAME
     assert expected_hash(NAME, last.path, read_catalogue()) == last.sha256
     assert leftovers(home) == ["model.Q4_K_M.gguf", "model.Q4_K_M.gguf.sha256"]
@@ -88,7 +89,7 @@ def test_a_pull_that_was_given_up_is_gone_on_with(
 
 def test_one_who_stops_listening_stops_the_transfer(hub: Hub, home: Path) -> None:
     events = pull(ORIGIN)
-    assert next(events) == Received(0, len(hub.files[NAME]))
+    assert next(events) == Progress(0, len(hub.files[NAME]), BYTES)
     events.close()
     assert not locate(NAME, read_catalogue()).is_file()
     assert fetch()[1].checked

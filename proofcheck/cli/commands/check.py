@@ -91,8 +91,7 @@ def check(
 
     outputs = choose(
         REPORTS,
-        reporting.format,
-        tuple(reporting.output or ()),
+        reporting,
         statistics=options.statistics,
         pdf_source=options.pdf_source,
     )

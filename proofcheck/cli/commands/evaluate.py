@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofcheck.cli.configured import read_settings, say_model
+from proofcheck.cli.configured import read_settings, require_model, say_model
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.options import Given, Reporting, Terminal
 from proofcheck.cli.output import say, write_file
@@ -89,7 +89,7 @@ def evaluate(
     _check(options)
     from proofcheck.reports.evaluation.registry import REPORTS
 
-    reports = choose(REPORTS, reporting.format, tuple(reporting.output or ()))
+    reports = choose(REPORTS, reporting)
     _, settings = read_settings(given, dataset, verbose=terminal.verbose)
     if settings.depth != "fast" and options.seed is not None:
         settings = replace(settings, critique=replace(settings.critique, seed=options.seed))
@@ -146,8 +146,7 @@ def _judged(
     from proofcheck.evaluation.evaluate import evaluate as run_evaluation
     from proofcheck.evaluation.state import State
 
-    if not settings.use_model:
-        raise UsageError("eval measures a model: give --model where use-model = false is set")
+    require_model(settings, "eval judges proofs")
     if options.write_calibration and len(settings.models) > 1:
         raise UsageError("--write-calibration is for one model")
     with ExitStack() as stack:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import stat
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofcheck.cli.configured import read_settings
+from proofcheck.cli.configured import read_settings, require_model
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.options import Given, Paths, Reporting, Terminal, some_paths
-from proofcheck.cli.output import say
+from proofcheck.cli.output import replace_bytes, say
 from proofcheck.cli.reports import choose, write_all
 from proofcheck.errors import UsageError
 from proofcheck.settings.values import split
@@ -71,12 +68,8 @@ def fix(
     if not 1 <= options.rounds <= 100:
         raise UsageError("--rounds must be between 1 and 100")
     _, settings = read_settings(given, named[0], verbose=terminal.verbose)
-    if not settings.use_model:
-        raise UsageError(
-            "fix verifies what it changes, so it needs a model: leave out --no-model, "
-            "or give --model where the configuration says use-model = false"
-        )
-    reports = choose(REPORTS, reporting.format, tuple(reporting.output or ()))
+    require_model(settings, "fix verifies what it changes")
+    reports = choose(REPORTS, reporting)
     events = run_fix(
         named,
         settings,
@@ -127,25 +120,3 @@ def _apply(repairs: Repairs, *, quiet: bool) -> bool:
                 count = sum(any(e.span.path == path for e in r.edits) for r in repairs.offered)
                 say("note", f"{path}: {plural(count, 'proof')} repaired")
     return done
-
-
-def replace_bytes(path: Path, old: bytes, new: bytes) -> None:
-    """Put ``new`` in the place of the file's bytes, all at once; permissions stay.
-
-    A link stays a link.  Raises UsageError when the file does not hold ``old``, and OSError.
-    """
-    target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(new)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.chmod(stat.S_IMODE(target.stat().st_mode))
-        if target.read_bytes() != old:
-            raise UsageError("it has changed since it was read")
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise

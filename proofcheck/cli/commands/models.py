@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from typing import Annotated
 
 import typer
 
 from proofcheck.cli.command import command
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.cli.options import Color, Quiet, TextOrJson
+from proofcheck.cli.options import Color, Quiet, Reporting
 from proofcheck.cli.output import say, terminal_page, write_stdout
 from proofcheck.cli.reports import choose, write_all
+from proofcheck.reports.models.registry import INFO_REPORTS, INSPECTION_REPORTS, LISTING_REPORTS
 
 
 def card(color: Color = "auto") -> int:
@@ -26,35 +26,32 @@ def card(color: Color = "auto") -> int:
     return ExitCode.CLEAN
 
 
-def list_(format_: TextOrJson = "text", color: Color = "auto") -> int:
+def list_(reporting: Reporting, color: Color = "auto") -> int:
     """List the models that are known by name, and what was measured of them."""
     from proofcheck.assess.description import known_models
-    from proofcheck.reports.models.registry import LISTING_REPORTS
 
-    reports = choose(LISTING_REPORTS, format_)
-    write_all(reports, list(known_models()), color)
-    return ExitCode.CLEAN
+    reports = choose(LISTING_REPORTS, reporting)
+    written = write_all(reports, list(known_models()), color)
+    return ExitCode.CLEAN if written else ExitCode.USAGE
 
 
 def info(
+    reporting: Reporting,
     model: Annotated[
         str,
         typer.Argument(metavar="[MODEL]", help="builtin, the path of a GGUF file, or a name."),
     ] = "builtin",
-    format_: TextOrJson = "text",
     color: Color = "auto",
 ) -> int:
     """Print what the header of a model file says of it, and what is known of the model."""
     from proofcheck.assess.description import describe
     from proofcheck.assess.protocols import read_catalogue
     from proofcheck.models.store import installed
-    from proofcheck.reports.models.registry import INFO_REPORTS
 
-    reports = choose(INFO_REPORTS, format_)
+    reports = choose(INFO_REPORTS, reporting)
     entry = read_catalogue().entries.get(model)
     known = entry if entry and installed(entry) is None else describe(model)
-    write_all(reports, known, color)
-    return ExitCode.CLEAN
+    return ExitCode.CLEAN if write_all(reports, known, color) else ExitCode.USAGE
 
 
 def pull(
@@ -66,7 +63,7 @@ def pull(
 ) -> int:
     """Fetch a model from the hub; go on where an earlier pull ended."""
     from proofcheck.assess.protocols import read_catalogue
-    from proofcheck.models.pull import Pulled
+    from proofcheck.cli.progress import follow
     from proofcheck.models.pull import pull as fetch
     from proofcheck.models.store import find_file, origin_of
 
@@ -77,23 +74,7 @@ def pull(
             say("note", f"{model} is on this machine already; proofcheck models verify looks at it")
         write_stdout(lambda stream: stream.write(f"{here}\n"))
         return ExitCode.CLEAN
-    bar = None
-    pulled: Pulled | None = None
-    with closing(fetch(origin)) as events:
-        try:
-            for event in events:
-                if isinstance(event, Pulled):
-                    pulled = event
-                elif not quiet and sys.stderr.isatty():
-                    if bar is None:
-                        from tqdm import tqdm
-
-                        bar = tqdm(total=event.total, initial=event.done, unit="B", unit_scale=True)
-                    bar.update(event.done - bar.n)
-        finally:
-            if bar is not None:
-                bar.close()
-    assert pulled is not None
+    pulled = follow(fetch(origin), quiet=quiet)
     path = pulled.path
     if not pulled.checked and not quiet:
         say("note", f"{path.name}: nobody names its hash, so it could not be checked")
@@ -102,21 +83,21 @@ def pull(
 
 
 def verify(
+    reporting: Reporting,
     names: Annotated[
         list[str] | None,
         typer.Argument(metavar="[NAME]...", help="The models (default: all that are here)."),
     ] = None,
-    format_: TextOrJson = "text",
     color: Color = "auto",
 ) -> int:
     """Hash model files again, and say which are damaged."""
     from proofcheck.assess.description import inspect, known_models
-    from proofcheck.reports.models.registry import INSPECTION_REPORTS
 
-    reports = choose(INSPECTION_REPORTS, format_)
+    reports = choose(INSPECTION_REPORTS, reporting)
     wanted = names or tuple(model.name for model in known_models() if model.path)
     found = [inspect(name) for name in wanted]
-    write_all(reports, found, color)
+    if not write_all(reports, found, color):
+        return ExitCode.USAGE
     damaged = any(one.state == "damaged" for one in found)
     return ExitCode.INCOMPLETE if damaged else ExitCode.CLEAN
 
@@ -145,11 +126,8 @@ models = typer.Typer(
     invoke_without_command=True,
 )
 models.callback()(command(card))
-for _name, _action in (
-    ("list", list_),
-    ("info", info),
-    ("pull", pull),
-    ("verify", verify),
-    ("where", where),
-):
-    models.command(_name)(command(_action))
+models.command("list")(command(list_, reports=LISTING_REPORTS))
+models.command("info")(command(info, reports=INFO_REPORTS))
+models.command("pull")(command(pull))
+models.command("verify")(command(verify, reports=INSPECTION_REPORTS))
+models.command("where")(command(where))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from proofcheck.cli.configured import read_settings, say_model
+from proofcheck.cli.configured import read_settings, require_model, say_model
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.options import Given, Paths, Reporting, StdinFilename, Terminal, some_paths
 from proofcheck.cli.reports import choose, write_all
@@ -56,12 +56,8 @@ def mutate(
     plan = _plan(options)
     near = options.stdin_filename or named[0] if named[0] == "-" else named[0]
     _, settings = read_settings(given, near, verbose=terminal.verbose)
-    if not settings.use_model:
-        raise UsageError(
-            "mutate tests the verifier, so it needs a model: leave out --no-model, "
-            "or give --model where the configuration says use-model = false"
-        )
-    reports = choose(REPORTS, reporting.format, tuple(reporting.output or ()))
+    require_model(settings, "mutate tests the verifier")
+    reports = choose(REPORTS, reporting)
     study = follow(
         run_mutate(named, settings, plan, stdin_filename=options.stdin_filename),
         quiet=terminal.quiet,

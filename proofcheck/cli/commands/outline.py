@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.cli.options import Paths, StdinFilename, TextOrJson, some_paths
+from proofcheck.cli.options import Paths, Reporting, StdinFilename, some_paths
 from proofcheck.cli.reports import choose, write_all
 from proofcheck.document.rule import Severity
 
 
 def outline(
+    reporting: Reporting,
     paths: Paths = None,
-    format_: TextOrJson = "text",
     steps: Annotated[bool, typer.Option(help="Show the steps of the proofs.")] = True,
     stdin_filename: StdinFilename = None,
 ) -> int:
@@ -25,9 +25,10 @@ def outline(
     from proofcheck.reports.outline.registry import REPORTS
 
     named = some_paths(paths, "to check, or - for standard input (proofcheck --help)")
-    reports = choose(REPORTS, format_)
+    reports = choose(REPORTS, reporting)
     documents = tuple(read_documents(named, stdin_filename=stdin_filename))
-    write_all(reports, Outline(documents, steps), "never")
+    if not write_all(reports, Outline(documents, steps), "never"):
+        return ExitCode.USAGE
     blind = any(
         isinstance(document, UnreadableDocument)
         or any(problem.severity >= Severity.WARNING for problem in document.problems)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from proofcheck.reports.report import ReportTable
-from proofcheck.result import Result
+
+if TYPE_CHECKING:
+    from proofcheck.result import Result
 
 REPORTS: ReportTable[Result] = ReportTable(
     {

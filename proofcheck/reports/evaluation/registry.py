@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from proofcheck.evaluation.study import RatingStudy, Study
+from typing import TYPE_CHECKING
+
 from proofcheck.reports.report import ReportTable
+
+if TYPE_CHECKING:
+    from proofcheck.evaluation.study import RatingStudy, Study
 
 REPORTS: ReportTable[Study | RatingStudy] = ReportTable(
     {

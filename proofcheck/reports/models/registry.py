@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from proofcheck.assess.description import Description, Inspection, Known
-from proofcheck.models.entries import Entry
 from proofcheck.reports.report import ReportTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from proofcheck.assess.description import Description, Inspection, Known
+    from proofcheck.models.entries import Entry
 
 LISTING_REPORTS: ReportTable[Sequence[Known]] = ReportTable(
     {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from proofcheck.mutation.study import MutationTest
+from typing import TYPE_CHECKING
+
 from proofcheck.reports.report import ReportTable
+
+if TYPE_CHECKING:
+    from proofcheck.mutation.study import MutationTest
 
 REPORTS: ReportTable[MutationTest] = ReportTable(
     {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from proofcheck.reports.outline.outline import Outline
+from typing import TYPE_CHECKING
+
 from proofcheck.reports.report import ReportTable
+
+if TYPE_CHECKING:
+    from proofcheck.reports.outline.outline import Outline
 
 REPORTS: ReportTable[Outline] = ReportTable(
     {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from proofcheck.repair.outcome import Repairs
+from typing import TYPE_CHECKING
+
 from proofcheck.reports.report import ReportTable
+
+if TYPE_CHECKING:
+    from proofcheck.repair.outcome import Repairs
 
 REPORTS: ReportTable[Repairs] = ReportTable(
     {
