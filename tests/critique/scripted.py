@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from proofcheck.assess.critique.prompts import CHECK_VERDICT, VERDICT
+from proofcheck.assess.critique.prompts import (
+    AGAIN_FORM,
+    AGAIN_GRADE,
+    AGAIN_QUOTATION,
+    CHECK_VERDICT,
+    VERDICT,
+)
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine import Failure
@@ -41,7 +47,8 @@ class ScriptedChat:
     """Tokens are words.  ``requests`` has all that was asked.
 
     A request is known by the task of its last turn: ``analysis``, ``verdict``, ``check`` and
-    ``outcome`` say what is replied.  ``fail_after`` requests the engine dies.
+    ``outcome`` say what is replied, ``again`` what is when a verdict is asked for once more (None:
+    the same).  ``fail_after`` requests the engine dies.
     """
 
     def __init__(
@@ -52,8 +59,15 @@ class ScriptedChat:
         check: Says = lambda seed, prompt: f"Check {seed}.",
         context: int = 0,
         fail_after: int | None = None,
+        again: Says | None = None,
     ) -> None:
-        self._says = {"verdict": verdict, "outcome": outcome, "analysis": analysis, "check": check}
+        self._says = {
+            "verdict": verdict,
+            "again": again or verdict,
+            "outcome": outcome,
+            "analysis": analysis,
+            "check": check,
+        }
         self._fail_after = fail_after
         self.context = context
         self.notes: tuple[str, ...] = ()
@@ -92,6 +106,8 @@ def kind(request: ChatRequest) -> str:
     last = request.messages[-1].content
     if last == VERDICT:
         return "verdict"
+    if last in (AGAIN_FORM, AGAIN_GRADE, AGAIN_QUOTATION):
+        return "again"
     if last == CHECK_VERDICT:
         return "outcome"
     return "check" if "Another referee" in last else "analysis"

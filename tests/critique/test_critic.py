@@ -12,7 +12,13 @@ from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.critic import Critic, open_critic
 from proofcheck.assess.critique.judgement import DefectKind, Judgement
 from proofcheck.assess.critique.meter import SPENT
-from proofcheck.assess.critique.prompts import CHECK_SCHEMA, VERDICT_SCHEMA
+from proofcheck.assess.critique.prompts import (
+    AGAIN_FORM,
+    AGAIN_GRADE,
+    AGAIN_QUOTATION,
+    CHECK_SCHEMA,
+    VERDICT_SCHEMA,
+)
 from proofcheck.document.document import Document
 from proofcheck.llm.chat import ChatReply
 from proofcheck.llm.engine import Failure
@@ -130,6 +136,34 @@ def test_no_verdict_is_not_a_clean_proof(
     (judgement,) = judge(engine, paper(tmp_path, SQUARES))
     assert (judgement.grade, judgement.graded, judgement.wanted) == (None, 0, 1)
     assert judgement.unscored is not None and reason in judgement.unscored
+
+
+@pytest.mark.parametrize(
+    ("said", "task"),
+    [
+        ("The proof is right.", AGAIN_FORM),
+        (verdict(grade=0), AGAIN_GRADE),
+        (verdict(defect(2, "4k^2 + 4k + 1"), grade=1), AGAIN_GRADE),
+        (verdict(defect(2, "is not in the proof")), AGAIN_QUOTATION),
+    ],
+)
+def test_a_verdict_that_does_not_agree_with_itself_is_asked_for_once_more(
+    tmp_path: Path, said: str, task: str
+) -> None:
+    engine = ScriptedChat(verdict=lambda seed, prompt: said, again=lambda seed, prompt: WRONG)
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert (judgement.grade, judgement.dropped, len(judgement.defects)) == (0, 0, 1)
+    (again,) = engine.asked("again")
+    assert (again.messages[-2].content, again.messages[-1].content) == (said, task)
+    assert again.schema == VERDICT_SCHEMA
+
+
+def test_a_second_verdict_that_will_not_do_leaves_the_first(tmp_path: Path) -> None:
+    said = verdict(defect(2, "is not in the proof"))
+    engine = ScriptedChat(verdict=lambda seed, prompt: said, again=lambda seed, prompt: "?")
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert judgement.unscored == "its quotations are not in the proof"
+    assert (judgement.dropped, len(engine.asked("again"))) == (1, 1)
 
 
 def test_a_lone_verdict_of_many_does_not_make_a_proof_clean(tmp_path: Path) -> None:

@@ -41,6 +41,9 @@ def test_schemas_take_what_they_ask_for() -> None:
     jsonschema.validate(json.loads(confirmed(True)), json.loads(CHECK_SCHEMA))
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"defects": [{"step": 1}], "grade": 0}, json.loads(VERDICT_SCHEMA))
+    for inconsistent in (verdict(grade=0.5), verdict(defect(1, "abc"), grade=1)):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(json.loads(inconsistent), json.loads(VERDICT_SCHEMA))
 
 
 def test_the_prompt_holds_all_that_is_known() -> None:

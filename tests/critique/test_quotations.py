@@ -97,6 +97,37 @@ def test_latex_with_one_backslash_in_json(tmp_path: Path) -> None:
         assert document.sources[found.span.path].slice(found.span) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "quotation", "found"),
+    [
+        (r"So $\left( a + b \right)^2 \le 2c$.", "(a+b)^2 \\leq 2c", r"( a + b \right)^2 \le 2c"),
+        (r"So $\dfrac{a}{b} \ne x^{2}$.", r"\(\frac{a}{b} \neq x^2\)", r"\dfrac{a}{b} \ne x^{2}"),
+        (r"So $x_1, \ldots, x_n \in A$.", "x_1, ..., x_n ∈ A", r"x_1, \ldots, x_n \in A"),
+        (
+            r"It is \emph{right} exact, so $a = 1$.",
+            "It is right exact",
+            r"It is \emph{right} exact",
+        ),
+        (r"So $\bigl\{ a \bigr\}\, b$ holds.", r"\{a\} b", r"\{ a \bigr\}\, b"),
+    ],
+)
+def test_what_models_do_to_latex_is_undone_and_the_source_is_quoted(
+    tmp_path: Path, written: str, quotation: str, found: str
+) -> None:
+    text = f"\\begin{{lemma}} A. \\end{{lemma}}\\begin{{proof}} {written} \\end{{proof}}"
+    document = paper(tmp_path, text)
+    located = Quotable(document, only_proof(document)).locate(claim(0, quotation))
+    assert located is not None and located.quotation == found
+    assert document.sources[located.span.path].slice(located.span) == found
+
+
+@pytest.mark.parametrize("quotation", [r"\left( a - b", "x^3", r"\leqalant", r"\frac"])
+def test_another_formula_is_not_the_same(tmp_path: Path, quotation: str) -> None:
+    text = r"\begin{lemma} A. \end{lemma}\begin{proof} So $(a + b)^2 \le x^{2}$. \end{proof}"
+    document = paper(tmp_path, text)
+    assert Quotable(document, only_proof(document)).locate(claim(0, quotation)) is None
+
+
 def document_of(text: str) -> Document:
     source = Source("p", text)
     return Document("p", {"p": source}, text=plain_text([source]))

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.critique.prompts import VERDICT_SCHEMA
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings
 from tests.verify.opening import open_chat
 
 from ..verify.tiny_chat import FIRST_BYTE, write_tiny_chat
 from .papers import SQUARES, paper
+
+
+@pytest.mark.parametrize("grade", "01")
+def test_a_verdict_under_the_grammar_agrees_with_itself_and_ends(
+    tmp_path: Path, grade: str
+) -> None:
+    likely = {FIRST_BYTE + ord(char): 6.0 for char in grade}
+    path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)
+    engine = open_chat(str(path), EngineSettings(), None).engine
+    asked = (Message("user", "Is it so?"),)
+    requests = [ChatRequest(asked, seed, 8000, Sampling(), VERDICT_SCHEMA) for seed in range(4)]
+    try:
+        replies = list(engine.chat(requests))
+    finally:
+        engine.close()
+    for reply in replies:
+        assert isinstance(reply, ChatReply) and not reply.truncated
+        verdict = json.loads(reply.text)
+        assert list(verdict) == ["grade", "defects"] and len(verdict["defects"]) <= 6
+        assert (verdict["grade"] == 1) == (not verdict["defects"])
 
 
 def test_a_real_model_is_asked_once(tmp_path: Path) -> None:

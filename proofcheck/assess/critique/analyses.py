@@ -15,6 +15,9 @@ from proofcheck.assess.critique.conversation import (
 )
 from proofcheck.assess.critique.judgement import Analysis, Defect
 from proofcheck.assess.critique.prompts import (
+    AGAIN_FORM,
+    AGAIN_GRADE,
+    AGAIN_QUOTATION,
     CHECK_SCHEMA,
     CHECK_VERDICT,
     VERDICT,
@@ -82,6 +85,7 @@ def assess(
         referee.budget,
         VERDICT,
         VERDICT_SCHEMA,
+        lambda index, text: again(text, parts[index][0].prepared.quotable),
     )
     told = iter(talks)
     analyses = []
@@ -121,6 +125,18 @@ def settle(talk: Conversation, quotable: Quotable, model: str, seed: int) -> Ana
     if talk.truncated:
         return replace(blank, failure=_UNFINISHED)
     return replace(blank, grade=1.0)
+
+
+def again(text: str, quotable: Quotable) -> str | None:
+    """What a model that wrote this verdict is asked once more; None where it will do."""
+    verdict = read_verdict(text)
+    if isinstance(verdict, Failure):
+        return AGAIN_FORM
+    if (verdict.grade == 1) != (not verdict.named):
+        return AGAIN_GRADE
+    if verdict.named and not any(map(quotable.locate, verdict.claims)):
+        return AGAIN_QUOTATION
+    return None
 
 
 def joined(windows: Sequence[Analysis]) -> Analysis:

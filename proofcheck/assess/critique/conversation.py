@@ -1,8 +1,8 @@
-"""Asking in two turns: a free analysis, then a verdict under a schema."""
+"""Asking in two turns: a free analysis, then a verdict under a schema, once more if need be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from proofcheck.assess.critique.prompts import second_turn
@@ -24,6 +24,9 @@ class CritiqueProgress:
 
 
 Asking = Generator[CritiqueProgress, None, list[ChatReply | Failure]]
+Again = Callable[[int, str], str | None]
+"""What a model is asked once more that wrote this verdict in the conversation with that index (from
+0); None where it will do."""
 Ask = Callable[[Sequence[ChatRequest]], Asking]
 """Puts requests to a model; tells progress on the way, returns the replies in order."""
 
@@ -40,10 +43,11 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What both turns came to.
+    """What the turns came to.
 
-    ``verdict`` is the text of the second turn, or why there is none.  ``truncated``: the analysis
-    ran into its budget; then it is what was thought, where nothing else was written.
+    ``verdict`` is the text of the second turn, or of the third, or why there is none.
+    ``truncated``: the analysis ran into its budget; then it is what was thought, where nothing else
+    was written.
     """
 
     analysis: str
@@ -63,6 +67,8 @@ def budget(tokens: int, context: int) -> Budget:
 
 _VERDICT_TOKENS = 2048
 _DEFECT_TOKENS = 512
+_NOTHING = Failure("the model wrote nothing")
+_CUT = Failure("the verdict ran into its budget of tokens")
 
 
 def converse(
@@ -72,48 +78,64 @@ def converse(
     allowed: Budget,
     task: str,
     schema: str,
+    again: Again = lambda index, verdict: None,
 ) -> Generator[CritiqueProgress, None, list[Conversation]]:
-    """Both turns of conversations that begin with the given messages and seeds.
+    """The turns of conversations that begin with the given messages and seeds.
 
-    The second turn asks for ``task`` under ``schema``.
+    The second turn asks for ``task`` under ``schema``, and once more where the reply will not do.
     """
     first = [ChatRequest(said, seed, allowed.analysis, sampling) for said, seed in openings]
-    analyses = yield from ask(first)
-    second: list[ChatRequest] = []
-    for request, reply in zip(first, analyses, strict=True):
-        if isinstance(reply, ChatReply) and (answer := _answer(reply)):
-            messages = second_turn(request.messages, answer, task)
-            second.append(
-                replace(
-                    request,
-                    messages=messages,
-                    max_tokens=allowed.verdict,
-                    sampling=GREEDY,
-                    schema=schema,
-                    thinking=False,
-                )
-            )
-    verdicts = iter((yield from ask(second)))
-    return [
+    talks = [
         Conversation("", reply, False, 0)
         if isinstance(reply, Failure)
-        else _ended(reply, next(verdicts) if _answer(reply) else Failure("the model wrote nothing"))
-        for reply in analyses
+        else Conversation(_answer(reply), _NOTHING, reply.truncated, reply.tokens)
+        for reply in (yield from ask(first))
     ]
+    second = {
+        at: _verdict_request(first[at], talk.analysis, task, schema, allowed)
+        for at, talk in enumerate(talks)
+        if talk.analysis
+    }
+    yield from _answered(ask, talks, second)
+    third = {
+        at: _verdict_request(request, said, more, schema, allowed)
+        for at, request in second.items()
+        if isinstance(said := talks[at].verdict, str) and (more := again(at, said))
+    }
+    before = {at: talks[at].verdict for at in third}
+    yield from _answered(ask, talks, third)
+    for at, earlier in before.items():
+        said = talks[at].verdict
+        if isinstance(said, Failure) or again(at, said):
+            talks[at] = replace(talks[at], verdict=earlier)
+    return talks
+
+
+def _verdict_request(
+    request: ChatRequest, answer: str, task: str, schema: str, allowed: Budget
+) -> ChatRequest:
+    """The next turn of a conversation, in which a verdict is asked for."""
+    return ChatRequest(
+        second_turn(request.messages, answer, task),
+        request.seed,
+        allowed.verdict,
+        GREEDY,
+        schema,
+        thinking=False,
+    )
+
+
+def _answered(
+    ask: Ask, talks: list[Conversation], requests: Mapping[int, ChatRequest]
+) -> Generator[CritiqueProgress, None, None]:
+    """Put what the requests, by index, are answered into ``talks``."""
+    replies = yield from ask(list(requests.values()))
+    for at, reply in zip(requests, replies, strict=True):
+        said = reply if isinstance(reply, Failure) else _CUT if reply.truncated else reply.text
+        tokens = 0 if isinstance(reply, Failure) else reply.tokens
+        talks[at] = replace(talks[at], verdict=said, tokens=talks[at].tokens + tokens)
 
 
 def _answer(reply: ChatReply) -> str:
     """The analysis; what was thought when the budget ended it before more was written."""
     return (reply.text.strip() or reply.thinking.strip()) if reply.truncated else reply.text.strip()
-
-
-def _ended(reply: ChatReply, verdict: ChatReply | Failure) -> Conversation:
-    said: str | Failure
-    tokens = reply.tokens
-    if isinstance(verdict, Failure):
-        said = verdict
-    else:
-        tokens += verdict.tokens
-        cut = Failure("the verdict ran into its budget of tokens")
-        said = cut if verdict.truncated else verdict.text
-    return Conversation(_answer(reply), said, reply.truncated, tokens)

@@ -20,9 +20,9 @@ class DefectKind(StrEnum):
 class Defect:
     """What an analysis calls wrong.
 
-    ``step`` is an index into ``Proof.steps``; ``quotation`` stands in the source at ``span``, but
-    for blanks, dollars and comments; where it has macros expanded, ``span`` is the whole step.
-    ``what`` says what is wrong, ``breaks`` what follows from it; both are the model's words.
+    ``step`` is an index into ``Proof.steps``; ``quotation`` is what stands in the source at
+    ``span``, on one line and without comments.  ``what`` says what is wrong, ``breaks`` what
+    follows from it; both are the model's words.
     """
 
     step: int

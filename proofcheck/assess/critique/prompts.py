@@ -7,6 +7,7 @@ step to a line, so that it can neither end its own quotation nor number a step.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -46,11 +47,23 @@ not, what is wrong and what follows from that. Compute what can be computed. Cal
 what you are sure of. End with the defects that remain and a grade."""
 
 VERDICT = """\
-Now write the verdict of your analysis, as JSON and nothing else. "defects" are those that remain \
-after your analysis, and an empty list if none does. "step" is the step's number. "quotation" is \
-copied from that step character for character, short, without leaving anything out; write each \
-backslash twice, as JSON wants it. "what" says what is wrong, "breaks" what follows from it for \
-the proof, "fault" is "fatal" or "gap". "grade" is 1, 0.5 or 0."""
+Now write the verdict of your analysis, as JSON and nothing else. "grade" is 1, 0.5 or 0. \
+"defects" are those that remain after your analysis: with grade 1 an empty list, else at least \
+one. "step" is the step's number. "quotation" is copied from that step character for character, \
+short, without leaving anything out; write each backslash twice, as JSON wants it. "what" says \
+what is wrong, "breaks" what follows from it for the proof, "fault" is "fatal" or "gap"."""
+
+AGAIN_FORM = """\
+That is not the verdict in the form asked for. Write it once more, as JSON and nothing else."""
+
+AGAIN_GRADE = """\
+Grade and defects do not agree: a proof without defects has grade 1, and one with a defect a grade \
+below. Write the verdict once more, as JSON and nothing else."""
+
+AGAIN_QUOTATION = """\
+What you quote does not stand in the proof. Write the verdict once more, as JSON and nothing else, \
+with quotations copied character for character. Leave out a defect of which you cannot quote the \
+place; if none is left, the grade is 1."""
 
 _CHECK = """\
 Another referee names this defect in step [{number}]:
@@ -65,20 +78,43 @@ Now write the outcome, as JSON and nothing else. "reason" says in a sentence or 
 "confirmed" is true if the defect is there as described, and false if the step holds, the \
 quotation is misread, or you are not sure."""
 
-_TEXT = '{"type": "string"}'
-VERDICT_SCHEMA = (
-    '{"type": "object", "properties": {"defects": {"type": "array", "maxItems": 12, "items": '
-    '{"type": "object", "properties": {"step": {"type": "integer"}, '
-    f'"quotation": {_TEXT}, "what": {_TEXT}, "breaks": {_TEXT}, '
-    '"fault": {"enum": ["fatal", "gap"]}}, '
-    '"required": ["step", "quotation", "what", "breaks", "fault"], '
-    '"additionalProperties": false}}, "grade": {"enum": [0, 0.5, 1]}}, '
-    '"required": ["defects", "grade"], "additionalProperties": false}'
+_WORDS = {"type": "string", "maxLength": 240}
+
+
+def _object(**properties: object) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_DEFECT = _object(
+    step={"type": "integer"},
+    quotation=_WORDS,
+    what=_WORDS,
+    breaks=_WORDS,
+    fault={"enum": ["fatal", "gap"]},
 )
-CHECK_SCHEMA = (
-    f'{{"type": "object", "properties": {{"reason": {_TEXT}, "confirmed": {{"type": "boolean"}}}}, '
-    '"required": ["reason", "confirmed"], "additionalProperties": false}'
+# The grade comes first, and what is decoded under the schema can then but agree with it.  Lengths
+# are bounded, so that a model that repeats itself comes to an end within its budget.
+VERDICT_SCHEMA = json.dumps(
+    {
+        "type": "object",
+        "required": ["grade", "defects"],
+        "anyOf": [
+            _object(
+                grade={"enum": [1]}, defects={"type": "array", "maxItems": 0, "items": _DEFECT}
+            ),
+            _object(
+                grade={"enum": [0, 0.5]},
+                defects={"type": "array", "minItems": 1, "maxItems": 6, "items": _DEFECT},
+            ),
+        ],
+    }
 )
+CHECK_SCHEMA = json.dumps(_object(reason=_WORDS, confirmed={"type": "boolean"}))
 
 LEFT_OUT = "(Left out, for want of room.)"
 NESTED = "(Here stands the proof of a claim; it is judged on its own.)"

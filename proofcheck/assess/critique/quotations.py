@@ -7,30 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from proofcheck.assess.critique.folding import Folded, fold
 from proofcheck.assess.critique.judgement import Defect
 from proofcheck.assess.critique.verdicts import Claim, restored
 from proofcheck.document.document import Document, Proof, Step
 from proofcheck.document.proofs import asserting_steps
-from proofcheck.document.source import Span
 
 MIN_CONTENT = 3
-"""Code points, blanks and dollars not counted, that a quotation has at least."""
+"""Code points of a folded quotation, at least."""
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
-# What sets a formula apart or only moves its parts: models write \( for $, and fold blanks.
-_LOOSE = re.compile(r"[\s$~\x00&]|\\[()\[\],;:! ]")
 _NUMBER = re.compile(r"\s*\[\d+\]\s*")
+_BLANK = " \t\r\n\x00"
 _MARKS = " \t\r\n\"'`“”‘’«»"
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A step to search: ``plain`` is its text with its comments blanked out, ``tight`` that without
-    what is loose, ``read`` what a model read, tight."""
+    """A step to search: ``plain`` is its text with its comments blanked out, ``folded`` that, and
+    ``read`` what a model read, folded."""
 
     step: Step
     plain: str
-    tight: str
+    folded: Folded
     read: str
 
 
@@ -50,38 +49,54 @@ class Quotable:
     def locate(self, claim: Claim) -> Defect | None:
         """The claim as a defect of the step it names, or of the only other that it quotes.
 
-        A quotation is found verbatim, or but for blanks, comments and dollars, or in the step with
-        its macros expanded: then its span is the whole step.  None when it is not found.
+        A quotation is found verbatim, or but for what ``folding`` leaves out, or in the step with
+        its macros expanded: then the whole step is quoted.  None when it is not found.
         """
         for quotation in _readings(claim.quotation.replace("\x00", " ")):
-            tight = _LOOSE.sub("", quotation)
-            if len(tight) < MIN_CONTENT:
+            folded = fold(quotation).text
+            if len(folded) < MIN_CONTENT:
                 continue
             named = self._texts.get(claim.step)
-            if named and (span := self._find(named, quotation, tight)):
-                return _defect(claim, named.step, quotation, span)
+            if named and (found := _find(named, quotation, folded)):
+                return self._defect(claim, named, found)
             others = [
-                (text.step, span)
+                (text, found)
                 for text in self._texts.values()
-                if text is not named and (span := self._find(text, quotation, tight))
+                if text is not named and (found := _find(text, quotation, folded))
             ]
             if len(others) == 1:
-                return _defect(claim, others[0][0], quotation, others[0][1])
+                return self._defect(claim, *others[0])
         return None
 
-    def _find(self, text: _Text, quotation: str, tight: str) -> Span | None:
-        at = text.plain.find(quotation)
-        if at >= 0:
-            return self._span(text, at, at + len(quotation))
-        at = text.tight.find(tight)
-        if at >= 0:
-            return self._span(text, *_untightened(text.plain, at, at + len(tight)))
-        return text.step.span if tight in text.read else None
-
-    def _span(self, text: _Text, start: int, end: int) -> Span:
-        """The span of ``text.step.text[start:end]``."""
+    def _defect(self, claim: Claim, text: _Text, found: tuple[int, int]) -> Defect:
+        start, end = found
         begin = text.step.region[0]
-        return self._document.text.span((begin + start, begin + end))
+        span = self._document.text.span((begin + start, begin + end))
+        quotation = " ".join(text.plain[start:end].replace("\x00", " ").split())
+        return Defect(text.step.index, quotation, span, claim.what, claim.breaks, claim.fault)
+
+
+def _find(text: _Text, quotation: str, folded: str) -> tuple[int, int] | None:
+    """Where a quotation stands in the step's text."""
+    at = text.plain.find(quotation)
+    if at >= 0:
+        return at, at + len(quotation)
+    at = text.folded.text.find(folded)
+    if at >= 0:
+        start, end = text.folded.original(at, at + len(folded))
+        return start, _closed(text.plain, start, end)
+    if folded not in text.read:
+        return None
+    left = text.plain.lstrip(_BLANK)
+    return len(text.plain) - len(left), len(text.plain) - len(left) + len(left.rstrip(_BLANK))
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """``end`` moved behind the braces that close what ``text[start:end]`` opens, if they follow."""
+    opened = text.count("{", start, end) - text.count("}", start, end)
+    while opened > 0 and text.startswith("}", end):
+        opened, end = opened - 1, end + 1
+    return end
 
 
 def without_comments(text: str) -> str:
@@ -91,21 +106,7 @@ def without_comments(text: str) -> str:
 
 def _prepare(step: Step) -> _Text:
     plain = without_comments(step.text)
-    return _Text(step, plain, _LOOSE.sub("", plain), _LOOSE.sub("", step.normalised))
-
-
-def _untightened(plain: str, start: int, end: int) -> tuple[int, int]:
-    """Where ``[start, end)`` of the tight text stands in the plain one; it is not empty."""
-    first = None
-    loose = 0  # characters so far
-    for match in _LOOSE.finditer(plain):
-        tight = match.start() - loose
-        if first is None and tight > start:
-            first = start + loose
-        if tight >= end:
-            break
-        loose += match.end() - match.start()
-    return start + loose if first is None else first, end + loose
+    return _Text(step, plain, fold(plain), fold(step.normalised).text)
 
 
 def _readings(quotation: str) -> Iterator[str]:
@@ -117,8 +118,3 @@ def _readings(quotation: str) -> Iterator[str]:
             if reading not in seen:
                 seen.add(reading)
                 yield reading
-
-
-def _defect(claim: Claim, step: Step, quotation: str, span: Span) -> Defect:
-    shown = " ".join(quotation.split())
-    return Defect(step.index, shown, span, claim.what, claim.breaks, claim.fault)

@@ -41,6 +41,11 @@ class Verdict:
     malformed: int
     grade: float
 
+    @property
+    def named(self) -> int:
+        """The defects it names, well formed or not."""
+        return len(self.claims) + self.malformed
+
 
 def read_verdict(text: str) -> Verdict | Failure:
     """The verdict on a proof that is written in a reply."""
