@@ -84,6 +84,17 @@ def result(
     model: ModelInfo | None = MODEL,
 ) -> Result:
     """The result of checking one document."""
-    checked = [Checked(document, verdicts(document, *marks))]
-    files = tuple(triage(checked, settings or Settings(), model))
+    return _result(document, verdicts(document, *marks), settings or Settings(), model)
+
+
+def of_verdicts(document: Document, *of_steps: Verdict | None) -> Result:
+    """The result of checking a document with one proof."""
+    (proof,) = document.proofs
+    return _result(document, {proof.id: of_steps}, Settings(), MODEL)
+
+
+def _result(
+    document: Document, found: Verdicts, settings: Settings, model: ModelInfo | None
+) -> Result:
+    files = tuple(triage([Checked(document, found)], settings, model))
     return Result(files, document.sources, model, "2026-01-02T03:04:05Z", 1.5)

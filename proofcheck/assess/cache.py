@@ -166,9 +166,11 @@ class Cache:
 
 
 def _to_row(reply: Reply | None) -> tuple[float | None, float | None, str | None]:
-    """The columns log_odds, doubt, doubted."""
-    if reply is None or reply.doubted is None:
-        return reply.log_odds if reply else None, None, None
+    """The columns log_odds, doubt, doubted: the last, without a doubt, is why there is none."""
+    if reply is None:
+        return None, None, None
+    if reply.doubted is None:
+        return reply.log_odds, None, reply.uncompared
     doubt = reply.doubted
     words = [doubt.text, doubt.start, doubt.end, *doubt.corrections]
     return reply.log_odds, doubt.log_odds, json.dumps(words, separators=(",", ":"))
@@ -179,7 +181,7 @@ def _from_row(log_odds: float | None, doubt: float | None, doubted: str | None) 
     if log_odds is None:
         return None
     if doubt is None or doubted is None:
-        return Reply(log_odds)
+        return Reply(log_odds, uncompared=doubted)
     text, start, end, *corrections = json.loads(doubted)
     pairs = tuple((word, ratio) for word, ratio in corrections)
     return Reply(log_odds, Doubt(text, start, end, doubt, pairs))

@@ -92,4 +92,6 @@ def _joint(
     ranked = sorted(telling, key=lambda verdict: verdict.probability)
     doubt = next((verdict.doubted for verdict in ranked if verdict.doubted), None)
     agreement = Agreement(len(doubting), len(infos), needed)
-    return Scored(ranked[needed - 1].probability, doubt, agreement)
+    blind = [one.uncompared for one in ranked if one.uncompared]
+    uncompared = blind[0] if len(blind) == len(ranked) else None
+    return Scored(ranked[needed - 1].probability, doubt, agreement, uncompared)

@@ -31,11 +31,13 @@ class Reply:
     """What the model said of a step, before calibration.
 
     ``log_odds`` (nats) are those that it is right; ``doubted`` is None where nothing in it was
-    compared with anything.
+    compared with anything, and where a model that compares found nothing to compare with the step,
+    ``uncompared`` says why: a phrase for the user, without a full stop.
     """
 
     log_odds: float
     doubted: Doubt | None = None
+    uncompared: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,14 @@ class Agreement:
 class Scored:
     """``probability`` in [0, 1] that the step is right, after calibration; ``doubted`` as above.
 
-    ``agreement`` is there when several models scored the step.
+    ``agreement`` is there when several models scored the step.  Where ``uncompared`` says why
+    nothing was compared with it, the probability is the highest that the model gives.
     """
 
     probability: float
     doubted: Doubt | None = None
     agreement: Agreement | None = None
+    uncompared: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.document import Step
 from proofcheck.document.finding import Confirmation, Finding
-from proofcheck.document.names import probability_text, proof_name
+from proofcheck.document.names import proof_name
 from proofcheck.document.source import Span
 from proofcheck.reports.shared.text import printable
+from proofcheck.reports.shared.verdicts import verdict_text
 from proofcheck.result import CheckedProof
 from proofcheck.server.views import View
 
@@ -66,17 +66,8 @@ def _step_at(view: View, offset: int) -> tuple[CheckedProof, Step] | None:
 def _verdict_line(checked: CheckedProof, step: Step, markdown: bool) -> str:
     name = f"Step {step.index + 1} of {proof_name(checked.proof)}"
     head = f"**{_plain(name)}**" if markdown else printable(name)
-    return f"{head}: {_escaped(_verdict_text(checked.verdicts[step.index]), markdown)}"
-
-
-def _verdict_text(verdict: Verdict | None) -> str:
-    match verdict:
-        case Scored(probability):
-            return f"right with probability {probability_text(probability)}"
-        case Unscored(reason):
-            return f"not scored: {reason}"
-        case None:
-            return "nothing to score"
+    said = verdict_text(checked.verdicts[step.index]) or "nothing to score"
+    return f"{head}: {_escaped(said, markdown)}"
 
 
 def _about_finding(view: View, finding: Finding, markdown: bool) -> Iterator[str]:

@@ -51,11 +51,13 @@ class RankedStep:
 class Ranking:
     """The first steps, and how many steps could not be ranked because they have no verdict.
 
+    ``uncompared`` steps have one although nothing was compared with them, and come last.
     ``scored``: a model ranks; else only what was computed, or what analyses say, does.
     """
 
     steps: tuple[RankedStep, ...]
     unscored: int
+    uncompared: int
     scored: bool
 
 
@@ -68,13 +70,13 @@ def rank(result: Result, most: int) -> Ranking:
     """
     found = [one for file in result.files for one in _of_file(file, result.sources)]
     found.sort(key=lambda one: one[0])
-    unscored = sum(
-        isinstance(verdict, Unscored)
-        for file in result.files
-        for checked in file.proofs
-        for verdict in checked.verdicts
+    verdicts = [verdict for file in result.files for one in file.proofs for verdict in one.verdicts]
+    return Ranking(
+        tuple(step for _, step in found[:most]),
+        sum(isinstance(verdict, Unscored) for verdict in verdicts),
+        sum(isinstance(one, Scored) and one.uncompared is not None for one in verdicts),
+        result.model is not None,
     )
-    return Ranking(tuple(step for _, step in found[:most]), unscored, result.model is not None)
 
 
 def _of_file(file: FileResult, sources: Mapping[str, Source]) -> Iterator[tuple[_Key, RankedStep]]:
@@ -159,6 +161,12 @@ def not_ranked(ranking: Ranking) -> Iterator[str]:
     """What the list cannot tell, a sentence each."""
     if not ranking.scored:
         yield "No model scored the steps: only what was computed or analysed is ranked."
-    elif ranking.unscored:
+        return
+    if ranking.unscored:
         steps = "1 step has" if ranking.unscored == 1 else f"{ranking.unscored:,} steps have"
         yield f"{steps} no verdict and no place in this list."
+    if ranking.uncompared:
+        steps = (
+            "1 step, which" if ranking.uncompared == 1 else f"{ranking.uncompared:,} steps, which"
+        )
+        yield f"Nothing was compared with {steps} would come last."

@@ -79,6 +79,8 @@ def test_json_holds_everything_and_fits_its_schema() -> None:
         "scored": 2,
         "unscored": 1,
         "unscored_by": {"crashed": 1},
+        "uncompared": 0,
+        "uncompared_by": {},
         "errors": 0,
         "warnings": 1,
         "notes": 0,

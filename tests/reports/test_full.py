@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from proofcheck.assess.verdict import Scored
 from proofcheck.document.document import UnreadableDocument
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
+from proofcheck.reports.check.as_json import as_object
 from proofcheck.reports.check.full import write_full
 from proofcheck.reports.shared.excerpt import excerpt
 from proofcheck.reports.shared.text import plain_title, printable
@@ -19,7 +21,8 @@ from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import triage
-from tests.papers import MODEL, paper, result
+from proofcheck.triage.ranking import not_ranked, rank
+from tests.papers import MODEL, of_verdicts, paper, result
 from tests.reports.writing import written
 
 GOLDEN = """\
@@ -61,6 +64,24 @@ def test_what_could_not_be_scored_is_counted_by_reason() -> None:
     assert "1 step in the proof of Lemma 1 could not be scored: too long" in text
     assert "1 scored, 1 not scored." in text
     assert "Not scored: 1 step, because: too long." in text
+
+
+def test_steps_with_which_nothing_was_compared_are_counted_by_reason() -> None:
+    document = paper(("One.\n", "Two.\n", "Three.\n"))
+    seen, blind = Scored(0.9), Scored(0.99, uncompared="no candidate fits")
+    res = of_verdicts(document, seen, blind, blind)
+    assert (
+        "Compared with nothing: 2 steps, because: no candidate fits; they have the highest "
+        "probability there is.\n"
+    ) in full(res, width=200)
+    value = as_object(res)
+    assert value["summary"]["uncompared"] == 2
+    assert value["summary"]["uncompared_by"] == {"no candidate fits": 2}
+    (proof,) = value["files"][0]["proofs"]
+    assert [step["uncompared"] for step in proof["steps"]] == [None, *["no candidate fits"] * 2]
+    assert list(not_ranked(rank(res, 1))) == [
+        "Nothing was compared with 2 steps, which would come last."
+    ]
 
 
 def test_a_clean_run_says_what_was_looked_at() -> None:

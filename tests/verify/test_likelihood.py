@@ -22,7 +22,7 @@ from proofcheck.assess.likelihood.model import read_model
 from proofcheck.assess.likelihood.running import parts_before, running_text
 from proofcheck.assess.likelihood.weights import CHANNEL
 from proofcheck.assess.steps.task import new_task, plan
-from proofcheck.assess.verdict import Reply, Scored, Verdict
+from proofcheck.assess.verdict import Scored, Verdict
 from proofcheck.corrections.correction import Correction
 from proofcheck.document.document import Document
 from proofcheck.errors import ModelError
@@ -242,7 +242,7 @@ def test_a_log_ratio_is_that_of_two_whole_texts(model: Path) -> None:
     seen = 0
     for of_step in comparisons:
         assert not isinstance(of_step, Failure)
-        for one in of_step:
+        for one in of_step.comparisons:
             before = window.tokens[: one.candidate.at]
             sums = []
             for side in (one.candidate.new, one.candidate.old):
@@ -253,11 +253,24 @@ def test_a_log_ratio_is_that_of_two_whole_texts(model: Path) -> None:
     assert seen >= 4
 
 
-def test_a_step_with_nothing_to_compare_is_scored_by_what_is_known(model: Path) -> None:
-    ((verdict,),) = verdicts(model)[1:]
-    assert isinstance(verdict, Scored)
-    assert verdict.doubted is None
-    assert Reply(NOTHING).doubted is None
+def test_a_step_with_nothing_to_compare_is_scored_by_what_is_known_and_says_why(
+    model: Path, tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path)
+    for _ in range(2):  # asked, then remembered
+        ((verdict,),) = verdicts(model, cache)[1:]
+        assert isinstance(verdict, Scored)
+        assert verdict.doubted is None
+        assert verdict.uncompared == "no candidate correction fits"
+        calibration = read_model(reference(str(model)), None).calibration
+        assert verdict.probability == calibration.probability(NOTHING)
+    cache.close()
+
+
+def test_candidates_of_which_none_is_likely_are_not_the_same_as_none(model: Path) -> None:
+    ((first, *_), _) = verdicts(model)  # to random weights nothing promises much
+    assert isinstance(first, Scored)
+    assert first.uncompared == "no candidate correction is likely enough to be compared"
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,14 @@ class Comparison:
     gain: float
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a model says of a step's candidates; without any, ``uncompared`` says why."""
+
+    comparisons: tuple[Comparison, ...]
+    uncompared: str | None = None
+
+
 def align(
     correction: Correction, corrected: Sequence[int], window: Sequence[int], start: int, end: int
 ) -> Candidate | None:

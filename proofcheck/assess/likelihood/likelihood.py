@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from proofcheck.assess.likelihood.candidates import drawn, in_tokens
 from proofcheck.assess.likelihood.channel import Channel, largest_doubt, log_odds
 from proofcheck.assess.likelihood.choice import LEAST, choose
-from proofcheck.assess.likelihood.comparison import FOLLOW, Candidate, Comparison
+from proofcheck.assess.likelihood.comparison import FOLLOW, Candidate, Compared, Comparison
 from proofcheck.assess.likelihood.running import parts_before, running_text
 from proofcheck.assess.likelihood.words import Words
 from proofcheck.assess.steps.task import Settled, Task
@@ -29,8 +29,12 @@ NAME = "likelihood"
 """As ``proofcheck.protocol`` of a GGUF and the catalogue call the protocol."""
 
 #: Part of every cache key: change it whenever the same text would be put to a model differently,
-#: compared with other candidates, or weighed differently.
-VERSION = "likelihood/1"
+#: compared with other candidates, or weighed differently, or more is kept of what came out.
+VERSION = "likelihood/2"
+NO_CANDIDATE = "no candidate correction fits"
+UNTOLD = "the server does not tell how likely candidate corrections are"
+UNLIKELY = "no candidate correction is likely enough to be compared"
+"""Why nothing was compared with a step."""
 MENTION = 3.0
 """How many times likelier than what is written a correction must be to be told."""
 
@@ -106,7 +110,7 @@ class Likelihood:
 
     def compared(
         self, task: Task, window: Window, engine: Engine, words: Words | None = None
-    ) -> list[list[Comparison] | Failure] | Failure:
+    ) -> list[Compared | Failure] | Failure:
         """What the model says of the candidates of each step of a window."""
         corrections = drawn(task, window)
         candidates = in_tokens(task, window, corrections, self, engine, words or Words(engine))
@@ -116,7 +120,11 @@ class Likelihood:
         if isinstance(written, Failure):
             return written
         chosen = [self._chosen(of_step, written) for of_step in candidates]
-        return _compare(window, chosen, written, engine)
+        compared = _compare(window, chosen, written, engine)
+        return [
+            Compared((), _why_not(of_step, written)) if one == Compared(()) else one
+            for one, of_step in zip(compared, candidates, strict=True)
+        ]
 
     def _replies(
         self, task: Task, window: Window, engine: Engine, words: Words
@@ -125,13 +133,13 @@ class Likelihood:
         if isinstance(compared, Failure):
             return compared
         replies: list[Reply | Failure] = []
-        for at, comparisons in zip(window.steps, compared, strict=True):
-            if isinstance(comparisons, Failure):
-                replies.append(comparisons)
+        for at, one in zip(window.steps, compared, strict=True):
+            if isinstance(one, Failure):
+                replies.append(one)
                 continue
             step = task.proof.steps[task.indices[at]].normalised.strip()
-            doubt = largest_doubt(step, comparisons, self.channel, MENTION)
-            replies.append(Reply(log_odds(comparisons, self.channel), doubt))
+            doubt = largest_doubt(step, one.comparisons, self.channel, MENTION)
+            replies.append(Reply(log_odds(one.comparisons, self.channel), doubt, one.uncompared))
         return replies
 
     def _chosen(self, candidates: Sequence[Candidate], written: _Written) -> list[Candidate]:
@@ -146,6 +154,14 @@ class Likelihood:
 
 _Written = dict[tuple[int, int], float]
 """The log-probability of a token at a place of the window, where it was told."""
+
+
+def _why_not(candidates: Sequence[Candidate], written: _Written) -> str:
+    """Why none of a step's candidates was compared, where none was."""
+    if not candidates:
+        return NO_CANDIDATE
+    told = any((one.at, one.new[0]) in written for one in candidates)
+    return UNLIKELY if told else UNTOLD
 
 
 def _read_as_written(
@@ -180,7 +196,7 @@ def _compare(
     chosen: Sequence[Sequence[Candidate]],
     written: _Written,
     engine: Engine,
-) -> list[list[Comparison] | Failure]:
+) -> list[Compared | Failure]:
     """The comparisons of each step's candidates, each evaluated with what follows it.
 
     The last difference comes first: then each sequence shares what it has in common with the window
@@ -198,15 +214,14 @@ def _compare(
         )
         for _, _, one in order
     ]
-    result: list[list[Comparison] | Failure] = [[] for _ in chosen]
+    result: list[Compared | Failure] = [Compared(()) for _ in chosen]
     for (_, number, one), answer in zip(order, engine.log_probabilities(queries), strict=True):
         of_step = result[number]
-        if not isinstance(of_step, Failure):
-            comparison = _comparison(one, written, answer)
-            if isinstance(comparison, Failure):
-                result[number] = comparison
-            else:
-                of_step.append(comparison)
+        if isinstance(of_step, Compared):
+            found = _comparison(one, written, answer)
+            result[number] = (
+                found if isinstance(found, Failure) else Compared((*of_step.comparisons, found))
+            )
     return result
 
 

@@ -162,7 +162,8 @@ class Verifier:
             return Unscored(said, Cause.TOO_LONG)
         if isinstance(score, Failure):
             return Unscored(score.reason, score.cause)
-        return Scored(self._model.calibration.probability(score.log_odds), score.doubted)
+        probability = self._model.calibration.probability(score.log_odds)
+        return Scored(probability, score.doubted, uncompared=score.uncompared)
 
 
 def open_verifier(reference: ModelReference, model: StepModel, opening: Opening) -> Verifier:

@@ -79,6 +79,8 @@ def summary_object(result: Result) -> dict[str, Any]:
         "scored": counts.scored,
         "unscored": counts.unscored,
         "unscored_by": dict(counts.unscored_by),
+        "uncompared": sum(counts.uncompared_by.values()),
+        "uncompared_by": dict(counts.uncompared_by),
         "errors": counts.findings[Severity.ERROR],
         "warnings": counts.findings[Severity.WARNING],
         "notes": counts.findings[Severity.NOTE],
@@ -127,6 +129,7 @@ def proof_object(checked: CheckedProof, sources: Mapping[str, Source]) -> dict[s
             "text": step.text,
             "probability": verdict.probability if isinstance(verdict, Scored) else None,
             "unscored": verdict.reason if isinstance(verdict, Unscored) else None,
+            "uncompared": verdict.uncompared if isinstance(verdict, Scored) else None,
             "doubted_by": _doubted_by(verdict),
             "nested": step.nested,
         }

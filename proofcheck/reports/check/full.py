@@ -13,7 +13,7 @@ from proofcheck.document.names import probability_text, proof_name
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source
 from proofcheck.reports.check.judged import judged_text, not_judged
-from proofcheck.reports.check.listing import no_model, unchanged_text
+from proofcheck.reports.check.listing import no_model, unchanged_text, uncompared
 from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title
 from proofcheck.reports.check.summary import Summary, summarise
 from proofcheck.reports.report import Report
@@ -195,6 +195,7 @@ def _summary_lines(counts: Summary, result: Result) -> Iterator[Text]:
     if result.model is not None:
         for reason, count in counts.unscored_by.items():
             yield Text(f"Not scored: {plural(count, 'step')}, because: {printable(reason)}.")
+    yield from map(Text, uncompared(counts))
     if counts.judged is not None:
         yield Text(judged_text(counts.judged))
         yield from map(Text, not_judged(counts.judged))

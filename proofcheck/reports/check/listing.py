@@ -11,7 +11,7 @@ from proofcheck.assess.rules import DEFECTS
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Position
 from proofcheck.reports.check.judged import not_judged
-from proofcheck.reports.check.summary import summarise
+from proofcheck.reports.check.summary import Summary, summarise
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result, TriagedFinding
 
@@ -53,10 +53,20 @@ def gaps(result: Result) -> Iterator[str]:
     else:
         for reason, count in counts.unscored_by.items():
             yield f"Not scored: {plural(count, 'step')}, because: {printable(reason)}."
+    yield from uncompared(counts)
     if counts.judged is not None:
         yield from not_judged(counts.judged)
     if result.unchanged is not None:
         yield unchanged_text(result)
+
+
+def uncompared(counts: Summary) -> Iterator[str]:
+    """How many steps have a probability although nothing was compared with them, and why."""
+    for reason, count in counts.uncompared_by.items():
+        yield (
+            f"Compared with nothing: {plural(count, 'step')}, because: {printable(reason)}; "
+            f"{'it has' if count == 1 else 'they have'} the highest probability there is."
+        )
 
 
 def no_model(result: Result) -> str:

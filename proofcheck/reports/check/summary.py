@@ -42,8 +42,9 @@ class Summary:
     """``steps`` are those that had something to score: ``steps == scored + unscored``.
 
     ``findings`` counts by severity what is shown, ``suppressed`` what an inline comment or a
-    baseline silenced; ``unscored_by`` counts the unscored steps by reason, ``confirmed`` the
-    relations that computation confirmed.  ``judged`` is None when no analyses were asked for.
+    baseline silenced; ``unscored_by`` counts the unscored steps by reason, ``uncompared_by`` those
+    of the scored ones with which nothing was compared, ``confirmed`` the relations that computation
+    confirmed.  ``judged`` is None when no analyses were asked for.
     """
 
     files: int
@@ -56,6 +57,7 @@ class Summary:
     findings: Mapping[Severity, int]
     suppressed: int
     confirmed: int
+    uncompared_by: Mapping[str, int]
     judged: CritiqueSummary | None = None
 
 
@@ -64,7 +66,8 @@ def summarise(result: Result) -> Summary:
     verdicts = [
         verdict for file in result.files for proof in file.proofs for verdict in proof.verdicts
     ]
-    scored = sum(isinstance(verdict, Scored) for verdict in verdicts)
+    scored = [verdict for verdict in verdicts if isinstance(verdict, Scored)]
+    blind = Counter(verdict.uncompared for verdict in scored if verdict.uncompared is not None)
     reasons = Counter(verdict.reason for verdict in verdicts if isinstance(verdict, Unscored))
     items = [item for file in result.files for item in file.findings]
     shown = Counter(item.finding.severity for item in items if item.suppressed is None)
@@ -72,13 +75,14 @@ def summarise(result: Result) -> Summary:
         files=len(result.files),
         unreadable=sum(file.status is FileStatus.UNREADABLE for file in result.files),
         proofs=sum(len(file.proofs) for file in result.files),
-        steps=scored + reasons.total(),
-        scored=scored,
+        steps=len(scored) + reasons.total(),
+        scored=len(scored),
         unscored=reasons.total(),
         unscored_by=dict(reasons.most_common()),
         findings={severity: shown[severity] for severity in Severity},
         suppressed=sum(item.suppressed is not None for item in items),
         confirmed=sum(len(file.confirmed) for file in result.files),
+        uncompared_by=dict(blind.most_common()),
         judged=_judged(result) if result.critics else None,
     )
 

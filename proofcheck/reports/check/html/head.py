@@ -10,7 +10,7 @@ from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.prose import Counts
 from proofcheck.reports.check.html.tint import SCALE
 from proofcheck.reports.check.judged import judged_text, not_judged
-from proofcheck.reports.check.listing import no_model
+from proofcheck.reports.check.listing import no_model, uncompared
 from proofcheck.reports.check.summary import Summary
 from proofcheck.reports.shared.text import plural
 from proofcheck.result import Result
@@ -33,6 +33,7 @@ def header(result: Result, title: str, counts: Summary, formulas: Counts) -> Mar
             f"Not scored: {plural(count, 'step')}, because: {reason}."
             for reason, count in counts.unscored_by.items()
         ]
+    said += uncompared(counts)
     if counts.judged is not None:
         said += [judged_text(counts.judged), *not_judged(counts.judged)]
     said += [

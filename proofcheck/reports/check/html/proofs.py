@@ -15,8 +15,9 @@ from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.paper import Paper, References, proof_latex, statement_latex
 from proofcheck.reports.check.html.paragraphs import Setting
 from proofcheck.reports.check.html.prose import Counts, set_line, set_prose
-from proofcheck.reports.check.html.tint import GRADES, tint, verdict_text
+from proofcheck.reports.check.html.tint import GRADES, tint
 from proofcheck.reports.shared.text import plain_title
+from proofcheck.reports.shared.verdicts import verdict_text
 from proofcheck.result import CheckedProof, FileResult, TriagedFinding
 
 _GRADE_WORDS = {1.0: "no doubts", 0.5: "doubts", 0.0: "wrong", None: "not graded"}

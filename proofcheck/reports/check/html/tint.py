@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from proofcheck.assess.verdict import Scored, Unscored, Verdict
-from proofcheck.document.names import probability_text
 
 SCALE = (0.95, 0.9, 0.8, 0.65, 0.5, 0.25, 0.0)
 """Least probabilities of the tints "t0" (no colour) to "t6" (deepest)."""
@@ -17,10 +16,3 @@ def tint(verdict: Verdict | None) -> str:
     if isinstance(verdict, Scored):
         return f"t{next(n for n, least in enumerate(SCALE) if verdict.probability >= least)}"
     return "u" if isinstance(verdict, Unscored) else "n"
-
-
-def verdict_text(verdict: Verdict | None) -> str | None:
-    """A verdict for people; None when there was nothing to judge."""
-    if isinstance(verdict, Scored):
-        return f"right with probability {probability_text(verdict.probability)}"
-    return f"not scored: {verdict.reason}" if isinstance(verdict, Unscored) else None
