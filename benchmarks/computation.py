@@ -20,7 +20,7 @@ from dataclasses import replace
 from proofcheck.checks.context import Context, Run
 from proofcheck.checks.mathematics.check import Computed, judge_all, surroundings_of
 from proofcheck.checks.mathematics.compute import judge
-from proofcheck.checks.mathematics.definitions import Scope
+from proofcheck.checks.mathematics.definitions import DefinitionScope
 from proofcheck.checks.mathematics.results import Confirmed
 from proofcheck.document.document import readable
 from proofcheck.expressions.outcome import Refused
@@ -55,7 +55,7 @@ def slipped(one: Computed, context: Context) -> Iterator[tuple[str, bool]]:
             changed = replace(claim, left=left)
         else:
             continue
-        judgement = judge(changed, Scope(), near)
+        judgement = judge(changed, DefinitionScope(), near)
         yield kind, type(judgement).__name__ in FLAGS
 
 

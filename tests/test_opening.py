@@ -13,7 +13,7 @@ from proofcheck.assess.opening import Opening
 from proofcheck.assess.session import Session
 from proofcheck.llm.chat import Sampling
 from proofcheck.llm.chat_model import ChatModel
-from proofcheck.llm.engine_kind import Surroundings
+from proofcheck.llm.engine_kind import EngineOptions
 from proofcheck.llm.engines import ENGINES
 from proofcheck.models.calibration import Calibration
 from proofcheck.models.resolve import ModelReference
@@ -44,7 +44,7 @@ def test_what_eval_measured_of_the_one_model_that_writes_is_used(
         write_tiny_chat(tmp_path / one)
     monkeypatch.chdir(tmp_path)
 
-    def open_chat(model: ModelReference, _: Surroundings) -> ChatModel:
+    def open_chat(model: ModelReference, _: EngineOptions) -> ChatModel:
         name = str(model.name)
         return ChatModel(name, name, ScriptedChat(), "", Sampling())
 

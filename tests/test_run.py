@@ -14,7 +14,7 @@ from proofcheck.assess.combined import Combined
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Defect, DefectKind, JudgedDefect, Judgement
-from proofcheck.assess.critique.meter import Estimate
+from proofcheck.assess.critique.meter import CostEstimate
 from proofcheck.assess.protocols import PROTOCOLS, AssessmentProtocol
 from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import NO_MODEL, NO_SCORES, Agreement, ModelInfo, Scored, Verdict
@@ -136,8 +136,8 @@ class ScriptedCritic(Critic):
     def close(self) -> None:
         pass
 
-    def estimate(self, documents: Sequence[Document]) -> Estimate:
-        return Estimate(sum(len(one.proofs) for one in documents), 8, 1000, 6000, 300)
+    def estimate(self, documents: Sequence[Document]) -> CostEstimate:
+        return CostEstimate(sum(len(one.proofs) for one in documents), 8, 1000, 6000, 300)
 
     def judge(
         self, document: Document

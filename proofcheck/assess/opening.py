@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from proofcheck.assess.cache import Cache
 from proofcheck.llm.chat_model import ChatModel
-from proofcheck.llm.engine_kind import EngineKind, Surroundings
+from proofcheck.llm.engine_kind import EngineKind, EngineOptions
 from proofcheck.llm.engines import ENGINES, engine_for
 from proofcheck.llm.scoring_model import ScoringModel
 from proofcheck.models.resolve import Memory, ModelReference, RunMemory
@@ -49,7 +49,9 @@ class Opening:
         return self.cache or self.run_memory
 
     @property
-    def _surroundings(self) -> Surroundings:
+    def _surroundings(self) -> EngineOptions:
         settings = self.settings
         folder = self.cache.folder if self.cache else None
-        return Surroundings(settings.engine, settings.server, settings.offline, self.memory, folder)
+        return EngineOptions(
+            settings.engine, settings.server, settings.offline, self.memory, folder
+        )

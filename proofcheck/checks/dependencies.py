@@ -34,7 +34,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Dependency:
     """``source`` refers to ``target``: in its proof ``proof``, or (None) in its own words.
 
     ``label`` stands at ``span``, which is ``region`` of the text of the document of ``source``."""
@@ -62,7 +62,7 @@ class Graph:
     """``nodes`` and ``links`` in the order of the documents and their texts."""
 
     nodes: dict[Key, Node]
-    links: tuple[Link, ...]
+    links: tuple[Dependency, ...]
     unresolved: tuple[Unresolved, ...]
 
 
@@ -70,12 +70,12 @@ def dependencies(run: Run) -> Graph:
     """The graph of all documents of a run."""
     labels = run.once(all_labels)
     nodes: dict[Key, Node] = {}
-    links: list[Link] = []
+    links: list[Dependency] = []
     unresolved: list[Unresolved] = []
     for document in run.documents:
         nodes.update((node.key, node) for node in _nodes(document))
         for found in _document_links(document, labels):
-            if isinstance(found, Link):
+            if isinstance(found, Dependency):
                 links.append(found)
             else:
                 unresolved.append(found)
@@ -116,7 +116,9 @@ def resolve(
     return None
 
 
-def _document_links(document: Document, labels: dict[str, Labels]) -> Iterator[Link | Unresolved]:
+def _document_links(
+    document: Document, labels: dict[str, Labels]
+) -> Iterator[Dependency | Unresolved]:
     text = document.text
     in_statements = Nesting([statement.region for statement in document.statements])
     in_proofs = Nesting([proof.region for proof in document.proofs])
@@ -142,7 +144,7 @@ def _document_links(document: Document, labels: dict[str, Labels]) -> Iterator[L
             own = {(document.path, source.id) for source, _ in sources}
             if target not in own:
                 for source, proof in sources:
-                    yield Link(
+                    yield Dependency(
                         (document.path, source.id),
                         target,
                         proof.id if proof else None,

@@ -15,7 +15,7 @@ from proofcheck.corrections import (
     symbols,
     words,
 )
-from proofcheck.corrections.correction import Correction, Scope, Source
+from proofcheck.corrections.correction import CandidateSource, Correction, Scope
 from proofcheck.inject.edit import neat
 from proofcheck.inject.tokens import tokenise
 
@@ -26,31 +26,39 @@ _TRIED = 1_000
 """The most changes of one source that are looked at: a wall of signs has far more of them."""
 
 _ALL = (
-    Source("spelling", "a control word that was misspelt", marks.spelling),
-    Source("misspelt", "a word that is the same but for a letter", words.misspelt),
-    Source("reuse", "a formula or a part of one of the same shape", slips.reuse),
-    Source("word", "a word that stands between the same two elsewhere", words.beside),
-    Source("look-alike", "a letter that looks like it", letters.lookalike),
-    Source("object", "the same name with other scripts and primes", objects.decorated),
-    Source("copy", "what stands between the same tokens elsewhere", copies.same),
-    Source("variant", "another form of the same name", objects.variant),
-    Source("letter", "one of the nearest letters of the same sort and use", letters.letter),
-    Source("everywhere", "something else at all its places in the step", everywhere.everywhere),
-    Source("slip-math", "a known kind of slip in a formula", slips.in_formulas),
-    Source("alike", "what stands between tokens with other letters elsewhere", copies.alike),
-    Source("braces", "braces around all of a script", marks.braces),
-    Source("slip-word", "a known kind of slip in words", slips.in_words),
-    Source("sign", "a sign that is easily written for another", symbols.sign),
-    Source("beside", "a token that stands between the same two elsewhere", copies.beside),
-    Source("letter-farther", "a letter that is farther off", letters.farther),
-    Source("unwrapped", "the argument of a function alone", marks.unwrapped),
-    Source("exchange", "two letters, each in the places of the other", everywhere.exchange),
-    Source("command", "another command of the author's", symbols.command),
-    Source("number", "another number", symbols.number),
-    Source("relation", "another relation from nearby", symbols.relation),
+    CandidateSource("spelling", "a control word that was misspelt", marks.spelling),
+    CandidateSource("misspelt", "a word that is the same but for a letter", words.misspelt),
+    CandidateSource("reuse", "a formula or a part of one of the same shape", slips.reuse),
+    CandidateSource("word", "a word that stands between the same two elsewhere", words.beside),
+    CandidateSource("look-alike", "a letter that looks like it", letters.lookalike),
+    CandidateSource("object", "the same name with other scripts and primes", objects.decorated),
+    CandidateSource("copy", "what stands between the same tokens elsewhere", copies.same),
+    CandidateSource("variant", "another form of the same name", objects.variant),
+    CandidateSource(
+        "letter", "one of the nearest letters of the same sort and use", letters.letter
+    ),
+    CandidateSource(
+        "everywhere", "something else at all its places in the step", everywhere.everywhere
+    ),
+    CandidateSource("slip-math", "a known kind of slip in a formula", slips.in_formulas),
+    CandidateSource(
+        "alike", "what stands between tokens with other letters elsewhere", copies.alike
+    ),
+    CandidateSource("braces", "braces around all of a script", marks.braces),
+    CandidateSource("slip-word", "a known kind of slip in words", slips.in_words),
+    CandidateSource("sign", "a sign that is easily written for another", symbols.sign),
+    CandidateSource("beside", "a token that stands between the same two elsewhere", copies.beside),
+    CandidateSource("letter-farther", "a letter that is farther off", letters.farther),
+    CandidateSource("unwrapped", "the argument of a function alone", marks.unwrapped),
+    CandidateSource(
+        "exchange", "two letters, each in the places of the other", everywhere.exchange
+    ),
+    CandidateSource("command", "another command of the author's", symbols.command),
+    CandidateSource("number", "another number", symbols.number),
+    CandidateSource("relation", "another relation from nearby", symbols.relation),
 )
 
-SOURCES: Mapping[str, Source] = {source.name: source for source in _ALL}
+SOURCES: Mapping[str, CandidateSource] = {source.name: source for source in _ALL}
 """All sources by name, the likeliest first: what several offer is the first one's."""
 
 

@@ -56,7 +56,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CandidateSource:
     """Where corrections come from.
 
     ``words`` says in one line what they are.  ``changes`` yields every place of a step and what

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from proofcheck.corrections.correction import Scope
 from proofcheck.inject.draw import candidates
-from proofcheck.inject.edit import Change, Edit, Surroundings
+from proofcheck.inject.edit import Change, InjectedError, Surroundings
 from proofcheck.inject.registry import KINDS
 from proofcheck.inject.tokens import TokenisedStep
 
@@ -33,16 +33,16 @@ def in_words(reading: TokenisedStep, scope: Scope) -> Iterator[Change]:
 
 
 @lru_cache(maxsize=8)
-def _slips(reading: TokenisedStep, scope: Scope) -> list[Edit]:
+def _slips(reading: TokenisedStep, scope: Scope) -> list[InjectedError]:
     around = Surroundings(scope.statement, scope.before, scope.after)
     return candidates(reading.text, around, _KINDS)
 
 
-def _change(edit: Edit) -> Change:
+def _change(edit: InjectedError) -> Change:
     return edit.start, edit.end, edit.text
 
 
-def _in_formula(reading: TokenisedStep, edit: Edit) -> bool:
+def _in_formula(reading: TokenisedStep, edit: InjectedError) -> bool:
     """Whether the edit begins in a formula."""
     place = bisect_right(reading.tokens, edit.start, key=lambda token: token.start) - 1
     return place >= 0 and reading.tokens[place].maths

@@ -10,7 +10,7 @@ _LEVELS = 3  # of proofs around a nested proof; deeper ones add nothing a small 
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ProofContext:
     """Normalised LaTeX.
 
     ``cited``: the definitions and results that the proof or its statement cites, in order of
@@ -32,7 +32,7 @@ class Contexts:
                 self._by_label.setdefault(label, statement)
         self._proofs = {proof.id: proof for proof in document.proofs}
 
-    def of(self, proof: Proof) -> Context:
+    def of(self, proof: Proof) -> ProofContext:
         """The context of a proof of the document."""
         parts: list[str] = []
         stated: list[Statement] = []
@@ -51,7 +51,7 @@ class Contexts:
                 before.insert(0, outer.statement.normalised)
             parts = before + parts
             inner, outer = outer, self._outer(outer)
-        return Context(self._cited(proof, stated), "\n".join(part.strip() for part in parts))
+        return ProofContext(self._cited(proof, stated), "\n".join(part.strip() for part in parts))
 
     def _outer(self, proof: Proof) -> Proof | None:
         return self._proofs.get(proof.parent) if proof.parent else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CorrectionPair:
     """Which correction of which text an item belongs to.
 
     ``pair`` is the same for the versions before and after it; ``step`` is the index of the step
@@ -44,7 +44,7 @@ class Item:
     benchmark: bool = True
     rating: float | None = None
     marks: float | None = None
-    correction: Correction | None = None
+    correction: CorrectionPair | None = None
 
     @property
     def first_wrong(self) -> int | None:

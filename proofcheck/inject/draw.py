@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Collection
 
-from proofcheck.inject.edit import Change, Edit, Kind, Surroundings, neat
+from proofcheck.inject.edit import Change, ErrorKind, InjectedError, Surroundings, neat
 from proofcheck.inject.registry import KINDS
 from proofcheck.inject.tokens import TokenisedStep, tokenise
 
@@ -20,14 +20,16 @@ _NEGATION = re.compile(
 )
 
 
-def candidates(step: str, around: Surroundings, kinds: Collection[str] | None = None) -> list[Edit]:
+def candidates(
+    step: str, around: Surroundings, kinds: Collection[str] | None = None
+) -> list[InjectedError]:
     """Every error that has a place in the step, kind by kind in the order of ``KINDS``.
 
     ``kinds`` are the names of those to try; None: all.
     """
     reading = tokenise(step)
     return [
-        Edit(kind.name, *neat(step, change))
+        InjectedError(kind.name, *neat(step, change))
         for kind in KINDS.values()
         if kinds is None or kind.name in kinds
         for change in _distinct(kind, reading, around)
@@ -36,7 +38,7 @@ def candidates(step: str, around: Surroundings, kinds: Collection[str] | None = 
 
 def draw(
     step: str, around: Surroundings, rng: random.Random, kinds: Collection[str] | None = None
-) -> Edit | None:
+) -> InjectedError | None:
     """One error, or None where none of ``kinds`` (None: all) has a place that takes part.
 
     The kind is drawn by weight among those that have a place, then the place: evenly, but that
@@ -52,12 +54,12 @@ def draw(
         if rng.random() >= _SPURIOUS:
             changes = [change for change in changes if not negates(step, change)]
         if changes:
-            return Edit(kind.name, *neat(step, rng.choice(changes)))
+            return InjectedError(kind.name, *neat(step, rng.choice(changes)))
         left.remove(kind)
     return None
 
 
-def apply(step: str, edit: Edit) -> str:
+def apply(step: str, edit: InjectedError) -> str:
     """The step with the error in it."""
     return step[: edit.start] + edit.text + step[edit.end :]
 
@@ -68,7 +70,7 @@ def negates(step: str, change: Change) -> bool:
     return len(_NEGATION.findall(text)) > len(_NEGATION.findall(step[start:end]))
 
 
-def _distinct(kind: Kind, reading: TokenisedStep, around: Surroundings) -> list[Change]:
+def _distinct(kind: ErrorKind, reading: TokenisedStep, around: Surroundings) -> list[Change]:
     if not reading.tokens:
         return []
     return list(dict.fromkeys(kind.changes(reading, around)))

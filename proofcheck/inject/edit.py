@@ -68,7 +68,7 @@ def _blanks(step: str, start: int, end: int, text: str) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class InjectedError:
     """One error: ``step[start:end]`` of the normalised step becomes ``text``.
 
     ``start`` and ``end`` count code points from 0, half-open; ``kind`` is a name of ``KINDS``.
@@ -103,7 +103,7 @@ def around(
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ErrorKind:
     """A kind of error.
 
     ``words`` says in one line what it is; ``weight`` is its share in ``draw``, relative to the

@@ -14,7 +14,7 @@ from proofcheck.settings.settings import EngineSettings, ServerSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class EngineOptions:
     """What engines are opened with.
 
     ``memory`` keeps what is learnt of a machine between runs, ``folder`` files that can be made
@@ -36,7 +36,7 @@ class OpenScoring(Protocol):
     """
 
     def __call__(
-        self, reference: ModelReference, given: Surroundings, *, longest: int, room: int
+        self, reference: ModelReference, given: EngineOptions, *, longest: int, room: int
     ) -> ScoringModel: ...
 
 
@@ -50,4 +50,4 @@ class EngineKind:
 
     runs: Callable[[ModelReference], bool]
     open_scoring: OpenScoring
-    open_chat: Callable[[ModelReference, Surroundings], ChatModel]
+    open_chat: Callable[[ModelReference, EngineOptions], ChatModel]

@@ -6,25 +6,25 @@ from collections.abc import Mapping
 
 from proofcheck.errors import ModelError
 from proofcheck.llm.chat_model import ChatModel, open_chat
-from proofcheck.llm.engine_kind import EngineKind, Surroundings
+from proofcheck.llm.engine_kind import EngineKind, EngineOptions
 from proofcheck.llm.scoring_model import ScoringModel, open_scoring
 from proofcheck.models.resolve import ModelReference
 
 
 def _local_scoring(
-    reference: ModelReference, given: Surroundings, *, longest: int, room: int
+    reference: ModelReference, given: EngineOptions, *, longest: int, room: int
 ) -> ScoringModel:
     return open_scoring(
         reference, given.engine, given.memory, given.folder, longest=longest, room=room
     )
 
 
-def _local_chat(reference: ModelReference, given: Surroundings) -> ChatModel:
+def _local_chat(reference: ModelReference, given: EngineOptions) -> ChatModel:
     return open_chat(reference, given.engine, given.memory)
 
 
 def _served_scoring(
-    reference: ModelReference, given: Surroundings, *, longest: int, room: int
+    reference: ModelReference, given: EngineOptions, *, longest: int, room: int
 ) -> ScoringModel:
     # The packages of servers are there only when they were asked for.
     from proofcheck.llm.server.server import open_served_scoring
@@ -35,7 +35,7 @@ def _served_scoring(
     )
 
 
-def _served_chat(reference: ModelReference, given: Surroundings) -> ChatModel:
+def _served_chat(reference: ModelReference, given: EngineOptions) -> ChatModel:
     from proofcheck.llm.server.server import open_server
 
     assert given.server is not None

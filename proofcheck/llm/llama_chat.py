@@ -17,12 +17,12 @@ import numpy.typing as npt
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message
 from proofcheck.llm.engine import Cause, Failure
 from proofcheck.llm.llama import EngineError, LlamaEngine, LoadSettings
-from proofcheck.llm.llama_grammar import Grammar, GrammarError
+from proofcheck.llm.llama_grammar import GrammarError, JsonGrammar
 from proofcheck.llm.llama_vocabulary import Vocabulary
 from proofcheck.llm.pack import Layout
 from proofcheck.llm.prompt import Prompt, PromptWriter
 from proofcheck.llm.sampling import draw
-from proofcheck.llm.slots import Place, Slots
+from proofcheck.llm.slots import SlotAssignment, Slots
 from proofcheck.llm.template import ChatTemplate, TemplateError
 from proofcheck.llm.thinking import readable, split_reply, veiled
 
@@ -43,7 +43,7 @@ class _Job:
     room: int
     next: int
     rng: random.Random
-    grammar: Grammar | None
+    grammar: JsonGrammar | None
     written: bytearray = field(default_factory=bytearray)
     marked: bytearray = field(default_factory=bytearray)
     tokens: int = 0
@@ -130,11 +130,13 @@ class LlamaChat(LlamaEngine):
         room = min(request.max_tokens, self._longest - length)
         if room < 1:
             return ChatReply("", "", True, length, 0)
-        grammar = Grammar(self._vocabulary, request.schema) if request.schema is not None else None
+        grammar = (
+            JsonGrammar(self._vocabulary, request.schema) if request.schema is not None else None
+        )
         rng = random.Random(request.seed)
         return _Job(index, request, prompt, room, prompt.tokens[-1], rng, grammar)
 
-    def _begin(self, job: _Job, place: Place, active: dict[int, _Job]) -> Iterator[Event]:
+    def _begin(self, job: _Job, place: SlotAssignment, active: dict[int, _Job]) -> Iterator[Event]:
         """Evaluate a prompt but for its last token, with which the writing begins."""
         for slot in place.dropped:
             native.llama_memory_seq_rm(self._memory, slot, -1, -1)

@@ -22,7 +22,7 @@ class GrammarError(Exception):
     """The schema cannot be followed; the text says why."""
 
 
-class Grammar:
+class JsonGrammar:
     """What may come next in JSON that follows ``schema`` (JSON Schema, as text).
 
     Raises ``GrammarError`` for a schema that cannot be turned into a grammar.

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from proofcheck.llm.chat import Message
 from proofcheck.llm.engine import Failure, Tokens
-from proofcheck.llm.template import ChatTemplate, Part, TemplateError
+from proofcheck.llm.template import ChatTemplate, PromptPart, TemplateError
 from proofcheck.llm.thinking import MARKS, Marks, opened_by, past_thinking
 
 _MAX_CUTS = 16  # each takes the special tokens apart that cutting the others has made
@@ -64,7 +64,7 @@ class PromptWriter:
         end = "" if not parts or parts[-1].content else parts[-1].text
         opened = opened_by(end)
         if not thinking:
-            parts.append(Part(past_thinking(end), False))
+            parts.append(PromptPart(past_thinking(end), False))
             opened = None
         tokens = self._tokens(parts)
         if self._bos is not None and tokens[:1] != [self._bos]:
@@ -73,7 +73,7 @@ class PromptWriter:
             raise TemplateError("the chat template writes nothing")
         return Prompt(tokens, opened)
 
-    def _tokens(self, parts: Sequence[Part]) -> list[int]:
+    def _tokens(self, parts: Sequence[PromptPart]) -> list[int]:
         """The tokens of the parts.
 
         In one go where that makes no other special tokens than those of the template: a model is

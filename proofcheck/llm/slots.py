@@ -27,7 +27,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SlotAssignment:
     """The sequence runs in ``slot`` and takes the first ``shared`` tokens from ``donor``.
 
     The slots ``dropped`` are empty now.
@@ -48,7 +48,7 @@ class Slots:
         self._sharing = sharing
         self._names = count()
 
-    def place(self, prompt: Sequence[int], room: int) -> Place | None:
+    def place(self, prompt: Sequence[int], room: int) -> SlotAssignment | None:
         """A place for ``prompt`` (not empty) and ``room`` tokens that may follow it.
 
         None: it has to wait until another sequence is released.  The last token of the prompt is
@@ -75,7 +75,7 @@ class Slots:
                     self.release(at, 0)
                 tokens = self.slots[donor].tokens[:shared]
                 self.slots[slot] = Slot(tokens, taken, busy=True, reserved=new)
-                return Place(slot, donor, shared, tuple(dropped))
+                return SlotAssignment(slot, donor, shared, tuple(dropped))
         return None
 
     def grow(self, slot: int, tokens: Sequence[int]) -> None:

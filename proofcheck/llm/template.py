@@ -35,7 +35,7 @@ class TemplateError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PromptPart:
     """A piece of a prompt: text of the template, or of a turn (``content``)."""
 
     text: str
@@ -72,7 +72,7 @@ class ChatTemplate:
         except Exception as error:  # noqa: BLE001 (a stranger's program may fail in any way)
             raise TemplateError(f"the chat template is broken: {_said(error)}") from None
 
-    def render(self, messages: Sequence[Message], *, thinking: bool) -> list[Part]:
+    def render(self, messages: Sequence[Message], *, thinking: bool) -> list[PromptPart]:
         """The prompt after which the assistant speaks.
 
         Blanks around a content are not kept.  Where the template does without a system turn, that
@@ -85,7 +85,7 @@ class ChatTemplate:
                 raise
         return self._render(_folded(messages), thinking)
 
-    def _render(self, messages: Sequence[Message], thinking: bool) -> list[Part]:
+    def _render(self, messages: Sequence[Message], thinking: bool) -> list[PromptPart]:
         texts = [_pieces(message) for message in messages]
         shown = [
             {
@@ -121,7 +121,7 @@ class ChatTemplate:
 
     def _parts(
         self, output: str, texts: Sequence[Sequence[str]]
-    ) -> Iterator[tuple[Part, tuple[int, int] | None]]:
+    ) -> Iterator[tuple[PromptPart, tuple[int, int] | None]]:
         """The parts of the output, each with the turn and piece that it is, if it is one.
 
         A mark of thinking that stands where the content has it is a part of the content.
@@ -134,11 +134,11 @@ class ChatTemplate:
                 raise TemplateError("the chat template garbles the conversation")
             between = output[at : name.start()]
             own = before == (turn, number - 2) and between == texts[turn][number - 1]
-            yield Part(between, own), None
-            yield Part(texts[turn][number], True), (turn, number)
+            yield PromptPart(between, own), None
+            yield PromptPart(texts[turn][number], True), (turn, number)
             before = (turn, number)
             at = name.end()
-        yield Part(output[at:], False), None
+        yield PromptPart(output[at:], False), None
 
 
 class _Generation(jinja2.ext.Extension):

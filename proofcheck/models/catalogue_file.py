@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from proofcheck.errors import UsageError
-from proofcheck.models.entries import Advice, Catalogue, Entry, Format
+from proofcheck.models.entries import Advice, Catalogue, Entry, StepTagFormat
 
 _NAME = re.compile(r"[\w.+-]{1,96}")
 
@@ -33,7 +33,7 @@ def parse_catalogue(
     for key in data:
         if key not in ("models", "formats"):
             raise UsageError(f"{path}: unknown key {key!r}; known are: models, formats")
-    formats = _tables(data, "formats", path, Format, _FORMAT, base.formats)
+    formats = _tables(data, "formats", path, StepTagFormat, _FORMAT, base.formats)
     known = {**base.formats, **formats}
     checks = {**_ENTRY, "protocol": _one_of(protocols)}
     entries = _tables(data, "models", path, Entry, checks, base.entries)
@@ -46,7 +46,7 @@ def parse_catalogue(
     return Catalogue(entries, formats)
 
 
-Table = TypeVar("Table", Entry, Format)
+Table = TypeVar("Table", Entry, StepTagFormat)
 _Check = Callable[[object, Path], Any]
 
 
@@ -81,7 +81,7 @@ def _tables(
     return result
 
 
-def _needed(kind: type[Entry] | type[Format]) -> set[str]:
+def _needed(kind: type[Entry] | type[StepTagFormat]) -> set[str]:
     """The fields without a default."""
     return {
         one.name

@@ -52,7 +52,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class StepTagFormat:
     """How a foreign step-tag model is asked, in the texts of tokens as its vocabulary writes them.
 
     ``start`` comes first, then the context; each step follows as text, by the templates ``first``
@@ -86,7 +86,7 @@ class Catalogue:
     """Entries and formats by name, in the order in which they are to be shown."""
 
     entries: Mapping[str, Entry]
-    formats: Mapping[str, Format]
+    formats: Mapping[str, StepTagFormat]
 
     def entry_of(self, name: str, *file_names: str) -> Entry | None:
         """What is known of a file: by the ``name`` that it was asked for, else by its own names."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from proofcheck.errors import ModelError
-from proofcheck.models.entries import BUILTIN, Catalogue, Entry, Format
+from proofcheck.models.entries import BUILTIN, Catalogue, Entry, StepTagFormat
 from proofcheck.models.gguf import Header, read_header
 from proofcheck.models.store import file_hash, locate
 
@@ -93,7 +93,7 @@ class ModelReference:
     name: str | None
     file: ModelFile | None = None
     entry: Entry | None = None
-    format: Format | None = None
+    format: StepTagFormat | None = None
     served: bool = False
     protocol: str = ""
 

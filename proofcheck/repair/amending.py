@@ -9,7 +9,7 @@ from proofcheck.document.document import Document, Proof, Step
 from proofcheck.document.finding import Replacement
 from proofcheck.document.source import Source, Span
 from proofcheck.repair.draft import Draft, DraftError, amend, difference, encode, read_again
-from proofcheck.repair.guard import Place, known_words, opened_at, refusal
+from proofcheck.repair.guard import ProposalPlace, known_words, opened_at, refusal
 from proofcheck.repair.nesting import NestingError
 from proofcheck.repair.outcome import Action, Proposal
 from proofcheck.repair.revise import Reviser
@@ -32,7 +32,7 @@ class RepairContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ProofInFiles:
     """One proof as it is, with the bytes of the files that it stands in, by their shown paths."""
 
     context: RepairContext
@@ -45,7 +45,7 @@ class Job:
         return draft.document.proofs[self.original.document.proofs.index(self.proof)]
 
 
-def amended(job: Job, draft: Draft, proposals: Sequence[Proposal]) -> Draft:
+def amended(job: ProofInFiles, draft: Draft, proposals: Sequence[Proposal]) -> Draft:
     """The copy with the proposals, read again.  Raises DraftError when it must not be."""
     original = job.original.document
     proof, sources = job.now(draft), draft.document.sources
@@ -92,7 +92,7 @@ def _others_stay(before: Proof, after: Proof, changed: Collection[int]) -> bool:
 
 def _place(
     source: Source, proof: Proof, step: Step, known: frozenset[str], *, replaced: bool
-) -> Place:
+) -> ProposalPlace:
     """Where a proposal for a step is to stand.  Raises DraftError when that cannot be told."""
     if step.nested is not None:
         raise DraftError(f"step {step.index + 1} is a proof of its own")
@@ -104,7 +104,7 @@ def _place(
         opened = opened_at(source.text[proof.span.start : step.span.start])
     except NestingError as error:
         raise DraftError(f"the proof cannot be followed up to the step: {error}") from error
-    return Place(opened, source.slice(step.span), replaced, known)
+    return ProposalPlace(opened, source.slice(step.span), replaced, known)
 
 
 def _edit(source: Source, step: Step, new: str, action: Action) -> Replacement:

@@ -15,7 +15,7 @@ from proofcheck.llm.engine import Failure
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
 from proofcheck.repair.prompts import FORM, SCHEMA, messages, read_proposal
-from proofcheck.repair.revise import Counted, restricted
+from proofcheck.repair.revise import FindingFilter, restricted
 from proofcheck.settings.settings import Settings
 
 _MOST_STEPS = 8
@@ -45,7 +45,7 @@ class ChatReviser:
         self._engine = engine
         self._sampling = sampling
         self._settings = settings
-        self._counts = Counted(settings)
+        self._counts = FindingFilter(settings)
         self.verifier = ", ".join(info.name for info in assessor.models.writing)
         self.generator = generator
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from proofcheck.repair.nesting import NestingError, Opened, Token, follow
+from proofcheck.repair.nesting import NestingError, Opened, Piece, follow
 from proofcheck.repair.vocabulary import (
     ANYWHERE,
     DISPLAYS,
@@ -32,7 +32,7 @@ _TEXT_MARKS = {"_": "an index", "^": "an exponent", "&": "an alignment sign"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ProposalPlace:
     """Where a proposal is to stand.
 
     ``opened`` is what is open there; ``old`` is the step's text, ``replaced`` tells whether it
@@ -62,7 +62,7 @@ def opened_at(text: str) -> tuple[Opened, ...]:
     return tuple(opened)
 
 
-def refusal(new: str, place: Place) -> str | None:
+def refusal(new: str, place: ProposalPlace) -> str | None:
     """Why ``new`` must not stand at the place, as a phrase; None when it may."""
     if not new.strip():
         return "it is empty"
@@ -94,7 +94,7 @@ def _is_hidden(char: str) -> bool:
     )
 
 
-def _unknown(tokens: Sequence[Token], known: Collection[str]) -> str | None:
+def _unknown(tokens: Sequence[Piece], known: Collection[str]) -> str | None:
     for token in tokens:
         if token.kind == "word" and token.text not in KEPT:
             if FORBIDDEN.fullmatch(token.text):
@@ -108,7 +108,7 @@ def _unknown(tokens: Sequence[Token], known: Collection[str]) -> str | None:
     return None
 
 
-def _lost(new: Sequence[Token], old: Sequence[Token]) -> str | None:
+def _lost(new: Sequence[Piece], old: Sequence[Piece]) -> str | None:
     """What is counted, referred to or said to tools must stay."""
     for name, kept in _TO_KEEP.items():
         first, second = (
@@ -121,19 +121,19 @@ def _lost(new: Sequence[Token], old: Sequence[Token]) -> str | None:
     return None
 
 
-def _is_kept_word(token: Token) -> bool:
+def _is_kept_word(token: Piece) -> bool:
     # An item of a list of its own is the proposal's affair.
     return token.kind == "word" and token.text in KEPT and (token.text != "item" or not token.depth)
 
 
-_TO_KEEP: dict[str, Callable[[Token], bool]] = {
+_TO_KEEP: dict[str, Callable[[Piece], bool]] = {
     "comments": lambda token: token.kind == "comment",
     "labels": lambda token: token.text.startswith((r"\label", r"\tag")),
     "commands": _is_kept_word,
 }
 
 
-def _misplaced(new: Sequence[Token], old: Sequence[Token], place: Place) -> str | None:
+def _misplaced(new: Sequence[Piece], old: Sequence[Piece], place: ProposalPlace) -> str | None:
     for token in new:
         if token.text == "#" and token.kind == "mark":
             return "it has a #"
@@ -150,11 +150,11 @@ def _misplaced(new: Sequence[Token], old: Sequence[Token], place: Place) -> str 
     return None
 
 
-def _in_table(place: Place) -> bool:
+def _in_table(place: ProposalPlace) -> bool:
     return any(one.by.startswith(("tabular", "array")) for one in place.opened)
 
 
-def _count(tokens: Sequence[Token], sign: str) -> int:
+def _count(tokens: Sequence[Piece], sign: str) -> int:
     """How often a sign stands there outside of what the text itself opens."""
     return sum(
         token.depth <= 0 and token.kind in ("mark", "symbol") and token.text == sign

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from proofcheck.document.document import Proof
 from proofcheck.document.finding import Replacement
 from proofcheck.document.names import proof_name
-from proofcheck.repair.amending import Job, RepairContext, amended
+from proofcheck.repair.amending import ProofInFiles, RepairContext, amended
 from proofcheck.repair.draft import (
     Draft,
     DraftError,
@@ -33,7 +33,7 @@ def mend(context: RepairContext, original: Draft, proof: Proof, review: Review) 
         attempts=(),
     )
     try:
-        job = Job(context, original, proof, _data(original, proof))
+        job = ProofInFiles(context, original, proof, _data(original, proof))
     except DraftError as error:
         return replace(result, reason=str(error))
     draft, faults = original, review.faults
@@ -82,7 +82,7 @@ class _Trial:
     review: Review | None = None
 
 
-def _try(job: Job, draft: Draft, proposals: Sequence[Proposal]) -> _Trial:
+def _try(job: ProofInFiles, draft: Draft, proposals: Sequence[Proposal]) -> _Trial:
     """A copy with the proposals, verified, and compiled when it passes."""
     try:
         again = amended(job, draft, proposals)

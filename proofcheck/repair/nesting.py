@@ -53,7 +53,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Piece:
     """A piece of LaTeX.
 
     ``kind`` is a value of ``_KINDS``, or "begin" or "end" with the name of the environment as
@@ -67,7 +67,7 @@ class Token:
     math: bool
 
 
-def follow(text: str, opened: list[Opened]) -> Iterator[Token]:
+def follow(text: str, opened: list[Opened]) -> Iterator[Piece]:
     """The tokens of ``text``; ``opened``, what is open where it begins, is kept up to date.
 
     Raises NestingError for what TeX would stop at: a wrong end, a formula in a formula, a blank
@@ -82,7 +82,7 @@ def follow(text: str, opened: list[Opened]) -> Iterator[Token]:
             kind = _KINDS[match.lastgroup]
             piece = match[0][1:] if kind in ("word", "symbol") else match[0]
         math = bool(opened) and opened[-1].math
-        yield Token(kind, piece, len(opened) - depth, math)
+        yield Piece(kind, piece, len(opened) - depth, math)
         _enter(kind, piece, math, before, opened)
         before = piece if kind == "word" else ""
 

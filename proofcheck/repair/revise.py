@@ -58,7 +58,7 @@ def restricted(document: Document, only: Collection[str]) -> Document:
     return replace(document, proofs=proofs)
 
 
-class Counted:
+class FindingFilter:
     """Which findings count: those that are selected and not silenced with comments."""
 
     def __init__(self, settings: Settings) -> None:

@@ -22,7 +22,7 @@ _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class SourceEdit:
     """An edit of a normalised step (``start`` to ``end`` become ``text``) and of its source."""
 
     start: int
@@ -33,7 +33,7 @@ class Correction:
 
 def corrections(
     source: Source, proof: Proof, step: Step, doubt: Doubt | None
-) -> Iterator[Correction]:
+) -> Iterator[SourceEdit]:
     """Edits of a step that can be made in its source, at most ``_MOST``.
 
     The model's own corrections come first, then those nearest to what it doubts, where it says
@@ -70,7 +70,7 @@ def _distance(edit: tuple[int, int, str], place: tuple[int, int]) -> int:
 
 def _in_source(
     source: Source, step: Step, text: str, start: int, end: int, new: str
-) -> Correction | None:
+) -> SourceEdit | None:
     """The edit where its words stand in the source as they are; None where they do not.
 
     What came out of a macro does not, and is left alone.  An edit that takes all away, or only
@@ -92,10 +92,10 @@ def _in_source(
     place = find_words(source, step.span, text, old, start) if old.strip() else None
     if place is None or source.slice(place) != old or not new.strip():
         return None
-    return Correction(start, end, new, Replacement(place, new))
+    return SourceEdit(start, end, new, Replacement(place, new))
 
 
-def corrected(source: Source, step: Step, correction: Correction) -> str:
+def corrected(source: Source, step: Step, correction: SourceEdit) -> str:
     """The step's text in the source with the correction."""
     return amended_step(source, step, [correction.exact])
 

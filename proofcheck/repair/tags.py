@@ -15,8 +15,8 @@ from proofcheck.document.names import probability_text
 from proofcheck.document.rule import Severity
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
-from proofcheck.repair.revise import Counted, restricted
-from proofcheck.repair.slips import Correction, amended_step, corrected, corrections
+from proofcheck.repair.revise import FindingFilter, restricted
+from proofcheck.repair.slips import SourceEdit, amended_step, corrected, corrections
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.doubts import doubts
 
@@ -34,7 +34,7 @@ class TagReviser:
         self._assessor = assessor
         self._info = assessor.models.scoring[0]
         self._settings = settings
-        self._counts = Counted(settings)
+        self._counts = FindingFilter(settings)
         self._verdicts: dict[tuple[int, str], Verdicts] = {}
         self.verifier = self.generator = self._info.name
 
@@ -136,7 +136,7 @@ class TagReviser:
         return Proposal(step.index, Action.REPLACE, latex, why)
 
     def _rated(
-        self, draft: Draft, proof: Proof, step: Step, tried: Sequence[Correction]
+        self, draft: Draft, proof: Proof, step: Step, tried: Sequence[SourceEdit]
     ) -> list[Verdicts]:
         """The verdicts on the steps of the proof with each correction."""
         text = step.normalised.strip()

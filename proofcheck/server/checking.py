@@ -36,7 +36,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckOutcome:
     """``notes`` are for the user; ``result`` is None when the job was given up as stale."""
 
     result: Result | None
@@ -55,7 +55,7 @@ class Checker:
 
     def submit(
         self, job: Job, stale: threading.Event, progress: Callable[[Progress], None]
-    ) -> Future[Outcome]:
+    ) -> Future[CheckOutcome]:
         """Run a job when those before it are done, until ``stale`` is set.
 
         ``progress`` is called in the thread of the checks.  The future raises UsageError as
@@ -78,7 +78,7 @@ class Checker:
 
     def _work(
         self, job: Job, stale: threading.Event, progress: Callable[[Progress], None]
-    ) -> Outcome:
+    ) -> CheckOutcome:
         try:
             assessor = self._assessor_for(job.settings) if job.settings.use_model else None
             return self._run(job, assessor, stale, progress)
@@ -94,7 +94,7 @@ class Checker:
         assessor: Assessor | None,
         stale: threading.Event,
         progress: Callable[[Progress], None],
-    ) -> Outcome:
+    ) -> CheckOutcome:
         notes: list[str] = []
         events = check(
             job.paths,
@@ -113,8 +113,8 @@ class Checker:
                     case Note(text):
                         notes.append(text)
                     case Result():
-                        return Outcome(event, tuple(notes))
-        return Outcome(None, tuple(notes))
+                        return CheckOutcome(event, tuple(notes))
+        return CheckOutcome(None, tuple(notes))
 
     def _assessor_for(self, settings: Settings) -> Assessor:
         """The assessor of these settings; the one opened before is closed if it is another."""

@@ -15,7 +15,7 @@ from proofcheck import __version__
 from proofcheck.events import Progress
 from proofcheck.server.messages import diagnostic, path_of
 from proofcheck.server.positions import UNITS, Units
-from proofcheck.server.session import Session
+from proofcheck.server.session import EditorSession
 from proofcheck.server.views import View
 from proofcheck.settings.settings import Settings
 
@@ -36,7 +36,7 @@ class ProofcheckServer(LanguageServer):
             text_document_sync_kind=lsp.TextDocumentSyncKind.Full,
         )
         self.options: dict[str, object] = {}
-        self.session = Session(self, lambda path: settings_of(path, self.options))
+        self.session = EditorSession(self, lambda path: settings_of(path, self.options))
         self.uris: dict[str, str] = {}  # of the open files, by path
         self.versions: dict[str, int] = {}
         self.asked_to_stop = False

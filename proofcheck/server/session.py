@@ -37,7 +37,7 @@ class Client(Protocol):
 
 
 @dataclass
-class Session:
+class EditorSession:
     """The open files (texts by path, as ``shown_path`` makes them) and the views of all files.
 
     ``settings_of`` gives the settings for a path, or raises UsageError.  A file in ``quick`` is

@@ -9,7 +9,7 @@ from proofcheck.settings.config import toml_value
 from proofcheck.settings.table import TABLE, Option, Setting
 
 
-class Row(NamedTuple):
+class SettingRow(NamedTuple):
     """A setting in a table: ``flag`` are its options ("--threads N"), "" when it has none."""
 
     key: str
@@ -18,10 +18,10 @@ class Row(NamedTuple):
     default: str
 
 
-def rows() -> list[Row]:
+def rows() -> list[SettingRow]:
     """The settings in the order of the table; a setting of analyses alone has both its defaults."""
     return [
-        Row(key, ", ".join(_flags(setting)), setting.declared.help, default_of(setting))
+        SettingRow(key, ", ".join(_flags(setting)), setting.declared.help, default_of(setting))
         for key, setting in TABLE.items()
     ]
 

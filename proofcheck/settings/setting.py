@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import Field, dataclass, field
 from typing import Any, TypeVar
 
-from proofcheck.settings.values import Kind
+from proofcheck.settings.values import ValueKind
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ class Declaration:
     """
 
     key: str
-    kind: Kind
+    kind: ValueKind
     group: str
     help: str
     flags: tuple[Flag, ...]
@@ -59,7 +59,7 @@ class Declaration:
 def setting(
     default: T,
     key: str,
-    kind: Kind,
+    kind: ValueKind,
     group: str,
     help_: str,
     *flags: Flag,

@@ -16,7 +16,7 @@ class WrongValueError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """One kind of values.
 
     ``parse`` gives a value of TOML or JSON its type, or raises WrongValueError.  ``raw`` is the
@@ -33,7 +33,7 @@ class Kind:
     beside: Callable[[Any, Path], Any] | None = None
 
 
-def whole(low: int, high: int | None = None) -> Kind:
+def whole(low: int, high: int | None = None) -> ValueKind:
     """Whole numbers from ``low`` to ``high``; None: as large as one likes."""
     bounds = f"of at least {low}" if high is None else f"from {low} to {high}"
 
@@ -43,10 +43,10 @@ def whole(low: int, high: int | None = None) -> Kind:
             raise WrongValueError(f"must be a whole number {bounds}")
         return value
 
-    return Kind(parse, int)
+    return ValueKind(parse, int)
 
 
-def number(low: float, high: float, phrase: str) -> Kind:
+def number(low: float, high: float, phrase: str) -> ValueKind:
     """Numbers from ``low`` to ``high``; ``phrase`` says what one is: "a number from 0 to 1"."""
 
     def parse(value: object) -> float:
@@ -56,15 +56,15 @@ def number(low: float, high: float, phrase: str) -> Kind:
             raise WrongValueError(f"must be {phrase}")
         return float(value)
 
-    return Kind(parse, float)
+    return ValueKind(parse, float)
 
 
-def seconds() -> Kind:
+def seconds() -> ValueKind:
     """Spans of time, from a millisecond to eleven days."""
     return number(1e-3, 1e6, "a positive number of seconds, at most 1000000")
 
 
-def one_of(*words: str) -> Kind:
+def one_of(*words: str) -> ValueKind:
     """One of these words."""
 
     def parse(value: object) -> str:
@@ -73,7 +73,7 @@ def one_of(*words: str) -> Kind:
             raise WrongValueError(f"must be {', '.join(most)} or {last}")
         return value
 
-    return Kind(parse, choices=words)
+    return ValueKind(parse, choices=words)
 
 
 def _boolean(value: object) -> bool:
@@ -142,12 +142,12 @@ def _severity(value: object) -> Severity:
 
 
 LABELS = one_of(*(severity.label for severity in Severity))
-BOOLEAN = Kind(_boolean, bool)
-PATH = Kind(_path, write=str, beside=lambda path, folder: folder / path)
-URL = Kind(_url)
-MODELS = Kind(_models, list, write=_write_models, beside=_models_beside)
-CODES = Kind(_codes, list)
-SEVERITY = Kind(_severity, choices=LABELS.choices, write=lambda severity: severity.label)
+BOOLEAN = ValueKind(_boolean, bool)
+PATH = ValueKind(_path, write=str, beside=lambda path, folder: folder / path)
+URL = ValueKind(_url)
+MODELS = ValueKind(_models, list, write=_write_models, beside=_models_beside)
+CODES = ValueKind(_codes, list)
+SEVERITY = ValueKind(_severity, choices=LABELS.choices, write=lambda severity: severity.label)
 
 
 def split(texts: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ SCHEMA = "proofcheck-baseline/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BaselineEntry:
     """A known finding; ``path`` is as it was shown."""
 
     fingerprint: str
@@ -33,14 +33,16 @@ class Entry:
     message: str
 
 
-Baseline = Mapping[str, Entry]
+Baseline = Mapping[str, BaselineEntry]
 """The entries by fingerprint."""
 
 
 def baseline_of(result: Result) -> Baseline:
     """The entries of all that is shown."""
     found = [
-        Entry(item.fingerprint, item.finding.code, item.finding.span.path, item.finding.message)
+        BaselineEntry(
+            item.fingerprint, item.finding.code, item.finding.span.path, item.finding.message
+        )
         for file in result.files
         for item in file.findings
         if item.suppressed is None and may_be_known(item)
@@ -85,7 +87,7 @@ def read_baseline(path: Path) -> Baseline:
     if not isinstance(entries, list) or not all(map(_is_entry, entries)):
         raise UsageError(f"the baseline {path} is damaged; write it anew with --write-baseline")
     return {
-        entry["fingerprint"]: Entry(
+        entry["fingerprint"]: BaselineEntry(
             *(entry.get(name, "") for name in ("fingerprint", "code", "path", "message"))
         )
         for entry in entries

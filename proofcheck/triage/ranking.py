@@ -48,7 +48,7 @@ class RankedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class TopSteps:
     """The first steps, and how many steps could not be ranked because they have no verdict.
 
     ``uncompared`` steps have one although nothing was compared with them, and come last.
@@ -61,7 +61,7 @@ class Ranking:
     scored: bool
 
 
-def rank(result: Result, most: int) -> Ranking:
+def rank(result: Result, most: int) -> TopSteps:
     """The ``most`` steps that are most worth a look.
 
     First what computation refutes, by severity, then confidence; then the defects that analyses
@@ -71,7 +71,7 @@ def rank(result: Result, most: int) -> Ranking:
     found = [one for file in result.files for one in _of_file(file, result.sources)]
     found.sort(key=lambda one: one[0])
     verdicts = [verdict for file in result.files for one in file.proofs for verdict in one.verdicts]
-    return Ranking(
+    return TopSteps(
         tuple(step for _, step in found[:most]),
         sum(isinstance(verdict, Unscored) for verdict in verdicts),
         sum(isinstance(one, Scored) and one.uncompared is not None for one in verdicts),
@@ -157,7 +157,7 @@ def _of_verdict(
     )
 
 
-def not_ranked(ranking: Ranking) -> Iterator[str]:
+def not_ranked(ranking: TopSteps) -> Iterator[str]:
     """What the list cannot tell, a sentence each."""
     if not ranking.scored:
         yield "No model scored the steps: only what was computed or analysed is ranked."

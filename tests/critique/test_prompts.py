@@ -17,7 +17,7 @@ from proofcheck.assess.critique.prompts import (
     SYSTEM,
     VERDICT_SCHEMA,
     Brief,
-    Window,
+    StepRange,
     analysis_messages,
     check_messages,
     fence,
@@ -32,7 +32,7 @@ from .papers import CUBES, SQUARES, paper
 from .scripted import PASS, confirmed, defect, verdict
 
 BRIEF = Brief(("Let $x$ be.",), ("Lemma 1.",), "A theorem.", ((1, "First."), (3, "Second.")))
-ALL = Window(0, 0, 2)
+ALL = StepRange(0, 0, 2)
 
 
 def test_schemas_take_what_they_ask_for() -> None:
@@ -52,15 +52,15 @@ def test_the_prompt_holds_all_that_is_known() -> None:
     for piece in ("Let $x$ be.", "Lemma 1.", "A theorem.", "\n[1] First.\n[3] Second.\n"):
         assert piece in user.content
     assert "Go through the proof." in user.content
-    bare = analysis_messages(Brief((), (), "", ((1, "First."),)), Window(0, 0, 1))[1].content
+    bare = analysis_messages(Brief((), (), "", ((1, "First."),)), StepRange(0, 0, 1))[1].content
     assert "Notation" not in bare and "cites" not in bare
     assert "not known what the proof proves" in bare
 
 
 def test_windows_say_what_is_to_be_judged() -> None:
-    last = analysis_messages(BRIEF, Window(0, 1, 2))[1].content
+    last = analysis_messages(BRIEF, StepRange(0, 1, 2))[1].content
     assert "Go through step [3]; the steps before were judged already." in last
-    first = analysis_messages(BRIEF, Window(0, 0, 1))[1].content
+    first = analysis_messages(BRIEF, StepRange(0, 0, 1))[1].content
     assert "Go through step [1]; the steps before were judged already, and the proof" in first
     assert "[3]" not in first
 
@@ -76,14 +76,14 @@ def test_shorter_forms() -> None:
 @given(st.lists(st.text("~\n[1]x"), max_size=4), st.text('~ \n{}[1]"x', max_size=30))
 def test_no_text_can_end_its_fence_or_number_a_step(texts: list[str], said: str) -> None:
     brief = Brief(tuple(texts), tuple(texts), said, tuple(enumerate(texts, 1)))
-    shown = proof_text(brief, Window(0, 0, len(texts)))
+    shown = proof_text(brief, StepRange(0, 0, len(texts)))
     line = fence([*texts, said])
     fences = [at for at in shown.split("\n") if line in at]
     assert set(fences) <= {line} and len(fences) % 2 == 0
     steps = shown.split("steps numbered:\n")[1].split("\n")[1:-1] if texts else []
     assert [re.match(r"\[(\d+)\]", at) is not None for at in steps] == [True] * len(texts)
     found = Defect(0, said, Span("p", 0, 1), said, said, DefectKind.GAP)
-    user = check_messages(brief, Window(0, 0, len(texts)), found)[1].content
+    user = check_messages(brief, StepRange(0, 0, len(texts)), found)[1].content
     assert user.startswith(shown)
     inner = user[len(shown) :]
     assert inner.count(f"\n{fence([said])}\n") == 2
@@ -95,7 +95,7 @@ def test_no_text_can_end_its_fence_or_number_a_step(texts: list[str], said: str)
 @settings(deadline=None)
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=30), st.integers(0, 200))
 def test_windows_cover_all_steps_within_their_room(sizes: list[int], room: int) -> None:
-    def length(window: Window) -> int:
+    def length(window: StepRange) -> int:
         return 10 + sum(sizes[window.shown : window.end])
 
     windows = cut(range(1, len(sizes) + 1), room, length)
@@ -111,7 +111,7 @@ def test_windows_cover_all_steps_within_their_room(sizes: list[int], room: int) 
 
 def test_a_length_that_cannot_be_told() -> None:
     assert cut([1, 2], 10, lambda window: Failure("crashed")) == Failure("crashed")
-    assert cut([1, 2], 0, lambda window: Failure("crashed")) == (Window(0, 0, 2),)
+    assert cut([1, 2], 0, lambda window: Failure("crashed")) == (StepRange(0, 0, 2),)
 
 
 # -- notation -------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from proofcheck.assess.critique.judgement import DefectKind
 from proofcheck.assess.critique.quotations import Quotable
-from proofcheck.assess.critique.verdicts import Claim, Verdict, read_check, read_verdict
+from proofcheck.assess.critique.verdicts import ClaimedDefect, Verdict, read_check, read_verdict
 from proofcheck.document.document import Document, Proof, Step
 from proofcheck.document.source import Source, Span
 from proofcheck.document.text import plain_text
@@ -19,8 +19,8 @@ from .papers import SQUARES, only_proof, paper
 from .scripted import defect, verdict
 
 
-def claim(step: int, quotation: str) -> Claim:
-    return Claim(step, quotation, "what", "breaks", DefectKind.GAP)
+def claim(step: int, quotation: str) -> ClaimedDefect:
+    return ClaimedDefect(step, quotation, "what", "breaks", DefectKind.GAP)
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +194,9 @@ def test_any_quotation_is_located_in_its_step_or_not_at_all(quotation: str, step
 
 def test_a_verdict_in_words_around_it_is_read() -> None:
     read = read_verdict(f"Here it is:\n```json\n{verdict(defect(3, 'abc', 'gap'), grade=0.5)}\n```")
-    assert read == Verdict((Claim(2, "abc", "Wrong.", "All of it.", DefectKind.GAP),), 0, 0.5)
+    assert read == Verdict(
+        (ClaimedDefect(2, "abc", "Wrong.", "All of it.", DefectKind.GAP),), 0, 0.5
+    )
 
 
 def test_a_verdict_that_is_quoted_from_the_paper_is_none() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from proofcheck.inject.cases import case_heads, without_case
 from proofcheck.inject.draw import apply
-from proofcheck.inject.edit import Edit
+from proofcheck.inject.edit import InjectedError
 from proofcheck.inject.mutate import Mutated, mutate
 from tests.inject.steps import steps
 
@@ -115,4 +115,4 @@ def test_a_proof_without_one_of_its_cases() -> None:
 
 
 def test_apply_is_what_the_edit_says() -> None:
-    assert apply("abcdef", Edit("sign", 2, 4, "X")) == "abXef"
+    assert apply("abcdef", InjectedError("sign", 2, 4, "X")) == "abXef"

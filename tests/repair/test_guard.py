@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.repair.guard import Place, known_words, opened_at, refusal
+from proofcheck.repair.guard import ProposalPlace, known_words, opened_at, refusal
 from proofcheck.repair.nesting import NestingError, Opened
 
 PAPER = r"""\newcommand{\p}{\mathfrak{p}} \def\q{q} \input{more} \textcolor{white}{x} \norm{x}"""
@@ -14,8 +14,8 @@ KNOWN = known_words([PAPER])
 OLD = r"Hence $\p \notin V$, by \eqref{eq:one}. % why?" + "\n" + r"So $x_1 = 2$."
 
 
-def place(old: str = OLD, before: str = "", *, replaced: bool = True) -> Place:
-    return Place(opened_at(before), old, replaced, KNOWN)
+def place(old: str = OLD, before: str = "", *, replaced: bool = True) -> ProposalPlace:
+    return ProposalPlace(opened_at(before), old, replaced, KNOWN)
 
 
 GOOD = [

@@ -12,7 +12,7 @@ from proofcheck.document.rule import Severity
 from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.baseline import Entry, stale_note
+from proofcheck.triage.baseline import BaselineEntry, stale_note
 from proofcheck.triage.files import Checked
 from tests.papers import paper
 from tests.papers import result as scored_result
@@ -204,7 +204,9 @@ def test_a_comment_in_a_proof_that_is_open_may_be_needed(one: Judgement) -> None
 
 
 def test_the_baseline_of_analyses_is_not_stale_in_a_run_without_them() -> None:
-    entries = {"0" * 32: Entry("0" * 32, "PC302", "paper.tex", "an analysis finds an error")}
+    entries = {
+        "0" * 32: BaselineEntry("0" * 32, "PC302", "paper.tex", "an analysis finds an error")
+    }
     without = scored_result(DOCUMENT, (0.99, 0.99, 0.99))
     with_them = judged(DOCUMENT, {"p1": judgement(1.0)})
     assert list(stale_note(entries, without, Settings())) == []

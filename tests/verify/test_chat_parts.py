@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from proofcheck.llm.chat import Sampling
 from proofcheck.llm.sampling import draw
-from proofcheck.llm.slots import Place, Slots
+from proofcheck.llm.slots import SlotAssignment, Slots
 from proofcheck.llm.thinking import MARKS, readable, split_reply, veiled
 
 LOGITS = np.log(np.array([0.1, 0.4, 0.05, 0.3, 0.15], np.float32))
@@ -76,27 +76,27 @@ def test_top_p_is_the_smallest_set_of_that_mass(seed: int, top_p: float, top_k: 
 def test_votes_take_over_the_whole_prompt_but_for_its_last_token() -> None:
     slots = Slots(3, 100)
     prompt = list(range(10))
-    assert slots.place(prompt, 5) == Place(0, 0, 0, ())
+    assert slots.place(prompt, 5) == SlotAssignment(0, 0, 0, ())
     slots.grow(0, prompt[:9])
-    assert slots.place(prompt, 5) == Place(1, 0, 9, ())
-    assert slots.place([*prompt[:4], 99], 5) == Place(2, 0, 4, ())
+    assert slots.place(prompt, 5) == SlotAssignment(1, 0, 9, ())
+    assert slots.place([*prompt[:4], 99], 5) == SlotAssignment(2, 0, 4, ())
     assert slots.place(prompt, 5) is None  # no slot is free
     slots.grow(1, [9, 77])
     slots.release(1, 10)
     # What was written is gone, the prompt is still there.
-    assert slots.place([*prompt, 5, 6], 5) == Place(1, 1, 10, ())
+    assert slots.place([*prompt, 5, 6], 5) == SlotAssignment(1, 1, 10, ())
 
 
 def test_cells_are_promised_before_they_are_used() -> None:
     slots = Slots(4, 30)
     prompt = list(range(10))
-    assert slots.place(prompt, 5) == Place(0, 0, 0, ())
+    assert slots.place(prompt, 5) == SlotAssignment(0, 0, 0, ())
     slots.grow(0, prompt[:9])
-    assert slots.place(prompt, 5) == Place(1, 0, 9, ())  # 9 shared, 6 for each: 21
-    assert slots.place(prompt, 5) == Place(2, 0, 9, ())  # 27
+    assert slots.place(prompt, 5) == SlotAssignment(1, 0, 9, ())  # 9 shared, 6 for each: 21
+    assert slots.place(prompt, 5) == SlotAssignment(2, 0, 9, ())  # 27
     assert slots.place(prompt, 5) is None
     slots.release(2, 9)
-    assert slots.place([50], 6) == Place(3, 3, 0, ())  # 28
+    assert slots.place([50], 6) == SlotAssignment(3, 3, 0, ())  # 28
     assert slots.place([60, 61], 1) is None
 
 
@@ -107,7 +107,7 @@ def test_what_nobody_uses_makes_room() -> None:
         assert place
         slots.grow(place.slot, prompt)
         slots.release(place.slot, 12)
-    assert slots.place([7] * 15, 5) == Place(2, 2, 0, (0, 1))
+    assert slots.place([7] * 15, 5) == SlotAssignment(2, 2, 0, (0, 1))
     assert sum(len(slot.tokens) for slot in slots.slots) == 0
 
 

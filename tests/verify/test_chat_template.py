@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from proofcheck.llm.chat import Message
 from proofcheck.llm.engine import Tokens
 from proofcheck.llm.prompt import PromptWriter
-from proofcheck.llm.template import ChatTemplate, Part, TemplateError
+from proofcheck.llm.template import ChatTemplate, PromptPart, TemplateError
 from proofcheck.llm.thinking import MARKS, opened_by, past_thinking
 from tests.verify.chat_templates import DEEPSEEK_R1, FAMILIES, QWEN_3, REFUSE_SYSTEM
 from tests.verify.tiny_chat import CHATML
@@ -43,11 +43,11 @@ def plainly(source: str, messages: tuple[Message, ...]) -> str:
     )
 
 
-def rendered(source: str, *messages: Message, thinking: bool = True) -> list[Part]:
+def rendered(source: str, *messages: Message, thinking: bool = True) -> list[PromptPart]:
     return ChatTemplate(source, "<s>", "</s>").render(messages, thinking=thinking)
 
 
-def text_of(parts: list[Part]) -> str:
+def text_of(parts: list[PromptPart]) -> str:
     return "".join(part.text for part in parts)
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from proofcheck.document.context import Context, Contexts
+from proofcheck.document.context import Contexts, ProofContext
 
 from .builders import document, proof, span, statement
 
@@ -11,12 +11,12 @@ def test_statement_and_cited_results_in_order_each_once() -> None:
     main = statement("main", "Main.", cites=["second", "first", "main"])
     it = proof("p", ["Step."], of=main, cites=["second", "nowhere", "second"])
     contexts = Contexts(document(it, statements=[first, second, main]))
-    assert contexts.of(it) == Context(("Second.", "First."), "Main.")
+    assert contexts.of(it) == ProofContext(("Second.", "First."), "Main.")
 
 
 def test_proof_of_nothing_known() -> None:
     it = proof("p", ["Step."])
-    assert Contexts(document(it)).of(it) == Context((), "")
+    assert Contexts(document(it)).of(it) == ProofContext((), "")
 
 
 def test_nested_proof_sees_what_stands_before_it() -> None:
@@ -30,8 +30,8 @@ def test_nested_proof_sees_what_stands_before_it() -> None:
     )
     inner = proof("inner", ["Clear."], of=claim, parent="outer", cites=["main"])
     contexts = Contexts(document(outer, inner, statements=[main, claim]))
-    assert contexts.of(inner) == Context((), "Main.\nWe begin.\nClaim.")
-    assert contexts.of(outer) == Context((), "Main.")
+    assert contexts.of(inner) == ProofContext((), "Main.\nWe begin.\nClaim.")
+    assert contexts.of(outer) == ProofContext((), "Main.")
 
 
 def test_statement_outside_the_surrounding_proof_is_not_lost() -> None:
@@ -40,4 +40,4 @@ def test_statement_outside_the_surrounding_proof_is_not_lost() -> None:
     outer = proof("outer", ["A. ", ("B.", "inner")], of=main, where=span(10, 99))
     inner = proof("inner", ["B."], of=other, parent="outer")
     contexts = Contexts(document(outer, inner, statements=[main, other]))
-    assert contexts.of(inner) == Context((), "Main.\nA.\nOther.")
+    assert contexts.of(inner) == ProofContext((), "Main.\nA.\nOther.")

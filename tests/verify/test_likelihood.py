@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.likelihood.channel import NOTHING, largest_doubt, log_odds
 from proofcheck.assess.likelihood.choice import EVALUATED, choose
-from proofcheck.assess.likelihood.comparison import FOLLOW, Candidate, Comparison, align
+from proofcheck.assess.likelihood.comparison import FOLLOW, CandidateTokens, Comparison, align
 from proofcheck.assess.likelihood.likelihood import Likelihood
 from proofcheck.assess.likelihood.model import read_model
 from proofcheck.assess.likelihood.running import parts_before, running_text
@@ -58,12 +58,12 @@ def _model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_candidate_is_the_smallest_difference_with_what_follows() -> None:
     window = [0, 50, 10, 11, 12, 13, 60, 61]
     found = align(LETTER, [10, 21, 22, 13], window, 2, 6)
-    assert found == Candidate(LETTER, 3, (21, 22, 13, 60, 61), (11, 12, 13, 60, 61), 3)
+    assert found == CandidateTokens(LETTER, 3, (21, 22, 13, 60, 61), (11, 12, 13, 60, 61), 3)
     assert found.lengths == (2, 2)
     put_in = align(LETTER, [10, 11, 11, 12, 13], window, 2, 6)
     assert put_in and put_in.lengths == (1, 0)
     left_out = align(LETTER, [10, 11], window, 2, 6)
-    assert left_out == Candidate(LETTER, 4, (60, 61), (12, 13, 60, 61), 2)
+    assert left_out == CandidateTokens(LETTER, 4, (60, 61), (12, 13, 60, 61), 2)
 
 
 def test_no_candidate_without_a_difference_or_anything_before_it() -> None:
@@ -93,8 +93,8 @@ def test_both_sides_of_a_candidate_make_up_their_texts(
         assert found.new[len(found.new) - found.follow :] == found.old[-found.follow or 99 :]
 
 
-def candidate(at: int, source: str = "letter") -> Candidate:
-    return Candidate(Correction(at, at + 1, "y", source), at, (1, 2), (3, 2), 1)
+def candidate(at: int, source: str = "letter") -> CandidateTokens:
+    return CandidateTokens(Correction(at, at + 1, "y", source), at, (1, 2), (3, 2), 1)
 
 
 def test_the_most_promising_are_evaluated_two_of_a_place_at_most() -> None:
@@ -109,7 +109,7 @@ def test_the_most_promising_are_evaluated_two_of_a_place_at_most() -> None:
 
 
 def compared(ratio: float, start: int = 0, text: str = "y", source: str = "letter") -> Comparison:
-    one = Candidate(Correction(start, start + 1, text, source), 3 + start, (1, 2), (3, 2), 1)
+    one = CandidateTokens(Correction(start, start + 1, text, source), 3 + start, (1, 2), (3, 2), 1)
     return Comparison(one, ratio, -1.0, 2.0)
 
 

@@ -17,7 +17,7 @@ from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import Agreement, ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
-from proofcheck.llm.engine_kind import Surroundings
+from proofcheck.llm.engine_kind import EngineOptions
 from proofcheck.llm.engines import ENGINES
 from proofcheck.llm.scoring_model import ScoringModel
 from proofcheck.llm.server.server import server_identity
@@ -146,7 +146,7 @@ def test_the_scores_of_a_server_are_not_those_of_the_file(
     settings = Settings(models=("prm",), server=SERVER, use_cache=False)
 
     def open_there(
-        reference: ModelReference, given: Surroundings, *, longest: int, room: int
+        reference: ModelReference, given: EngineOptions, *, longest: int, room: int
     ) -> ScoringModel:
         assert reference.served and reference.file and given.server
         identity = server_identity(given.server.url, str(reference.name))

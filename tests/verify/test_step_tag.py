@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from proofcheck.assess.step_tag.step_tag import StepTag, from_header
 from proofcheck.assess.steps.windows import Part, cut_windows, fit, may_fit, render
-from proofcheck.document.context import Context
+from proofcheck.document.context import ProofContext
 from proofcheck.errors import ModelError
 from proofcheck.models.gguf import Header
 
@@ -151,17 +151,17 @@ def test_fit_keeps_head_and_tail_of_a_long_statement_and_whole_cited_texts() -> 
 
 
 def test_render_fills_the_template_in_pieces() -> None:
-    parts = render("Given: {cited}Show: {statement}.", Context(("A", "B"), "S"), 64)
+    parts = render("Given: {cited}Show: {statement}.", ProofContext(("A", "B"), "S"), 64)
     assert "".join(part.text for part in parts) == "Given: A\nB\nShow: S."
     assert [part.role for part in parts] == [
         "literal", "cited", "cited", "literal", "statement", "literal",
     ]  # fmt: skip
-    assert render("Show: {statement}", Context((), ""), 64) == []
+    assert render("Show: {statement}", ProofContext((), ""), 64) == []
 
 
 def test_render_bounds_what_is_tokenised() -> None:
     huge = "x" * 10**6
-    parts = render("{cited}{statement}", Context((huge,), huge), 64)
+    parts = render("{cited}{statement}", ProofContext((huge,), huge), 64)
     assert [part.role for part in parts] == ["statement"]
     assert len(parts[0].text) < 10_000
     assert not may_fit(huge, 64)

@@ -23,7 +23,7 @@ from proofcheck.assess.critique.prompts import (
     VERDICT,
     VERDICT_SCHEMA,
     Brief,
-    Window,
+    StepRange,
     analysis_messages,
     check_messages,
 )
@@ -43,7 +43,7 @@ class PreparedProof:
     """How a proof is put to one model: the brief that fits, cut into windows."""
 
     brief: Brief
-    windows: tuple[Window, ...]
+    windows: tuple[StepRange, ...]
     quotable: Quotable
 
 
@@ -210,7 +210,7 @@ def _outcome(talks: Iterator[Conversation], meta: int) -> Checks:
     return Checks(confirmed, made, failure, tokens)
 
 
-def _window_of(prepared: PreparedProof, defect: Defect) -> Window:
+def _window_of(prepared: PreparedProof, defect: Defect) -> StepRange:
     """The window in which the step of a defect is judged."""
     numbers = [number for number, _ in prepared.brief.steps]
     place = numbers.index(defect.step + 1)

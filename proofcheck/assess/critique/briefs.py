@@ -10,7 +10,7 @@ from proofcheck.assess.critique.prompts import (
     NESTED,
     VERDICT,
     Brief,
-    Window,
+    StepRange,
     analysis_messages,
     second_turn,
     shortened,
@@ -79,7 +79,7 @@ def read(
     fitting = brief
     if room:
         for fitting in shortened(brief):
-            shortest = _tokens(fitting, Window(0, 0, 1), engine)
+            shortest = _tokens(fitting, StepRange(0, 0, 1), engine)
             if isinstance(shortest, Failure) or shortest <= room // 2:
                 break
     windows = cut(
@@ -94,7 +94,7 @@ def prompt_tokens(prepared: PreparedProof, engine: ChatEngine) -> int:
     return sum(count for count in counts if not isinstance(count, Failure))
 
 
-def _tokens(brief: Brief, window: Window, engine: ChatEngine) -> int | Failure:
+def _tokens(brief: Brief, window: StepRange, engine: ChatEngine) -> int | Failure:
     """The length of an analysis's prompt, with what asks for its verdict."""
     messages = analysis_messages(brief, window)
     return engine.prompt_tokens(second_turn(messages, "", VERDICT))

@@ -14,7 +14,7 @@ from proofcheck.assess.critique.case import Case, chunks, vote
 from proofcheck.assess.critique.chat_cache import CachedChat
 from proofcheck.assess.critique.conversation import Asking, CritiqueProgress, budget
 from proofcheck.assess.critique.judgement import Judgement
-from proofcheck.assess.critique.meter import Estimate, Meter, estimate_text, speed_text
+from proofcheck.assess.critique.meter import CostEstimate, Meter, estimate_text, speed_text
 from proofcheck.assess.critique.quotations import Quotable
 from proofcheck.assess.unassessed import without_scores
 from proofcheck.assess.verdict import NO_SCORES, ModelInfo
@@ -119,7 +119,7 @@ class Critic:
                 judgement = not_yet if asserting_steps(proof) else Judgement(None)
                 yield Assessment(document, proof, without_scores(proof, NO_SCORES), judgement)
 
-    def estimate(self, documents: Sequence[Document]) -> Estimate:
+    def estimate(self, documents: Sequence[Document]) -> CostEstimate:
         """What it costs at most to judge the documents.
 
         A budget is then shared out among them; without an estimate each may take all that is left.
@@ -140,7 +140,7 @@ class Critic:
                         replies += asked * (referee.budget.analysis + referee.budget.verdict)
             self._costs[document] = replies - before
         checks = [it.meta * (it.budget.analysis + it.budget.verdict) for it in self._opened()]
-        return Estimate(proofs, analyses, prompts, replies, max(checks, default=0))
+        return CostEstimate(proofs, analyses, prompts, replies, max(checks, default=0))
 
     def judge(self, document: Document) -> Generator[JudgedCase | CritiqueProgress, None, None]:
         """Each proof of the document with its judgement, as soon as that is final, and progress.

@@ -13,7 +13,7 @@ SPENT = Failure("the budget was spent", Cause.SPENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class CostEstimate:
     """What a critique costs before anything is asked.
 
     ``analyses`` are those of the first round, one per vote, model and window;
@@ -77,7 +77,7 @@ class Meter:
         return 0.0 if self._begun is None else self._clock() - self._begun
 
 
-def estimate_text(estimate: Estimate, settings: CritiqueSettings) -> str:
+def estimate_text(estimate: CostEstimate, settings: CritiqueSettings) -> str:
     """What an exhaustive run may cost, before anything is asked."""
     bounds = []
     if settings.budget_minutes is not None:
@@ -95,7 +95,7 @@ def estimate_text(estimate: Estimate, settings: CritiqueSettings) -> str:
     )
 
 
-def speed_text(estimate: Estimate, speed: float) -> str:
+def speed_text(estimate: CostEstimate, speed: float) -> str:
     """How long the first round may take, once it is known how fast the models write."""
     return (
         f"at {speed:,.1f} tokens a second the analyses of the first round take at most "

@@ -136,7 +136,7 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class StepRange:
     """The steps ``[shown, end)`` of a brief, from 0, of which ``[first, end)`` are to be judged."""
 
     shown: int
@@ -157,7 +157,7 @@ def fence(texts: Sequence[str]) -> str:
     return "~" * (max(runs, default=0) + 4)
 
 
-def proof_text(brief: Brief, window: Window) -> str:
+def proof_text(brief: Brief, window: StepRange) -> str:
     """The part of the prompt that shows the proof: the same for all that is asked of it."""
     steps = [f"[{number}] {_line(text)}" for number, text in brief.steps[window.shown : window.end]]
     parts = [
@@ -174,7 +174,7 @@ def proof_text(brief: Brief, window: Window) -> str:
     )
 
 
-def analysis_messages(brief: Brief, window: Window) -> tuple[Message, ...]:
+def analysis_messages(brief: Brief, window: StepRange) -> tuple[Message, ...]:
     """The first turn of an analysis of the steps of a window."""
     first, last = brief.steps[window.first][0], brief.steps[window.end - 1][0]
     whole = window.first == 0 and window.end == len(brief.steps)
@@ -182,7 +182,7 @@ def analysis_messages(brief: Brief, window: Window) -> tuple[Message, ...]:
     return _first_turn(brief, window, _ANALYSE.format(which=which))
 
 
-def check_messages(brief: Brief, window: Window, defect: Defect) -> tuple[Message, ...]:
+def check_messages(brief: Brief, window: StepRange, defect: Defect) -> tuple[Message, ...]:
     """The first turn of a check of a defect; it begins as the analysis does."""
     said = [
         f"quotation: {_line(defect.quotation)}",
@@ -200,7 +200,7 @@ def second_turn(messages: Sequence[Message], answer: str, task: str) -> tuple[Me
     return (*messages, Message("assistant", answer), Message("user", task))
 
 
-def _first_turn(brief: Brief, window: Window, task: str) -> tuple[Message, ...]:
+def _first_turn(brief: Brief, window: StepRange, task: str) -> tuple[Message, ...]:
     data = proof_text(brief, window)
     return Message("system", SYSTEM), Message("user", f"{data}\n\n{task}")
 

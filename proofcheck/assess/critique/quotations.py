@@ -9,7 +9,7 @@ from functools import cached_property
 
 from proofcheck.assess.critique.folding import Folded, fold
 from proofcheck.assess.critique.judgement import Defect
-from proofcheck.assess.critique.verdicts import Claim, restored
+from proofcheck.assess.critique.verdicts import ClaimedDefect, restored
 from proofcheck.document.document import Document, Proof, Step
 from proofcheck.document.proofs import asserting_steps
 
@@ -46,7 +46,7 @@ class Quotable:
         steps = (self._proof.steps[index] for index in asserting_steps(self._proof))
         return {step.index: _prepare(step) for step in steps}
 
-    def locate(self, claim: Claim) -> Defect | None:
+    def locate(self, claim: ClaimedDefect) -> Defect | None:
         """The claim as a defect of the step it names, or of the only other that it quotes.
 
         A quotation is found verbatim, or but for what ``folding`` leaves out, or in the step with
@@ -68,7 +68,7 @@ class Quotable:
                 return self._defect(claim, *others[0])
         return None
 
-    def _defect(self, claim: Claim, text: _Text, found: tuple[int, int]) -> Defect:
+    def _defect(self, claim: ClaimedDefect, text: _Text, found: tuple[int, int]) -> Defect:
         start, end = found
         begin = text.step.region[0]
         span = self._document.text.span((begin + start, begin + end))

@@ -23,7 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimedDefect:
     """A defect as a verdict names it; ``step`` from 0, perhaps of no step of the proof."""
 
     step: int
@@ -37,7 +37,7 @@ class Claim:
 class Verdict:
     """``malformed`` counts the entries of ``defects`` that are none, or beyond the bound."""
 
-    claims: tuple[Claim, ...]
+    claims: tuple[ClaimedDefect, ...]
     malformed: int
     grade: float
 
@@ -89,7 +89,7 @@ def _read_object(text: str) -> dict[str, object] | None:
     return data if isinstance(data, dict) else None
 
 
-def _read_claim(entry: object) -> Claim | None:
+def _read_claim(entry: object) -> ClaimedDefect | None:
     if not isinstance(entry, dict):
         return None
     step, fault = entry.get("step"), entry.get("fault")
@@ -101,7 +101,7 @@ def _read_claim(entry: object) -> Claim | None:
         return None
     if len(quotation) > _MAX_WORDS:
         return None
-    return Claim(step - 1, quotation, _shown(what), _shown(breaks), _FAULTS[fault])
+    return ClaimedDefect(step - 1, quotation, _shown(what), _shown(breaks), _FAULTS[fault])
 
 
 def _shown(text: str) -> str:

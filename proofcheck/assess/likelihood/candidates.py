@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from proofcheck.assess.likelihood.comparison import Candidate, align
+from proofcheck.assess.likelihood.comparison import CandidateTokens, align
 from proofcheck.assess.likelihood.words import Words
 from proofcheck.assess.steps.scoring import Framing
 from proofcheck.assess.steps.task import Task
@@ -40,7 +40,7 @@ def in_tokens(
     framing: Framing,
     engine: Engine,
     words: Words,
-) -> list[list[Candidate]] | Failure:
+) -> list[list[CandidateTokens]] | Failure:
     """The corrections of each step of the window as the model would read them."""
     texts = [
         [_text(task, at, one, framing) for one in of_step]

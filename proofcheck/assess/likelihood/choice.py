@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from proofcheck.assess.likelihood.comparison import Candidate
+from proofcheck.assess.likelihood.comparison import CandidateTokens
 from proofcheck.corrections.prior import PRIOR
 
 EVALUATED = 4
@@ -35,7 +35,9 @@ def promise(first: float, gain: float, prior: float, lengths: tuple[int, int]) -
 
 
 def choose(
-    candidates: Sequence[Candidate], firsts: Sequence[tuple[float, float]], least: float = LEAST
+    candidates: Sequence[CandidateTokens],
+    firsts: Sequence[tuple[float, float]],
+    least: float = LEAST,
 ) -> list[int]:
     """The places in ``candidates`` of those to evaluate, the most promising first.
 

@@ -21,7 +21,7 @@ FOLLOW = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateTokens:
     """A correction of a step, in the tokens of the step's window.
 
     From token ``at`` of the window on, ``new`` stands in place of ``old``; both have what follows
@@ -48,7 +48,7 @@ class Comparison:
     ``gain`` how much likelier that is than the token that stands there.
     """
 
-    candidate: Candidate
+    candidate: CandidateTokens
     ratio: float
     first: float
     gain: float
@@ -64,7 +64,7 @@ class Compared:
 
 def align(
     correction: Correction, corrected: Sequence[int], window: Sequence[int], start: int, end: int
-) -> Candidate | None:
+) -> CandidateTokens | None:
     """The candidate whose tokens are ``corrected``, against ``window[start:end]``.
 
     None where no token differs, or nothing stands before the difference.
@@ -80,4 +80,4 @@ def align(
     new = (*corrected[before : len(corrected) - behind], *after[:follow])
     old = (*own[before : len(own) - behind], *after[:follow])
     at = start + before
-    return Candidate(correction, at, new, old, follow) if at and new and old else None
+    return CandidateTokens(correction, at, new, old, follow) if at and new and old else None

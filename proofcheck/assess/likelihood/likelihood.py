@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from proofcheck.assess.likelihood.candidates import drawn, in_tokens
 from proofcheck.assess.likelihood.channel import Channel, largest_doubt, log_odds
 from proofcheck.assess.likelihood.choice import LEAST, choose
-from proofcheck.assess.likelihood.comparison import FOLLOW, Candidate, Compared, Comparison
+from proofcheck.assess.likelihood.comparison import FOLLOW, CandidateTokens, Compared, Comparison
 from proofcheck.assess.likelihood.running import parts_before, running_text
 from proofcheck.assess.likelihood.words import Words
 from proofcheck.assess.steps.task import Settled, Task
@@ -142,7 +142,9 @@ class Likelihood:
             replies.append(Reply(log_odds(one.comparisons, self.channel), doubt, one.uncompared))
         return replies
 
-    def _chosen(self, candidates: Sequence[Candidate], written: _Written) -> list[Candidate]:
+    def _chosen(
+        self, candidates: Sequence[CandidateTokens], written: _Written
+    ) -> list[CandidateTokens]:
         """Those of a step's candidates that are worth evaluating with what follows."""
         told = [one for one in candidates if (one.at, one.new[0]) in written]
         firsts = []
@@ -156,7 +158,7 @@ _Written = dict[tuple[int, int], float]
 """The log-probability of a token at a place of the window, where it was told."""
 
 
-def _why_not(candidates: Sequence[Candidate], written: _Written) -> str:
+def _why_not(candidates: Sequence[CandidateTokens], written: _Written) -> str:
     """Why none of a step's candidates was compared, where none was."""
     if not candidates:
         return NO_CANDIDATE
@@ -165,7 +167,7 @@ def _why_not(candidates: Sequence[Candidate], written: _Written) -> str:
 
 
 def _read_as_written(
-    window: Window, candidates: Sequence[Sequence[Candidate]], engine: Engine
+    window: Window, candidates: Sequence[Sequence[CandidateTokens]], engine: Engine
 ) -> _Written | Failure:
     """The one pass over a window: what stands there, and what candidates would put there."""
     asked: dict[int, dict[int, None]] = {}
@@ -193,7 +195,7 @@ def _read_as_written(
 
 def _compare(
     window: Window,
-    chosen: Sequence[Sequence[Candidate]],
+    chosen: Sequence[Sequence[CandidateTokens]],
     written: _Written,
     engine: Engine,
 ) -> list[Compared | Failure]:
@@ -226,7 +228,7 @@ def _compare(
 
 
 def _comparison(
-    one: Candidate, written: _Written, answer: LogProbabilities
+    one: CandidateTokens, written: _Written, answer: LogProbabilities
 ) -> Comparison | Failure:
     """What ``answer`` says of a candidate, against what was read of the text as written."""
     if isinstance(answer, Failure):

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from proofcheck.assess.step_tag.step_tag import Frame, StepTag
 from proofcheck.errors import ModelError
-from proofcheck.models.entries import Format
+from proofcheck.models.entries import StepTagFormat
 from proofcheck.models.gguf import Header
 
 #: A foreign model is asked a question: what the proof cites, and the statement.
 TEMPLATE = "{cited}{statement}"
 
 
-def foreign_step_tag(form: Format, header: Header, vocabulary: Sequence[str]) -> StepTag:
+def foreign_step_tag(form: StepTagFormat, header: Header, vocabulary: Sequence[str]) -> StepTag:
     """The protocol's parameters for a file with that header and those tokens.
 
     Raises ``ModelError`` when the file's tokenizer is not the one that the format was made for:
@@ -61,5 +61,5 @@ def foreign_step_tag(form: Format, header: Header, vocabulary: Sequence[str]) ->
     )
 
 
-def _other(form: Format, why: str) -> ModelError:
+def _other(form: StepTagFormat, why: str) -> ModelError:
     return ModelError(f"this file's tokenizer is not that of the format {form.name!r}: {why}")

@@ -12,7 +12,7 @@ from proofcheck.models.calibration import (
     local_calibration,
     parse_calibration,
 )
-from proofcheck.models.entries import Format
+from proofcheck.models.entries import StepTagFormat
 from proofcheck.models.gguf import read_strings
 from proofcheck.models.resolve import Memory, ModelFile, ModelReference, hash_of
 
@@ -48,7 +48,7 @@ def _own(file: ModelFile, memory: Memory | None) -> StepModel:
     return StepModel(file.name, sha256, protocol, local_calibration(sha256, NAME) or calibration)
 
 
-def _foreign(file: ModelFile, form: Format, memory: Memory | None) -> StepModel:
+def _foreign(file: ModelFile, form: StepTagFormat, memory: Memory | None) -> StepModel:
     """A model of which the catalogue says how it scores steps."""
     vocabulary = read_strings(file.path, "tokenizer.ggml.tokens")
     try:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from proofcheck.assess.steps.scoring import Framing
-from proofcheck.document.context import Context, Contexts
+from proofcheck.document.context import Contexts, ProofContext
 from proofcheck.document.document import Document, Proof
 
 # No tokenizer in use writes folded text with more characters per token; longer is not worth a try.
@@ -59,7 +59,7 @@ def rendered(template: str, document: Document, limit: int) -> Callable[[Proof],
     return lambda proof: render(template, contexts.of(proof), limit)
 
 
-def render(template: str, context: Context, limit: int) -> list[Part]:
+def render(template: str, context: ProofContext, limit: int) -> list[Part]:
     """The context as pieces to be tokenised one by one, for a window of ``limit`` tokens."""
     if not context.cited and not context.statement:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from proofcheck.checks.mathematics.claims import Claim
+from proofcheck.checks.mathematics.claims import StatedRelation
 from proofcheck.checks.mathematics.closed import Refutation, closed_holds, has_decimals
 from proofcheck.checks.mathematics.points import Point
 from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
@@ -65,7 +65,9 @@ class Sides:
     variable: str = ""
 
 
-def judge_calculus(claim: Claim, pairs: Pairs, around: Around) -> Confirmed | Failing | Refused:
+def judge_calculus(
+    claim: StatedRelation, pairs: Pairs, around: Around
+) -> Confirmed | Failing | Refused:
     """An equation with derivatives or integrals."""
     verdicts: list[bool | Failing | None] = []
     for left, right in pairs:

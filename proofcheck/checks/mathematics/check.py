@@ -13,13 +13,13 @@ from proofcheck.checks.mathematics.assumptions import Assumptions, assumed
 from proofcheck.checks.mathematics.between import between
 from proofcheck.checks.mathematics.calculus import FALSE_CALCULUS, Failing
 from proofcheck.checks.mathematics.chains import Link, links
-from proofcheck.checks.mathematics.claims import Claim, claims
+from proofcheck.checks.mathematics.claims import StatedRelation, claims
 from proofcheck.checks.mathematics.closed import FALSE_NUMBERS, Refutation
 from proofcheck.checks.mathematics.commas import as_decimals, first_item, last_item
 from proofcheck.checks.mathematics.compute import Judgement, Mendable, judge
 from proofcheck.checks.mathematics.congruences import FALSE_CONGRUENCE, Incongruent
-from proofcheck.checks.mathematics.context import Surroundings
-from proofcheck.checks.mathematics.definitions import Scope
+from proofcheck.checks.mathematics.context import FormulaSurroundings
+from proofcheck.checks.mathematics.definitions import DefinitionScope
 from proofcheck.checks.mathematics.near import FALSE_EQUATION, Mended, likelihood
 from proofcheck.checks.mathematics.reading import side_text
 from proofcheck.checks.mathematics.replacing import replacement
@@ -47,7 +47,7 @@ _Step = tuple[str | None, int | None]
 class Computed:
     """A relation of the document with what computation says of it."""
 
-    claim: Claim
+    claim: StatedRelation
     step: _Step
     judgement: Judgement
 
@@ -129,7 +129,7 @@ def _words(judgement: Judgement) -> tuple[Rule, str, str]:
 def judge_all(context: Context) -> Iterator[Computed]:
     """Every relation of a document that numbers can obey, in the order of its text."""
     where, text = context.once(places), context.document.text
-    scope, scope_of = Scope(), None
+    scope, scope_of = DefinitionScope(), None
     before: Formula | None = None
     for formula in context.once(formulas_of):
         joined = between(text.masked, before, formula) if before is not None else None
@@ -139,12 +139,14 @@ def judge_all(context: Context) -> Iterator[Computed]:
             inside = find(where, formula.region[0])
             proof = inside[0].id if inside else None
             if proof is None or proof != scope_of:
-                scope, scope_of = Scope(), proof
+                scope, scope_of = DefinitionScope(), proof
             found += links(text.masked, formula)
         yield from _judge_links(context, found, scope)
 
 
-def _judge_links(context: Context, found: Sequence[Link], scope: Scope) -> Iterator[Computed]:
+def _judge_links(
+    context: Context, found: Sequence[Link], scope: DefinitionScope
+) -> Iterator[Computed]:
     text, where = context.document.text, context.once(places)
     sides = [(link, side_text(text, link.left), side_text(text, link.right)) for link in found]
     for claim in claims(text.masked, sides):
@@ -164,10 +166,12 @@ def surroundings_of(context: Context, formula: Formula) -> Around:
         return assumed(context.document, context.once(formulas_of), formula)
 
     masked = context.document.text.masked
-    return lambda: Surroundings(masked, formula.region, assumptions)
+    return lambda: FormulaSurroundings(masked, formula.region, assumptions)
 
 
-def _judge_commas(claim: Claim, step: _Step, scope: Scope, around: Around) -> Computed:
+def _judge_commas(
+    claim: StatedRelation, step: _Step, scope: DefinitionScope, around: Around
+) -> Computed:
     """Judge a claim; with commas between digits it is refuted only when it is so both ways."""
     decimal = replace(claim, left=as_decimals(claim.left), right=as_decimals(claim.right))
     computed = Computed(decimal, step, judge(decimal, scope, around))

@@ -21,7 +21,7 @@ _BLANK = re.compile(r"\\[,;:! ]|[~\x00]")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class StatedRelation:
     """A relation between two texts, ``modulus`` (LaTeX) if the formula states one, else "".
 
     A modulus stated at the end of a chain holds for the links before it too.
@@ -34,12 +34,12 @@ class Claim:
     modulus: str = ""
 
 
-def claims(masked: str, sides: Sequence[tuple[Link, str, str]]) -> list[Claim]:
+def claims(masked: str, sides: Sequence[tuple[Link, str, str]]) -> list[StatedRelation]:
     """The links of one formula, with the LaTeX of their sides, as claims in the same order."""
-    found: list[Claim] = []
-    following: Claim | None = None
+    found: list[StatedRelation] = []
+    following: StatedRelation | None = None
     for link, left, right in reversed(sides):
-        claim = Claim(link, link.relation, left, right)
+        claim = StatedRelation(link, link.relation, left, right)
         if link.relation in ("=", "congruent"):
             bare = link.relation == "congruent"
             right, modulus = _split(right, bare)
@@ -50,7 +50,7 @@ def claims(masked: str, sides: Sequence[tuple[Link, str, str]]) -> list[Claim]:
             if not modulus and goes_on and following is not None:
                 modulus = following.modulus
             if modulus:
-                claim = Claim(link, relation, _split(left, bare)[0], right, modulus)
+                claim = StatedRelation(link, relation, _split(left, bare)[0], right, modulus)
             elif bare:
                 claim = replace(claim, left=_split(left, bare)[0])
         found.append(claim)

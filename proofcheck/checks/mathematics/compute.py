@@ -15,7 +15,7 @@ from proofcheck.checks.mathematics.calculus import (
     judge_calculus,
     worked_out,
 )
-from proofcheck.checks.mathematics.claims import Claim
+from proofcheck.checks.mathematics.claims import StatedRelation
 from proofcheck.checks.mathematics.closed import (
     Refutation,
     are_codewords,
@@ -25,7 +25,7 @@ from proofcheck.checks.mathematics.closed import (
 )
 from proofcheck.checks.mathematics.congruences import Incongruent, judge_congruence
 from proofcheck.checks.mathematics.context import names_objects
-from proofcheck.checks.mathematics.definitions import Scope, read_definition
+from proofcheck.checks.mathematics.definitions import DefinitionScope, read_definition
 from proofcheck.checks.mathematics.matrices import is_matrix_identity, judge_matrices
 from proofcheck.checks.mathematics.moduli import holds_in_a_ring
 from proofcheck.checks.mathematics.near import Mended, has_substance, may_be_mended, mend
@@ -55,7 +55,7 @@ class Mendable:
 Judgement = Confirmed | Refutation | Incongruent | Failing | Mendable | Refused
 
 
-def judge(claim: Claim, scope: Scope, around: Around) -> Judgement:
+def judge(claim: StatedRelation, scope: DefinitionScope, around: Around) -> Judgement:
     """Judge a claim; ``around`` tells what the words say, if that is needed."""
     relation = claim.relation
     first, second = read(claim.left), read(claim.right)
@@ -81,7 +81,7 @@ def judge(claim: Claim, scope: Scope, around: Around) -> Judgement:
     return _judge_open(claim, pairs, scope, around)
 
 
-def _rule(pairs: Pairs) -> Callable[[Claim, Pairs, Around], Judgement] | None:
+def _rule(pairs: Pairs) -> Callable[[StatedRelation, Pairs, Around], Judgement] | None:
     """The rule for what is more than a formula of numbers and letters."""
     if any(has_table(side.tree) for side in pairs[0]):
         return judge_matrices
@@ -116,9 +116,9 @@ def _judge_closed(relation: str, pairs: Pairs, around: Around) -> Judgement:
 
 
 def _judge_open(
-    claim: Claim,
+    claim: StatedRelation,
     pairs: Pairs,
-    scope: Scope,
+    scope: DefinitionScope,
     around: Around,
 ) -> Judgement:
     left, right = pairs[0]
@@ -160,7 +160,10 @@ def _is_identity(left: Interpretation, right: Interpretation) -> bool:
 
 
 def _with_definitions(
-    judgement: Judgement, pair: tuple[Interpretation, Interpretation], scope: Scope, around: Around
+    judgement: Judgement,
+    pair: tuple[Interpretation, Interpretation],
+    scope: DefinitionScope,
+    around: Around,
 ) -> Judgement:
     """What the definitions before say of an equation of which nothing is known; it may be one."""
     left, right = pair
@@ -174,7 +177,9 @@ def _with_definitions(
     return judgement
 
 
-def _confirmed_by(scope: Scope, left: Interpretation, right: Interpretation) -> Confirmed | None:
+def _confirmed_by(
+    scope: DefinitionScope, left: Interpretation, right: Interpretation
+) -> Confirmed | None:
     first = scope.put_in(left.tree)
     second = scope.put_in(right.tree)
     if first is None and second is None:

@@ -72,7 +72,7 @@ def names_objects(left: str, right: str) -> bool:
     return all(_TWO_CAPITALS.search(side) for side in (left, right))
 
 
-class Surroundings:
+class FormulaSurroundings:
     """What the words around a formula say; each answer is worked out when it is asked for."""
 
     def __init__(self, masked: str, region: Region, assumed: Callable[[], Assumptions]) -> None:

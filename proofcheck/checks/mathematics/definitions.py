@@ -61,7 +61,7 @@ def read_definition(left: Node, right: Node) -> tuple[str, Definition] | None:
     return name, Definition(parameters, right)
 
 
-class Scope:
+class DefinitionScope:
     """The definitions in force; a name that was given two meanings has none."""
 
     def __init__(self) -> None:

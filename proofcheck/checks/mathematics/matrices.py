@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from proofcheck.checks.mathematics.claims import Claim
+from proofcheck.checks.mathematics.claims import StatedRelation
 from proofcheck.checks.mathematics.closed import Refutation, exactly
 from proofcheck.checks.mathematics.points import PER_DOMAIN, close, domains, wants_integers
 from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
@@ -16,7 +16,9 @@ from proofcheck.expressions.tree import Node, Number, Operation, symbols, walk
 from proofcheck.expressions.work import Stop, refuse
 
 
-def judge_matrices(claim: Claim, pairs: Pairs, around: Around) -> Confirmed | Refutation | Refused:
+def judge_matrices(
+    claim: StatedRelation, pairs: Pairs, around: Around
+) -> Confirmed | Refutation | Refused:
     """An equation in which matrices stand."""
     left, right = pairs[0]
     if symbols(left.tree) | symbols(right.tree):

@@ -92,7 +92,7 @@ def turns(tree: Node) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class DomainTrial:
     """What came of trying an equation in one domain; ``zero`` counts the points at which both
     sides vanish, which says little: they are among the ``equal`` ones."""
 
@@ -107,7 +107,7 @@ def close(left: complex, right: complex) -> bool:
     return abs(left - right) <= TOLERANCE * max(abs(left), abs(right), 1e-3)
 
 
-def trials(left: Node, right: Node, names: tuple[str, ...]) -> Iterator[Trial]:
+def trials(left: Node, right: Node, names: tuple[str, ...]) -> Iterator[DomainTrial]:
     """Both sides in each domain; a point at which one of them has no value counts as neither."""
     for domain, points in where_to_try(left, right, names):
         equal = unequal = zero = 0
@@ -121,7 +121,7 @@ def trials(left: Node, right: Node, names: tuple[str, ...]) -> Iterator[Trial]:
                 zero += not first
             else:
                 unequal += 1
-        yield Trial(domain, equal, unequal, zero)
+        yield DomainTrial(domain, equal, unequal, zero)
 
 
 def is_identity(left: Node, right: Node, names: tuple[str, ...]) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from proofcheck.checks.mathematics.context import Surroundings
+from proofcheck.checks.mathematics.context import FormulaSurroundings
 from proofcheck.expressions.interpretation import Interpretation
 from proofcheck.expressions.outcome import Refused
 
 Pairs = list[tuple[Interpretation, Interpretation]]
 """Each reading of the left side with each of the right one."""
 
-Around = Callable[[], Surroundings]
+Around = Callable[[], FormulaSurroundings]
 """What the words around a formula say: asked only when a rule wants to know."""
 
 NOTHING = Refused("true or false according to what its letters stand for")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from proofcheck.checks.context import Context
 from proofcheck.checks.names.letters import LETTER, SCRIPTS, plain
-from proofcheck.checks.names.scopes import Scope, scopes
+from proofcheck.checks.names.scopes import ProofFormulas, scopes
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding, Replacement
 from proofcheck.document.rule import Category, Rule, Severity, on_the_line
@@ -93,7 +93,7 @@ def wrong_orders(context: Context) -> Iterator[Finding]:
         yield _finding(context, found)
 
 
-def _compositions(scope: Scope) -> Iterator[_Composition]:
+def _compositions(scope: ProofFormulas) -> Iterator[_Composition]:
     """The compositions in a proof of two maps that are declared once each."""
     maps: dict[str, set[_Map]] = {}
     for formula in (*scope.statement, *scope.proof):

@@ -18,7 +18,7 @@ _PICTURE = re.compile(
 )
 
 
-class Formula(NamedTuple):
+class WrittenFormula(NamedTuple):
     """A formula as it is written, comments masked; ``start`` is its place in the document's text.
 
     ``display`` tells whether it stands in a line of its own.
@@ -29,7 +29,7 @@ class Formula(NamedTuple):
     display: bool
 
 
-def plain_formulas(context: Context) -> tuple[Formula, ...]:
+def plain_formulas(context: Context) -> tuple[WrittenFormula, ...]:
     """The formulas without pictures, in the order of the text."""
     document = context.document
     masked, dropped = document.text.masked, document.dropped
@@ -39,5 +39,5 @@ def plain_formulas(context: Context) -> tuple[Formula, ...]:
         piece = masked[start:end]
         if end - start > LONGEST or _PICTURE.search(piece) or in_regions(dropped, start):
             continue
-        found.append(Formula(start, piece, formula.environment not in ("$", "\\(")))
+        found.append(WrittenFormula(start, piece, formula.environment not in ("$", "\\(")))
     return tuple(found)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from proofcheck.checks.context import Context
-from proofcheck.checks.names.formulas import Formula, plain_formulas
+from proofcheck.checks.names.formulas import WrittenFormula, plain_formulas
 from proofcheck.checks.names.letters import LETTER, NO_LETTERS, plain
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
@@ -72,7 +72,9 @@ def _named_by_itself(taken: str) -> str | None:
     return letter if indexed or argument else None
 
 
-def _finding(context: Context, formula: Formula, start: int, end: int, letter: str) -> Finding:
+def _finding(
+    context: Context, formula: WrittenFormula, start: int, end: int, letter: str
+) -> Finding:
     return finding_at(
         context.once(places),
         (formula.start + start, formula.start + end),

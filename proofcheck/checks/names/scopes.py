@@ -6,27 +6,29 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from proofcheck.checks.context import Context
-from proofcheck.checks.names.formulas import Formula, plain_formulas
+from proofcheck.checks.names.formulas import WrittenFormula, plain_formulas
 from proofcheck.document.text import Region
 
 
-class Scope(NamedTuple):
+class ProofFormulas(NamedTuple):
     """The formulas of a statement, none where it is not known, and of its proof, in their order."""
 
-    statement: tuple[Formula, ...]
-    proof: tuple[Formula, ...]
+    statement: tuple[WrittenFormula, ...]
+    proof: tuple[WrittenFormula, ...]
 
 
-def scopes(context: Context) -> tuple[Scope, ...]:
+def scopes(context: Context) -> tuple[ProofFormulas, ...]:
     """A scope for each proof that stands in no other one."""
     formulas = context.once(plain_formulas)
     starts = [formula.start for formula in formulas]
 
-    def within(region: Region) -> tuple[Formula, ...]:
+    def within(region: Region) -> tuple[WrittenFormula, ...]:
         return formulas[bisect_left(starts, region[0]) : bisect_left(starts, region[1])]
 
     return tuple(
-        Scope(within(proof.statement.region) if proof.statement else (), within(proof.region))
+        ProofFormulas(
+            within(proof.statement.region) if proof.statement else (), within(proof.region)
+        )
         for proof in context.document.proofs
         if proof.parent is None
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from proofcheck.checks.context import Context
-from proofcheck.checks.names.formulas import Formula, plain_formulas
+from proofcheck.checks.names.formulas import WrittenFormula, plain_formulas
 from proofcheck.checks.names.letters import NO_LETTERS, letters_of
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding, Replacement
@@ -126,7 +126,7 @@ def _indices(terms: str) -> set[str]:
     }
 
 
-def _finding(context: Context, formula: Formula, found: _Sum, other: str) -> Finding:
+def _finding(context: Context, formula: WrittenFormula, found: _Sum, other: str) -> Finding:
     terms = formula.text[found.terms : found.end]
     mended = re.sub(
         rf"(_\s*\{{?\s*){other}(?![a-zA-Z])", lambda match: match[1] + found.letter, terms

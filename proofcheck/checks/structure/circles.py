@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from proofcheck.checks.context import Context, Run
-from proofcheck.checks.dependencies import Graph, Key, Link, Node, dependencies
+from proofcheck.checks.dependencies import Dependency, Graph, Key, Node, dependencies
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
@@ -86,7 +86,7 @@ def circular_arguments(context: Context) -> Iterator[Finding]:
             yield _finding(rule, circle, context)
 
 
-def _finding(rule: Rule, circle: Sequence[Link], context: Context) -> Finding:
+def _finding(rule: Rule, circle: Sequence[Dependency], context: Context) -> Finding:
     graph = context.run.once(dependencies)
     by_path = {other.path: other for other in context.run.documents}
     names = [_name(graph.nodes[link.source]) for link in circle]
@@ -112,7 +112,7 @@ def _name(node: Node) -> str:
     return full_name(node.kind, node.heading, node.number, node.label)
 
 
-def _circles(run: Run) -> tuple[tuple[Rule, tuple[Link, ...]], ...]:
+def _circles(run: Run) -> tuple[tuple[Rule, tuple[Dependency, ...]], ...]:
     """The circles of a run with their codes, each once."""
     graph = run.once(dependencies)
     texts = {document.path: document for document in run.documents}
@@ -147,7 +147,7 @@ _CONCLUDES = re.compile(
 )
 
 
-def _is_hypothesis(link: Link, documents: Mapping[str, Document]) -> bool:
+def _is_hypothesis(link: Dependency, documents: Mapping[str, Document]) -> bool:
     """Whether what is cited is an equation that the cited statement only supposes."""
     target = documents[link.target[0]]
     statement = next(s for s in target.statements if s.id == link.target[1])
@@ -162,7 +162,7 @@ def _is_hypothesis(link: Link, documents: Mapping[str, Document]) -> bool:
     return bool(_SUPPOSES.search(sentence)) and not _CONCLUDES.search(sentence)
 
 
-def _relies(link: Link, graph: Graph, documents: Mapping[str, Document]) -> bool:
+def _relies(link: Dependency, graph: Graph, documents: Mapping[str, Document]) -> bool:
     """Whether the proof uses what it cites as a whole, as far as its words tell."""
     document = documents[link.source[0]]
     target = documents[link.target[0]]
@@ -182,7 +182,7 @@ def _relies(link: Link, graph: Graph, documents: Mapping[str, Document]) -> bool
     return bool(_RELIES_BEFORE.search(before) or _RELIES_AFTER.match(after))
 
 
-def _is_sure(link: Link, document: Document) -> bool:
+def _is_sure(link: Dependency, document: Document) -> bool:
     """Whether it is certain what the proof proves: nothing else that could be meant stands between
     them, or the proof names it."""
     proof = next(p for p in document.proofs if p.id == link.proof)
@@ -194,7 +194,7 @@ def _is_sure(link: Link, document: Document) -> bool:
     return start <= end and not any(start <= s.region[0] < end for s in document.statements)
 
 
-def _all_proofs_cite(links: Sequence[Link], graph: Graph) -> list[Link]:
+def _all_proofs_cite(links: Sequence[Dependency], graph: Graph) -> list[Dependency]:
     """Of the links of a statement with several proofs those that all of its proofs have."""
     citing: dict[tuple[Key, Key], set[str]] = {}
     for link in links:
@@ -210,20 +210,20 @@ def _all_proofs_cite(links: Sequence[Link], graph: Graph) -> list[Link]:
 # -- circles in a graph ---------------------------------------------------------------------------
 
 
-def _adjacency(links: Sequence[Link]) -> dict[Key, dict[Key, Link]]:
-    graph: dict[Key, dict[Key, Link]] = {}
+def _adjacency(links: Sequence[Dependency]) -> dict[Key, dict[Key, Dependency]]:
+    graph: dict[Key, dict[Key, Dependency]] = {}
     for link in links:
         graph.setdefault(link.source, {}).setdefault(link.target, link)
     return graph
 
 
-def _cyclic(links: Sequence[Link]) -> list[Link]:
+def _cyclic(links: Sequence[Dependency]) -> list[Dependency]:
     """The links between statements from which one can come back."""
     component = _components(_adjacency(links))
     return [link for link in links if component[link.source] == component.get(link.target)]
 
 
-def _components(graph: Mapping[Key, Mapping[Key, Link]]) -> dict[Key, int]:
+def _components(graph: Mapping[Key, Mapping[Key, Dependency]]) -> dict[Key, int]:
     """The strongly connected component of each node (Tarjan 1972, without recursion)."""
     index: dict[Key, int] = {}
     low: dict[Key, int] = {}
@@ -255,7 +255,7 @@ def _components(graph: Mapping[Key, Mapping[Key, Link]]) -> dict[Key, int]:
     return component
 
 
-def _shortest_circles(links: Sequence[Link]) -> Iterator[tuple[Link, ...]]:
+def _shortest_circles(links: Sequence[Dependency]) -> Iterator[tuple[Dependency, ...]]:
     """One circle, as short as possible, of each component that has one, in the order of links."""
     graph = _adjacency(_cyclic(links))
     component = _components(graph)
@@ -270,9 +270,9 @@ def _shortest_circles(links: Sequence[Link]) -> Iterator[tuple[Link, ...]]:
             yield min(circles, key=len)
 
 
-def _back_to(start: Key, graph: Mapping[Key, Mapping[Key, Link]]) -> tuple[Link, ...]:
+def _back_to(start: Key, graph: Mapping[Key, Mapping[Key, Dependency]]) -> tuple[Dependency, ...]:
     """A shortest way from ``start`` back to it; empty when there is none."""
-    came: dict[Key, Link] = {}
+    came: dict[Key, Dependency] = {}
     layer = [start]
     while layer:
         following = []

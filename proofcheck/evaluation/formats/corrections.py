@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from proofcheck.evaluation.change import kind_of_change
 from proofcheck.evaluation.formats.fields import BadItemError, Record, name_of, steps_of, text_of
 from proofcheck.evaluation.formats.format import Format, item
-from proofcheck.evaluation.item import Correction, Item
+from proofcheck.evaluation.item import CorrectionPair, Item
 
 
 def _read(record: Record, number: str) -> Iterator[Item]:
@@ -33,7 +33,7 @@ def _read(record: Record, number: str) -> Iterator[Item]:
         if steps:
             yield item(
                 f"{number} {version}", record["statement"], steps, labels, None, group=kind,
-                correction=Correction(number, step, version == "after", kind, text or number),
+                correction=CorrectionPair(number, step, version == "after", kind, text or number),
             )  # fmt: skip
 
 

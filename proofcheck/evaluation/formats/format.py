@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from proofcheck.evaluation.formats.fields import MAX_CHARS, MAX_STEPS, BadItemError, Record, text_of
-from proofcheck.evaluation.item import Correction, Item
+from proofcheck.evaluation.item import CorrectionPair, Item
 from proofcheck.latex.steps import split_steps
 
 
@@ -38,7 +38,7 @@ def item(
     *,
     group: str,
     benchmark: bool = True,
-    correction: Correction | None = None,
+    correction: CorrectionPair | None = None,
 ) -> Item:
     """An item whose steps somebody has cut.  Raises BadItemError for one that is too long."""
     made = Item(

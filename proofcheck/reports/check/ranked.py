@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from proofcheck.triage.ranking import RankedStep, Ranking
+from proofcheck.triage.ranking import RankedStep, TopSteps
 
 _LONGEST = 300  # code points of evidence
 
 
-def ranking_title(ranking: Ranking) -> str:
+def ranking_title(ranking: TopSteps) -> str:
     """``The 6 steps most worth a second look``; without a number where there is none."""
     count = len(ranking.steps)
     if not count:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofcheck.reports.check.html.layout import MAX_ROW, Place, lay_out
+from proofcheck.reports.check.html.layout import MAX_ROW, GridPosition, lay_out
 
 
 def test_what_is_used_stands_above() -> None:
@@ -21,7 +21,7 @@ def test_boxes_stand_by_those_that_they_are_linked_with() -> None:
 
 def test_circles_and_nothing_are_laid_out() -> None:
     assert lay_out([], []) == {}
-    assert lay_out(["a"], [("a", "a"), ("a", "z")]) == {"a": Place(0, 0)}
+    assert lay_out(["a"], [("a", "a"), ("a", "z")]) == {"a": GridPosition(0, 0)}
     assert len(set(lay_out(list("abc"), [("a", "b"), ("b", "c"), ("c", "a")]).values())) == 3
 
 

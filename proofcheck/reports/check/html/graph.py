@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from proofcheck.checks.dependencies import Key, Node
 from proofcheck.latex.families import PROVABLE
-from proofcheck.reports.check.html.layout import Place, lay_out
+from proofcheck.reports.check.html.layout import GridPosition, lay_out
 from proofcheck.reports.check.html.markup import Markup, tag
 from proofcheck.reports.check.html.tint import GRADES
 from proofcheck.reports.check.html.uses import Drawing, drawing_of, grades_of
@@ -81,7 +81,7 @@ _LEGEND = (
 
 def _svg(
     drawing: Drawing,
-    at: Mapping[Key, Place],
+    at: Mapping[Key, GridPosition],
     anchors: Mapping[Key, str],
     grades: Mapping[Key, float | None],
 ) -> Markup:
@@ -128,7 +128,7 @@ def _kind(node: Node, key: Key, grades: Mapping[Key, float | None]) -> str:
     return "unproved" if node.kind in PROVABLE and not node.proofs else "given"
 
 
-def _curve(source: Place, target: Place) -> str:
+def _curve(source: GridPosition, target: GridPosition) -> str:
     """From the top of the lower box to the bottom of the upper one, as a cubic."""
     x1, y1 = source.column * STEP[0] + BOX[0] / 2, source.row * STEP[1]
     x2, y2 = target.column * STEP[0] + BOX[0] / 2, target.row * STEP[1] + BOX[1]
@@ -136,7 +136,7 @@ def _curve(source: Place, target: Place) -> str:
     return f"M{x1:g} {y1:g}C{x1:g} {y1 - bend:g} {x2:g} {y2 + bend:g} {x2:g} {y2:g}"
 
 
-def _box(node: Node, title: str | None, place: Place, anchor: str, marks: str) -> Markup:
+def _box(node: Node, title: str | None, place: GridPosition, anchor: str, marks: str) -> Markup:
     x, y = place.column * STEP[0], place.row * STEP[1]
     heading = node.heading or node.kind.capitalize()
     name = f"{heading} {node.number}" if node.number else f"{heading} {node.label or ''}".strip()

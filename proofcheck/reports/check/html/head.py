@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from proofcheck import __version__
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.html.markup import Markup, join, tag
-from proofcheck.reports.check.html.prose import Counts
+from proofcheck.reports.check.html.prose import FormulaCounts
 from proofcheck.reports.check.html.tint import SCALE
 from proofcheck.reports.check.judged import judged_text, not_judged
 from proofcheck.reports.check.listing import no_model, uncompared
@@ -17,7 +17,7 @@ from proofcheck.result import Result
 from proofcheck.rules import RULES
 
 
-def header(result: Result, title: str, counts: Summary, formulas: Counts) -> Markup:
+def header(result: Result, title: str, counts: Summary, formulas: FormulaCounts) -> Markup:
     """What the run was, and what it came to."""
     said = [
         f"{plural(counts.files, 'file')}, {plural(counts.proofs, 'proof')}, "

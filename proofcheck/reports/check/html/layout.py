@@ -15,14 +15,14 @@ MAX_ROW = 36  # boxes beside each other; a longer layer is broken into rows
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GridPosition:
     """Column (may be half a column off) and row of a box, from 0."""
 
     column: float
     row: int
 
 
-def lay_out(nodes: Sequence[str], links: Sequence[tuple[str, str]]) -> dict[str, Place]:
+def lay_out(nodes: Sequence[str], links: Sequence[tuple[str, str]]) -> dict[str, GridPosition]:
     """A place for every node.  A link (a, b) says that b stands above a, where no circle forbids
     it; links to what is not among the nodes do not count."""
     known = set(nodes)
@@ -36,7 +36,7 @@ def lay_out(nodes: Sequence[str], links: Sequence[tuple[str, str]]) -> dict[str,
         rows += [layer[at : at + MAX_ROW] for at in range(0, len(layer), MAX_ROW)]
     widest = max((len(row) for row in rows), default=0)
     return {
-        node: Place((widest - len(row)) / 2 + column, number)
+        node: GridPosition((widest - len(row)) / 2 + column, number)
         for number, row in enumerate(rows)
         for column, node in enumerate(row)
     }

@@ -18,7 +18,7 @@ from proofcheck.reports.check.html.head import HELP, controls, header, legend
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.paper import Paper, papers_of, references_of
 from proofcheck.reports.check.html.proofs import Anchors, Writer
-from proofcheck.reports.check.html.prose import Counts
+from proofcheck.reports.check.html.prose import FormulaCounts
 from proofcheck.reports.check.html.strip import strip
 from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title
 from proofcheck.reports.check.summary import summarise
@@ -39,7 +39,7 @@ def write_html(result: Result, page: Page) -> None:
     style, script = _asset("page.css"), _asset("page.js")
     papers = papers_of(result)
     anchors = _anchors(papers)
-    counts = Counts()
+    counts = FormulaCounts()
     references = references_of(papers, anchors.statements)
     cards = Cards(result.sources, fold(result), _steps(result, anchors))
     sections = [

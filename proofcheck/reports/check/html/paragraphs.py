@@ -11,7 +11,7 @@ MAX_NESTING = 60
 
 
 @dataclass(frozen=True)
-class Setting:
+class ParagraphSetting:
     """What a text needs beside itself.
 
     ``reference`` and ``citation`` turn a label or a key into what is printed; ``attributes`` are
@@ -30,7 +30,7 @@ class Setting:
 class Paragraphs:
     """Pieces go to the paragraph at hand, paragraphs and blocks to ``out``."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: ParagraphSetting) -> None:
         self.step = 0
         self.done = 0  # the first step whose ``after`` is still to come
         self.setting = setting

@@ -13,8 +13,8 @@ from proofcheck.latex.families import PROVABLE
 from proofcheck.reports.check.html.findings import Cards, analyses_of
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.paper import Paper, References, proof_latex, statement_latex
-from proofcheck.reports.check.html.paragraphs import Setting
-from proofcheck.reports.check.html.prose import Counts, set_line, set_prose
+from proofcheck.reports.check.html.paragraphs import ParagraphSetting
+from proofcheck.reports.check.html.prose import FormulaCounts, set_line, set_prose
 from proofcheck.reports.check.html.tint import GRADES, tint
 from proofcheck.reports.shared.text import plain_title
 from proofcheck.reports.shared.verdicts import verdict_text
@@ -39,7 +39,7 @@ class Writer:
     sources: Mapping[str, Source]
     anchors: Anchors
     references: References
-    counts: Counts
+    counts: FormulaCounts
     cards: Cards
 
     def sections(self) -> Iterator[Markup]:
@@ -81,8 +81,8 @@ class Writer:
             else:
                 yield self._proof(part, file, of_proofs.get(part.proof.id, ()), last)
 
-    def _setting(self) -> Setting:
-        return Setting(self.references.reference, self.references.citation)
+    def _setting(self) -> ParagraphSetting:
+        return ParagraphSetting(self.references.reference, self.references.citation)
 
     def _place(self, span_of: Statement | CheckedProof) -> Markup:
         span = span_of.span if isinstance(span_of, Statement) else span_of.proof.span

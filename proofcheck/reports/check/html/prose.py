@@ -16,7 +16,7 @@ from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.reports.check.html.atoms import UnreadableError, confirmed_sign
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.mathml import BOUNDARY, CONFIRMED
-from proofcheck.reports.check.html.paragraphs import MAX_NESTING, Paragraphs, Setting
+from proofcheck.reports.check.html.paragraphs import MAX_NESTING, Paragraphs, ParagraphSetting
 from proofcheck.reports.check.html.textcommands import (
     DRAWN,
     FORMATS,
@@ -35,7 +35,7 @@ MAX_FORMULA = 20_000  # code points
 
 
 @dataclass
-class Counts:
+class FormulaCounts:
     """How many formulas were set, and how many are shown as they are written, by reason."""
 
     typeset: int = 0
@@ -63,7 +63,7 @@ _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 class Prose(Paragraphs):
     """One text as it is read."""
 
-    def __init__(self, latex: str, setting: Setting, counts: Counts) -> None:
+    def __init__(self, latex: str, setting: ParagraphSetting, counts: FormulaCounts) -> None:
         super().__init__(setting)
         self.text = latex
         self.at = 0
@@ -320,12 +320,12 @@ _CLOSERS = {
 }
 
 
-def set_prose(latex: str, setting: Setting, counts: Counts) -> Markup:
+def set_prose(latex: str, setting: ParagraphSetting, counts: FormulaCounts) -> Markup:
     """A text as paragraphs.  ``counts`` takes in what was set and what was not."""
     return Prose(latex, setting, counts).run()
 
 
-def set_line(latex: str, setting: Setting, counts: Counts) -> Markup:
+def set_line(latex: str, setting: ParagraphSetting, counts: FormulaCounts) -> Markup:
     """A text that fits on a line, without a paragraph around it; plain words where it does not."""
     found = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", set_prose(latex, setting, counts), re.DOTALL)
     return Markup(found[1]) if found else join([plain(latex)])

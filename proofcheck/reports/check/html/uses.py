@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from proofcheck.checks.context import Run
-from proofcheck.checks.dependencies import Key, Link, Node, dependencies
+from proofcheck.checks.dependencies import Dependency, Key, Node, dependencies
 from proofcheck.checks.structure.circles import CIRCLE, CIRCLE_IN_WORDS
 from proofcheck.result import Result
 
@@ -18,7 +18,7 @@ class Drawing:
     proofs refer to each other in a circle, ``round`` those of a reported circular argument."""
 
     nodes: Mapping[Key, Node]
-    links: Sequence[Link]
+    links: Sequence[Dependency]
     alone: int
     circle: frozenset[Key]
     round: frozenset[Key]
@@ -28,7 +28,7 @@ class Drawing:
 def drawing_of(result: Result, anchors: Mapping[Key, str]) -> Drawing:
     """What is drawn of the statements that have an anchor on the page."""
     graph = dependencies(Run(result.documents))
-    links: dict[tuple[Key, Key], Link] = {}
+    links: dict[tuple[Key, Key], Dependency] = {}
     for link in graph.links:
         if link.source in anchors and link.target in anchors and link.source != link.target:
             known = links.get((link.source, link.target))
@@ -46,7 +46,7 @@ def drawing_of(result: Result, anchors: Mapping[Key, str]) -> Drawing:
     return Drawing(nodes, drawn, alone, _circle(drawn), _reported(result, graph.links), titles)
 
 
-def _reported(result: Result, links: Sequence[Link]) -> frozenset[Key]:
+def _reported(result: Result, links: Sequence[Dependency]) -> frozenset[Key]:
     """The statements of the circular arguments that were reported, each at its first link."""
     places = {
         item.finding.span
@@ -82,7 +82,7 @@ def _way(start: Key, end: Key, onward: Mapping[Key, set[Key]]) -> list[Key]:
     return way
 
 
-def _circle(links: Iterable[Link]) -> frozenset[Key]:
+def _circle(links: Iterable[Dependency]) -> frozenset[Key]:
     """The statements that lead back to themselves through links from proofs."""
     onward: dict[Key, set[Key]] = {}
     for link in links:

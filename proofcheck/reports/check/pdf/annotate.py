@@ -39,7 +39,7 @@ _MULTIPLY = Dictionary(Type=Name.ExtGState, BM=Name.Multiply, ca=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutlineEntry:
     """A line of the outline that leads to a place."""
 
     title: str
@@ -146,7 +146,7 @@ def _add(
     page.obj.Annots = Array([*(present if isinstance(present, Array) else ()), annotation, popup])
 
 
-def add_outline(pdf: Pdf, title: str, page: int, entries: Iterable[Entry]) -> None:
+def add_outline(pdf: Pdf, title: str, page: int, entries: Iterable[OutlineEntry]) -> None:
     """Put the entries below a new last item of the outline, which leads to a page (from 0); the
     paper's own items stay."""
     made = [

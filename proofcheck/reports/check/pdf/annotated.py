@@ -19,7 +19,7 @@ from proofcheck.document.document import Document
 from proofcheck.document.source import Span
 from proofcheck.errors import SourceError
 from proofcheck.reports.check.pdf.annotate import (
-    Entry,
+    OutlineEntry,
     add_grade,
     add_highlight,
     add_note,
@@ -28,7 +28,7 @@ from proofcheck.reports.check.pdf.annotate import (
 )
 from proofcheck.reports.check.pdf.boxes import Box, rows
 from proofcheck.reports.check.pdf.locate import Places, by_synctex, by_text
-from proofcheck.reports.check.pdf.marks import Mark, Sheet, listed_marks, sheets
+from proofcheck.reports.check.pdf.marks import Annotation, Sheet, listed_marks, sheets
 from proofcheck.reports.check.pdf.typeset import summary, typeset
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result
@@ -175,13 +175,13 @@ def _edge(word: Box, boxes: Iterable[Box]) -> float:
     return min(near, default=word.left - _LABEL)
 
 
-def _write_marks(pdf: pikepdf.Pdf, marks: Iterable[Mark], places: Places) -> None:
+def _write_marks(pdf: pikepdf.Pdf, marks: Iterable[Annotation], places: Places) -> None:
     """The highlights; the worst last, so that they lie on top."""
     for mark in sorted(marks, key=lambda mark: mark.finding.severity):
         add_highlight(pdf, rows(places[mark.span]), mark.finding.severity, mark.title, mark.note)
 
 
-def _entries(marks: Iterable[Mark], places: Places) -> list[Entry]:
+def _entries(marks: Iterable[Annotation], places: Places) -> list[OutlineEntry]:
     """The outline, in the order of the pages."""
-    entries = [Entry(mark.title, places[mark.span][0]) for mark in marks]
+    entries = [OutlineEntry(mark.title, places[mark.span][0]) for mark in marks]
     return sorted(entries, key=lambda entry: (entry.box.page, -entry.box.top, entry.box.left))

@@ -21,7 +21,7 @@ GRADE_WORDS = {1.0: "right", 0.5: "right in the main", 0.0: "wrong", None: "not 
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Annotation:
     """A finding as it stands in a PDF: ``title`` is one line, ``note`` the text of the pop-up."""
 
     finding: Finding
@@ -47,7 +47,7 @@ class Sheet:
     """What is said about one document."""
 
     document: Document
-    marks: tuple[Mark, ...]
+    marks: tuple[Annotation, ...]
     grades: tuple[Grade, ...]
 
 
@@ -60,7 +60,7 @@ def sheets(result: Result) -> Iterator[Sheet]:
         yield Sheet(document, tuple(_marks_of(files, result.sources)), grades)
 
 
-def listed_marks(result: Result) -> Iterator[Mark]:
+def listed_marks(result: Result) -> Iterator[Annotation]:
     """The marks of a list of the findings: equal ones once, with their places."""
     folded = fold(result)
     for file in result.files:
@@ -75,7 +75,7 @@ def listed_marks(result: Result) -> Iterator[Mark]:
                 yield mark
 
 
-def _marks_of(files: Sequence[FileResult], sources: Mapping[str, Source]) -> Iterator[Mark]:
+def _marks_of(files: Sequence[FileResult], sources: Mapping[str, Source]) -> Iterator[Annotation]:
     """The marks in the pages: each finding at its place."""
     proofs = {(file.root, checked.proof.id): checked for file in files for checked in file.proofs}
     for file in files:
@@ -85,7 +85,9 @@ def _marks_of(files: Sequence[FileResult], sources: Mapping[str, Source]) -> Ite
                 yield _mark_of(item.finding, checked, sources)
 
 
-def _mark_of(finding: Finding, checked: CheckedProof | None, sources: Mapping[str, Source]) -> Mark:
+def _mark_of(
+    finding: Finding, checked: CheckedProof | None, sources: Mapping[str, Source]
+) -> Annotation:
     """The mark of a finding; ``checked`` is the proof it is about."""
     head = f"{finding.code} {finding.severity.label}"
     lines = [f"{head}: {printable(finding.message)}"]
@@ -99,7 +101,9 @@ def _mark_of(finding: Finding, checked: CheckedProof | None, sources: Mapping[st
         lines.append(f"Suggestion: {_text(finding.suggestion)}")
     lines.append(f"{place_text(finding.span, source)}, confidence {finding.confidence:.2f}")
     where = f" ({short_name(checked.proof)})" if checked is not None else ""
-    return Mark(finding, f"{head}{printable(where)}: {_short(finding.message)}", "\n".join(lines))
+    return Annotation(
+        finding, f"{head}{printable(where)}: {_short(finding.message)}", "\n".join(lines)
+    )
 
 
 def _about_step(finding: Finding, checked: CheckedProof) -> Iterator[str]:

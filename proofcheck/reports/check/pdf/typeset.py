@@ -19,7 +19,7 @@ from proofcheck.document.rule import Severity
 from proofcheck.reports.check.judged import judged_text
 from proofcheck.reports.check.listing import gaps
 from proofcheck.reports.check.pdf.annotate import COLOURS
-from proofcheck.reports.check.pdf.marks import Mark
+from proofcheck.reports.check.pdf.marks import Annotation
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.shared.excerpt import excerpt
 from proofcheck.reports.shared.text import plural, printable
@@ -50,7 +50,9 @@ _FONTS = {
 }
 
 
-def typeset(result: Result, title: str, marks: Iterable[Mark], remarks: Iterable[str]) -> bytes:
+def typeset(
+    result: Result, title: str, marks: Iterable[Annotation], remarks: Iterable[str]
+) -> bytes:
     """A PDF with the title, the remarks, the counts, what was not looked at, and the marks, each
     with its source lines and an entry in the outline."""
     stream = io.BytesIO()
@@ -85,7 +87,7 @@ def summary(result: Result) -> Iterator[str]:
     yield from gaps(result)
 
 
-def _write_mark(sheet: _Sheet, mark: Mark, result: Result) -> None:
+def _write_mark(sheet: _Sheet, mark: Annotation, result: Result) -> None:
     sheet.skip(10)
     sheet.begin_entry(mark.title, COLOURS[mark.finding.severity])
     head, *rest = mark.note.split("\n")
