@@ -29,6 +29,11 @@ def in_regions(regions: Sequence[Region], offset: int) -> bool:
     return index >= 0 and offset < regions[index][1]
 
 
+def fold_blanks(text: str) -> str:
+    """The text on one line: one space for each run of blanks, none around it."""
+    return " ".join(text.split())
+
+
 class Macros(Protocol):
     """The author's macros, each valid from the place of its definition on."""
 
@@ -46,7 +51,7 @@ class NoMacros:
         return masked
 
     def normalise(self, raw: str, masked: str, place: int) -> str:
-        return " ".join(raw.split())
+        return fold_blanks(raw)
 
 
 NO_MACROS = NoMacros()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from proofcheck.document.document import Document, Proof, ProofKind, Statement, Step
 from proofcheck.document.source import Source, Span
-from proofcheck.document.text import plain_text
+from proofcheck.document.text import fold_blanks, plain_text
 from proofcheck.evaluation.item import Item
 
 
@@ -36,7 +36,7 @@ def _proof(item: Item, source: Source, base: int) -> Proof:
         text = item.statement
         statement = Statement(
             f"{source.path}-statement", "theorem", "Theorem", None, None, (), (), span, text,
-            _folded(text), (base, base + span.end),
+            fold_blanks(text), (base, base + span.end),
         )  # fmt: skip
     at = begin = len(item.statement) + 2
     steps = []
@@ -45,13 +45,9 @@ def _proof(item: Item, source: Source, base: int) -> Proof:
         written = source.text[at : end + 1]  # with the line end
         span = Span(source.path, at, end)
         region = (base + at, base + at + len(written))
-        steps.append(Step(index, span, written, _folded(text), region=region))
+        steps.append(Step(index, span, written, fold_blanks(text), region=region))
         at += len(written)
     return Proof(
         source.path, ProofKind.FULL, Span(source.path, begin, at), source.text[begin:],
         statement, None, (), tuple(steps), (base + begin, base + at),
     )  # fmt: skip
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())

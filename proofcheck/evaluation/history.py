@@ -15,6 +15,7 @@ from proofcheck.changes.git import Objects, open_objects, top_of
 from proofcheck.changes.history import ChangedFile, Commit, commits
 from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.document.proofs import asserting_steps
+from proofcheck.document.text import fold_blanks
 from proofcheck.errors import SourceError, UsageError
 from proofcheck.evaluation.change import changed_tokens
 from proofcheck.events import Progress
@@ -131,8 +132,8 @@ def _texts(document: Document | UnreadableDocument) -> list[_Texts]:
     """The proofs of a document; none of one that cannot be read."""
     return [
         _Texts(
-            _folded(proof.statement.normalised) if proof.statement else "",
-            tuple(_folded(proof.steps[at].normalised) for at in asserting_steps(proof)),
+            fold_blanks(proof.statement.normalised) if proof.statement else "",
+            tuple(fold_blanks(proof.steps[at].normalised) for at in asserting_steps(proof)),
         )
         for one in readable([document])
         for proof in one.proofs
@@ -184,7 +185,3 @@ def _changed_lines(store: Objects, files: Sequence[ChangedFile]) -> int:
 def _document(store: Objects, path: str, name: str) -> Document | UnreadableDocument:
     """The file alone, as the reader has it; what it inputs is not there."""
     return parse(Tree("", lambda asked: store.read(name) if asked == path else None, tuple), path)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())

@@ -13,6 +13,7 @@ from proofcheck.assess.critique.prompts import fence
 from proofcheck.assess.critique.verdicts import restored
 from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof
+from proofcheck.document.text import fold_blanks
 from proofcheck.llm.chat import Message
 from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal
 
@@ -62,7 +63,7 @@ def messages(
     statement = proof.statement
     cited = Contexts(document).of(proof).cited
     parts = [
-        ("What the proof cites; it may be used:", [_line(text) for text in cited]),
+        ("What the proof cites; it may be used:", [fold_blanks(text) for text in cited]),
         ("The statement:", [_block(statement.text) if statement else "(It is not known.)"]),
         (
             "The proof, in the author's LaTeX, with its steps numbered:",
@@ -70,7 +71,7 @@ def messages(
         ),
         (
             "What is wrong:",
-            [f"[{fault.step + 1}] {_line(fault.what)}" for fault in faults],
+            [f"[{fault.step + 1}] {fold_blanks(fault.what)}" for fault in faults],
         ),
         ("What was proposed before and did not do:", _failed(attempts)),
     ]
@@ -94,14 +95,14 @@ def read_proposal(text: str, step: int) -> Proposal:
         return unreadable
     if not isinstance(latex, str) or not isinstance(why, str):
         return unreadable
-    said = _line(why)[:_MAX_WHY] or "the model does not say why"
+    said = fold_blanks(why)[:_MAX_WHY] or "the model does not say why"
     return Proposal(step, _ACTIONS[action], restored(latex), said)
 
 
 def _failed(attempts: Sequence[Attempt]) -> list[str]:
     return [
         f"[{proposal.step + 1}] {proposal.action}: {_block(proposal.latex)}\n"
-        f"This did not do: {_line(attempt.reason or '')}"
+        f"This did not do: {fold_blanks(attempt.reason or '')}"
         for attempt in attempts[-_MAX_ATTEMPTS:]
         for proposal in attempt.proposals
         if proposal.latex
@@ -111,7 +112,3 @@ def _failed(attempts: Sequence[Attempt]) -> list[str]:
 def _block(text: str) -> str:
     """LaTeX with its lines, as comments end with them; only ours begin with a number."""
     return "\n    ".join(text.strip().splitlines())
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

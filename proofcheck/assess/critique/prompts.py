@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from proofcheck.assess.critique.judgement import Defect
+from proofcheck.document.text import fold_blanks
 from proofcheck.llm.chat import Message
 
 _RUBRIC = """\
@@ -159,7 +160,9 @@ def fence(texts: Sequence[str]) -> str:
 
 def proof_text(brief: Brief, window: StepRange) -> str:
     """The part of the prompt that shows the proof: the same for all that is asked of it."""
-    steps = [f"[{number}] {_line(text)}" for number, text in brief.steps[window.shown : window.end]]
+    steps = [
+        f"[{number}] {fold_blanks(text)}" for number, text in brief.steps[window.shown : window.end]
+    ]
     parts = [
         ("Notation introduced before:", list(brief.notation)),
         ("What the proof cites; it may be used:", list(brief.cited)),
@@ -168,7 +171,7 @@ def proof_text(brief: Brief, window: StepRange) -> str:
     ]
     line = fence([text for _, texts in parts for text in texts])
     return "\n\n".join(
-        "\n".join((title, line, *(_line(text) for text in texts), line))
+        "\n".join((title, line, *(fold_blanks(text) for text in texts), line))
         for title, texts in parts
         if texts
     )
@@ -185,9 +188,9 @@ def analysis_messages(brief: Brief, window: StepRange) -> tuple[Message, ...]:
 def check_messages(brief: Brief, window: StepRange, defect: Defect) -> tuple[Message, ...]:
     """The first turn of a check of a defect; it begins as the analysis does."""
     said = [
-        f"quotation: {_line(defect.quotation)}",
-        f"what is wrong: {_line(defect.what)}",
-        f"what it breaks: {_line(defect.breaks)}",
+        f"quotation: {fold_blanks(defect.quotation)}",
+        f"what is wrong: {fold_blanks(defect.what)}",
+        f"what it breaks: {fold_blanks(defect.breaks)}",
         f"fault: {defect.fault}",
     ]
     line = fence(said)
@@ -209,7 +212,3 @@ def _part(first: int, last: int, is_end: bool) -> str:
     more = "" if is_end else ", and the proof goes on after them"
     steps = f"step [{first}]" if first == last else f"steps [{first}] to [{last}]"
     return f"{steps}; the steps before were judged already{more}"
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -14,7 +14,10 @@ from proofcheck.corrections.candidates import apply, candidates
 from proofcheck.corrections.correction import Correction, Scope
 from proofcheck.llm.engine import Engine, Failure
 
-_BEFORE, _AFTER = 6, 2  # steps around the one that is corrected in which its words are looked for
+# Steps around the one that is corrected in which its words are looked for.  Fewer before it than a
+# ``Scope`` would look at (8, for ``fix`` and for training, which give whole proofs): calibrations are
+# measured with these, and another number gives other scores.
+_BEFORE, _AFTER = 6, 2
 
 
 def drawn(task: Task, window: Window) -> list[list[Correction]]:
