@@ -35,8 +35,8 @@ LAYERS = (
 # What others may use of the reader: files and projects, the cutting of a text into steps, and the
 # tables and the lexer that all share.
 READER = set(
-    """accents arguments commands families files formulas ignorable languages lexer parse project
-    rules steps""".split()
+    """accents arguments bundles commands decoding families files formulas ignorable languages lexer
+    parse project rules steps""".split()
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 LLAMA = ("", "_chat", "_grammar", "_vocabulary")

@@ -19,7 +19,8 @@ from proofcheck.document.document import Document, Proof
 from proofcheck.document.proofs import outermost, parents
 from proofcheck.document.source import Source, Span
 from proofcheck.errors import SourceError
-from proofcheck.latex.files import MAX_FILE_BYTES, TEX_SUFFIXES, decode
+from proofcheck.latex.decoding import decode
+from proofcheck.latex.files import MAX_FILE_BYTES, TEX_SUFFIXES
 from proofcheck.latex.parse import parse
 
 _MACRO_SUFFIXES = (".sty", ".cls", ".def", ".cfg", ".clo")

@@ -12,16 +12,9 @@ from pathlib import Path
 
 from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.errors import SourceError, UsageError
-from proofcheck.latex.files import (
-    NO_OVERLAY,
-    Overlay,
-    Tree,
-    bundle_tree,
-    decode,
-    folder_tree,
-    is_bundle,
-    memory_tree,
-)
+from proofcheck.latex.bundles import bundle_tree, is_bundle
+from proofcheck.latex.decoding import decode
+from proofcheck.latex.files import NO_OVERLAY, Overlay, Tree, folder_tree, memory_tree
 from proofcheck.latex.parse import parse
 from proofcheck.latex.roots import (
     PART_MARK,

@@ -12,7 +12,7 @@ from proofcheck.document.document import Document, Proof
 from proofcheck.document.finding import Confirmation, Finding, Replacement
 from proofcheck.document.source import Source, Span
 from proofcheck.errors import SourceError, UsageError
-from proofcheck.latex.files import decode
+from proofcheck.latex.decoding import decode
 from proofcheck.latex.project import read_documents
 
 

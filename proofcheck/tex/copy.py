@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from proofcheck.document.document import Document
 from proofcheck.document.source import Span
-from proofcheck.latex.files import bundle_tree, is_bundle
+from proofcheck.latex.bundles import bundle_tree, is_bundle
 from proofcheck.tex.breaking import Broken, break_lines
 
 MAX_BYTES = 256 << 20  # of all files of the copy

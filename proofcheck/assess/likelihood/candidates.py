@@ -14,9 +14,9 @@ from proofcheck.corrections.candidates import apply, candidates
 from proofcheck.corrections.correction import Correction, Scope
 from proofcheck.llm.engine import Engine, Failure
 
-# Steps around the one that is corrected in which its words are looked for.  Fewer before it than a
-# ``Scope`` would look at (8, for ``fix`` and for training, which give whole proofs): calibrations are
-# measured with these, and another number gives other scores.
+# Steps around the one that is corrected in which its words are looked for.  Before it fewer than a
+# ``Scope`` looks at by itself (8, where ``fix`` and training give whole proofs): calibrations are
+# measured with these numbers, and others give other scores.
 _BEFORE, _AFTER = 6, 2
 
 

@@ -1,0 +1,72 @@
+"""From blocks to statements, with their labels and numbers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from proofcheck.document.document import (
+    Statement,
+)
+from proofcheck.document.mentions import Mentions, Role
+from proofcheck.document.text import Region, Text
+from proofcheck.latex.blocks import Block
+from proofcheck.latex.references import KEY_LABEL, cited
+
+_EQUATION = re.compile(
+    r"\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}.*?\\end\{\1\2\}",
+    re.DOTALL,
+)
+
+
+def statements_of(
+    text: Text,
+    blocks: Sequence[Block],
+    mentions: Mentions,
+    numbers: dict[int, str],
+    aux: dict[str, str],
+) -> dict[int, Statement]:
+    """The statements by their index among the blocks."""
+    found: dict[int, Statement] = {}
+    for index, block in enumerate(blocks):
+        if block.family.kind in ("proof", "solution"):
+            continue
+        masked = text.masked[block.start : block.end]
+        equations = [match.span() for match in _EQUATION.finditer(masked)]
+        labels = _labels(block, mentions, equations)
+        if block.label:
+            labels.insert(0, block.label)
+        known = [aux[label] for label in labels if label in aux]
+        found[index] = Statement(
+            id=f"s{len(found) + 1}",
+            kind=block.family.kind,
+            heading=block.family.heading,
+            title=None if block.note is None else " ".join(block.note.split()),
+            number=known[0] if known else numbers.get(index) or block.number,
+            labels=tuple(labels),
+            cites=cited(mentions, (block.start, block.end)),
+            span=text.span((block.start, block.end)),
+            text=text.slice((block.start, block.end)),
+            normalised=text.expanded((block.start, block.end)),
+            region=(block.start, block.end),
+        )
+    return found
+
+
+def _labels(block: Block, mentions: Mentions, equations: Sequence[Region]) -> list[str]:
+    """The labels that are set in a statement, but for those of its formulas."""
+    labels = mentions.labels
+    first = bisect_left(labels, block.start, key=lambda mention: mention.region[0])
+    found: dict[str, None] = {}
+    for mention in labels[first:]:
+        at = mention.region[0]
+        if at >= block.end:
+            break
+        if mention.role is not Role.LABEL or mention.built:
+            continue
+        if mention.command == KEY_LABEL and at >= block.inner:
+            continue  # of a list or a listing in it
+        if not any(start < at - block.start < end for start, end in equations):
+            found.setdefault(mention.name)
+    return list(found)
