@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofcheck.assess.verdict import Scored
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Span
 from proofcheck.rules import RULES
-from tests.papers import paper, result
+from tests.papers import of_verdicts, paper, result
 from tests.reports.html.pages import Elements, page_from, page_of
 
 STEPS = ("One. ", "So $x<y$ holds. ", "Three. % proofcheck: ignore\n", "Four.")
@@ -120,7 +121,7 @@ def test_steps_are_tinted_and_findings_stand_by_them() -> None:
     page = page_of(found)
     elements = Elements(page)
     kinds = [step["class"] for step in elements.named("span", "s")]
-    assert kinds == ["s t0", "s t6 found", "s t6 found", "s u found"]
+    assert kinds == ["s t0", "s t6 found", "s t1 found", "s u found"]
     cards = elements.named("aside", "finding")
     assert [(card["data-code"], card["data-severity"]) for card in cards] == [
         ("PC301", "warning"),
@@ -131,8 +132,33 @@ def test_steps_are_tinted_and_findings_stand_by_them() -> None:
     assert "not scored: too long" in page
     assert "Not scored: 1 step, because: too long." in elements.text
     assert "Silenced: 2 findings." in elements.text
-    cells = elements.named("path", "t6")
-    assert [cell["d"] for cell in cells] == ["M10 0h9v9h-9zM20 0h9v9h-9z"]
+    cells = [cell["d"] for kind in ("t6", "t1", "t0") for cell in elements.named("path", kind)]
+    assert cells == ["M10 0h9v9h-9z", "M20 5h9v4h-9z", "M0 6h9v3h-9z"]
+
+
+def test_tints_tell_ranks_where_all_probabilities_are_alike() -> None:
+    """Calibrated probabilities of a usual paper once had one colour."""
+    document = paper([f"Step {number}. " for number in range(100)])
+    blind = Scored(0.995, uncompared="no candidate fits")
+    page = page_of(
+        of_verdicts(document, *(Scored(0.93 + number / 2_000) for number in range(99)), blind)
+    )
+    elements = Elements(page)
+    kinds = [(step["class"] or "").split()[1] for step in elements.named("span", "s")]
+    assert kinds[:12] == ["t6", "t5", *["t4"] * 3, *["t3"] * 5, *["t2"] * 2]
+    assert kinds[39:41] == ["t1", "t0"] and kinds[-1] == "z"
+    titles = [step["title"] for step in elements.named("span", "s")]
+    assert titles[0] == "right with probability 0.930, the lowest of 100"
+    assert titles[2] == "right with probability 0.931, among the 3 lowest of 100"
+    assert titles[-1] == "right with probability 0.995, compared with nothing: no candidate fits"
+    assert "It says where to look first, not that something is wrong" in elements.text
+    listed = [step["data-rank"] for step in elements.named("span", "s") if "data-rank" in step]
+    assert listed == [str(number) for number in range(1, 11)]  # those of the list
+
+
+def test_steps_that_are_all_alike_are_none_of_them_low() -> None:
+    page = page_of(of_verdicts(paper(["One. ", "Two. "]), Scored(0.9), Scored(0.9)))
+    assert [step["class"] for step in Elements(page).named("span", "s")] == ["s t0", "s t0"]
 
 
 def test_what_was_not_looked_at_is_said() -> None:

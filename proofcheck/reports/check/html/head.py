@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofcheck import __version__
+from proofcheck.document.names import probability_text
 from proofcheck.document.rule import Severity
+from proofcheck.models.calibration import DEFAULT_RATE
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.prose import FormulaCounts
-from proofcheck.reports.check.html.tint import SCALE
+from proofcheck.reports.check.html.tint import SHARES, Scale
 from proofcheck.reports.check.judged import judged_text, not_judged
 from proofcheck.reports.check.listing import no_model, uncompared
 from proofcheck.reports.check.summary import Summary
@@ -105,18 +107,38 @@ def controls(result: Result) -> Markup:
     )  # fmt: skip
 
 
-def legend(result: Result) -> Iterator[Markup]:
-    """What the tints mean."""
+def legend(result: Result, scale: Scale) -> Iterator[Markup]:
+    """What the tints mean: ranks, and no probabilities."""
     keys: list[Markup] = []
-    if result.model:
-        above = 1.0
-        for number, least in enumerate(SCALE):
-            keys.append(tag("span", f"{least:g}–{above:g}", class_=f"key t{number}"))
-            above = least
+    count = len(scale.probabilities)
+    if count:
+        for number, share in enumerate(SHARES):
+            said = f"lowest {share:.0%}".replace("%", " %")
+            keys.append(tag("span", said, class_=f"key t{len(SHARES) - number}"))
+        keys.append(tag("span", "the others", class_="key t0"))
+        keys.append(tag("span", "compared with nothing", class_="key z"))
     keys.append(tag("span", "not scored", class_="key u"))
     keys.append(tag("span", "asserts nothing", class_="key n"))
-    said = "Each cell is a step; its colour is the probability that the step is right: "
-    yield tag("p", said if result.model else "Each cell is a step: ", *keys, class_="legend")
+    if not count:
+        yield tag("p", "Each cell is a step: ", *keys, class_="legend")
+        return
+    yield tag("p", "Each cell is a step, coloured and the taller the lower it ranks: ", *keys,
+        class_="legend")  # fmt: skip
+    yield tag("p", _range(result, scale), class_="legend")
+
+
+def _range(result: Result, scale: Scale) -> str:
+    """What the ranks are of, and what they do not tell."""
+    first, last = map(probability_text, (scale.probabilities[0], scale.probabilities[-1]))
+    said = (
+        f"The rank is that among {plural(len(scale.probabilities), 'scored step')} by the "
+        f"probability of being right, here from {first} to {last}. It says where to look first, "
+        "not that something is wrong: some step is always the lowest."
+    )
+    threshold = result.model.thresholds.get(DEFAULT_RATE) if result.model else None
+    if threshold is None or result.ensemble:
+        return said
+    return f"{said} By itself the model doubts steps at {probability_text(threshold)} or less."
 
 
 _KEYS = (

@@ -20,6 +20,7 @@ from proofcheck.reports.check.html.paper import Paper, papers_of, references_of
 from proofcheck.reports.check.html.proofs import Anchors, Writer
 from proofcheck.reports.check.html.prose import FormulaCounts
 from proofcheck.reports.check.html.strip import strip
+from proofcheck.reports.check.html.tint import Scale, scale_of
 from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.report import Report
@@ -29,7 +30,7 @@ from proofcheck.reports.shared.text import plural
 from proofcheck.result import Result, TriagedFinding
 from proofcheck.rules import RULES
 from proofcheck.triage.equal import fold
-from proofcheck.triage.ranking import not_ranked, rank
+from proofcheck.triage.ranking import TopSteps, not_ranked, rank
 
 _TOP = 10  # steps listed unasked
 
@@ -42,19 +43,27 @@ def write_html(result: Result, page: Page) -> None:
     counts = FormulaCounts()
     references = references_of(papers, anchors.statements)
     cards = Cards(result.sources, fold(result), _steps(result, anchors))
+    ranking = rank(result, result.top or (_TOP if result.model else 0))
+    listed = {
+        (one.root, one.proof.id, one.step.index): number
+        for number, one in enumerate(ranking.steps, 1)
+    }
+    scale = scale_of(
+        verdict for file in result.files for one in file.proofs for verdict in one.verdicts
+    )
     sections = [
         section
         for paper in papers
         for section in Writer(
-            paper, result.sources, anchors, references[paper.root], counts, cards
+            paper, result.sources, anchors, references[paper.root], counts, cards, scale, listed
         ).sections()
     ]
     summary = summarise(result)
     body = [
         header(result, _title(papers), summary, counts),
         controls(result),
-        _strip(result, anchors),
-        _ranking(result, anchors),
+        _strip(result, anchors, scale),
+        _ranking(result, anchors, ranking),
         graph_section(result, anchors.statements),
         tag("main", *sections),
         _codes(result),
@@ -122,23 +131,21 @@ def _steps(result: Result, anchors: Anchors) -> dict[TriagedFinding, str]:
     }
 
 
-def _strip(result: Result, anchors: Anchors) -> Markup:
+def _strip(result: Result, anchors: Anchors, scale: Scale) -> Markup:
     proofs = [
         (anchors.proofs[file.root, checked.proof.id], proof_name(checked.proof), checked)
         for file in result.files
         for checked in file.proofs
     ]
-    drawn = strip(proofs)
+    drawn = strip(proofs, scale)
     if not drawn:
         return drawn
-    return tag("section", tag("h2", "All steps"), join(legend(result)), drawn, id="steps")
+    return tag("section", tag("h2", "All steps"), join(legend(result, scale)), drawn, id="steps")
 
 
-def _ranking(result: Result, anchors: Anchors) -> Markup:
+def _ranking(result: Result, anchors: Anchors, ranking: TopSteps) -> Markup:
     """The steps most worth a second look; unasked when a model scored."""
-    most = result.top or (_TOP if result.model else 0)
-    ranking = rank(result, most)
-    if not most:
+    if not result.top and not result.model:
         return Markup("")
     entries = []
     for one in ranking.steps:
@@ -176,7 +183,7 @@ def _codes(result: Result) -> Markup:
 
 REPORT = Report(
     "one page that works offline, with scripts off too: every statement and proof typeset, "
-    "steps tinted by their probability, findings beneath them, a strip of all steps, the graph "
+    "steps tinted by their rank, findings beneath them, a strip of all steps, the graph "
     "of what uses what",
     write_html,
 )

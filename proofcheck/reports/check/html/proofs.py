@@ -15,9 +15,8 @@ from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.paper import Paper, References, proof_latex, statement_latex
 from proofcheck.reports.check.html.paragraphs import ParagraphSetting
 from proofcheck.reports.check.html.prose import FormulaCounts, set_line, set_prose
-from proofcheck.reports.check.html.tint import GRADES, tint
+from proofcheck.reports.check.html.tint import GRADES, Scale
 from proofcheck.reports.shared.text import plain_title
-from proofcheck.reports.shared.verdicts import verdict_text
 from proofcheck.result import CheckedProof, FileResult, TriagedFinding
 
 _GRADE_WORDS = {1.0: "no doubts", 0.5: "doubts", 0.0: "wrong", None: "not graded"}
@@ -33,7 +32,10 @@ class Anchors:
 
 @dataclass(frozen=True)
 class Writer:
-    """What the sections of one document need."""
+    """What the sections of one document need.
+
+    ``listed`` has the places in the list of steps most worth a second look, by root, proof, step.
+    """
 
     paper: Paper
     sources: Mapping[str, Source]
@@ -41,6 +43,8 @@ class Writer:
     references: References
     counts: FormulaCounts
     cards: Cards
+    scale: Scale
+    listed: Mapping[tuple[str, str, int], int]
 
     def sections(self) -> Iterator[Markup]:
         """The statements and proofs, file by file, each in the order of its text."""
@@ -172,11 +176,14 @@ class Writer:
         if number >= len(checked.verdicts):
             return {}
         verdict = checked.verdicts[number]
-        made = {"class_": f"s {tint(verdict)}{' found' if found else ''}"}
+        made = {"class_": f"s {self.scale.tint(verdict)}{' found' if found else ''}"}
         if number not in first:
             first.add(number)
             made["id"] = f"{anchor}-{number}"
-        said = verdict_text(verdict)
+            listed = self.listed.get((self.paper.root, checked.proof.id, number))
+            if listed:
+                made["data_rank"] = str(listed)
+        said = self.scale.text(verdict)
         return made | ({"title": said} if said else {})
 
     def _after(
