@@ -15,7 +15,7 @@ from proofcheck.repair.draft import Draft
 from proofcheck.repair.outcome import Attempt, Fault, Proposal, Review
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.comments import Comments, content_lines, read_comments, silencing
-from proofcheck.triage.files import is_selected
+from proofcheck.triage.selected import is_selected
 
 
 class Reviser(Protocol):

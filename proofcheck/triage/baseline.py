@@ -18,7 +18,7 @@ from proofcheck.errors import UsageError
 from proofcheck.result import FileResult, Result, TriagedFinding
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.files import is_selected
+from proofcheck.triage.selected import is_selected
 
 SCHEMA = "proofcheck-baseline/1"
 

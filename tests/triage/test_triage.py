@@ -14,7 +14,8 @@ from proofcheck.document.source import Source, Span
 from proofcheck.result import FileStatus, Result
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.files import Checked, is_selected, triage
+from proofcheck.triage.files import Checked, triage
+from proofcheck.triage.selected import is_selected
 from tests.papers import MODEL, Mark, paper, result, verdicts
 
 STEPS = ("  First.\n", "  Second. % note\n", "  % remark\n  Third,\n  at last.\n")

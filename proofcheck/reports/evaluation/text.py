@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.table import Table
 
 from proofcheck.document.names import probability_text
 from proofcheck.evaluation.figures import (
-    CorrectionFigures,
-    Counted,
     Figures,
     Point,
     ProofFigures,
@@ -19,11 +16,17 @@ from proofcheck.evaluation.figures import (
 from proofcheck.evaluation.formats.registry import FORMATS
 from proofcheck.evaluation.item import Dataset
 from proofcheck.evaluation.study import RatingStudy, Study
-from proofcheck.metrics.share import Estimate, Share
+from proofcheck.reports.evaluation.cells import (
+    estimate_cells,
+    share_cell,
+    table_of,
+    threshold_cell,
+)
+from proofcheck.reports.evaluation.corrections_text import write_corrections
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.figures import interval_text, number_text, percent
 from proofcheck.reports.shared.page import Page
-from proofcheck.reports.shared.terminal import open_console, plain_table, say
+from proofcheck.reports.shared.terminal import open_console, say
 from proofcheck.reports.shared.text import plural, printable
 
 _INTERVALS = (
@@ -52,7 +55,7 @@ def _write_study(console: Console, study: Study) -> None:
     found = study.figures
     if found.corrections:
         console.print()
-        _write_corrections(console, found.corrections, study)
+        write_corrections(console, found.corrections, study)
     if found.steps:
         console.print()
         _write_points(console, found.steps, study)
@@ -77,7 +80,7 @@ def _write_ratings(console: Console, study: RatingStudy) -> None:
         f"No model was asked: these are the ratings published with {rated}, against people's.",
     )
     console.print()
-    table = _table(
+    table = table_of(
         "held to be right when",
         "passed",
         "of them right",
@@ -90,8 +93,8 @@ def _write_ratings(console: Console, study: RatingStudy) -> None:
         of = rule.figures.proofs
         if of:
             low = "-" if of.low is None else f"{of.low:,}"
-            found = (_counted(of.sensitivity), interval_text(of.sensitivity.interval))
-            right = (_counted(of.passed), interval_text(of.passed.interval))
+            found = (share_cell(of.sensitivity), interval_text(of.sensitivity.interval))
+            right = (share_cell(of.passed), interval_text(of.passed.interval))
             table.add_row(rule.name, f"{of.passed.of:,}", *right, low, *found)
     console.print(table)
     console.print()
@@ -134,12 +137,12 @@ def _write_points(console: Console, steps: StepFigures, study: Study) -> None:
         for name, point in (("best F1", steps.best_f1), ("best PRMScore", steps.best_prm))
         if point
     ]
-    table = _table("", "value", "95% interval", *(f"{name}*" for name, _ in others))
+    table = table_of("", "value", "95% interval", *(f"{name}*" for name, _ in others))
     rows = list(_point_rows(steps.point))
     columns = [[value for _, value, _ in _point_rows(point)] for _, point in others]
     if study.judge.tags:
-        where = [_threshold(point) for _, point in others]
-        table.add_row("doubted up to", _threshold(steps.point), "", *where)
+        where = [threshold_cell(point) for _, point in others]
+        table.add_row("doubted up to", threshold_cell(steps.point), "", *where)
     for at, (name, value, interval) in enumerate(rows):
         table.add_row(name, value, interval, *(column[at] for column in columns))
     console.print(table)
@@ -154,13 +157,13 @@ def _point_rows(point: Point) -> Iterator[tuple[str, str, str]]:
         percent(point.clean.value),
         interval_text(point.clean.interval),
     )
-    yield "ProcessBench F1", *_estimated(point.f1)
-    yield "PRMScore", *_estimated(point.prm_score)
+    yield "ProcessBench F1", *estimate_cells(point.f1)
+    yield "PRMScore", *estimate_cells(point.prm_score)
     yield "  F1 of right steps", percent(point.f1_right), ""
     yield "  F1 of wrong steps", percent(point.f1_wrong), ""
-    yield "steps judged rightly", *_estimated(point.accuracy)
-    yield "right steps doubted", *_estimated(point.false_alarms)
-    yield "wrong steps doubted", *_estimated(point.recall)
+    yield "steps judged rightly", *estimate_cells(point.accuracy)
+    yield "right steps doubted", *estimate_cells(point.false_alarms)
+    yield "wrong steps doubted", *estimate_cells(point.recall)
 
 
 def _write_steps(console: Console, steps: StepFigures) -> None:
@@ -170,7 +173,7 @@ def _write_steps(console: Console, steps: StepFigures) -> None:
     interval = interval_text((auroc.low, auroc.high), 1.0, 3)
     say(console, f"AUROC of wrong against right steps: {number_text(auroc.value)} ({interval}).")
     for recall in steps.ranking.recalls:
-        share, interval = _estimated(recall.share)
+        share, interval = estimate_cells(recall.share)
         say(
             console,
             f"Of the wrong steps, {share} ({interval}) are found where 1 right step in "
@@ -183,56 +186,8 @@ def _write_steps(console: Console, steps: StepFigures) -> None:
     )
 
 
-def _write_corrections(console: Console, found: CorrectionFigures, study: Study) -> None:
-    """What a model says of steps that their authors corrected."""
-    untouched, lost = found.untouched_shown.of, plural(found.unscored, "pair")
-    say(
-        console,
-        f"{plural(found.pairs, 'corrected step')} of {plural(found.texts, 'text')}, with "
-        f"{plural(untouched, 'untouched step')} beside them."
-        + (f" {lost} without a verdict on one of the two versions." if found.unscored else ""),
-    )
-    console.print()
-    table = _table("", "value", "95% interval", "count")
-    table.add_row("lower probability before the correction", *_counted_cells(found.preferred))
-    auroc = found.ranking.auroc
-    table.add_row(
-        "AUROC against untouched steps",
-        number_text(auroc.value),
-        interval_text((auroc.low, auroc.high), 1.0, 3),
-    )
-    for recall in found.ranking.recalls:
-        rare = f"found where 1 untouched step in {round(1 / recall.rate):,} is doubted"
-        table.add_row(rare, *_estimated(recall.share))
-    console.print(table)
-    console.print()
-    how = f"doubted up to {probability_text(study.threshold)}" if study.judge.tags else "doubted"
-    table = _table(f"steps {how}", "value", "95% interval", "count")
-    for name, shown in (
-        ("before the correction", found.wrong_shown),
-        ("after it", found.right_shown),
-        ("untouched", found.untouched_shown),
-    ):
-        table.add_row(name, *_counted_cells(shown))
-    console.print(table)
-    console.print()
-    rates = [f"at 1 in {round(1 / recall.rate):,}" for recall in found.ranking.recalls]
-    table = _table("changed", "pairs", "lower before", "AUROC", *rates, "doubted")
-    for name, kind in found.kinds.items():
-        lower = " ".join(_estimated(kind.preferred.share))
-        recalls = [percent(recall.share.value) for recall in kind.ranking.recalls]
-        doubted = percent(kind.shown.share.value)
-        area = number_text(kind.ranking.auroc.value)
-        table.add_row(name, f"{kind.pairs:,}", lower, area, *recalls, doubted)
-    console.print(table)
-
-
-def _counted_cells(counted: Counted) -> tuple[str, str, str]:
-    return *_estimated(counted.share), f"{counted.count:,g} of {counted.of:,}"
-
-
 def _write_proofs(console: Console, proofs: ProofFigures) -> None:
-    table = _table("whole proofs", "value", "95% interval", "count")
+    table = table_of("whole proofs", "value", "95% interval", "count")
     for name, share in (
         ("judged rightly", proofs.accuracy),
         ("wrong ones found", proofs.sensitivity),
@@ -248,13 +203,13 @@ def _write_proofs(console: Console, proofs: ProofFigures) -> None:
 
 def _write_groups(console: Console, found: Figures) -> None:
     if found.steps is None:
-        table = _table("class", "proofs", "judged rightly")
+        table = table_of("class", "proofs", "judged rightly")
     else:
-        table = _table("class", "proofs", "first wrong found", "right without doubt", "PRMScore")
+        table = table_of("class", "proofs", "first wrong found", "right without doubt", "PRMScore")
     for name, group in found.groups.items():
-        shares = [_counted(group.found), _counted(group.clean), percent(group.prm_score)]
+        shares = [share_cell(group.found), share_cell(group.clean), percent(group.prm_score)]
         if found.steps is None:
-            shares = [_counted(group.proofs.accuracy) if group.proofs else "-"]
+            shares = [share_cell(group.proofs.accuracy) if group.proofs else "-"]
         table.add_row(printable(name), f"{group.items:,}", *shares)
     console.print(table)
 
@@ -267,26 +222,6 @@ def _costs(study: Study) -> Iterator[str]:
     yield f"{spent}; written: {written:,}; seconds: {seconds:,.0f}."
     if study.resumed:
         yield f"Known from an earlier run: {plural(study.resumed, 'proof')}."
-
-
-def _table(first: str, *others: str) -> Table:
-    table = plain_table()
-    table.add_column(first, overflow="fold")
-    for name in others:
-        table.add_column(name, justify="right", overflow="fold")
-    return table
-
-
-def _threshold(point: Point) -> str:
-    return "none" if point.threshold < 0 else probability_text(point.threshold)
-
-
-def _counted(share: Share) -> str:
-    return f"{percent(share.value)} ({share.count:,} of {share.of:,})" if share.of else "-"
-
-
-def _estimated(estimate: Estimate) -> tuple[str, str]:
-    return percent(estimate.value), interval_text((estimate.low, estimate.high))
 
 
 REPORT = Report("tables for people", write_evaluation)
