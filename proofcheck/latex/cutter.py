@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from proofcheck.latex.big_groups import big_groups
 from proofcheck.latex.commands import DISPLAYS, LISTS, ROWS, UNCUT
 from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.latex.sentences import display_ends_step, has_relation, is_abbreviation
@@ -32,7 +33,6 @@ def _scanner(shorthands: tuple[str, ...], ascii_only: bool) -> re.Pattern[str]:
 _SPACE = re.compile(r"(?:[\s\x00]|\\[,;:]|\\q?quad(?![a-zA-Z]))*")  # but not "\ ": as in "cf.\ X"
 _AFTER_STOP = re.compile(r"(?:''|['\"’”)\]]|\\@|\$)*(?=[\s\x00]|$|\\)")
 _BLANKS = re.compile(r"[\s\x00]*")
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _DISPLAY_NAMES = "|".join(name for name in sorted(_DISPLAYS) if name.isalpha())
 _DISPLAY = re.compile(rf"[\s\x00]*(?:\$\$|\\\[|\\begin\s*\{{(?:{_DISPLAY_NAMES})\*?\}})")
 _ROW_SIZE = re.compile(r"\*?(?:\s*\[[^]\n]{0,20}\])?[\s\x00]*")
@@ -40,7 +40,6 @@ _PUNCTUATION = re.compile(r"[\s\x00]*[.,;:]+(?=[\s\x00]|$)")
 MAX_NESTING = 200
 _FORMULA = re.compile(r"\$[^$]*\$")
 PARENTHESIS = 500  # how far apart the two ends of a parenthesis may stand
-BIG_GROUP = 800  # a braced group longer than this, or with a paragraph in it, holds text to cut
 
 
 class Cutter:
@@ -67,7 +66,7 @@ class Cutter:
         self.display_groups = 0  # braces that were open where the display began
         self.row_start = 0
         self.rows: list[int] = []  # offsets after the row breaks of the display at hand
-        self.big = _big_groups(text, start, end)
+        self.big = big_groups(text, start, end)
 
     def cuts(self) -> list[int]:
         text = self.text
@@ -280,33 +279,6 @@ class Cutter:
             "", self.text[at : min(self.end, at + PARENTHESIS)].partition("\n\n")[0]
         )
         return rest.count(")") > rest.count("(")
-
-
-_GROUPS = scanner(Kind.BRACE, Kind.PARAGRAPH)
-
-
-def _big_groups(text: str, start: int, end: int) -> set[int]:
-    """The braces that enclose running text: a paragraph break, or more than ``BIG_GROUP``.
-
-    In a long text a brace that is never closed counts: what follows it must still be cut.
-    """
-    if end - start < BIG_GROUP and not _PARAGRAPH.search(text, start, end):
-        return set()
-    big: set[int] = set()
-    stack: list[int] = []
-    marked = 0  # the first entries of the stack, already known to be big
-    for match in _GROUPS.finditer(text, start, end):
-        if match[0] == "{":
-            stack.append(match.start())
-        elif match[0] == "}" and stack:
-            opened = stack.pop()
-            marked = min(marked, len(stack))
-            if match.start() - opened > BIG_GROUP:
-                big.add(opened)
-        elif match.lastgroup == Kind.PARAGRAPH:
-            big.update(stack[marked:])
-            marked = len(stack)
-    return big | set(stack)
 
 
 _BY_SIGN = frozenset({Kind.DOLLAR, Kind.BRACE})

@@ -15,11 +15,11 @@ from proofcheck.latex.files import Tree, load
 from proofcheck.latex.inputs import (
     DISTRIBUTED,
     OPTIONAL,
-    Command,
     input_commands,
     input_macros,
     is_commented,
 )
+from proofcheck.latex.lookup import LookupRules, lookup
 from proofcheck.latex.rules import (
     INPUT_CYCLE,
     LEFT_OUT,
@@ -72,7 +72,7 @@ class Flat:
 @dataclass
 class _Reader:
     tree: Tree
-    folder: str  # of the root file: where TeX would run
+    rules: LookupRules
     hidden: Hidden = field(default_factory=Hidden)
     raw: list[str] = field(default_factory=list)
     masked: list[str] = field(default_factory=list)
@@ -83,9 +83,7 @@ class _Reader:
     sources: dict[str, Source] = field(default_factory=dict)
     styles: list[str] = field(default_factory=list)
     loaded: set[str] = field(default_factory=set)
-    path_macros: dict[str, str] = field(default_factory=dict)
     input_macros: dict[str, tuple[str, str]] = field(default_factory=dict)
-    only: set[str] | None = None
     in_body: bool = False
     undecided: set[str] = field(default_factory=set)
     problems: list[Finding] = field(default_factory=list)
@@ -93,7 +91,7 @@ class _Reader:
 
 def flatten(tree: Tree, name: str) -> Flat:
     """Read ``name`` and everything it inputs.  Raises SourceError when ``name`` is unreadable."""
-    reader = _Reader(tree, posixpath.dirname(name))
+    reader = _Reader(tree, LookupRules(posixpath.dirname(name)))
     source = _source(reader, name)
     if source is None:
         raise SourceError("there is no such file")
@@ -141,7 +139,7 @@ def _read_file(
     reader.hidden.learn(source.text)
     _load_packages(reader, source.text)
     for match in _PATH_MACRO.finditer(source.text):
-        reader.path_macros[match[1]] = match[2]
+        reader.rules.path_macros[match[1]] = match[2]
     reader.hidden.switches.undecided.clear()
     masked = mask(source.text, reader.hidden)
     start, end = _typeset_part(masked, is_root=len(stack) == 1)
@@ -149,7 +147,7 @@ def _read_file(
     body_at = body.end() if body else 0 if len(stack) == 1 or reader.in_body else len(masked)
     _report_undecided(reader, source, body_at)
     if only := _INCLUDEONLY.search(masked, start, end):
-        reader.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
+        reader.rules.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
     done = start
     failures = 0
     reader.input_macros.update(input_macros(masked))
@@ -162,7 +160,7 @@ def _read_file(
         if command.start < done and not (command.own and command.end == done):
             continue
         reader.in_body = reader.in_body or command.start >= body_at
-        child = _resolve(reader, command, name, base)
+        child = lookup(command, name, base, reader.rules)
         span = Span(source.path, command.start, command.end)
         if child is None:
             if command.start > start and not command.file.startswith("\\jobname"):
@@ -219,7 +217,7 @@ def _load_packages(reader: _Reader, text: str) -> None:
             continue
         suffix = ".cls" if "lass" in match[1] else ".sty"
         for part in match[2].split(","):
-            name = posixpath.normpath(posixpath.join(reader.folder, part.strip() + suffix))
+            name = posixpath.normpath(posixpath.join(reader.rules.folder, part.strip() + suffix))
             if name in reader.loaded or name.startswith("..") or len(reader.loaded) > 500:
                 continue
             reader.loaded.add(name)
@@ -232,48 +230,6 @@ def _load_packages(reader: _Reader, text: str) -> None:
             reader.hidden.learn(style.text)
             _load_packages(reader, style.text)
             reader.styles.append(mask(style.text, reader.hidden))
-
-
-def _resolve(
-    reader: _Reader, read: Command, name: str, base: str | None
-) -> list[tuple[str, str | None]] | None:
-    """The names under which a file may be found, best first, each with the import folder then in
-    force; None when the argument is made by a macro that we cannot read."""
-    command, folder, file = read.name, read.folder, read.file
-
-    def plain(match: re.Match[str]) -> str:
-        return reader.path_macros.get(match[1], match[0])
-
-    wanted = re.sub(r"\\([a-zA-Z@]+)\s*", plain, posixpath.join(folder or "", file))
-    if "\\" in wanted:
-        return None
-    if command == "include" and reader.only is not None and file not in reader.only:
-        return []
-    here = posixpath.dirname(name)
-    bases = [base, reader.folder, here] if base is not None else [reader.folder, here]
-    if command.startswith("sub") or command == "olimport":
-        bases.reverse()
-    # TeX may be meant to run further up: the root may stand in a folder of its own.
-    above = _ancestors(reader.folder)
-    bases += above
-    if command == "olimport":
-        bases += [posixpath.join(folder, "content") for folder in (reader.folder, *above)]
-    suffixes = ("", ".tex") if "." in posixpath.basename(wanted) else (".tex", "")
-    found: list[tuple[str, str | None]] = []
-    for start in bases:
-        for suffix in suffixes:
-            path = posixpath.normpath(posixpath.join(start or "", wanted + suffix))
-            found.append((path, posixpath.dirname(path) if folder else base))
-    return found
-
-
-def _ancestors(folder: str) -> list[str]:
-    """The folders around ``folder``, nearest first, up to the top of the tree (``""``)."""
-    found = []
-    while folder:
-        folder = posixpath.dirname(folder)
-        found.append(folder)
-    return found
 
 
 def _read_input(

@@ -8,8 +8,8 @@ from proofcheck import __version__
 from proofcheck.document.names import probability_text
 from proofcheck.document.rule import Severity
 from proofcheck.models.calibration import DEFAULT_RATE
+from proofcheck.reports.check.html.inline import FormulaCounts
 from proofcheck.reports.check.html.markup import Markup, join, tag
-from proofcheck.reports.check.html.prose import FormulaCounts
 from proofcheck.reports.check.html.tint import SHARES, Scale
 from proofcheck.reports.check.judged import judged_text, not_judged
 from proofcheck.reports.check.listing import no_model, uncompared

@@ -15,10 +15,10 @@ from proofcheck.document.names import proof_name
 from proofcheck.reports.check.html.findings import Cards
 from proofcheck.reports.check.html.graph import graph_section
 from proofcheck.reports.check.html.head import HELP, controls, header, legend
+from proofcheck.reports.check.html.inline import FormulaCounts
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.paper import Paper, papers_of, references_of
 from proofcheck.reports.check.html.proofs import Anchors, Writer
-from proofcheck.reports.check.html.prose import FormulaCounts
 from proofcheck.reports.check.html.strip import strip
 from proofcheck.reports.check.html.tint import Scale, scale_of
 from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title

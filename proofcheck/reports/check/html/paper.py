@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from proofcheck.document.document import Document, Proof, Statement, Step
 from proofcheck.document.finding import Confirmation
-from proofcheck.document.text import Region, Text
+from proofcheck.document.text import VERBATIM, Region, Text
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.mathml import BOUNDARY, CONFIRMED
-from proofcheck.reports.check.html.prose import VERBATIM
 from proofcheck.reports.check.html.words import plain
 from proofcheck.result import FileResult, Result
 

@@ -11,10 +11,11 @@ from proofcheck.document.finding import Confirmation
 from proofcheck.document.source import Source
 from proofcheck.latex.families import PROVABLE
 from proofcheck.reports.check.html.findings import Cards, analyses_of
+from proofcheck.reports.check.html.inline import FormulaCounts
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.paper import Paper, References, proof_latex, statement_latex
 from proofcheck.reports.check.html.paragraphs import ParagraphSetting
-from proofcheck.reports.check.html.prose import FormulaCounts, set_line, set_prose
+from proofcheck.reports.check.html.prose import set_line, set_prose
 from proofcheck.reports.check.html.tint import GRADES, Scale
 from proofcheck.reports.shared.text import plain_title
 from proofcheck.result import CheckedProof, FileResult, TriagedFinding
