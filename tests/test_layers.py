@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import proofcheck
@@ -48,8 +49,13 @@ def room_of(module: str) -> str:
     return module.split(".")[1] if "." in module else module
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -91,7 +97,7 @@ def test_nobody_reaches_into_the_reader() -> None:
         inner = [name.split(".") for name in imports(path) if room_of(name) == "latex"]
         wrong += [f"{relative} imports {'.'.join(n)}" for n in inner if not READER & set(n[2:3])]
         # The author's macros expand what they are given; their table is the reader's own.
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         own = {"document"} & set(relative.parts[:1])
         wrong += [
             f"{relative}:{node.lineno} takes {node.attr} of a text"
@@ -113,7 +119,7 @@ def test_nobody_imports_the_command_line() -> None:
 def test_only_the_engine_s_process_imports_llama_cpp() -> None:
     users = []
     for path in ROOT.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         names = [
             alias.name
             for node in ast.walk(tree)
@@ -129,7 +135,7 @@ def test_only_the_engine_s_process_imports_llama_cpp() -> None:
 def test_only_the_command_line_prints() -> None:
     printing = []
     for path in ROOT.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
         if any(isinstance(call, ast.Name) and call.id == "print" for call in calls):
             printing.append(path.relative_to(ROOT).parts[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parents[1] / "samples"
 FILES = sorted(path for path in ROOT.rglob("*") if path.suffix in (".tex", ".ltx", ".latex"))
 
 
+@cache
 def read(path: Path) -> tuple[Document, ...]:
     return tuple(readable(read_documents([str(path)])))
 

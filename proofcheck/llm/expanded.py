@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from proofcheck.models.expand import expand
 from proofcheck.models.resolve import ModelFile
 
 EXPANDED = "-f16.gguf"
@@ -28,6 +27,9 @@ def fastest(file: ModelFile, sha256: str, folder: Path | None) -> Path:
     target = folder / f"{sha256[:16]}{EXPANDED}"
     try:
         if not target.exists():
+            # With it comes numpy, and the checks alone are installed without.
+            from proofcheck.models.expand import expand
+
             folder.mkdir(parents=True, exist_ok=True)
             expand(file.path, target)
     except OSError:

@@ -166,6 +166,7 @@ def test_a_model_that_cannot_be_used_gives_3(
     assert call("fix", "a.tex") == (3, "", "proofcheck: error: m.gguf: is no GGUF\n")
 
 
+@pytest.mark.slow
 def test_a_sample_is_repaired_and_the_shipped_model_has_no_doubt_then(tmp_path: Path) -> None:
     text = (SAMPLES / "flawed" / "PC202" / "algebra.tex").read_text()
     (tmp_path / "algebra.tex").write_text(text)

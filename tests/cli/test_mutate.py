@@ -137,6 +137,7 @@ def test_a_model_that_cannot_be_used_gives_3(call: Call, folder: Path, stage: St
     assert call("mutate", "a.tex") == (3, "", "proofcheck: error: m.gguf: is no GGUF\n")
 
 
+@pytest.mark.slow
 def test_the_shipped_model_is_tested_and_the_cache_repeats_it(tmp_path: Path) -> None:
     sample = str(SAMPLES / "quarter-squares.tex")
     command = [sys.executable, "-m", "proofcheck", "mutate", "--isolated", "--format", "json"]

@@ -47,6 +47,16 @@ def test_the_outline_starts_no_model_and_imports_no_heavy_package(tmp_path: Path
     assert done.stdout.splitlines()[-1] == "set()"
 
 
+def test_the_checks_alone_run_where_the_engine_and_numpy_are_not_installed(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text(CLEAN)
+    code = (
+        "import sys; sys.modules |= {'numpy': None, 'llama_cpp': None}\n"
+        "from proofcheck.cli import run; sys.exit(run(['check', '--no-model', 'a.tex']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("arguments", [("a.tex", "--no-model"), ("outline", "a.tex")])
 def test_a_reader_who_goes_away_is_no_error(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "a.tex").write_text(DOUBTFUL * 2_000)
@@ -130,6 +140,7 @@ def test_an_interrupt_ends_at_once_with_130(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [".cache"]
 
 
+@pytest.mark.slow
 def test_the_shipped_model_scores_every_step_of_a_sample_and_the_cache_repeats_it(
     tmp_path: Path,
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 from lsprotocol import types as lsp
 
 from tests.server.editor import Editor, applied, editor
+from tests.verify.tiny_chat import write_tiny_chat
 
 HEAD = "\\documentclass{article}\n\\newtheorem{lemma}{Lemma}\n\\begin{document}\n"
 FALSE = "\\begin{lemma}One.\\end{lemma}\n\\begin{proof}\nAs 𝔸 is, $2+2=5$.\n\\end{proof}\n"
@@ -233,6 +234,7 @@ def test_the_model_scores_on_opening_and_its_process_ends_with_the_server(
 ) -> None:
     engines: set[int] = set()
     cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    model = {"model": str(write_tiny_chat(tmp_path / "m.gguf", template=None, context=2048))}
 
     async def scored(client: Editor, uri: str) -> str:
         async with asyncio.timeout(30):
@@ -243,7 +245,7 @@ def test_the_model_scores_on_opening_and_its_process_ends_with_the_server(
                 await asyncio.sleep(0.05)
 
     async def scene() -> None:
-        async with editor(environment=cache) as client:
+        async with editor(environment=cache, options=model) as client:
             uri = client.open(paper)
             first = await scored(client, uri)
             assert client.stages[0] == "begin"
@@ -266,9 +268,11 @@ def test_the_model_scores_on_opening_and_its_process_ends_with_the_server(
 def test_it_stops_although_steps_are_being_scored(tmp_path: Path) -> None:
     path = tmp_path / "long.tex"
     path.write_text(HEAD + FALSE * 120 + END, encoding="utf-8")
+    model = {"model": str(write_tiny_chat(tmp_path / "m.gguf", template=None, context=2048))}
 
     async def scene() -> None:
-        async with editor(environment={"XDG_CACHE_HOME": str(tmp_path / "cache")}) as client:
+        cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+        async with editor(environment=cache, options=model) as client:
             client.open(path)
             async with asyncio.timeout(30):
                 while "begin" not in client.stages:

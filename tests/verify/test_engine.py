@@ -124,6 +124,7 @@ def test_the_numbers_are_those_of_plain_arithmetic_however_they_are_packed(
     compare(packed, asked, expected)
 
 
+@pytest.mark.slow
 def test_the_shipped_model_says_what_llama_cpp_says_of_it_alone() -> None:
     asked = branches()
     request = {

@@ -130,6 +130,7 @@ def test_comments_and_invisible_characters_change_no_probability(tmp_path: Path)
         assert len(found) > 1
 
 
+@pytest.mark.slow
 def test_an_instruction_is_not_followed(
     verifier: Verifier, clean: dict[str, list[list[float]]]
 ) -> None:
