@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from proofcheck.assess.rules import DEFECTS, DOUBT
-from proofcheck.assess.verdict import Scored, Unscored
+from proofcheck.assess.verdict import Doubt, Scored, Unscored
 from proofcheck.document.document import Proof, Step
 from proofcheck.document.finding import Finding
 from proofcheck.document.names import probability_text, short_name
 from proofcheck.document.rule import Category, Severity
 from proofcheck.document.source import Source, Span
+from proofcheck.inject.tokens import tokenise
 from proofcheck.result import CheckedProof, FileResult, Result
 from proofcheck.triage.comments import (
     Comments,
@@ -24,6 +25,9 @@ from proofcheck.triage.explanation import explain
 
 _COMPUTED, _ANALYSED, _SCORED = range(3)
 
+ABOUT = ("a formula", "a word")
+"""What a doubt may be about: a misspelt word is no slip of mathematics, but worth mending."""
+
 # What comes first: the kind, then within the kind; a smaller one comes earlier.
 _Key = tuple[int, float, float]
 
@@ -34,6 +38,7 @@ class RankedStep:
 
     ``span`` is where its words stand, of a finding its place.  ``probability`` is that of being
     right, None where nothing scored it; ``evidence`` and ``suggestion`` are as in a finding.
+    ``about`` is what the verifier doubts, one of ``ABOUT``; None where it names nothing.
     """
 
     root: str
@@ -45,6 +50,7 @@ class RankedStep:
     probability: float | None = None
     evidence: str | None = None
     suggestion: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +148,31 @@ def _of_verdict(
     file: FileResult, checked: CheckedProof, step: Step, verdict: Scored, source: Source
 ) -> RankedStep:
     span = content_span(source, step.span)
-    words = verdict.doubted and explain(source, span, step.normalised, verdict.doubted)
+    doubted = verdict.doubted
+    words = explain(source, span, step.normalised, doubted) if doubted else None
+    about = _about(step.normalised, doubted) if words and doubted else None
+    doubt = f" ({about} looks odd)" if about else ""
     return RankedStep(
         file.root,
         checked.proof,
         step,
         span,
         DOUBT.severity,
-        f"right with probability {probability_text(verdict.probability)}, "
+        f"right with probability {probability_text(verdict.probability)}{doubt}, "
         f"in {short_name(checked.proof)}",
         verdict.probability,
         words.evidence if words else None,
         words.suggestion if words else None,
+        about,
     )
+
+
+def _about(normalised: str, doubt: Doubt) -> str:
+    """Whether a formula is doubted, or words alone."""
+    tokens = tokenise(normalised.strip()).tokens
+    doubted = [one for one in tokens if one.start < doubt.end and one.end > doubt.start]
+    formula, word = ABOUT
+    return word if doubted and not any(one.maths for one in doubted) else formula
 
 
 def not_ranked(ranking: TopSteps) -> Iterator[str]:

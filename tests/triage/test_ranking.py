@@ -12,18 +12,23 @@ from pathlib import Path
 import pytest
 from jsonschema import validate
 
+from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP
 from proofcheck.assess.verdict import Doubt, Scored, Verdict
 from proofcheck.checks.registry import CHECKS
+from proofcheck.document.finding import Finding
+from proofcheck.document.rule import Rule, Severity
 from proofcheck.reports.check.as_json import as_object
 from proofcheck.reports.check.full import write_full
 from proofcheck.reports.check.html.page import write_html
 from proofcheck.reports.check.markdown import write_markdown
 from proofcheck.reports.shared.page import Page
-from proofcheck.result import Result
+from proofcheck.result import Result, TriagedFinding
+from proofcheck.rules import RULES
 from proofcheck.run import check
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import baseline_of, suppress
 from proofcheck.triage.ranking import rank
+from tests.papers import of_verdicts, paper
 from tests.scripted_assessor import ScriptedAssessor
 
 SCHEMA = Path(__file__).parents[2] / "proofcheck/reports/check/report-1.schema.json"
@@ -87,6 +92,58 @@ def test_an_entry_says_the_doubted_words_and_what_is_likelier() -> None:
     assert low.suggestion == "`high` here? 40 times more likely in this context"
 
 
+def test_defects_stand_between_computation_and_doubts_errors_before_gaps_the_surest_first() -> None:
+    result = checked(PAPER.replace("2 + 2 = 5", "2 + 2 = 4"))
+    (file,) = result.files
+    (proof,) = file.proofs
+    steps = [step.normalised.strip() for step in proof.proof.steps]
+
+    def said(rule: Rule, severity: Severity, step: str, confidence: float) -> TriagedFinding:
+        at = steps.index(step)
+        span = proof.proof.steps[at].span
+        finding = Finding(rule, severity, rule.title, span, confidence, proof.proof.id, at)
+        return TriagedFinding(finding, f"{rule.code} {at}")
+
+    found = [
+        said(DEFECT_GAP, Severity.NOTE, "All is low.", 0.99),
+        said(DEFECT_ERROR, Severity.ERROR, "Hence $2 + 2 = 4$.", 0.6),
+        said(DEFECT_GAP, Severity.WARNING, "All is middle.", 0.9),
+        said(DEFECT_ERROR, Severity.ERROR, "This is low too.", 0.8),
+        said(RULES["PC201"], Severity.WARNING, "This one crashes.", 0.9),
+    ]
+    analysed = replace(result, files=(replace(file, findings=(*file.findings, *found)),))
+    assert ranked(analysed) == [
+        "This one crashes.",  # computed
+        "This is low too.",
+        "Hence $2 + 2 = 4$.",
+        "All is middle.",
+        "All is low.",
+        "This is doubtful.",  # scored
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "doubted", "about"),
+    [
+        ("It holds that $x = y$.", "holds", "a word"),
+        ("It holds that $x = y$.", "x", "a formula"),
+        ("It holds that $x = y$.", "that $x", "a formula"),
+        ("It holds \\text{if} we have $z$.", "we", "a word"),
+    ],
+)
+def test_a_doubt_says_whether_it_is_about_a_formula_or_a_word(
+    step: str, doubted: str, about: str
+) -> None:
+    at = step.index(doubted)
+    doubt = Doubt(doubted, at, at + len(doubted), 2.0, corrections=(("other", 40.0),))
+    result = of_verdicts(paper([f"{step}\n"]), Scored(0.5, doubt))
+    (one,) = rank(result, 1).steps
+    assert one.about == about
+    assert (
+        one.reason == f"right with probability 0.500 ({about} looks odd), in the proof of Lemma 1"
+    )
+
+
 def test_what_is_silenced_is_left_out_doubted_or_not() -> None:
     text = PAPER.replace("This is doubtful.", "This is doubtful. % proofcheck: ignore")
     text = text.replace("This is low too.", "This is low too. % proofcheck: ignore[PC301]")
@@ -129,6 +186,10 @@ def test_the_reports_for_people_list_what_was_asked_for(write: object) -> None:
     assert "The 3 steps most worth a second look" in text
     assert "1 step has no verdict" in text
     assert "second look" not in written(write, checked(PAPER, top=0))
+
+
+def test_a_suggestion_is_named_so() -> None:
+    assert "suggestion: `high` here?" in written(write_full, checked(PAPER, top=3))
 
 
 def test_the_page_lists_them_unasked_and_links_to_the_steps() -> None:

@@ -58,6 +58,7 @@ def _ranking(result: Result) -> list[dict[str, Any]]:
             "reason": one.reason,
             "evidence": one.evidence,
             "suggestion": one.suggestion,
+            "about": one.about,
         }
         for one in rank(result, result.top).steps
     ]

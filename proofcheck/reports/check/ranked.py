@@ -6,9 +6,16 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from proofcheck.triage.ranking import RankedStep, TopSteps
+from proofcheck.result import Result
+from proofcheck.triage.ranking import RankedStep, TopSteps, rank
 
 _LONGEST = 300  # code points of evidence
+_UNASKED = 10  # steps that a page lists unasked
+
+
+def unasked(result: Result) -> TopSteps:
+    """As many steps as were asked for; ten where none were and a model scored."""
+    return rank(result, result.top or (_UNASKED if result.model else 0))
 
 
 def ranking_title(ranking: TopSteps) -> str:
@@ -25,7 +32,7 @@ def evidence_lines(step: RankedStep) -> Iterator[str]:
         line = " ".join(step.evidence.split())
         yield line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
     if step.suggestion:
-        yield step.suggestion
+        yield f"suggestion: {step.suggestion}"
 
 
 def cut(text: str, width: int) -> str:

@@ -15,11 +15,13 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from proofcheck.assess.verdict import Doubt, Scored, Verdict
 from proofcheck.reports.check.pdf.annotated import pdf_report
 from proofcheck.result import Result
 from proofcheck.run import check
 from proofcheck.settings.settings import Settings
 from proofcheck.tex import compile as compiling
+from tests.scripted_assessor import ScriptedAssessor
 
 needs_tex = pytest.mark.skipif(not shutil.which("pdflatex"), reason="no TeX is installed")
 
@@ -47,6 +49,25 @@ def checked(folder: Path, text: str = PAPER, name: str = "paper.tex") -> Result:
     *_, result = check([str(path)], Settings(use_model=False))
     assert isinstance(result, Result)
     return result
+
+
+def scored(folder: Path, top: int = 0) -> Result:
+    """A paper with a step that is refuted, and one that is low without being doubted."""
+    path = folder / "paper.tex"
+    path.write_text(PAPER, encoding="utf-8")
+    *_, result = check([str(path)], Settings(top=top), assessor=Low())
+    assert isinstance(result, Result)
+    return result
+
+
+class Low(ScriptedAssessor):
+    """0.4 for the step with "shape"."""
+
+    def verdict(self, text: str) -> Verdict:
+        if "shape" not in text:
+            return super().verdict(text)
+        at = text.index("shape")
+        return Scored(0.4, Doubt("shape", at, at + 5, 2.0, corrections=(("form", 40.0),)))
 
 
 def printed(path: Path) -> Path:
@@ -134,6 +155,26 @@ def test_a_pdf_that_is_there_is_marked_where_the_words_stand(
     assert "PC202 warning: this equation is false" in highlight.contents
     assert "2n + 1" in highlight.contents
     assert any("PC202" in title for title in outline(data))
+
+
+def test_the_steps_most_worth_a_look_are_on_the_last_page_and_marked_when_asked_for(
+    tmp_path: Path, without_tex: None
+) -> None:
+    source = printed(tmp_path / "other.pdf")
+    unasked, _ = pdf_report(scored(tmp_path), source)
+    assert len(found_in(unasked, "/Highlight")) == 1  # the refuted step alone
+    asked, how = pdf_report(scored(tmp_path, top=2), source)
+    assert "1 of 1 finding marked in it" in how
+    low, refuted = found_in(asked, "/Highlight")
+    assert "Every odd number has this shape" in words_under(asked, low)
+    assert low.contents.startswith("2. right with probability 0.400 (a word looks odd)")
+    assert "suggestion: `form` here? 40 times more likely" in low.contents
+    assert "PC202" in refuted.contents  # not marked twice
+    for data, count in ((unasked, 3), (asked, 2)):
+        text = " ".join(all_text(data).split())
+        last = text[text.index(f"The {count} steps most worth a second look") :]
+        assert "1. this equation is false" in last and "2. right with probability 0.400" in last
+    assert "second look" not in all_text(pdf_report(checked(tmp_path), source)[0])
 
 
 def test_the_pdf_beside_a_paper_counts_only_when_it_is_newer(

@@ -21,7 +21,7 @@ from proofcheck.reports.check.html.paper import Paper, papers_of, references_of
 from proofcheck.reports.check.html.proofs import Anchors, Writer
 from proofcheck.reports.check.html.strip import strip
 from proofcheck.reports.check.html.tint import Scale, scale_of
-from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title
+from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title, unasked
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page
@@ -30,9 +30,7 @@ from proofcheck.reports.shared.text import plural
 from proofcheck.result import Result, TriagedFinding
 from proofcheck.rules import RULES
 from proofcheck.triage.equal import fold
-from proofcheck.triage.ranking import TopSteps, not_ranked, rank
-
-_TOP = 10  # steps listed unasked
+from proofcheck.triage.ranking import TopSteps, not_ranked
 
 
 def write_html(result: Result, page: Page) -> None:
@@ -43,7 +41,7 @@ def write_html(result: Result, page: Page) -> None:
     counts = FormulaCounts()
     references = references_of(papers, anchors.statements)
     cards = Cards(result.sources, fold(result), _steps(result, anchors))
-    ranking = rank(result, result.top or (_TOP if result.model else 0))
+    ranking = unasked(result)
     listed = {
         (one.root, one.proof.id, one.step.index): number
         for number, one in enumerate(ranking.steps, 1)

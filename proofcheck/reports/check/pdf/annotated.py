@@ -70,7 +70,8 @@ def pdf_report(result: Result, existing: Path | None = None) -> tuple[bytes, str
 
 def _paper(sheet: Sheet, existing: Path | None) -> _Paper:
     """The paper with its places; raises CannotAnnotate with all reasons when there is none."""
-    spans = [mark.span for mark in sheet.marks] + [grade.span for grade in sheet.grades]
+    spans = [mark.span for mark in (*sheet.marks, *sheet.ranked)]
+    spans += [grade.span for grade in sheet.grades]
     reasons = []
     if existing is not None:
         try:
@@ -134,6 +135,7 @@ def _beside(document: Document) -> Path | None:
 def _annotated(paper: _Paper, sheet: Sheet, result: Result) -> tuple[bytes, str]:
     """The paper with its annotations, and a last page with what they cannot say."""
     placed = [mark for mark in sheet.marks if paper.places.get(mark.span)]
+    ranked = [mark for mark in sheet.ranked if paper.places.get(mark.span)]
     lost = [mark for mark in sheet.marks if not paper.places.get(mark.span)]
     how = f"{paper.how}; {len(placed):,} of {plural(len(sheet.marks), 'finding')} marked in it."
     if lost:
@@ -146,7 +148,7 @@ def _annotated(paper: _Paper, sheet: Sheet, result: Result) -> tuple[bytes, str]
         with pikepdf.open(io.BytesIO(paper.data)) as pdf:
             end = len(pdf.pages)
             boxes = [box for words in paper.places.values() for box in words]
-            _write_marks(pdf, placed, paper.places)
+            _write_marks(pdf, [*ranked, *placed], paper.places)
             for grade in sheet.grades:
                 if words := paper.places.get(grade.span):
                     edge = _edge(words[0], boxes)
@@ -154,7 +156,8 @@ def _annotated(paper: _Paper, sheet: Sheet, result: Result) -> tuple[bytes, str]
             add_note(pdf, 0, _TITLE, "\n".join([*remarks, *summary(result)]))
             with pikepdf.open(io.BytesIO(last)) as pages:
                 pdf.pages.extend(pages.pages)
-            add_outline(pdf, f"{_TITLE} ({len(placed):,})", end, _entries(placed, paper.places))
+            entries = _entries([*placed, *ranked], paper.places)
+            add_outline(pdf, f"{_TITLE} ({len(placed):,})", end, entries)
             pdf.save(stream, deterministic_id=True)
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
         raise CannotAnnotate(f"its PDF cannot be annotated ({error})") from error
@@ -177,8 +180,8 @@ def _edge(word: Box, boxes: Iterable[Box]) -> float:
 
 def _write_marks(pdf: pikepdf.Pdf, marks: Iterable[Annotation], places: Places) -> None:
     """The highlights; the worst last, so that they lie on top."""
-    for mark in sorted(marks, key=lambda mark: mark.finding.severity):
-        add_highlight(pdf, rows(places[mark.span]), mark.finding.severity, mark.title, mark.note)
+    for mark in sorted(marks, key=lambda mark: mark.severity):
+        add_highlight(pdf, rows(places[mark.span]), mark.severity, mark.title, mark.note)
 
 
 def _entries(marks: Iterable[Annotation], places: Places) -> list[OutlineEntry]:

@@ -9,11 +9,14 @@ from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.names import probability_text, proof_name, short_name
+from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
+from proofcheck.reports.check.ranked import evidence_lines
 from proofcheck.reports.shared.places import equal_line, place_text
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result
 from proofcheck.triage.equal import fold
+from proofcheck.triage.ranking import TopSteps, rank
 
 _LONGEST = 1500  # code points of a quotation in a note
 
@@ -22,15 +25,15 @@ GRADE_WORDS = {1.0: "right", 0.5: "right in the main", 0.0: "wrong", None: "not 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A finding as it stands in a PDF: ``title`` is one line, ``note`` the text of the pop-up."""
+    """A finding, or a step of the list, as it stands in a PDF.
 
-    finding: Finding
+    ``title`` is one line, ``note`` the text of the pop-up.
+    """
+
+    span: Span
+    severity: Severity
     title: str
     note: str
-
-    @property
-    def span(self) -> Span:
-        return self.finding.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,30 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is said about one document."""
+    """What is said about one document.
+
+    ``ranked`` are those of the steps asked for with ``--top`` on which no mark lies.
+    """
 
     document: Document
     marks: tuple[Annotation, ...]
     grades: tuple[Grade, ...]
+    ranked: tuple[Annotation, ...] = ()
 
 
 def sheets(result: Result) -> Iterator[Sheet]:
     """What is said about each document of the result."""
+    top = rank(result, result.top)
+    listed = list(zip(top.steps, ranked_marks(top, result.sources), strict=True))
     for document in result.documents:
         files = tuple(file for file in result.files if file.root == document.path)
         proofs = {checked.proof.id: checked for file in files for checked in file.proofs}
         grades = tuple(map(_grade, proofs.values()))
-        yield Sheet(document, tuple(_marks_of(files, result.sources)), grades)
+        marks = tuple(_marks_of(files, result.sources))
+        marked = {mark.span for mark in marks}
+        ranked = (mark for step, mark in listed if step.root == document.path)
+        ranked = (mark for mark in ranked if mark.span not in marked)
+        yield Sheet(document, marks, grades, tuple(ranked))
 
 
 def listed_marks(result: Result) -> Iterator[Annotation]:
@@ -73,6 +86,15 @@ def listed_marks(result: Result) -> Iterator[Annotation]:
                     places = equal_line(equal, result.sources)
                     mark = replace(mark, note=f"{mark.note}\n{places}")
                 yield mark
+
+
+def ranked_marks(top: TopSteps, sources: Mapping[str, Source]) -> Iterator[Annotation]:
+    """The steps most worth a second look, numbered; what they look like is a note's."""
+    for number, one in enumerate(top.steps, 1):
+        place = place_text(one.span, sources.get(one.span.path))
+        title = f"{number}. {place}: {printable(one.reason)}"
+        lines = [f"{number}. {printable(one.reason)}", *map(printable, evidence_lines(one)), place]
+        yield Annotation(one.span, Severity.NOTE, _short(title), "\n".join(lines))
 
 
 def _marks_of(files: Sequence[FileResult], sources: Mapping[str, Source]) -> Iterator[Annotation]:
@@ -101,9 +123,8 @@ def _mark_of(
         lines.append(f"Suggestion: {_text(finding.suggestion)}")
     lines.append(f"{place_text(finding.span, source)}, confidence {finding.confidence:.2f}")
     where = f" ({short_name(checked.proof)})" if checked is not None else ""
-    return Annotation(
-        finding, f"{head}{printable(where)}: {_short(finding.message)}", "\n".join(lines)
-    )
+    title = f"{head}{printable(where)}: {_short(finding.message)}"
+    return Annotation(finding.span, finding.severity, title, "\n".join(lines))
 
 
 def _about_step(finding: Finding, checked: CheckedProof) -> Iterator[str]:

@@ -19,11 +19,13 @@ from proofcheck.document.rule import Severity
 from proofcheck.reports.check.judged import judged_text
 from proofcheck.reports.check.listing import gaps
 from proofcheck.reports.check.pdf.annotate import COLOURS
-from proofcheck.reports.check.pdf.marks import Annotation
+from proofcheck.reports.check.pdf.marks import Annotation, ranked_marks
+from proofcheck.reports.check.ranked import ranking_title, unasked
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.shared.excerpt import excerpt
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result
+from proofcheck.triage.ranking import not_ranked
 
 _MARGIN = 56.0
 _WIDTH = A4[0] - 2 * _MARGIN
@@ -54,7 +56,7 @@ def typeset(
     result: Result, title: str, marks: Iterable[Annotation], remarks: Iterable[str]
 ) -> bytes:
     """A PDF with the title, the remarks, the counts, what was not looked at, and the marks, each
-    with its source lines and an entry in the outline."""
+    with its source lines and an entry in the outline; then the steps most worth a second look."""
     stream = io.BytesIO()
     sheet = _Sheet(stream, result.created)
     sheet.write(title, "head")
@@ -63,6 +65,15 @@ def typeset(
         sheet.write(remark, "text")
     for mark in marks:
         _write_mark(sheet, mark, result)
+    top = unasked(result)
+    if result.top or result.model:
+        sheet.skip(18)
+        sheet.write(ranking_title(top), "head")
+        for mark in ranked_marks(top, result.sources):
+            _write_mark(sheet, mark, result)
+        sheet.skip(10)
+        for sentence in not_ranked(top):
+            sheet.write(sentence, "text")
     sheet.close()
     return stream.getvalue()
 
@@ -89,7 +100,7 @@ def summary(result: Result) -> Iterator[str]:
 
 def _write_mark(sheet: _Sheet, mark: Annotation, result: Result) -> None:
     sheet.skip(10)
-    sheet.begin_entry(mark.title, COLOURS[mark.finding.severity])
+    sheet.begin_entry(mark.title, COLOURS[mark.severity])
     head, *rest = mark.note.split("\n")
     sheet.write(head, "bold")
     source = result.sources.get(mark.span.path)
