@@ -38,6 +38,8 @@ class ChatRequest:
     ``seed`` fixes what is drawn.  ``max_tokens`` bounds the reply, its thinking included.  With a
     ``schema`` (JSON Schema, as text) the reply is decoded so that it is JSON of that shape, and
     nothing is thought before; ``thinking`` tells a model that can do both whether to think first.
+    What ``max_tokens`` or ``seconds``, counted from when all requests of a call are made, would cut
+    off in its thinking is told to answer when three quarters of them are gone.
     """
 
     messages: tuple[Message, ...]
@@ -46,6 +48,7 @@ class ChatRequest:
     sampling: Sampling = Sampling()
     schema: str | None = None
     thinking: bool = True
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,9 @@ class ChatReply:
     """What was written.
 
     ``thinking`` is the block of a reasoning model before its answer ``text``, without the marks
-    around it.  ``truncated``: ``max_tokens`` or the context ended it.  ``tokens`` counts what was
-    written, ``prompt_tokens`` the conversation before it, shared or not.
+    around it.  ``truncated``: ``max_tokens``, ``seconds`` or the context ended it.  ``tokens``
+    counts what was written, ``prompt_tokens`` the conversation before it, shared or not.
+    ``hurried``: with more seconds it might be another.
     """
 
     text: str
@@ -62,6 +66,7 @@ class ChatReply:
     truncated: bool
     prompt_tokens: int
     tokens: int
+    hurried: bool = False
 
 
 class ChatEngine(Protocol):

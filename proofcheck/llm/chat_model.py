@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import dataclass
 
 from proofcheck.errors import ModelError
@@ -14,13 +13,13 @@ from proofcheck.llm.machine import build_fingerprint, library_version, physical_
 from proofcheck.llm.process import LlamaConfig
 from proofcheck.models.entries import Advice
 from proofcheck.models.gguf import Header
-from proofcheck.models.resolve import Memory, ModelReference, hash_of
+from proofcheck.models.resolve import Memory, ModelFile, ModelReference, hash_of
 from proofcheck.settings.settings import EngineSettings
 
 _SEQUENCES = 8  # replies written at once, unless the user says otherwise
 _MOST_SEQUENCES = 64
 _DEFAULT_MAX_CONTEXT = 16384  # what models trained for more get unless the user asks for more
-_SHARE_OF_MEMORY = 0.25  # of the machine's, for what a model remembers of its sequences
+_SHARE_OF_FILE = 0.5  # for what a model remembers of its sequences, unless one needs more
 _F16 = 2  # bytes
 
 
@@ -45,10 +44,11 @@ def open_chat(
 ) -> ChatModel:
     """The chat model of a file, to be run here; nothing runs yet.
 
-    It writes 8 replies at once unless ``settings`` ask for another number than 1, and fewer where
-    its memory would take more than a quarter of the machine's.  Raises ``ModelError`` for a file
-    without a chat template, and when llama.cpp is not installed; ``UsageError`` for engine settings
-    out of range.
+    It writes 8 replies at once unless ``settings`` ask for another number than 1.  What it
+    remembers of them takes no more than half of the file's size, or what one of the longest needs:
+    replies that are longer than that together are written in turn.  Raises ``ModelError`` for a
+    file without a chat template, and when llama.cpp is not installed; ``UsageError`` for engine
+    settings out of range.
     """
     file = reference.file
     assert file is not None
@@ -64,7 +64,7 @@ def open_chat(
     config = LlamaConfig(
         path=str(file.path),
         threads=settings.threads or physical_cores(),
-        cells=_cells(file.header, context, sequences),
+        cells=_cells(file, context, sequences),
         batch=settings.batch,
         sequences=sequences,
         timeout=settings.timeout,
@@ -112,14 +112,13 @@ def _advised(advice: Advice | None) -> Sampling:
     )
 
 
-def _cells(header: Header, context: int, sequences: int) -> int:
+def _cells(file: ModelFile, context: int, sequences: int) -> int:
     """The tokens to remember in all: as many as the sequences may need, within bounds of memory."""
-    most = context * sequences
-    per_token = _bytes_per_token(header)
+    per_token = _bytes_per_token(file.header)
     if per_token is None:
         return context
-    fitting = int(_memory_of_machine() * _SHARE_OF_MEMORY) // per_token
-    return max(context, min(most, fitting // 256 * 256))
+    fitting = int(file.path.stat().st_size * _SHARE_OF_FILE) // per_token
+    return max(context, min(context * sequences, fitting // 256 * 256))
 
 
 def _bytes_per_token(header: Header) -> int | None:
@@ -137,14 +136,3 @@ def _bytes_per_token(header: Header) -> int | None:
     # Where layers differ, the numbers of heads are a list, which the header does not keep.
     size = number("block_count") * (number("attention.head_count_kv") or heads) * (key + value)
     return size * _F16 or None
-
-
-def _memory_of_machine() -> int:
-    """In bytes, free or not: what is free changes, and the same input is to give the same output.
-
-    0 where the system does not tell.
-    """
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return 0

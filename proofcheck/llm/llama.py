@@ -58,6 +58,9 @@ class LlamaEngine:
         native.llama_backend_init()
         params = native.llama_model_default_params()
         params.use_extra_bufts = settings.repack
+        if settings.context and settings.repack:
+            # Mapped, weights that are repacked would be in memory twice.
+            params.load_mode = native.LLAMA_LOAD_MODE_NONE
         self._model = native.llama_model_load_from_file(settings.path.encode(), params)
         if not self._model:
             raise EngineError("; ".join(self._errors) or "llama.cpp gives no reason")

@@ -6,7 +6,10 @@ Runs only in a process of its own, like ``llama.py``.
 from __future__ import annotations
 
 import json
+import math
 import random
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -24,29 +27,62 @@ from proofcheck.llm.prompt import Prompt, PromptWriter
 from proofcheck.llm.sampling import draw
 from proofcheck.llm.slots import SlotAssignment, Slots
 from proofcheck.llm.template import ChatTemplate, TemplateError
-from proofcheck.llm.thinking import readable, split_reply, veiled
+from proofcheck.llm.thinking import conclusion, readable, split_reply, unclosed, veiled
 
 Event = tuple[int, ChatReply | Failure] | None
 """The reply to a request, by its index; or None: some more tokens have been evaluated."""
 
 _TRIAL = (Message("user", "Is it so?"),)
+_PROMISED = 512  # tokens for which a reply has room before others must give way to it
+_THINKING = 0.75  # of what a reply may take, after which its thinking is ended
+_TOO_LATE = Failure("the time was over before it could be begun", Cause.SPENT)
 _CLOSING = (b"}", b"]", b'"')
 
 
 @dataclass(slots=True)
 class _Job:
-    """A reply being written: ``room`` more tokens at most; ``next`` is not evaluated yet."""
+    """A reply being written, of ``room`` tokens at most.
+
+    ``drawn`` are its tokens; the last of ``tokens`` is not evaluated yet.  ``conclude`` and ``end``
+    are when its thinking and all of it are ended; ``hurried``: want of time has changed it.
+    ``forced`` are tokens that come next whatever the model would draw.
+    """
 
     index: int
     request: ChatRequest
     prompt: Prompt
     room: int
-    next: int
     rng: random.Random
     grammar: JsonGrammar | None
+    conclude: float = math.inf
+    end: float = math.inf
     written: bytearray = field(default_factory=bytearray)
     marked: bytearray = field(default_factory=bytearray)
-    tokens: int = 0
+    drawn: list[int] = field(default_factory=list)
+    forced: deque[int] = field(default_factory=deque)
+    concluded: bool = False
+    hurried: bool = False
+
+    @property
+    def late(self) -> bool:
+        return time.monotonic() >= self.end
+
+    @property
+    def tokens(self) -> list[int]:
+        return self.prompt.tokens + self.drawn
+
+    @property
+    def rest(self) -> int:
+        """How many tokens may still come."""
+        return self.room - len(self.drawn)
+
+    @property
+    def promised(self) -> int:
+        """The tokens to keep room for: a few at first, all once it had to give way to others."""
+        return self.rest if self.drawn else min(self.rest, _PROMISED)
+
+
+_Queue = deque[tuple[int, _Job | ChatReply | Failure]]
 
 
 class LlamaChat(LlamaEngine):
@@ -92,33 +128,40 @@ class LlamaChat(LlamaEngine):
         """
         self._forget()
         self._slots.clear()
-        jobs = self._jobs(requests)
+        jobs = self._jobs(requests, time.monotonic())
+        queue: _Queue = deque()
         active: dict[int, _Job] = {}
-        upcoming = next(jobs, None)
-        while upcoming or active:
-            while upcoming:
-                index, job = upcoming
-                if isinstance(job, _Job):
-                    place = self._slots.place(job.prompt.tokens, job.room)
-                    if place is None:
-                        break
-                    yield from self._begin(job, place, active)
-                else:
+        while True:
+            if not queue and (upcoming := next(jobs, None)):
+                queue.append(upcoming)
+            if queue:
+                index, job = queue[0]
+                if not isinstance(job, _Job):
+                    queue.popleft()
                     yield index, job
-                upcoming = next(jobs, None)
-            if active:
-                yield from self._step(active)
+                    continue
+                if job.late:
+                    queue.popleft()
+                    yield index, self._cut(job)
+                    continue
+                if place := self._slots.place(job.tokens, job.promised):
+                    queue.popleft()
+                    yield from self._begin(job, place, active)
+                    continue
+            if not active:
+                return
+            yield from self._step(active, queue)
 
     def _jobs(
-        self, requests: Iterable[ChatRequest]
+        self, requests: Iterable[ChatRequest], now: float
     ) -> Iterator[tuple[int, _Job | ChatReply | Failure]]:
         for index, request in enumerate(requests):
             try:
-                yield index, self._job(index, request)
+                yield index, self._job(index, request, now)
             except (TemplateError, GrammarError) as error:
                 yield index, Failure(str(error))
 
-    def _job(self, index: int, request: ChatRequest) -> _Job | ChatReply | Failure:
+    def _job(self, index: int, request: ChatRequest, now: float) -> _Job | ChatReply | Failure:
         thinking = request.thinking and request.schema is None
         prompt = self._prompts.write(request.messages, thinking=thinking)
         length = len(prompt.tokens)
@@ -134,7 +177,9 @@ class LlamaChat(LlamaEngine):
             JsonGrammar(self._vocabulary, request.schema) if request.schema is not None else None
         )
         rng = random.Random(request.seed)
-        return _Job(index, request, prompt, room, prompt.tokens[-1], rng, grammar)
+        seconds = math.inf if request.seconds is None else request.seconds
+        conclude = now + _THINKING * seconds
+        return _Job(index, request, prompt, room, rng, grammar, conclude, now + seconds)
 
     def _begin(self, job: _Job, place: SlotAssignment, active: dict[int, _Job]) -> Iterator[Event]:
         """Evaluate a prompt but for its last token, with which the writing begins."""
@@ -147,9 +192,15 @@ class LlamaChat(LlamaEngine):
             if place.shared:
                 native.llama_memory_seq_cp(self._memory, place.donor, place.slot, 0, place.shared)
         active[place.slot] = job
-        last = len(job.prompt.tokens) - 1
+        whole = job.tokens
+        last = len(whole) - 1
         for start in range(place.shared, last, self._batch):
-            tokens = job.prompt.tokens[start : min(last, start + self._batch)]
+            if job.late:
+                del active[place.slot]
+                yield job.index, self._cut(job)
+                self._end(job, place.slot)
+                return
+            tokens = whole[start : min(last, start + self._batch)]
             ids = [[place.slot]] * len(tokens)
             layout = Layout(tokens, list(range(start, start + len(tokens))), ids)
             if (status := self._decode_rows(layout, range(len(tokens)), [])) != 0:
@@ -159,11 +210,14 @@ class LlamaChat(LlamaEngine):
             self.evaluated += len(tokens)
             yield None
 
-    def _step(self, active: dict[int, _Job]) -> Iterator[Event]:
-        """One token more for every reply."""
+    def _step(self, active: dict[int, _Job], queue: _Queue) -> Iterator[Event]:
+        """One token more for every reply that has room."""
+        for slot in list(active):
+            if slot in active and not self._slots.slots[slot].reserved:
+                self._make_room(slot, active, queue)
         slots = list(active)
         layout = Layout(
-            [active[slot].next for slot in slots],
+            [active[slot].tokens[-1] for slot in slots],
             [len(self._slots.slots[slot].tokens) for slot in slots],
             [[slot] for slot in slots],
         )
@@ -176,19 +230,38 @@ class LlamaChat(LlamaEngine):
         logits = np.ctypeslib.as_array(pointer, (len(slots), self._size))
         for row, slot in zip(logits, slots, strict=True):
             job = active[slot]
-            self._slots.grow(slot, [job.next])
+            self._slots.grow(slot, job.tokens[-1:])
             if (answer := self._write(job, row)) is not None:
                 del active[slot]
                 self._end(job, slot)
                 yield job.index, answer
         yield None
 
+    def _make_room(self, slot: int, active: dict[int, _Job], queue: _Queue) -> None:
+        """Room for more of a reply.  The one begun last gives way: it is continued later."""
+        more = min(active[slot].rest, _PROMISED)
+        while (dropped := self._slots.extend(slot, more)) is None:
+            last = next(reversed(active))
+            job = active.pop(last)
+            self._slots.release(last, 0)
+            native.llama_memory_seq_rm(self._memory, last, -1, -1)
+            queue.appendleft((job.index, job))
+            if last == slot:
+                return
+        for one in dropped:
+            native.llama_memory_seq_rm(self._memory, one, -1, -1)
+
     def _write(self, job: _Job, logits: npt.NDArray[np.float32]) -> ChatReply | Failure | None:
         """Draw the next token; the reply when that ends it."""
         if np.isnan(logits).any() or not np.isfinite(logits.max()):
             return Failure("the model's logits are not finite numbers")
+        if job.late:
+            return self._cut(job)
         sampling = job.request.sampling
-        token = draw(logits, sampling, job.rng)
+        hurry = time.monotonic() >= job.conclude
+        if not job.concluded and (hurry or len(job.drawn) >= _THINKING * job.room):
+            self._conclude(job, hurry)
+        token = job.forced.popleft() if job.forced else draw(logits, sampling, job.rng)
         if job.grammar and not job.grammar.allows(token):
             logits = job.grammar.allowed(logits)
             if not np.isfinite(logits.max()):
@@ -196,8 +269,7 @@ class LlamaChat(LlamaEngine):
             token = draw(logits, sampling, job.rng)
         if self._words.ends(token):
             return self._reply(job, truncated=False)
-        job.tokens += 1
-        job.next = token
+        job.drawn.append(token)
         piece = self._words.spell(token)
         job.written += piece
         job.marked += piece if token in self._prompts.specials else veiled(piece)
@@ -205,7 +277,24 @@ class LlamaChat(LlamaEngine):
             job.grammar.accept(token)
             if job.written.endswith(_CLOSING) and _is_json(job.written):
                 return self._reply(job, truncated=False)
-        return self._reply(job, truncated=True) if job.tokens == job.room else None
+        return self._reply(job, truncated=True) if not job.rest else None
+
+    def _conclude(self, job: _Job, hurry: bool) -> None:
+        """Have a reply that is still thinking go on with its answer."""
+        job.concluded = True
+        prompts = self._prompts
+        if marks := unclosed(
+            bytes(job.written), bytes(job.marked), prompts.marks, job.prompt.opened
+        ):
+            tokens = self.tokenize(conclusion(marks), special=True)
+            if not isinstance(tokens, Failure) and len(tokens) < job.rest:
+                job.forced.extend(tokens)
+                job.hurried |= hurry
+
+    def _cut(self, job: _Job) -> ChatReply | Failure:
+        """What there is of a reply whose time is over."""
+        job.hurried = True
+        return self._reply(job, truncated=True) if job.drawn else _TOO_LATE
 
     def _reply(self, job: _Job, *, truncated: bool) -> ChatReply:
         thinking, text = b"", bytes(job.written)
@@ -214,7 +303,12 @@ class LlamaChat(LlamaEngine):
                 text, bytes(job.marked), self._prompts.marks, job.prompt.opened
             )
         return ChatReply(
-            readable(text), readable(thinking), truncated, len(job.prompt.tokens), job.tokens
+            readable(text),
+            readable(thinking),
+            truncated,
+            len(job.prompt.tokens),
+            len(job.drawn),
+            job.hurried,
         )
 
     def _end(self, job: _Job, slot: int) -> None:

@@ -78,6 +78,22 @@ class Slots:
                 return SlotAssignment(slot, donor, shared, tuple(dropped))
         return None
 
+    def extend(self, slot: int, more: int) -> tuple[int, ...] | None:
+        """Promise ``more`` cells to the sequence that runs in ``slot``.
+
+        The slots that are empty now, for want of room elsewhere; None: it has to wait until another
+        sequence is released.
+        """
+        idle = [at for at, one in enumerate(self.slots) if not one.busy and one.tokens]
+        for dropped in ([], idle):
+            kept = [one for at, one in enumerate(self.slots) if at not in dropped]
+            if _used(kept, ()) + more <= self._cells:
+                for at in dropped:
+                    self.release(at, 0)
+                self.slots[slot].reserved += more
+                return tuple(dropped)
+        return None
+
     def grow(self, slot: int, tokens: Sequence[int]) -> None:
         """These tokens have been evaluated there."""
         one = self.slots[slot]

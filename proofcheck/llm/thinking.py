@@ -27,6 +27,7 @@ MARKS = (
 )
 _CHANNELS = "<|start|>assistant"  # how a prompt of gpt-oss ends: a channel is to follow
 _FINAL = "<|channel|>final<|message|>"
+_ENOUGH = "\n\nThat is enough thinking; now the answer.\n"
 _BRACKETS = bytes.maketrans(b"<[", b"\0\0")
 
 
@@ -41,6 +42,11 @@ def past_thinking(prompt: str) -> str:
     if marks := opened_by(prompt):
         return f"\n{marks.close}\n\n"
     return _FINAL if prompt.endswith(_CHANNELS) else ""
+
+
+def conclusion(marks: Marks) -> str:
+    """What is written for a model that does not end its thinking."""
+    return f"{_ENOUGH}{marks.close}\n\n"
 
 
 def veiled(piece: bytes) -> bytes:
@@ -59,17 +65,34 @@ def split_reply(
     """
     for marks in (opened,) if opened else MARKS:
         text = marked if marks in of_tokens else written
-        opening, closing = marks.open.encode(), marks.close.encode()
-        start = len(text) - len(text.lstrip())
-        if text.startswith(opening, start):
-            start += len(opening)
-        elif not opened:
+        start = _start(text, marks, opened)
+        if start is None:
             continue
-        end = text.find(closing, start)
+        end = text.find(marks.close.encode(), start)
         if end < 0:
             return written[start:], b""
-        return written[start:end], written[end + len(closing) :]
+        return written[start:end], written[end + len(marks.close.encode()) :]
     return b"", written
+
+
+def unclosed(
+    written: bytes, marked: bytes, of_tokens: Collection[Marks], opened: Marks | None
+) -> Marks | None:
+    """The marks of the thinking that what was written is still in; see ``split_reply``."""
+    for marks in (opened,) if opened else MARKS:
+        text = marked if marks in of_tokens else written
+        start = _start(text, marks, opened)
+        if start is not None:
+            return marks if text.find(marks.close.encode(), start) < 0 else None
+    return None
+
+
+def _start(text: bytes, marks: Marks, opened: Marks | None) -> int | None:
+    """Where the thinking between ``marks`` begins; None where there is none."""
+    start = len(text) - len(text.lstrip())
+    if text.startswith(marks.open.encode(), start):
+        return start + len(marks.open.encode())
+    return start if opened else None
 
 
 def readable(data: bytes) -> str:

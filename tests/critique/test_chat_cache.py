@@ -27,7 +27,18 @@ def test_the_key_depends_on_all_that_the_reply_does() -> None:
     ]
     keys = {request_key("a", request) for request in [REQUEST, *others]}
     assert len(keys | {request_key("b", REQUEST)}) == len(others) + 2
-    assert request_key("a", REQUEST) == request_key("a", replace(REQUEST))
+    assert request_key("a", REQUEST) == request_key("a", replace(REQUEST, seconds=5.0))
+
+
+def test_a_reply_that_want_of_time_has_changed_is_not_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    hurried = ChatReply("Half.", "", True, 5, 1, hurried=True)
+    for hasty in (hurried, replace(hurried, hurried=False)):
+        engine = ScriptedChat(analysis=lambda seed, prompt, said=hasty: said)  # type: ignore[misc]
+        assert list(CachedChat(engine, cache, "a").chat([REQUEST])) == [hasty]
+        assert len(engine.requests) == 1
+    assert list(CachedChat(ScriptedChat(), cache, "a").chat([REQUEST])) == [hasty]
+    cache.close()
 
 
 def test_known_replies_come_in_order_among_new_ones(tmp_path: Path) -> None:

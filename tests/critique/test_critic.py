@@ -345,6 +345,16 @@ def test_a_budget_of_minutes_and_none_left(tmp_path: Path) -> None:
     assert (judgement.unscored, engine.requests) == (SPENT.reason, [])
 
 
+def test_a_budget_of_minutes_leaves_time_for_the_verdict(tmp_path: Path) -> None:
+    engine = ScriptedChat()
+    judge(engine, paper(tmp_path, SQUARES), CritiqueSettings(budget_minutes=1))
+    analysis, second = engine.requests
+    assert analysis.seconds == pytest.approx(42, abs=1)
+    assert second.seconds == pytest.approx(60, abs=1)
+    judge(engine := ScriptedChat(), paper(tmp_path, SQUARES))
+    assert [request.seconds for request in engine.requests] == [None, None]
+
+
 def test_later_votes_beyond_the_budget_are_not_missed(tmp_path: Path) -> None:
     engine = ScriptedChat()
     settings = CritiqueSettings(votes=2, exhaustive=True, rounds=5, budget_tokens=20)

@@ -8,6 +8,7 @@ import os
 import signal
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -43,12 +44,20 @@ SCHEMA = json.dumps(
         "additionalProperties": False,
     }
 )
+OPENING = CHATML.partition("\n    {%- if enable_thinking")[0]
+OPENING = OPENING.replace("assistant\\n' }}", "assistant\\n<think>\\n' }}") + "{% endif %}"
 
 
 @pytest.fixture(name="model", scope="module")
 def _model(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("model") / "chat.gguf"
     return str(write_tiny_chat(path, favoured=READABLE | {TURN_END: 6.0}))
+
+
+@pytest.fixture(name="endless", scope="module")
+def _endless(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("model") / "endless.gguf"
+    return str(write_tiny_chat(path, context=8192, favoured=READABLE | {TURN_END: -30.0}))
 
 
 @pytest.fixture(name="config", scope="module")
@@ -126,6 +135,57 @@ def test_memory_for_one_at_a_time(config: LlamaConfig, engine: ChatProcess) -> N
     assert small.evaluated < sum(one.prompt_tokens for one in answers[:3]) + decoded(answers)
 
 
+def test_what_gives_way_for_want_of_memory_is_continued(config: LlamaConfig, endless: str) -> None:
+    """Each reply is promised 512 tokens at first; together they need more than there is."""
+    config = replace(config, path=endless, cells=1152, context=1152)
+    long, alone = ChatProcess(config), ChatProcess(replace(config, sequences=1))
+    requests = [
+        ChatRequest((MESSAGES[0], Message("user", word)), 0, 700, Sampling(0.0))
+        for word in ("One", "Two")
+    ]
+    together, apart = replies(long, requests), replies(alone, requests)
+    assert [answer.tokens for answer in together] == [700] * 2
+    assert long.evaluated > alone.evaluated + 500  # what gave way is evaluated again
+    # Farther on they differ by what the last digits of the logits decide.
+    assert [one.text[:50] for one in together] == [one.text[:50] for one in apart]
+    long.close()
+    alone.close()
+
+
+def test_a_reply_ends_with_its_time(config: LlamaConfig, endless: str) -> None:
+    long = ChatProcess(replace(config, path=endless, cells=8192, context=8192))
+    requests = votes(3, 8000, seconds=0.5)
+    replies(long, votes(1, 1))
+    began = time.monotonic()
+    answers = list(long.chat(requests))
+    assert time.monotonic() - began < 4
+    for answer in answers:
+        assert isinstance(answer, ChatReply)
+        assert (answer.truncated, answer.hurried) == (True, True) and answer.tokens
+    (never,) = long.chat([replace(requests[0], seconds=0.0)])
+    assert isinstance(never, Failure) and never.cause is Cause.SPENT
+    (calm,) = replies(long, [replace(requests[0], max_tokens=5, seconds=60.0)])
+    assert (calm.truncated, calm.hurried) == (True, False)
+    long.close()
+
+
+def test_who_does_not_end_its_thinking_is_told_to_answer(
+    config: LlamaConfig, tmp_path: Path
+) -> None:
+    path = write_tiny_chat(
+        tmp_path / "thinks.gguf",
+        template=OPENING,
+        favoured=READABLE | {TURN_END: -30.0},
+    )
+    engine = ChatProcess(replace(config, path=str(path)))
+    (answer,) = replies(engine, votes(1, 300))
+    assert answer.truncated and answer.text and answer.tokens == 300
+    assert answer.thinking.endswith("That is enough thinking; now the answer.")
+    (cut,) = replies(engine, votes(1, 30))  # there is no room to tell it
+    assert cut.thinking and not cut.text
+    engine.close()
+
+
 def test_the_likeliest_tokens_are_those_of_the_logits(engine: ChatProcess, model: str) -> None:
     """What is written at temperature 0 is what the scoring engine finds likeliest."""
     tokens = [START, *_bytes("user\nx > 2"), TURN_END, *_bytes("\n"), START, *_bytes("assistant\n")]
@@ -199,11 +259,9 @@ def test_too_long_for_the_context(engine: ChatProcess) -> None:
 
 
 def test_thinking(config: LlamaConfig, tmp_path: Path) -> None:
-    opening = CHATML.partition("\n    {%- if enable_thinking")[0]
-    opening = opening.replace("assistant\\n' }}", "assistant\\n<think>\\n' }}") + "{% endif %}"
     path = write_tiny_chat(
         tmp_path / "thinks.gguf",
-        template=opening,
+        template=OPENING,
         favoured=READABLE | {THOUGHT: 8.0, TURN_END: 6.0},
     )
     engine = ChatProcess(replace(config, path=str(path)))
@@ -313,7 +371,7 @@ def test_signs_of_life(
     assert [message["evaluated"] for message in said] == expected
     assert [said[-1][key] for key in ("index", "answer", "end")] == [
         0,
-        ["a", "", False, 1, 1],
+        ["a", "", False, 1, 1, False],
         True,
     ]
 

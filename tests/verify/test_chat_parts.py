@@ -111,6 +111,19 @@ def test_what_nobody_uses_makes_room() -> None:
     assert sum(len(slot.tokens) for slot in slots.slots) == 0
 
 
+def test_a_promise_is_extended_where_there_is_room() -> None:
+    slots = Slots(3, 30)
+    assert slots.place([1, 2, 3], 5) == SlotAssignment(0, 0, 0, ())
+    slots.grow(0, range(8))
+    place = slots.place([7] * 10, 2)
+    assert place is not None
+    slots.grow(place.slot, [7] * 10)
+    slots.release(place.slot, 10)
+    assert slots.extend(0, 12) == ()
+    assert slots.extend(0, 10) == (place.slot,)  # what nobody uses makes room
+    assert slots.extend(0, 1) is None
+
+
 @settings(max_examples=50)
 @given(st.data())
 def test_the_cells_always_suffice(data: st.DataObject) -> None:
@@ -120,7 +133,12 @@ def test_the_cells_always_suffice(data: st.DataObject) -> None:
     slots = Slots(4, total, sharing=sharing)
     running: dict[int, tuple[list[int], int]] = {}
     for _ in range(data.draw(st.integers(1, 25))):
-        if data.draw(st.integers(0, 1)) and running:
+        if data.draw(st.integers(0, 3)) == 0 and running:
+            slot = data.draw(st.sampled_from(sorted(running)))
+            tokens, most = running[slot]
+            if slots.extend(slot, more := data.draw(st.integers(1, 9))) is not None:
+                running[slot] = (tokens, most + more)
+        elif data.draw(st.integers(0, 1)) and running:
             slot = data.draw(st.sampled_from(sorted(running)))
             tokens, most = running.pop(slot)
             have = len(slots.slots[slot].tokens)

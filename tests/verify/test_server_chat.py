@@ -16,7 +16,7 @@ import pytest
 
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
-from proofcheck.llm.engine import Failure
+from proofcheck.llm.engine import Cause, Failure
 from proofcheck.llm.server import http as http_module
 from proofcheck.llm.server.chat import ServerChat
 from proofcheck.llm.server.http import Connection
@@ -165,6 +165,16 @@ def test_a_slow_server_is_not_waited_for(server: FakeServer, chat: Open) -> None
     server.script[CHAT] = [Answer(completion("late").body, slow=30.0)]
     (reply,) = chat(timeout=0.2, retries=0).chat([ask("a")])
     assert "no answer within 0.2 seconds" in texts([reply])[0]
+
+
+def test_what_is_asked_in_vain_of_a_slow_server_ends_with_its_time(
+    server: FakeServer, chat: Open
+) -> None:
+    server.script[CHAT] = [Answer(completion("late").body, slow=30.0)]
+    began = time.monotonic()
+    (answer,) = chat().chat([replace(ask("1"), seconds=0.2)])
+    assert isinstance(answer, Failure) and answer.cause is Cause.SPENT
+    assert time.monotonic() - began < 1.5
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ class CachedChat:
                 reply = next(fresh)
                 if isinstance(reply, ChatReply):
                     self.written += reply.tokens
-                    if self._cache:
+                    if self._cache and not reply.hurried:
                         self._cache.put_replies({key: _to_row(reply)})
                 yield reply
         finally:
@@ -99,8 +99,10 @@ class CachedChat:
 
 
 def request_key(identity: str, request: ChatRequest) -> bytes:
-    """A hash of all that a reply depends on."""
-    data = json.dumps([_VERSION, identity, asdict(request)], sort_keys=True)
+    """A hash of all that a reply depends on that was not cut off for want of time."""
+    asked = asdict(request)
+    del asked["seconds"]
+    data = json.dumps([_VERSION, identity, asked], sort_keys=True)
     return hashlib.blake2b(data.encode("utf-8", errors="surrogatepass"), digest_size=16).digest()
 
 

@@ -27,6 +27,8 @@ from proofcheck.llm.engine import Failure
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings, Settings
 
+_WRITING = 0.7  # of the time, for an analysis before its verdict
+
 JudgedCase = tuple[Proof, Judgement]
 
 
@@ -207,7 +209,8 @@ class Critic:
 
     def _ask(self, engine: CachedChat, requests: Sequence[ChatRequest]) -> Asking:
         replies: list[ChatReply | Failure] = []
-        for reply in engine.chat(requests):
+        seconds = self._meter.seconds()
+        for reply in engine.chat([_timed(request, seconds) for request in requests]):
             replies.append(reply)
             yield self._progress()
         # Not earlier: of replies written side by side the first comes when all are half done.
@@ -233,6 +236,14 @@ def open_critic(
     ``calibration`` maps the confidence of a defect, as log-odds.
     """
     return Critic(settings.critique, models, cache, calibration)
+
+
+def _timed(request: ChatRequest, seconds: float | None) -> ChatRequest:
+    """The request, to be answered within ``seconds``: what is written freely leaves a share of them
+    for the verdict."""
+    if seconds is None:
+        return request
+    return replace(request, seconds=seconds if request.schema else _WRITING * seconds)
 
 
 def _names(models: Sequence[ChatModel]) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from proofcheck.llm.engine import Cause, Failure
 from proofcheck.settings.settings import CritiqueSettings
 
+_GRACE = 0.05
 SPENT = Failure("the budget was spent", Cause.SPENT)
 
 
@@ -67,6 +68,15 @@ class Meter:
         """Why no more may be asked, or None while it may."""
         seconds, tokens = self._until
         return SPENT if self._passed() >= seconds or self._written() >= tokens else None
+
+    def seconds(self) -> float | None:
+        """What is left of the minutes, never less than a twentieth of them; None without a bound.
+
+        A verdict that is asked for when the time is over has that little to come to its end.
+        """
+        if self._seconds is None:
+            return None
+        return max(self._until[0] - self._passed(), _GRACE * self._seconds)
 
     def speed(self) -> float | None:
         """Tokens written per second so far; None before the first."""

@@ -6,13 +6,15 @@ out, and that is remembered once a request without it has been accepted.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message
-from proofcheck.llm.engine import Failure
+from proofcheck.llm.engine import Cause, Failure
 from proofcheck.llm.server.exchange import RefusedError
 from proofcheck.llm.server.http import Connection, FailedError
 from proofcheck.llm.server.refusal import refusal
@@ -68,7 +70,8 @@ class ServerChat:
 
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
         """See ``ChatEngine``.  Raises ``ModelError`` only before the server has replied once."""
-        return self._connection.ordered(self._reply(request) for request in requests)
+        now = time.monotonic()
+        return self._connection.ordered(self._reply(request, now) for request in requests)
 
     def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
         """An estimate from the length of the texts, rather too high than too low."""
@@ -79,9 +82,16 @@ class ServerChat:
         """See ``ChatEngine``."""
         self._connection.close()
 
-    async def _reply(self, request: ChatRequest) -> ChatReply | Failure:
+    async def _reply(self, request: ChatRequest, asked: float) -> ChatReply | Failure:
+        """The reply to a request; ``asked`` is when its time began, on the monotonic clock."""
+        passed = time.monotonic() - asked
         try:
-            reply = await self._negotiate(request)
+            async with asyncio.timeout(
+                None if request.seconds is None else request.seconds - passed
+            ):
+                reply = await self._negotiate(request)
+        except TimeoutError:
+            return Failure("its time was over before the server had answered", Cause.SPENT)
         except FailedError as failed:
             return Failure(f"the server gave no answer: {failed}")
         except RefusedError as refused:
