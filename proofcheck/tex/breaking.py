@@ -15,13 +15,10 @@ from dataclasses import dataclass
 
 from proofcheck.document.source import Source, Span
 from proofcheck.latex.commands import FORMULAS
+from proofcheck.latex.lexer import Kind, scanner
 
-_FENCES = {"[": "]", "(": ")"}
-_MATHS = re.compile(
-    r"\\(?P<edge>begin|end)\s*\{(?P<name>[A-Za-z]{1,20}\*?)\}|\\(?P<fence>[\[\]()])|\\."
-    r"|%[^\n]*|(?P<dollar>\$\$?)|(?P<paragraph>\n[ \t]*\n)",
-    re.DOTALL,
-)
+_FENCES = {r"\[": r"\]", r"\(": r"\)"}
+_SCANNER = scanner(Kind.ENVIRONMENT, Kind.FENCE, Kind.COMMENT, Kind.PARAGRAPH, Kind.DOLLAR)
 _VERBATIM = re.compile(r"\\(?:verb|lstinline|mintinline|url|path|href|catcode|input|include)\b")
 
 
@@ -73,18 +70,19 @@ def break_lines(source: Source, spans: Iterable[Span]) -> Broken:
 def _formulas(text: str) -> Iterator[tuple[int, int]]:
     """The formulas that are closed before their paragraph ends, with what encloses them."""
     start, closing = 0, ""
-    for match in _MATHS.finditer(text):
-        if match["paragraph"]:
+    for match in _SCANNER.finditer(text):
+        kind = match.lastgroup
+        if kind == Kind.PARAGRAPH:
             closing = ""
-        sign = match["dollar"] or match["fence"] or (match["name"] if match["edge"] else "")
-        if not sign:
+        if kind not in (Kind.ENVIRONMENT, Kind.FENCE, Kind.DOLLAR):
             continue
+        sign = match["name"] if kind == Kind.ENVIRONMENT else match[0]
         if closing:
             if sign == closing and match["edge"] != "begin":
                 yield start, match.end()
                 closing = ""
         elif match["edge"] != "end" and (
-            match["dollar"] or match["fence"] in _FENCES or sign in FORMULAS
+            kind == Kind.DOLLAR or sign in _FENCES or sign in FORMULAS
         ):
             start, closing = match.start(), _FENCES.get(sign, sign)
 

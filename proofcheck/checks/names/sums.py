@@ -16,6 +16,7 @@ from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding, Replacement
 from proofcheck.document.rule import Category, Rule, Severity, on_the_line
 from proofcheck.latex.arguments import group_end
+from proofcheck.latex.lexer import Kind, scanner
 
 UNUSED_INDEX = Rule(
     code="PC124",
@@ -39,7 +40,7 @@ _INDEX = re.compile(r"\s*(?P<index>[a-z])\s*(?P<range>=|\\in(?![a-zA-Z])|\Z)")
 # A family of equal things is indexed by a set of numbers: \prod_{n \in \mathbb{N}} A_a.
 _NUMBERS = re.compile(r"\\in\s*(?:\\math|\\[A-Z])")
 # Where the terms end, outside brackets: relations, commas, and what stands in a row of its own.
-_PIECE = re.compile(r"\\([a-zA-Z]+)|\\.|.", re.DOTALL)
+_PIECES = scanner(Kind.CONTROL_WORD, Kind.CONTROL_SYMBOL, Kind.CHARACTER)
 _ENDS = frozenset(
     """le leq leqslant ge geq geqslant in notin subset subseteq supset supseteq to rightarrow
     longrightarrow Rightarrow Longrightarrow implies iff Leftrightarrow mapsto longmapsto cong simeq
@@ -102,13 +103,13 @@ def _sums(formula: str) -> Iterator[_Sum]:
 def _end_of_terms(formula: str, at: int) -> int:
     """Where the terms end that begin at ``at``."""
     depth = 0
-    while (piece := _PIECE.match(formula, at)) and at < len(formula):
+    while (piece := _PIECES.match(formula, at)) and at < len(formula):
         sign = piece[0]
         if sign in _OPENING:
             depth += 1
         elif sign in _CLOSING:
             depth -= 1
-        if depth < 0 or (not depth and (sign in _SIGNS or piece[1] in _ENDS)):
+        if depth < 0 or (not depth and (sign in _SIGNS or piece["control_word"] in _ENDS)):
             return at
         at = piece.end()
     return at

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from proofcheck.latex.commands import GREEK, GREEK_CAPITALS, GREEK_VARIANTS
+from proofcheck.latex.lexer import Kind, scanner
 
 MAX_INTERVAL = 160  # characters between the brackets
 LOOK_BACK = 60  # characters before a bracket in which what it follows is looked for
@@ -38,9 +39,9 @@ _BIG = re.compile(
 )
 _SIGN = re.compile(r"\\([a-zA-Z]+|.)|([^\\\s])", re.DOTALL)
 _LAST_WORD = re.compile(r"\\([a-zA-Z]+)\Z")
-_BRACKET = re.compile(r"\\(langle|rangle|lbrack|rbrack|[{}])(?![a-zA-Z])|\\.|([()\[\]{}<>,;|])")
 _DOUBLED = re.compile(r"([\[\]])(?:\\!)+\1")
 _NAMES = {"lbrack": "[", "rbrack": "]", "langle": "⟨", "rangle": "⟩"}
+_BRACKETS = scanner(words=_NAMES, characters="()[]{}<>,;|")
 KINDS = {"( [": ("([", ")]"), "langle": ("⟨", "⟩")}
 """Kinds of brackets that may bound an interval: those that open and those that close."""
 
@@ -61,8 +62,8 @@ def net(piece: str, kind: str) -> int:
     opening, closing = KINDS[kind]
     stack: list[_Open] = []
     surplus = 0
-    for match in _BRACKET.finditer(piece):
-        sign = match[2] or _NAMES.get(match[1] or "", "")
+    for match in _BRACKETS.finditer(piece):
+        sign = match[0] if match.lastgroup == Kind.DELIMITER else _NAMES.get(match["word"], "")
         top = stack[-1] if stack else None
         if sign in (",", ";"):
             if top:

@@ -16,6 +16,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from proofcheck.latex.commands import CITATION, REFERENCES
+from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.reports.check.pdf.boxes import Box
 
 MAX_PAGE_CHARACTERS = 200_000
@@ -37,13 +39,20 @@ _OPERATORS = frozenset(
     """sin cos tan log ln exp lim max min sup inf det dim ker gcd deg hom arg mod limsup liminf
     LaTeX TeX""".split()
 )
-_TOKEN = re.compile(
-    r"(?P<comment>(?<!\\)%[^\n]*)"
-    r"|\\(?:begin|end|label|eqref|ref|cref|Cref|autoref|pageref|cite[a-z]*|vspace|hspace|input"
-    r"|includegraphics|usepackage|bibliography|hyperref|href)\*?\s*(?:\[[^]]*\])*(?:\{[^{}]*\})?"
-    r"|\\(?P<command>[a-zA-Z]+)"
-    r"|\\(?P<accent>[^a-zA-Z\s])\s*"
-    r"|(?P<word>[^\W\d_]+)|(?P<digit>\d)|(?P<sign>[=+<>])"
+# Of these nothing is printed that stands in the source: they go with their arguments.
+_SILENT = REFERENCES | frozenset(
+    """begin end label vspace hspace input includegraphics usepackage bibliography hyperref
+    href""".split()
+)
+_BLANKS = re.compile(r"\s*")
+_ARGUMENTS = re.compile(r"\*?\s*(?:\[[^]]*\])*(?:\{[^{}]*\})?")
+_SCANNER = scanner(
+    Kind.COMMENT,
+    Kind.CONTROL_WORD,
+    Kind.CONTROL_SYMBOL,
+    Kind.DIGITS,
+    Kind.LETTERS,
+    characters="=+<>",
 )
 
 
@@ -77,32 +86,52 @@ def source_tokens(text: str, start: int = 0, end: int | None = None) -> Iterator
     stop = len(text) if end is None else end
     last = -1
     accented = False
-    for match in _TOKEN.finditer(text, start, stop):
-        if match["accent"]:
-            accented = match["accent"] in "'`^\"~=."
+    at = start
+    while match := _SCANNER.search(text, at, stop):
+        at = _end(match, text, stop)
+        if match.lastgroup == Kind.CONTROL_SYMBOL:
+            accented = match[0][1] in "'`^\"~=."
             if accented and match.start() == last:
-                last = match.end()
+                last = at
             continue
         said = _said(match)
         if not said:
             continue
-        joins = accented and match["word"] and glued and match.start() == last
+        joins = accented and match.lastgroup == Kind.LETTERS and glued and match.start() == last
         accented = False
         if joins:
             glued[-1] = SourceToken(glued[-1].text + said, glued[-1].offset)
         else:
             yield from glued
             glued = [SourceToken(said, match.start())]
-        last = match.end()
+        last = at
     yield from glued
 
 
+def _end(match: re.Match[str], text: str, stop: int) -> int:
+    """Where a token of the lexer ends for us."""
+    if match.lastgroup == Kind.DIGITS:
+        return match.start() + 1
+    rest = None
+    if match.lastgroup == Kind.CONTROL_SYMBOL:
+        rest = _BLANKS.match(text, match.end(), stop)
+    elif match.lastgroup == Kind.CONTROL_WORD and _is_silent(match["control_word"]):
+        rest = _ARGUMENTS.match(text, match.end(), stop)
+    return rest.end() if rest else match.end()
+
+
+def _is_silent(command: str) -> bool:
+    return command in _SILENT or CITATION.match(command) is not None
+
+
 def _said(match: re.Match[str]) -> str:
-    if command := match["command"]:
+    if match.lastgroup == Kind.COMMENT:
+        return ""
+    if command := match["control_word"]:
         if command in _OPERATORS:
             return command.lower()
         return _GREEK.get(command) or _SIGN_NAMES.get(command, "")
-    return folded(match["word"] or match["digit"] or match["sign"] or "")
+    return folded(match[0][0] if match.lastgroup == Kind.DIGITS else match[0])
 
 
 def page_tokens(path: Path, pages: Iterable[int] | None = None) -> Iterator[PageToken]:
