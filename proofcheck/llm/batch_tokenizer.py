@@ -1,4 +1,7 @@
-"""Words tokenised together: a call of the tokenizer costs more than the word that it is given."""
+"""Words tokenised together: a call of the tokenizer costs more than the word that it is given.
+
+Not the lexer's tokens: pieces at whose ends a model's tokenizer cuts, too.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from proofcheck.document.source import Source, Span
 from proofcheck.repair.draft import Draft, DraftError, amend, difference, encode, read_again
 from proofcheck.repair.guard import ProposalPlace, known_words, opened_at, refusal
 from proofcheck.repair.nesting import NestingError
-from proofcheck.repair.outcome import Action, Proposal
+from proofcheck.repair.repairs import Action, Proposal
 from proofcheck.repair.revise import Reviser
 
 Compiles = Callable[[Document, Document], str | None]

@@ -13,8 +13,8 @@ from proofcheck.document.rule import Rule
 from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Sampling
 from proofcheck.llm.engine import Failure
 from proofcheck.repair.draft import Draft
-from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
 from proofcheck.repair.prompts import FORM, SCHEMA, messages, read_proposal
+from proofcheck.repair.repairs import Action, Attempt, Fault, Proposal, Review
 from proofcheck.repair.revise import FindingFilter, restricted
 from proofcheck.settings.settings import Settings
 

@@ -19,9 +19,9 @@ from proofcheck.latex.project import read_documents
 from proofcheck.repair.amending import Compiles, RepairContext
 from proofcheck.repair.draft import Draft, DraftError, file_bytes, first_draft
 from proofcheck.repair.mend import mend
-from proofcheck.repair.opening import open_reviser
-from proofcheck.repair.outcome import Repair, Repairs, Review, Unverified
+from proofcheck.repair.repairs import Repair, Repairs, Review, Unverified
 from proofcheck.repair.revise import Reviser
+from proofcheck.repair.reviser import open_reviser
 from proofcheck.run import problems, reported
 from proofcheck.settings.settings import Settings
 

@@ -15,7 +15,7 @@ from proofcheck.repair.draft import (
     edit_between,
     file_bytes,
 )
-from proofcheck.repair.outcome import Action, Attempt, Proposal, Repair, Review
+from proofcheck.repair.repairs import Action, Attempt, Proposal, Repair, Review
 
 
 def mend(context: RepairContext, original: Draft, proof: Proof, review: Review) -> Repair:

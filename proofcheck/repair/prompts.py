@@ -15,7 +15,7 @@ from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.text import fold_blanks
 from proofcheck.llm.chat import Message
-from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal
+from proofcheck.repair.repairs import Action, Attempt, Fault, Proposal
 
 _SYSTEM = """\
 You are an expert mathematician who repairs proofs in papers. You change as little as you can: the \

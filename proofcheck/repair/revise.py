@@ -12,7 +12,7 @@ from proofcheck.document.proofs import parents, with_ancestors
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.repair.draft import Draft
-from proofcheck.repair.outcome import Attempt, Fault, Proposal, Review
+from proofcheck.repair.repairs import Attempt, Fault, Proposal, Review
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.comments import Comments, content_lines, read_comments, silencing
 from proofcheck.triage.selected import is_selected

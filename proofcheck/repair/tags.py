@@ -14,7 +14,7 @@ from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.names import probability_text
 from proofcheck.document.rule import Severity
 from proofcheck.repair.draft import Draft
-from proofcheck.repair.outcome import Action, Attempt, Fault, Proposal, Review
+from proofcheck.repair.repairs import Action, Attempt, Fault, Proposal, Review
 from proofcheck.repair.revise import FindingFilter, restricted
 from proofcheck.repair.slips import SourceEdit, amended_step, corrected, corrections
 from proofcheck.settings.settings import Settings

@@ -13,9 +13,9 @@ from pygls.uris import from_fs_path
 
 from proofcheck import __version__
 from proofcheck.events import Progress
+from proofcheck.server.editor_session import EditorSession
 from proofcheck.server.messages import diagnostic, path_of
 from proofcheck.server.positions import UNITS, Units
-from proofcheck.server.session import EditorSession
 from proofcheck.server.views import View
 from proofcheck.settings.settings import Settings
 

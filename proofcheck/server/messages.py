@@ -11,9 +11,9 @@ from proofcheck.document.finding import Finding, Replacement
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.server.actions import ignore_edit, is_about_file
+from proofcheck.server.editor_session import shown_path
 from proofcheck.server.hover import hover
 from proofcheck.server.positions import Units, offset_at, place_of
-from proofcheck.server.session import shown_path
 from proofcheck.server.views import View
 
 _SEVERITIES = {

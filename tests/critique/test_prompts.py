@@ -24,7 +24,7 @@ from proofcheck.assess.critique.prompts import (
     proof_text,
     shortened,
 )
-from proofcheck.assess.critique.windows import cut
+from proofcheck.assess.critique.step_ranges import cut
 from proofcheck.document.source import Span
 from proofcheck.llm.engine import Failure
 

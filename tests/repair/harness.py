@@ -9,7 +9,7 @@ from proofcheck.latex.project import read_documents
 from proofcheck.repair.amending import Compiles, RepairContext
 from proofcheck.repair.draft import Draft, amend, first_draft
 from proofcheck.repair.mend import mend
-from proofcheck.repair.outcome import Repair
+from proofcheck.repair.repairs import Repair
 from proofcheck.repair.revise import Reviser
 
 HEAD = "\\documentclass{article}\n\\newtheorem{lemma}{Lemma}\n\\begin{document}\n"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from proofcheck.assess.assessor import Event
 from proofcheck.document.document import Document
 from proofcheck.llm.engine import Failure
-from proofcheck.repair.outcome import Action
 from proofcheck.repair.prompts import SCHEMA, read_proposal
+from proofcheck.repair.repairs import Action
 from proofcheck.settings.settings import Settings
 from tests.repair.harness import HEAD, applied, paper, repair_all, write
 from tests.repair.scripted import scripted

@@ -13,7 +13,7 @@ import pytest
 
 import proofcheck.errors
 import proofcheck.repair.fix
-from proofcheck.repair.outcome import Repairs
+from proofcheck.repair.repairs import Repairs
 from proofcheck.reports.repair.as_json import write_repairs_json
 from proofcheck.reports.repair.patch import amended_bytes, patch
 from proofcheck.reports.repair.text import write_repairs

@@ -11,7 +11,7 @@ import pytest
 from proofcheck.cli import run
 from proofcheck.llm.chat import Sampling
 from proofcheck.repair.chat import ChatReviser
-from proofcheck.repair.outcome import Action
+from proofcheck.repair.repairs import Action
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings, Settings
 from tests.repair.harness import paper, repair_all, write
 from tests.repair.scripted import ScriptedJudge

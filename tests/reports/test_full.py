@@ -21,7 +21,7 @@ from proofcheck.result import Result
 from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import triage
-from proofcheck.triage.ranking import not_ranked, rank
+from proofcheck.triage.top_steps import not_ranked, rank
 from tests.papers import MODEL, of_verdicts, paper, result
 from tests.reports.writing import written
 

@@ -9,7 +9,7 @@ import pytest
 from proofcheck.document.document import readable
 from proofcheck.errors import UsageError
 from proofcheck.latex.project import read_documents
-from proofcheck.server.session import overlay_of, shown_path
+from proofcheck.server.editor_session import overlay_of, shown_path
 
 ROOT = "\\documentclass{article}\\begin{document}\n\\input{part}\n\\end{document}\n"
 

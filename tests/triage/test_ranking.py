@@ -27,7 +27,7 @@ from proofcheck.rules import RULES
 from proofcheck.run import check
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import baseline_of, suppress
-from proofcheck.triage.ranking import rank
+from proofcheck.triage.top_steps import rank
 from tests.papers import of_verdicts, paper
 from tests.scripted_assessor import ScriptedAssessor
 

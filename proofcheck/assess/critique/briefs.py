@@ -16,7 +16,7 @@ from proofcheck.assess.critique.prompts import (
     shortened,
 )
 from proofcheck.assess.critique.quotations import Quotable, without_comments
-from proofcheck.assess.critique.windows import cut
+from proofcheck.assess.critique.step_ranges import cut
 from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof, Statement, Step
 from proofcheck.document.proofs import asserting_steps

@@ -1,4 +1,8 @@
-"""Text for the search for phrases, with the way back: small letters, no markup, no disguise."""
+"""Text for the search for phrases, with the way back: small letters, no markup, no disguise.
+
+Not the lexer's tokens: what is read is the raw file, its comments too, in small letters and after
+disguises are taken off, so that markup cannot break up a phrase.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +21,6 @@ _GREEK = "\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7"
 _LOOKS = _CYRILLIC + _GREEK + "\u0131\u0261\u026a"
 _LIKE = "abcdehhijklmopqstuxvw" + "aikvoptux" + "igi"
 _ALIKE = dict(zip(_LOOKS, _LIKE, strict=True))
-# No tokens of LaTeX: what stands between the words of a raw file, its comments too, in small
-# letters and after disguises are taken off, so that markup cannot break up a phrase.
 _MARKUP = re.compile(
     r"""\\(?:begin|end)\{[a-zA-Z*]{1,30}\}(?:\[[^]\n]{0,80}\])?
       | \\[a-zA-Z@]+\*?(?:\{-?[\d.]+\ ?[a-z]{0,2}\}){0,2}   # with sizes, as in \fontsize{1pt}{1pt}

@@ -18,12 +18,12 @@ from proofcheck.checks.mathematics.closed import FALSE_NUMBERS, Refutation
 from proofcheck.checks.mathematics.commas import as_decimals, first_item, last_item
 from proofcheck.checks.mathematics.compute import Judgement, Mendable, judge
 from proofcheck.checks.mathematics.congruences import FALSE_CONGRUENCE, Incongruent
-from proofcheck.checks.mathematics.context import FormulaSurroundings
 from proofcheck.checks.mathematics.definitions import DefinitionScope
 from proofcheck.checks.mathematics.near import FALSE_EQUATION, Mended, likelihood
 from proofcheck.checks.mathematics.reading import side_text
 from proofcheck.checks.mathematics.replacing import replacement
 from proofcheck.checks.mathematics.results import Around, Confirmed
+from proofcheck.checks.mathematics.surroundings import FormulaSurroundings
 from proofcheck.checks.mathematics.wording import corrected, edit_name, told, witness
 from proofcheck.checks.places import Places, find, finding_at, places
 from proofcheck.document.finding import Confirmation, Finding, Replacement

@@ -24,7 +24,6 @@ from proofcheck.checks.mathematics.closed import (
     may_be_residues,
 )
 from proofcheck.checks.mathematics.congruences import Incongruent, judge_congruence
-from proofcheck.checks.mathematics.context import names_objects
 from proofcheck.checks.mathematics.definitions import DefinitionScope, read_definition
 from proofcheck.checks.mathematics.matrices import is_matrix_identity, judge_matrices
 from proofcheck.checks.mathematics.moduli import holds_in_a_ring
@@ -33,6 +32,7 @@ from proofcheck.checks.mathematics.points import is_identity
 from proofcheck.checks.mathematics.reading import read
 from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.checks.mathematics.surroundings import names_objects
 from proofcheck.expressions.interpretation import Interpretation
 from proofcheck.expressions.matrices import has_table
 from proofcheck.expressions.outcome import Refused

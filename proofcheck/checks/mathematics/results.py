@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from proofcheck.checks.mathematics.context import FormulaSurroundings
+from proofcheck.checks.mathematics.surroundings import FormulaSurroundings
 from proofcheck.expressions.interpretation import Interpretation
 from proofcheck.expressions.outcome import Refused
 

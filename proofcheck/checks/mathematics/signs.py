@@ -1,4 +1,8 @@
-"""What stands between the sides of a formula: relations, and what sets formulas apart."""
+"""What stands between the sides of a formula: relations, and what sets formulas apart.
+
+Not the lexer's tokens: a sign is several of them (``\\not=``, a fence with its size, a row break
+with its space).
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from proofcheck.settings.values import split
 
 if TYPE_CHECKING:
     from proofcheck.repair.amending import Compiles
-    from proofcheck.repair.outcome import Repairs
+    from proofcheck.repair.repairs import Repairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.scoring_model import ScoringModel, default_window
 from proofcheck.llm.server.address import check_allowed, check_url
 from proofcheck.llm.server.chat import ServerChat
-from proofcheck.llm.server.context import context_of
+from proofcheck.llm.server.context_length import context_of
 from proofcheck.llm.server.exchange import RefusedError
 from proofcheck.llm.server.http import Connection, FailedError
 from proofcheck.llm.server.refusal import refusal

@@ -21,7 +21,7 @@ from proofcheck.reports.shared.objects import (
 )
 from proofcheck.reports.shared.page import Page
 from proofcheck.result import CheckedProof, FileResult, Result, TriagedFinding
-from proofcheck.triage.ranking import rank
+from proofcheck.triage.top_steps import rank
 
 SCHEMA = "proofcheck-report/1"
 

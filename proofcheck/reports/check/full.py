@@ -32,7 +32,7 @@ from proofcheck.reports.shared.text import plain_title, plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result, TriagedFinding
 from proofcheck.rules import RULES
 from proofcheck.triage.equal import fold
-from proofcheck.triage.ranking import not_ranked, rank
+from proofcheck.triage.top_steps import not_ranked, rank
 
 
 def write_full(result: Result, page: Page) -> None:

@@ -20,7 +20,7 @@ from proofcheck.reports.shared.places import equal_line, place_text
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result, TriagedFinding
 from proofcheck.triage.equal import fold
-from proofcheck.triage.ranking import not_ranked, rank
+from proofcheck.triage.top_steps import not_ranked, rank
 
 MAX_BYTES = 1 << 20
 _RESERVE = 2_000  # bytes for the sentence about rows that found no room

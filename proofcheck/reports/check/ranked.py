@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len, set_cell_size
 
 from proofcheck.result import Result
-from proofcheck.triage.ranking import RankedStep, TopSteps, rank
+from proofcheck.triage.top_steps import RankedStep, TopSteps, rank
 
 _LONGEST = 300  # code points of evidence
 _UNASKED = 10  # steps that a page lists unasked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from proofcheck import __version__
-from proofcheck.repair.outcome import Attempt, Repair, Repairs
+from proofcheck.repair.repairs import Attempt, Repair, Repairs
 from proofcheck.reports.repair.patch import unified_diff
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.objects import span_object, write_object

@@ -10,7 +10,7 @@ from pathlib import Path
 from proofcheck.document.finding import Replacement
 from proofcheck.document.source import Source
 from proofcheck.repair.draft import amend, encode
-from proofcheck.repair.outcome import Repairs
+from proofcheck.repair.repairs import Repairs
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from proofcheck.reports.report import ReportTable
 
 if TYPE_CHECKING:
-    from proofcheck.repair.outcome import Repairs
+    from proofcheck.repair.repairs import Repairs
 
 REPORTS: ReportTable[Repairs] = ReportTable(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from proofcheck.repair.outcome import Repair, Repairs
+from proofcheck.repair.repairs import Repair, Repairs
 from proofcheck.reports.repair.patch import unified_diff
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page

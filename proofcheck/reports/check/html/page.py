@@ -30,7 +30,7 @@ from proofcheck.reports.shared.text import plural
 from proofcheck.result import Result, TriagedFinding
 from proofcheck.rules import RULES
 from proofcheck.triage.equal import fold
-from proofcheck.triage.ranking import TopSteps, not_ranked
+from proofcheck.triage.top_steps import TopSteps, not_ranked
 
 
 def write_html(result: Result, page: Page) -> None:

@@ -16,7 +16,7 @@ from proofcheck.reports.shared.places import equal_line, place_text
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import CheckedProof, FileResult, Result
 from proofcheck.triage.equal import fold
-from proofcheck.triage.ranking import TopSteps, rank
+from proofcheck.triage.top_steps import TopSteps, rank
 
 _LONGEST = 1500  # code points of a quotation in a note
 

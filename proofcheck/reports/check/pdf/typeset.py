@@ -25,7 +25,7 @@ from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.shared.excerpt import excerpt
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result
-from proofcheck.triage.ranking import not_ranked
+from proofcheck.triage.top_steps import not_ranked
 
 _MARGIN = 56.0
 _WIDTH = A4[0] - 2 * _MARGIN
