@@ -26,7 +26,7 @@ def split(corrections: Path, work: Path, *, held_out: bool) -> Path:
 def calibrate(model: Path, pairs: Path, work: Path) -> None:
     """Write into the model how its scores become probabilities, as ``pairs`` give it."""
     home = work / "home"  # the command keeps what it finds in the user's own folders
-    _proofcheck("eval", pairs, "--model", model, "--write-calibration", home=home)
+    _proofcheck(work, "eval", pairs, "--model", model, "--write-calibration", home=home)
     (found,) = home.rglob("calibrations/*.json")
     copy(model, model, {"proofcheck.calibration": found.read_text("utf-8").strip()}, {})
     found.unlink()
@@ -35,21 +35,23 @@ def calibrate(model: Path, pairs: Path, work: Path) -> None:
 def evaluate(model: Path, pairs: Path, texts: Sequence[Path], work: Path) -> None:
     """Reports on corrections and on texts with injected errors, as JSON in WORK."""
     report = f"json={work / 'corrections-held-out.json'}"
-    _proofcheck("eval", pairs, "--model", model, "-o", report)
+    _proofcheck(work, "eval", pairs, "--model", model, "-o", report)
     if texts:
         plan = ["--rate", _ERRORS, "--max-proofs", _PROOFS, "-o", f"json={work / 'mutation.json'}"]
-        _proofcheck("mutate", *texts, "--model", model, *plan)
+        _proofcheck(work, "mutate", *texts, "--model", model, *plan)
 
 
 def evaluate_judged(model: Path, folder: Path, work: Path) -> None:
     """A report on the judged solutions of a folder, as JSON in WORK."""
     solutions = work / "judged.jsonl"
     convert(folder, solutions)
-    _proofcheck("eval", solutions, "--model", model, "-o", f"json={work / 'judged.json'}")
+    _proofcheck(work, "eval", solutions, "--model", model, "-o", f"json={work / 'judged.json'}")
 
 
-def _proofcheck(*arguments: object, home: Path | None = None) -> None:
-    command = [sys.executable, "-m", "proofcheck", *map(str, arguments)]
+def _proofcheck(work: Path, *arguments: object, home: Path | None = None) -> None:
+    # Nothing of what the user has configured, scored or measured plays a part.
+    command = [sys.executable, "-m", "proofcheck", *map(str, arguments), "--isolated"]
+    command += ["--cache-dir", str(work / "cache")]
     print("+", *command[1:], flush=True)
     changed = {} if home is None else {"HOME": str(home), "XDG_DATA_HOME": str(home)}
     subprocess.run(command, check=True, env=os.environ | changed)

@@ -9,7 +9,10 @@ it, ``unzip`` opens it).  The names are those of ``training.sources``; a source 
 left out.  FILE holds corrections as ``proofcheck history`` writes them: those of texts held out
 measure the model, the others calibrate it and are trained on.  PRMBench and Mr-Ben, in the folder
 JUDGED, only measure it.
-A stage whose result stands in WORK is not done again; training goes on from its checkpoint.
+Texts and vocabulary that stand in WORK are not made again, training goes on from its checkpoint,
+and scores come from the cache in WORK; the rest is done anew.  A calibration needs 50 corrections,
+and 1,000 steps around them for a threshold of one false alarm in 1,000: where it cannot be made the
+program ends there, and the file has none.
 
 Stages: texts, vocabulary, training (with --minutes), quantisation, calibration, measuring.
 """

@@ -46,7 +46,7 @@ def prmbench(folder: Path, *lines: object, kind: str = "deception") -> Counter[s
 
 
 def mr_ben(folder: Path, value: object) -> Counter[str]:
-    (folder / "data").mkdir(exist_ok=True)
+    (folder / "data").mkdir(parents=True, exist_ok=True)
     (folder / "data" / "math.json").write_text(json.dumps(value), encoding="utf-8")
     return Counter()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from proofcheck.models.calibration import parse_calibration
 from proofcheck.models.gguf import read_header
-from tests.training.toy import paper, write_base
+from tests.training.test_labelled import MR_BEN, PRMBENCH, mr_ben, prmbench
+from tests.training.toy import corrections, paper, write_base
 from training.corpus import load
 from training.gguf_file import value
 from training.quantise import AS_IT_IS, Trial, best
@@ -67,6 +70,33 @@ def test_from_a_base_to_a_file(folder: Path) -> None:
     assert header.lengths["tokenizer.ggml.tokens"] <= 265
     assert value(folder / "work" / "step-verifier.gguf", "proofcheck.texts") == ["stacks"]
     assert load(folder / "work" / "aata.jsonl")[0].steps
+
+
+@pytest.mark.slow
+def test_what_was_made_is_calibrated_and_measured(folder: Path, tmp_path: Path) -> None:
+    """The later stages had never been run as a whole."""
+    write_base(tmp_path / "base.gguf", parrot=True)
+    for name in ("stacks", "aata"):
+        (tmp_path / name).symlink_to(folder / name)
+    pairs = [*corrections("someone/text", 60), *corrections("twjudson/aata", 5)]
+    (tmp_path / "pairs.jsonl").write_text("\n".join(pairs), encoding="utf-8")
+    prmbench(tmp_path / "judged", PRMBENCH)
+    mr_ben(tmp_path / "judged", {"a": [MR_BEN]})
+    options = f"--corrections={tmp_path / 'pairs.jsonl'}", f"--judged={tmp_path / 'judged'}"
+    run(tmp_path, *options)
+    work = tmp_path / "work"
+    found = parse_calibration(
+        str(read_header(work / "step-verifier.gguf").metadata["proofcheck.calibration"])
+    )
+    assert found.scale > 0.1
+    assert "0.01" in found.thresholds  # too few steps for one in 1,000
+    assert "60 wrong steps of corrections.jsonl" in found.measured_on
+    held_out = json.loads((work / "corrections-held-out.json").read_text("utf-8"))
+    assert held_out["corrections"]["pairs"] == 5
+    assert held_out["corrections"]["preferred"]["share"] == 1.0
+    assert json.loads((work / "mutation.json").read_text("utf-8"))["errors"]
+    judged = json.loads((work / "judged.json").read_text("utf-8"))
+    assert judged["dataset"]["proofs"] == 3  # PRMBench's right solution is one of them
 
 
 @pytest.mark.slow

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
+import string
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -28,8 +31,11 @@ def byte_alphabet() -> list[str]:
     return [chr(byte if byte in visible else next(others)) for byte in range(256)]
 
 
-def write_base(path: Path, kind: str = "Q4_1") -> Path:
-    """A llama with random weights whose attention shares keys, as SmolLM2's does."""
+def write_base(path: Path, kind: str = "Q4_1", *, parrot: bool = False) -> Path:
+    """A llama with random weights whose attention shares keys, as SmolLM2's does.
+
+    A ``parrot`` expects each token to be followed by itself: nothing is added to what is read.
+    """
     rng = np.random.default_rng(3)
     tokens = [*CONTROLS, *byte_alphabet(), *(merge.replace(" ", "") for merge in MERGES)]
     writer = gguf.GGUFWriter(path, "llama")
@@ -72,13 +78,31 @@ def write_base(path: Path, kind: str = "Q4_1") -> Path:
     writer.add_tensor("output_norm.weight", np.ones(_WIDTH, np.float32))
     type_ = gguf.GGMLQuantizationType[kind]
     for name, shape in matrices.items():
-        values = rng.normal(scale=0.2, size=shape).astype(np.float32)
+        silent = parrot and ("attn_output" in name or "ffn_down" in name)
+        values = rng.normal(scale=0.0 if silent else 0.2, size=shape).astype(np.float32)
         writer.add_tensor(f"{name}.weight", gguf.quantize(values, type_), raw_dtype=type_)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
     return path
+
+
+def corrections(repo: str, count: int) -> Iterator[str]:
+    """Corrections of a letter among equal ones, as ``proofcheck history`` writes them."""
+    for number in range(count):
+        one, other = (string.ascii_lowercase[(number + step) % 26] for step in (0, 7))
+        yield json.dumps(
+            {
+                "repo": repo,
+                "path": f"{number % 5}.tex",
+                "statement": f"Let ${one}$ and ${other}$ be given.",
+                "before": [f"We have ${one * 5}$.", "This is clear."],
+                "wrong": f"Hence ${one * 3}{other}{one * 2}$.",
+                "right": f"Hence ${one * 6}$.",
+                "after": [f"So ${one * 4}$ holds."],
+            }
+        )
 
 
 def paper(seed: int, proofs: int) -> str:

@@ -126,6 +126,6 @@ def test_it_has_no_step_tags(url: str, model: ChatModel, tmp_path: Path) -> None
     tiny = replace(here, name="tiny", served=True)
     server = ServerSettings(url, retries=0)
     tags = open_served_scoring(tiny, server, EngineSettings()).engine
-    with pytest.raises(ModelError, match="step tags need vLLM or llama-server"):
+    with pytest.raises(ModelError, match="scoring steps needs vLLM or llama-server"):
         tags.tokenize(["a"])
     tags.close()

@@ -160,7 +160,7 @@ def test_a_server_that_tells_no_ids_is_of_no_use(
     server: FakeServer, tags: ServerTags, answer: Any
 ) -> None:
     server.always["/v1/completions"] = answer
-    with pytest.raises(ModelError, match="step tags need vLLM or llama-server"):
+    with pytest.raises(ModelError, match="scoring steps needs vLLM or llama-server"):
         list(tags.log_probabilities([QUERY]))
 
 

@@ -1,1 +1,1 @@
-"""Servers as engines: addresses, requests, what is read of the answers, chats and step tags."""
+"""Servers as engines: addresses, requests, what is read of answers, chats, log-probabilities."""

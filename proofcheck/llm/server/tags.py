@@ -1,4 +1,4 @@
-"""Step tags over a server: the log-probabilities of verdict tokens at given places.
+"""Scoring steps over a server: the log-probabilities of wanted tokens at given places.
 
 How a server tells them is found out with the first query.
 """
@@ -21,12 +21,12 @@ _NOT_OFFERED = (400, 404, 405, 422, 501)
 _LONGEST_PROBE = 4  # tokens
 _UNFIT = (
     "the server does not tokenise, or does not tell the log-probabilities of tokens; "
-    "step tags need vLLM or llama-server"
+    "scoring steps needs vLLM or llama-server"
 )
 
 
 class ServerTags:
-    """An ``Engine`` for models of step tags that a server runs.
+    """An ``Engine`` for models that score steps and that a server runs.
 
     ``context`` is the longest query in tokens, 0 where it is not known.
     """
@@ -82,7 +82,9 @@ class ServerTags:
         except RefusedError as refused:
             return Failure(await refusal(self._connection, self._model, refused))
         if rows is None:
-            return Failure("the server did not tell the log-probabilities at a step tag")
+            return Failure(
+                "the server did not tell the log-probabilities at all the places asked for"
+            )
         pairs = zip(rows, query.wanted, strict=True)
         return [[row.get(token) for token in wanted] for row, wanted in pairs]
 
