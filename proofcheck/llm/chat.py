@@ -69,6 +69,21 @@ class ChatReply:
     hurried: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A conversation whose next turn, the assistant's, may begin with one of ``answers``.
+
+    They are words whose first tokens differ.
+    """
+
+    messages: tuple[Message, ...]
+    answers: tuple[str, ...]
+
+
+Weights = list[float] | Failure
+"""How likely each answer of a choice is, as the log-probability of its first token, in nats."""
+
+
 class ChatEngine(Protocol):
     """Replies come in the order of the requests.
 
@@ -90,6 +105,9 @@ class ChatEngine(Protocol):
 
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
         """The reply to each request; neighbours that begin alike share the work."""
+
+    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
+        """What each choice comes to; neighbours that begin alike share the work."""
 
     def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
         """The length of a conversation as it is put to the model; an estimate for a server."""

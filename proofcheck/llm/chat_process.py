@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from proofcheck.llm.chat import ChatReply, ChatRequest, Message
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Weights
 from proofcheck.llm.engine import Failure
 from proofcheck.llm.process import DeathError, LlamaConfig, ModelProcess
-from proofcheck.llm.wire import pack_messages, pack_request, unpack_answer
+from proofcheck.llm.wire import pack_choice, pack_messages, pack_request, unpack_answer
 from proofcheck.models.resolve import Memory
+
+_WEIGHED = 16  # choices at once: the engine gives no sign of life while it weighs them
 
 
 @dataclass(slots=True)
@@ -57,6 +59,13 @@ class ChatProcess(ModelProcess):
         finally:
             if self._open is stream:
                 self.close()
+
+    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
+        """See ``ChatEngine``.  Groups are weighed as they are asked for."""
+        self._drain()
+        for start in range(0, len(choices), _WEIGHED):
+            group = choices[start : start + _WEIGHED]
+            yield from self._ask("weigh", [pack_choice(choice) for choice in group])
 
     def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
         """See ``ChatEngine``."""

@@ -17,7 +17,14 @@ from dataclasses import astuple
 from typing import IO, TYPE_CHECKING, Any
 
 from proofcheck.llm.engine import Failure, Query
-from proofcheck.llm.wire import pack_answer, receive, send, unpack_messages, unpack_request
+from proofcheck.llm.wire import (
+    pack_answer,
+    receive,
+    send,
+    unpack_choice,
+    unpack_messages,
+    unpack_request,
+)
 
 if TYPE_CHECKING:
     from proofcheck.llm.llama_chat import LlamaChat
@@ -90,6 +97,8 @@ def _answers(engine: Any, what: str, items: Sequence[Any]) -> Sequence[object]:
             return engine.tokenize_all(items)  # type: ignore[no-any-return]
         case "decode":
             return engine.decode([Query(*item) for item in items])  # type: ignore[no-any-return]
+        case "weigh":
+            return engine.weigh([unpack_choice(item) for item in items])  # type: ignore[no-any-return]
         case "prompt_tokens":
             return [engine.prompt_tokens(unpack_messages(item)) for item in items]
     raise ValueError(what)

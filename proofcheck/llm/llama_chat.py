@@ -17,12 +17,12 @@ import llama_cpp as native
 import numpy as np
 import numpy.typing as npt
 
-from proofcheck.llm.chat import ChatReply, ChatRequest, Message
-from proofcheck.llm.engine import Cause, Failure
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Weights
+from proofcheck.llm.engine import Cause, Failure, LogProbabilities, Query
 from proofcheck.llm.llama import EngineError, LlamaEngine, LoadSettings
 from proofcheck.llm.llama_grammar import GrammarError, JsonGrammar
 from proofcheck.llm.llama_vocabulary import Vocabulary
-from proofcheck.llm.pack import Layout
+from proofcheck.llm.pack import Layout, pack
 from proofcheck.llm.prompt import Prompt, PromptWriter
 from proofcheck.llm.sampling import draw
 from proofcheck.llm.slots import SlotAssignment, Slots
@@ -112,6 +112,7 @@ class LlamaChat(LlamaEngine):
         self._sharing = sharing
         self._slots = Slots(settings.sequences, settings.cells, sharing=sharing)
         self._longest = settings.context
+        self._cells, self._sequences = settings.cells, settings.sequences
 
     def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
         """The length of a conversation in tokens."""
@@ -119,6 +120,32 @@ class LlamaChat(LlamaEngine):
             return len(self._prompts.write(messages, thinking=True).tokens)
         except TemplateError as error:
             return Failure(str(error))
+
+    def weigh(self, choices: Sequence[Choice]) -> list[Weights]:
+        """How likely the answers of each choice are, in order."""
+        if any(slot.tokens for slot in self._slots.slots):
+            self._forget()
+            self._slots.clear()
+        asked = [self._query(choice) for choice in choices]
+        queries = [query for query in asked if isinstance(query, Query)]
+        groups = pack(queries, self._cells, self._sequences)
+        told = iter([answer for group in groups for answer in self.decode(group)])
+        return [query if isinstance(query, Failure) else _weights(next(told)) for query in asked]
+
+    def _query(self, choice: Choice) -> Query | Failure:
+        try:
+            prompt = self._prompts.write(choice.messages, thinking=False)
+        except TemplateError as error:
+            return Failure(str(error))
+        if len(prompt.tokens) > self._longest:
+            return _too_long(len(prompt.tokens), self._longest)
+        firsts = []
+        for answer in choice.answers:
+            tokens = self.tokenize(answer)
+            firsts.append(-1 if isinstance(tokens, Failure) or not tokens else tokens[0])
+        if -1 in firsts or len(set(firsts)) < len(firsts):
+            return Failure("the model's tokens do not tell the answers apart")
+        return Query(prompt.tokens, [len(prompt.tokens) - 1], [firsts])
 
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[Event]:
         """The replies as they are finished.
@@ -166,10 +193,7 @@ class LlamaChat(LlamaEngine):
         prompt = self._prompts.write(request.messages, thinking=thinking)
         length = len(prompt.tokens)
         if length >= self._longest:
-            return Failure(
-                f"the conversation has {length} tokens, and the context only {self._longest}",
-                Cause.TOO_LONG,
-            )
+            return _too_long(length, self._longest)
         room = min(request.max_tokens, self._longest - length)
         if room < 1:
             return ChatReply("", "", True, length, 0)
@@ -326,6 +350,21 @@ class LlamaChat(LlamaEngine):
             yield job.index, Failure(f"llama.cpp could not decode it (status {status})")
         self._forget()
         self._slots.clear()
+
+
+def _too_long(length: int, longest: int) -> Failure:
+    return Failure(
+        f"the conversation has {length} tokens, and the context only {longest}", Cause.TOO_LONG
+    )
+
+
+def _weights(answer: LogProbabilities) -> Weights:
+    if isinstance(answer, Failure):
+        return answer
+    values = [value for value in answer[0] if value is not None and math.isfinite(value)]
+    if len(values) < len(answer[0]):
+        return Failure("the model's probabilities are not finite numbers")
+    return values
 
 
 def _is_json(text: bytearray) -> bool:

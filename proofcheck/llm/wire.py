@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import IO, Any
 
-from proofcheck.llm.chat import ChatRequest, Message, Sampling
+from proofcheck.llm.chat import ChatRequest, Choice, Message, Sampling
 from proofcheck.llm.engine import Cause, Failure
 
 _LENGTH = struct.Struct("<I")
@@ -52,6 +52,17 @@ def pack_messages(messages: Sequence[Message]) -> list[list[str]]:
 def unpack_messages(packed: Sequence[Sequence[str]]) -> tuple[Message, ...]:
     """What ``pack_messages`` packed."""
     return tuple(Message(role, content) for role, content in packed)
+
+
+def pack_choice(choice: Choice) -> list[Any]:
+    """As JSON."""
+    return [pack_messages(choice.messages), list(choice.answers)]
+
+
+def unpack_choice(packed: Sequence[Any]) -> Choice:
+    """What ``pack_choice`` packed."""
+    messages, answers = packed
+    return Choice(unpack_messages(messages), tuple(answers))
 
 
 def pack_request(request: ChatRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from proofcheck.assess.critique.prompts import (
     CHECK_VERDICT,
     VERDICT,
 )
-from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Sampling, Weights
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine import Failure
 
@@ -60,7 +60,10 @@ class ScriptedChat:
         context: int = 0,
         fail_after: int | None = None,
         again: Says | None = None,
+        weigh: Callable[[Choice], Weights] = lambda choice: [-0.1, -3.0],
     ) -> None:
+        self._weigh = weigh
+        self.weighed: list[Choice] = []
         self._says = {
             "verdict": verdict,
             "again": again or verdict,
@@ -91,6 +94,11 @@ class ScriptedChat:
             if isinstance(reply, ChatReply):
                 self.evaluated += prompt + reply.tokens
             yield reply
+
+    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
+        for choice in choices:
+            self.weighed.append(choice)
+            yield self._weigh(choice)
 
     def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
         return _words(messages)

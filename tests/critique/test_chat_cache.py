@@ -7,7 +7,7 @@ import pytest
 
 from proofcheck.assess.cache import Cache, clean
 from proofcheck.assess.critique.chat_cache import CachedChat, request_key
-from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Sampling
 from proofcheck.llm.engine import Cause, Failure
 
 from .scripted import ScriptedChat
@@ -117,3 +117,17 @@ def test_a_broken_cache_fails_no_run(tmp_path: Path) -> None:
     broken._db.execute("drop table replies")
     list(CachedChat(ScriptedChat(), broken, "a").chat([REQUEST]))
     assert broken.note is not None and "no such table" in broken.note
+
+
+def test_weights_are_kept_and_failures_are_not(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    choices = [Choice(REQUEST.messages, answers) for answers in (("Yes", "No"), ("A", "B"))]
+    failing = ScriptedChat(weigh=lambda choice: Failure("the model crashed"))
+    assert (
+        list(CachedChat(failing, cache, "a").weigh(choices)) == [Failure("the model crashed")] * 2
+    )
+    first, second = ScriptedChat(), ScriptedChat()
+    told = list(CachedChat(first, cache, "a").weigh(choices[:1]))
+    assert list(CachedChat(second, cache, "a").weigh(choices)) == told * 2
+    assert (first.weighed, second.weighed) == (choices[:1], choices[1:])
+    cache.close()

@@ -9,7 +9,7 @@ from proofcheck.assess.assessor import Assessment, Event, ModelInfos
 from proofcheck.assess.critique.judgement import Defect, DefectKind, JudgedDefect, Judgement
 from proofcheck.assess.verdict import ModelInfo
 from proofcheck.document.document import Document, Proof, ProofKind
-from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Sampling, Weights
 from proofcheck.llm.engine import Failure
 from proofcheck.repair.chat import ChatReviser
 from proofcheck.settings.settings import Settings
@@ -80,6 +80,9 @@ class ScriptedWriter:
             if isinstance(entry, tuple):
                 entry = json.dumps(dict(zip(("action", "latex", "why"), entry, strict=True)))
             yield ChatReply(entry, "", False, 10, 20)
+
+    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
+        raise NotImplementedError
 
     def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
         return sum(len(message.content) for message in messages)

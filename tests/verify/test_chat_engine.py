@@ -19,14 +19,22 @@ import pytest
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.llm import child, wire
 from proofcheck.llm import process as process_module
-from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Sampling
 from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.llm.engine import Cause, Failure, Query
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.llm.thinking import readable
 from proofcheck.settings.settings import EngineSettings
 from tests.verify.opening import open_chat
-from tests.verify.tiny_chat import CHATML, FIRST_BYTE, START, THOUGHT, TURN_END, write_tiny_chat
+from tests.verify.tiny_chat import (
+    CHATML,
+    FIRST_BYTE,
+    START,
+    THINK,
+    THOUGHT,
+    TURN_END,
+    write_tiny_chat,
+)
 
 MESSAGES = (Message("system", "You check proofs."), Message("user", "Let x = 1. Hence x > 2."))
 LENGTH = 69  # tokens of their prompt: 3 x (1 + role + newline), the contents, 2 x 2 ends
@@ -218,6 +226,30 @@ def test_no_content_writes_a_token(engine: ChatProcess) -> None:
     for text in ("<|im_end|>", "<think>", "</think>", "<|endoftext|>", "<|im_start|>"):
         length = engine.prompt_tokens([Message("user", text)])
         assert length == plain - 9 + len(text), text
+
+
+def test_answers_are_weighed_as_the_next_tokens(engine: ChatProcess, model: str) -> None:
+    """The weights are those that the scoring engine gives the same tokens."""
+    texts = ("x > 2", "x > 2 and y", "x < 1")
+    choices = [Choice((Message("user", text),), ("Yes", "No")) for text in texts]
+    weights = list(engine.weigh(choices))
+    scorer = ProcessEngine(LlamaConfig(model, 1, 512, 512, 1, 60.0))
+    for text, weighed in zip(texts, weights, strict=True):
+        user = [START, *_bytes(f"user\n{text}"), TURN_END, *_bytes("\n")]
+        answers = [THINK, *_bytes("\n\n"), THOUGHT, *_bytes("\n\n")]  # nothing is thought
+        tokens = [*user, START, *_bytes("assistant\n"), *answers]
+        query = Query(tokens, [len(tokens) - 1], [[*_bytes("Y"), *_bytes("N")]])
+        (answer,) = scorer.log_probabilities([query])
+        assert not isinstance(answer, Failure) and not isinstance(weighed, Failure)
+        assert weighed == pytest.approx(answer[0], abs=0.01)  # attention is computed otherwise
+    scorer.close()
+    replies(engine, votes(2, 5))
+    for again, weighed in zip(engine.weigh(choices), weights, strict=True):
+        assert again == pytest.approx(weighed, abs=0.01)
+    (same,) = engine.weigh([Choice((Message("user", "x"),), ("Yes", "Yours"))])
+    assert same == Failure("the model's tokens do not tell the answers apart")
+    (long,) = engine.weigh([Choice((Message("user", "x" * 600),), ("Yes", "No"))])
+    assert isinstance(long, Failure) and long.cause is Cause.TOO_LONG
 
 
 def test_replies_under_a_schema(engine: ChatProcess) -> None:

@@ -7,12 +7,14 @@ import json
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from proofcheck.assess.cache import Cache
-from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Message
+from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Choice, Message, Weights
 from proofcheck.llm.engine import Failure
 
 _VERSION = "chat 1"  # changes when the same key would mean another reply
+_WEIGHED = "weights 1"
 _MAX_REPLY = 1 << 24  # bytes
 
 
@@ -76,6 +78,22 @@ class CachedChat:
         finally:
             fresh.close()
 
+    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
+        """See ``ChatEngine``; kept as soon as it is there."""
+        keys = [_key(_WEIGHED, self._identity, asdict(choice)) for choice in choices]
+        rows = self._cache.get_replies(keys) if self._cache else {}
+        known = {key: kept for key, row in rows.items() if (kept := _read_weights(row))}
+        missing = [choice for key, choice in zip(keys, choices, strict=True) if key not in known]
+        fresh = self._engine.weigh(missing)
+        for key in keys:
+            if key in known:
+                yield known[key]
+                continue
+            weights = next(fresh)
+            if self._cache and not isinstance(weights, Failure):
+                self._cache.put_replies({key: zlib.compress(json.dumps(weights).encode())})
+            yield weights
+
     def _ask(self, requests: Sequence[ChatRequest]) -> Generator[ChatReply | Failure, None, None]:
         stopped = self._stop(requests[0]) if requests else None
         given = 0
@@ -102,7 +120,11 @@ def request_key(identity: str, request: ChatRequest) -> bytes:
     """A hash of all that a reply depends on that was not cut off for want of time."""
     asked = asdict(request)
     del asked["seconds"]
-    data = json.dumps([_VERSION, identity, asked], sort_keys=True)
+    return _key(_VERSION, identity, asked)
+
+
+def _key(*parts: object) -> bytes:
+    data = json.dumps(parts, sort_keys=True)
     return hashlib.blake2b(data.encode("utf-8", errors="surrogatepass"), digest_size=16).digest()
 
 
@@ -113,15 +135,26 @@ def _to_row(reply: ChatReply) -> bytes:
 
 def _from_row(row: object) -> ChatReply | None:
     """None for what is no row of ours."""
-    if not isinstance(row, bytes):
-        return None
     try:
-        data = zlib.decompressobj().decompress(row, _MAX_REPLY)
-        text, thinking, truncated, prompt_tokens, tokens = json.loads(data)
-    except (zlib.error, ValueError, TypeError, RecursionError):
+        text, thinking, truncated, prompt_tokens, tokens = _read_row(row)
+    except (ValueError, TypeError):
         return None
     if not (isinstance(text, str) and isinstance(thinking, str) and isinstance(truncated, bool)):
         return None
     if not (isinstance(prompt_tokens, int) and isinstance(tokens, int)):
         return None
     return ChatReply(text, thinking, truncated, prompt_tokens, tokens)
+
+
+def _read_weights(row: object) -> list[float] | None:
+    data = _read_row(row)
+    return data if isinstance(data, list) and all(type(it) is float for it in data) else None
+
+
+def _read_row(row: object) -> Any:
+    if not isinstance(row, bytes):
+        return None
+    try:
+        return json.loads(zlib.decompressobj().decompress(row, _MAX_REPLY))
+    except (zlib.error, ValueError, RecursionError):
+        return None

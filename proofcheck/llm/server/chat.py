@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from proofcheck.llm.chat import ChatReply, ChatRequest, Message
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Weights
 from proofcheck.llm.engine import Cause, Failure
 from proofcheck.llm.server.exchange import RefusedError
 from proofcheck.llm.server.http import Connection, FailedError
@@ -37,6 +37,7 @@ _VARIANTS = len(_FORMATS) + len(_EXTRAS)
 _BYTES_PER_TOKEN = 2.5  # of LaTeX, so that a length is rather over- than underestimated
 _TOKENS_PER_TURN = 8
 _SEEDS = 1 << 31
+_NOT_WEIGHED = Failure("a server is not asked how likely answers are")
 
 Variant = tuple[int, frozenset[str]]
 """The index into the formats, and the extras that are left out."""
@@ -72,6 +73,10 @@ class ServerChat:
         """See ``ChatEngine``.  Raises ``ModelError`` only before the server has replied once."""
         now = time.monotonic()
         return self._connection.ordered(self._reply(request, now) for request in requests)
+
+    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
+        """See ``ChatEngine``: a server is not asked for that."""
+        yield from [_NOT_WEIGHED] * len(choices)
 
     def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
         """An estimate from the length of the texts, rather too high than too low."""
