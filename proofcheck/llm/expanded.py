@@ -21,6 +21,10 @@ def fastest(file: ModelFile, sha256: str, folder: Path | None) -> Path:
 
     Where there is no folder, or it cannot be written, it is the model's own.  With half precision
     the built-in model evaluated 2.3 times as many tokens a second.
+
+    The type of the file alone decides, not a measurement of the processor, since scores differ
+    visibly: the kernels of quantised types round what they multiply.  Of 27 steps of a sample 25
+    came out within 0.1 nats of log-odds, but for two another candidate was evaluated (0.7 and 4.4).
     """
     if folder is None or file.quantisation not in _SLOW or file.header.parameters > _LARGEST:
         return file.path
