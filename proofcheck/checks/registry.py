@@ -17,6 +17,7 @@ from proofcheck.checks.names import (
     quotes,
     ranges,
     scripts,
+    strangers,
     sums,
     words,
 )
@@ -75,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     Check(words.missing_backslashes, (words.NO_BACKSLASH,)),
     Check(braces.unbraced_scripts, (braces.ONE_SIGN,)),
     Check(quotes.quotation_marks, (quotes.QUOTE,)),
+    Check(strangers.strangers, (strangers.STRANGER,)),
     Check(manipulation.manipulation, (manipulation.MANIPULATION, manipulation.INVISIBLE)),
     Check(mathematics.check_mathematics, mathematics.RULES),
     Check(given.false_statements, (given.FALSE_STATEMENT,)),

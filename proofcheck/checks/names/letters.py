@@ -7,12 +7,12 @@ import re
 from proofcheck.latex.commands import GREEK, GREEK_CAPITALS, GREEK_VARIANTS
 
 _GREEK = "|".join(sorted({*GREEK, *GREEK_VARIANTS, *GREEK_CAPITALS, "ell"}, key=len, reverse=True))
-_ALPHABETS = (
+ALPHABETS = (
     "mathcal|mathfrak|mathbf|mathbb|mathrm|mathsf|mathscr|mathit|boldsymbol|overline|underline"
     "|tilde|widetilde|bar|hat|widehat|vec|dot"
 )
 LETTER = (
-    rf"(?:\\(?:{_ALPHABETS})(?:\s*\{{[^{{}}$]{{1,30}}\}}|\s*\\[a-zA-Z]+(?![a-zA-Z])|\s+[a-zA-Z](?![a-zA-Z])|\d)"
+    rf"(?:\\(?:{ALPHABETS})(?:\s*\{{[^{{}}$]{{1,30}}\}}|\s*\\[a-zA-Z]+(?![a-zA-Z])|\s+[a-zA-Z](?![a-zA-Z])|\d)"
     rf"|\\(?:{_GREEK})(?![a-zA-Z])|[a-zA-Z])"
 )
 """An expression for a letter, with its alphabet or accent.  It has no groups."""
