@@ -28,17 +28,19 @@ def read_dataset(
     limit: int | None = None,
     sample: int | None = None,
     seed: int = 0,
+    longest: int = MAX_LINE,
 ) -> Dataset:
     """The labelled proofs of a file, or of all JSON files of a folder in the order of their names.
 
     A file holds one JSON object per line, or is a JSON list of objects.  Without ``format_``, the
     first record of a known format decides.  ``sample`` items are drawn with ``seed`` and keep their
-    order; then come the first ``limit`` of them.  Raises UsageError for a path that leads to
+    order; then come the first ``limit`` of them.  Lines of more than ``longest`` bytes are passed
+    over.  Raises UsageError for a path that leads to
     nothing, and when no record is of a known format.
     """
     bad: Counter[str] = Counter()
     items: list[Item] = []
-    for number, record in enumerate(_records(path, bad), 1):
+    for number, record in enumerate(_records(path, bad, longest), 1):
         if format_ is None:
             format_ = recognise(record)
         if format_ is None or not all(key in record for key in FORMATS[format_].keys):
@@ -65,7 +67,7 @@ def read_dataset(
     return Dataset(str(path), format_, tuple(items[:limit]), total, dict(bad.most_common()))
 
 
-def _records(path: Path, bad: Counter[str]) -> Iterator[Record]:
+def _records(path: Path, bad: Counter[str], longest: int) -> Iterator[Record]:
     files = [path]
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.suffix.lower() in _SUFFIXES)
@@ -74,14 +76,14 @@ def _records(path: Path, bad: Counter[str]) -> Iterator[Record]:
     for file in files:
         try:
             with file.open("rb") as stream:
-                yield from _of_file(stream, bad)
+                yield from _of_file(stream, bad, longest)
         except OSError as error:
             if file == path:
                 raise UsageError(f"cannot read {path}: {error.strerror or error}") from None
             bad["in a file that cannot be read"] += 1
 
 
-def _of_file(stream: BinaryIO, bad: Counter[str]) -> Iterator[Record]:
+def _of_file(stream: BinaryIO, bad: Counter[str], longest: int) -> Iterator[Record]:
     """The objects of a JSON list, or of the lines."""
     start = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     stream.seek(0)
@@ -90,7 +92,8 @@ def _of_file(stream: BinaryIO, bad: Counter[str]) -> Iterator[Record]:
         value = None if len(data) > MAX_FILE else _loads(data)
         values: Iterable[Any] = value if isinstance(value, list) else [value]
     else:
-        values = (_loads(line) if line is not None else None for line in _lines(stream))
+        lines = _lines(stream, longest)
+        values = (_loads(line) if line is not None else None for line in lines)
     for value in values:
         if isinstance(value, dict):
             yield value
@@ -98,12 +101,12 @@ def _of_file(stream: BinaryIO, bad: Counter[str]) -> Iterator[Record]:
             bad[_NO_OBJECT] += 1
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines that are not blank; None for one that is longer than ``MAX_LINE``."""
-    while line := stream.readline(MAX_LINE + 1):
-        if len(line) > MAX_LINE:
+def _lines(stream: BinaryIO, longest: int) -> Iterator[bytes | None]:
+    """The lines that are not blank; None for one of more than ``longest`` bytes."""
+    while line := stream.readline(longest + 1):
+        if len(line) > longest:
             while line and not line.endswith(b"\n"):
-                line = stream.readline(MAX_LINE + 1)
+                line = stream.readline(longest + 1)
             yield None
         elif line.strip():
             yield line

@@ -25,7 +25,6 @@ from proofcheck.llm.pack import pack
 from proofcheck.llm.wire import receive, send, unpack_answer
 from proofcheck.models.resolve import Memory
 
-MAX_DEATHS = 20
 # Threads that spin while they wait are a fifth faster on idle cores, and ten times slower as soon
 # as another program wants one of them.  The user's own environment goes first.
 _QUIET_THREADS = {"OMP_WAIT_POLICY": "passive"}
@@ -42,6 +41,7 @@ class LlamaConfig:
     ``sequences`` the queries per group (1 to 256, at most ``batch``); ``timeout`` the seconds
     without an answer after which the process is taken for hung.  ``context`` is the longest
     conversation of a model that writes, in tokens; 0: it scores.
+    A process that has died ``deaths`` times is not started again.
     """
 
     path: str
@@ -51,6 +51,7 @@ class LlamaConfig:
     sequences: int
     timeout: float
     context: int = 0
+    deaths: int = 20
 
 
 class DeathError(Exception):
@@ -109,7 +110,7 @@ class ModelProcess:
 
     def _refusal(self) -> Failure | None:
         """Why nothing is asked any more, if so."""
-        if self._deaths < MAX_DEATHS:
+        if self._deaths < self._config.deaths:
             return None
         return Failure(f"the engine failed {self._deaths} times and is not started again")
 
@@ -137,7 +138,7 @@ class ModelProcess:
 
     def _load(self, repack: bool) -> None:
         settings = asdict(self._config) | {"repack": repack}
-        del settings["timeout"]
+        del settings["timeout"], settings["deaths"]  # ours, not the child's
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         self._process = subprocess.Popen(
             # -P: a numpy.py in the folder of a paper is not to be imported.
@@ -177,7 +178,7 @@ class ModelProcess:
         watchdog.start()
         try:
             for message in messages:
-                send(process.stdin, message)
+                self._send(process.stdin, message)
             reply = receive(process.stdout)
         except OSError:
             reply = None
@@ -191,6 +192,9 @@ class ModelProcess:
             self.close()
             raise DeathError(reason)
         return reply
+
+    def _send(self, stream: IO[bytes], message: object) -> None:
+        send(stream, message)
 
     def _cause_of_death(self, hung: bool) -> str:
         assert self._process and self._stderr

@@ -105,10 +105,10 @@ def _mutants(document: Document, seed: str, plan: Plan) -> Iterator[tuple[str, M
             plan.kinds or None,
         )
         if mutated.mutations:
-            yield proof.id, _mutant(proof, indices, mutated)
+            yield proof.id, mutant_of(proof, indices, mutated)
 
 
-def _mutant(proof: Proof, indices: Sequence[int], mutated: Mutated) -> Mutant:
+def mutant_of(proof: Proof, indices: Sequence[int], mutated: Mutated) -> Mutant:
     """The proof with the steps at ``indices`` replaced by those of ``mutated``."""
     kept = {
         indices[origin]: text for origin, text in zip(mutated.origins, mutated.steps, strict=True)

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.errors import UsageError
-from proofcheck.evaluation import dataset
 from proofcheck.evaluation.dataset import read_dataset
 from proofcheck.evaluation.documents import document
 from proofcheck.evaluation.formats.fields import BadItemError
@@ -153,13 +152,10 @@ def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
         read_dataset(tmp_path)
 
 
-def test_long_lines_and_nesting_are_passed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dataset, "MAX_LINE", 300)
+def test_long_lines_and_nesting_are_passed_over(tmp_path: Path) -> None:
     lines = ['{"statement": "' + "x" * 2_000 + '"}', "[" * 250, json.dumps(SIMPLE[0]), "{"]
     (tmp_path / "data.jsonl").write_text("\n".join(lines))
-    found = read_dataset(tmp_path / "data.jsonl", "simple")
+    found = read_dataset(tmp_path / "data.jsonl", "simple", longest=300)
     assert (found.total, found.bad) == (1, {"not a JSON object": 3})
 
 

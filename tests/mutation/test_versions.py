@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from proofcheck.document.document import Document, ProofKind, Step
+from proofcheck.document.proofs import asserting_steps
 from proofcheck.inject.mutate import Mutated, Mutation
-from proofcheck.mutation import versions as drawing
 from proofcheck.mutation.study import Plan
 from proofcheck.mutation.versions import (
     ENOUGH,
     MOST_VERSIONS,
     chosen,
+    mutant_of,
     mutated_document,
     steps_without_place,
     versions,
@@ -119,15 +120,10 @@ def test_a_nested_proof_is_no_step_and_its_outer_proof_comes_with_it() -> None:
     assert [one.id for one in mutated_document(text, version).proofs] == ["outer", "inner"]
 
 
-def test_dropped_steps_leave_indices_that_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    def drop(steps: list[str], *_: object) -> Mutated:
-        kept = (0, 3)
-        left = tuple(steps[at] for at in kept)
-        return Mutated(left, kept, (Mutation("case", 1, left[1], left[1], 0, 0),))
-
-    monkeypatch.setattr(drawing, "mutate", drop)
+def test_dropped_steps_leave_indices_that_fit() -> None:
     it = proof("p", ["A. ", ("nested", "q"), "Case 1. ", "Case 2. ", "B. "])
-    mutant = versions([document(it)], ALWAYS)[0][0]["p"]
+    planted_error = Mutation("case", 1, "B. ", "B. ", 0, 0)
+    mutant = mutant_of(it, asserting_steps(it), Mutated(("A. ", "B. "), (0, 3), (planted_error,)))
     assert [step.normalised for step in mutant.proof.steps] == ["A. ", "nested", "B. "]
     assert [step.index for step in mutant.proof.steps] == [0, 1, 2]
     assert mutant.origins == (0, 1, 4)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from proofcheck.reports.shared.text import printable
 from proofcheck.result import Unchanged
 from tests.papers import paper, result
 from tests.reports.hostile import TEXTS, hostile, rendered
+from tests.reports.writing import written
 
 STEPS = ("One. ", "Two,\n  three.\n", "Four. % proofcheck: ignore\n")
 CLEAN = result(paper(STEPS[:2]), (0.9, 0.9))
@@ -204,9 +206,9 @@ def test_what_comes_from_a_paper_is_no_markup(text: str) -> None:
     assert plain == printable(text).replace("\u200b", "")
 
 
-def test_markdown_stays_below_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markdown, "MAX_BYTES", 6_000)
-    text = rendered("markdown", hostile(*(f"{number} {'x' * 200}" for number in range(60))))
+def test_markdown_stays_below_its_limit() -> None:
+    result = hostile(*(f"{number} {'x' * 200}" for number in range(60)))
+    text = written(partial(markdown.write_markdown, most=6_000), result)
     assert len(text.encode()) <= 6_000
     assert re.search(r"\d+ further findings had no room here", text)
     assert "### Not looked at" in text

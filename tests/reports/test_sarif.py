@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pysarif
-import pytest
 
 from proofcheck.document.finding import Finding, Replacement
 from proofcheck.document.rule import Severity
@@ -18,13 +18,14 @@ from proofcheck.result import Result, Unchanged
 from proofcheck.rules import RULES
 from tests.papers import paper, result
 from tests.reports.hostile import TEXTS, hostile, rendered
+from tests.reports.writing import written
 
 STEPS = ("One. ", "Zwölf \U0001f600,\n  three.\n", "Four. % proofcheck: ignore\n")
 
 
-def run_of(res: Result) -> Any:
+def run_of(res: Result, most: int = sarif.MAX_RESULTS) -> Any:
     """The one run of the log."""
-    log = json.loads(rendered("sarif", res))
+    log = json.loads(written(partial(sarif.write_sarif, most=most), res))
     _assert_kept(log, pysarif.save_to_dict(pysarif.load_from_dict(log)), "log")
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
@@ -161,11 +162,8 @@ def test_hostile_texts_stay_texts() -> None:
     assert rendered("sarif", hostile(*TEXTS)).isascii()
 
 
-def test_of_too_many_results_the_worst_stay_and_the_rest_is_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(sarif, "MAX_RESULTS", 3)
-    run = run_of(hostile(*TEXTS))
+def test_of_too_many_results_the_worst_stay_and_the_rest_is_told() -> None:
+    run = run_of(hostile(*TEXTS), most=3)
     assert {item["level"] for item in run["results"]} == {"error"}
     told = run["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"]
     assert told == "Left out: 7 results, as a run holds at most 3."

@@ -12,13 +12,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import jsonschema
 import pytest
 
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.llm import child, wire
-from proofcheck.llm import process as process_module
 from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Sampling
 from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.llm.engine import Cause, Failure, Query
@@ -327,20 +327,17 @@ def test_a_question_between_two_replies(engine: ChatProcess) -> None:
     assert len(others) == 2
 
 
-def test_only_the_guilty_request_fails(
-    config: LlamaConfig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = ChatProcess(config)
-    send = wire.send
-
-    def deadly(stream: object, message: object) -> None:
+class DiesOfPoison(ChatProcess):
+    def _send(self, stream: IO[bytes], message: object) -> None:
         if "poison" in json.dumps(message):
-            assert engine.pid
-            os.kill(engine.pid, signal.SIGSEGV)
-            os.waitid(os.P_PID, engine.pid, os.WEXITED | os.WNOWAIT)
-        send(stream, message)  # type: ignore[arg-type]
+            assert self.pid
+            os.kill(self.pid, signal.SIGSEGV)
+            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        super()._send(stream, message)
 
-    monkeypatch.setattr(process_module, "send", deadly)
+
+def test_only_the_guilty_request_fails(config: LlamaConfig) -> None:
+    engine = DiesOfPoison(config)
     bad = ChatRequest((Message("user", "poison"),), 1, 5)
     good = votes(2, 5)
     answers = list(engine.chat([good[0], bad, good[1]]))
@@ -349,14 +346,13 @@ def test_only_the_guilty_request_fails(
     assert answers[1] == Failure("the engine crashed (SIGSEGV)")
 
 
-def test_a_hang_ends_in_a_failure(config: LlamaConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hang_ends_in_a_failure(config: LlamaConfig) -> None:
     engine = ChatProcess(config)
     replies(engine, votes(1, 2))
     assert engine.pid
-    engine._config = replace(config, timeout=0.3)
+    engine._config = replace(config, timeout=0.3, deaths=1)
     os.kill(engine.pid, signal.SIGSTOP)
     assert list(engine.chat(votes(1))) == [Failure("the engine gave no answer for 0.3 seconds")]
-    monkeypatch.setattr(process_module, "MAX_DEATHS", 1)
     refusal = Failure("the engine failed 1 times and is not started again")
     assert list(engine.chat(votes(2))) == [refusal] * 2
     engine.close()

@@ -13,13 +13,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import IO, ClassVar
 
 import numpy as np
 import pytest
 
 from proofcheck.errors import ModelError
-from proofcheck.llm import process as process_module
-from proofcheck.llm import wire
 from proofcheck.llm.engine import Failure, Query
 from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
@@ -191,38 +190,33 @@ def test_only_the_guilty_query_fails(engine: ProcessEngine) -> None:
     assert "status 1" in answers[1].reason
 
 
-def test_a_query_that_kills_the_process_is_named(
-    engine: ProcessEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    send = wire.send
+class Deadly(ProcessEngine):
+    """An engine whose process dies of the messages that say ``poison``."""
 
-    def deadly(stream: object, message: object) -> None:
-        if "[66, 7]" in json.dumps(message):
-            assert engine.pid
-            os.kill(engine.pid, signal.SIGSEGV)
+    def __init__(self, config: LlamaConfig, poison: str, sign: int) -> None:
+        super().__init__(config, FACTS)
+        self.poison, self.sign = poison, sign
+
+    def _send(self, stream: IO[bytes], message: object) -> None:
+        if self.poison in json.dumps(message):
+            assert self.pid
+            os.kill(self.pid, self.sign)
             # A fast process would else answer first.
-            os.waitid(os.P_PID, engine.pid, os.WEXITED | os.WNOWAIT)
-        send(stream, message)  # type: ignore[arg-type]
+            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        super()._send(stream, message)
 
-    monkeypatch.setattr(process_module, "send", deadly)
+
+def test_a_query_that_kills_the_process_is_named(config: LlamaConfig) -> None:
+    engine = Deadly(config, "[66, 7]", signal.SIGSEGV)
     good = queries(3, 50)
     answers = list(engine.log_probabilities([good[0], Query([66, 7], [1], [(2, 3)]), *good[1:]]))
+    engine.close()
     assert answers[1] == Failure("the engine crashed (SIGSEGV)")
     assert not any(isinstance(answer, Failure) for answer in [answers[0], *answers[2:]])
 
 
-def test_restarts_are_limited(config: LlamaConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = ProcessEngine(config, FACTS)
-    monkeypatch.setattr(process_module, "MAX_DEATHS", 1)
-    send = wire.send
-
-    def deadly(stream: object, message: object) -> None:
-        assert engine.pid
-        if "do" in json.dumps(message):
-            os.kill(engine.pid, signal.SIGKILL)
-        send(stream, message)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(process_module, "send", deadly)
+def test_restarts_are_limited(config: LlamaConfig) -> None:
+    engine = Deadly(replace(config, deaths=1), '"do"', signal.SIGKILL)
     assert engine.tokenize(["x"]) == [Failure("the engine crashed (SIGKILL)")]
     assert (
         engine.tokenize(["x", "y"])
@@ -244,29 +238,28 @@ def test_a_hang_ends_in_a_failure(config: LlamaConfig) -> None:
     engine.close()
 
 
-def test_a_process_that_dies_at_once_is_started_without_repacking(
-    config: LlamaConfig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    send = wire.send
-    started: list[bool] = []
-    engine = ProcessEngine(config, facts := Facts(), "build")
+class DiesOfRepacking(ProcessEngine):
+    started: ClassVar[list[bool]] = []
 
-    def deadly(stream: object, message: dict[str, object]) -> None:
-        if "repack" in message:
-            started.append(bool(message["repack"]))
+    def _send(self, stream: IO[bytes], message: object) -> None:
+        if isinstance(message, dict) and "repack" in message:
+            self.started.append(bool(message["repack"]))
             if message["repack"]:
-                assert engine.pid
-                os.kill(engine.pid, signal.SIGILL)
-        send(stream, message)  # type: ignore[arg-type]
+                assert self.pid
+                os.kill(self.pid, signal.SIGILL)
+        super()._send(stream, message)
 
-    monkeypatch.setattr(process_module, "send", deadly)
+
+def test_a_process_that_dies_at_once_is_started_without_repacking(config: LlamaConfig) -> None:
+    started = DiesOfRepacking.started
+    engine = DiesOfRepacking(config, facts := Facts(), "build")
     assert engine.tokenize(["x"]) != []
     engine.close()
     assert started == [True, False]
     assert list(facts.values) == ["no-repack:build"]
     engine.tokenize(["x"])
     engine.close()
-    assert ProcessEngine(config, facts, "build").tokenize(["x"]) != []
+    assert DiesOfRepacking(config, facts, "build").tokenize(["x"]) != []
     assert started == [True, False, False, False]
 
 

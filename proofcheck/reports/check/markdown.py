@@ -33,13 +33,16 @@ _HARMLESS = frozenset("'()=;")
 _LINKING = {"@": "&#64;&#8203;", "#": "&#35;&#8203;"}
 
 
-def write_markdown(result: Result, page: Page) -> None:
-    """Counts, a table of what is shown with the worst first, and what was not looked at."""
+def write_markdown(result: Result, page: Page, most: int = MAX_BYTES) -> None:
+    """Counts, a table of what is shown with the worst first, and what was not looked at.
+
+    It is at most ``most`` bytes long: rows that find no room are counted.
+    """
     counts = summarise(result)
     head = "\n".join(_head(counts, result)) + "\n"
     tail = "\n".join((*_ranking(result), *_tail(result))) + "\n"
     page.stream.write(head)
-    room = MAX_BYTES - _RESERVE - len(head.encode()) - len(tail.encode())
+    room = most - _RESERVE - len(head.encode()) - len(tail.encode())
     folded = fold(result)
     items = [item for item in worst_first(result) if item in folded]
     if items:

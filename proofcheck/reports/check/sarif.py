@@ -36,19 +36,19 @@ _INDEX = {code: number for number, code in enumerate(RULES)}
 _BASE = "SRCROOT"
 
 
-def write_sarif(result: Result, page: Page) -> None:
-    """One log with one run; pure ASCII."""
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(result)]}
+def write_sarif(result: Result, page: Page, most: int = MAX_RESULTS) -> None:
+    """One log with one run, of the worst ``most`` results; pure ASCII."""
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(result, most)]}
     write_object(log, page.stream)
 
 
-def _run(result: Result) -> dict[str, Any]:
-    kept, left_out = _kept(result)
+def _run(result: Result, most: int) -> dict[str, Any]:
+    kept, left_out = _kept(result, most)
     notifications = [_notification(item.finding, result) for item in _about_looking(result)]
     sentences = list(gaps(result))
     if left_out:
-        most = f"a run holds at most {MAX_RESULTS:,}"
-        sentences.append(f"Left out: {plural(left_out, 'result')}, as {most}.")
+        bound = f"a run holds at most {most:,}"
+        sentences.append(f"Left out: {plural(left_out, 'result')}, as {bound}.")
     notifications += [{"level": "note", "message": {"text": text}} for text in sentences]
     invocation = {
         "executionSuccessful": all(file.reason is None for file in result.files),
@@ -82,7 +82,7 @@ def _run(result: Result) -> dict[str, Any]:
 _Kept = list[tuple[TriagedFinding, CheckedProof | None]]
 
 
-def _kept(result: Result) -> tuple[_Kept, int]:
+def _kept(result: Result, most: int) -> tuple[_Kept, int]:
     """The findings in the order of the text, suppressed ones too, and how many had no room.
 
     The worst stay, and what is shown before what is suppressed.
@@ -92,7 +92,7 @@ def _kept(result: Result) -> tuple[_Kept, int]:
         proofs = {checked.proof.id: checked for checked in file.proofs}
         every += [(item, proofs.get(item.finding.proof or "")) for item in file.findings]
     ranked = sorted(range(len(every)), key=lambda at: _rank(every[at][0]))
-    kept = [every[at] for at in sorted(ranked[:MAX_RESULTS])]
+    kept = [every[at] for at in sorted(ranked[:most])]
     return kept, len(every) - len(kept)
 
 
