@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from proofcheck.errors import ModelError
-from proofcheck.models.store import Origin
+from proofcheck.models.store import HubFile
 
 
 @contextmanager
-def explained(origin: Origin) -> Iterator[None]:
+def explained(origin: HubFile) -> Iterator[None]:
     """Turn whatever goes wrong into one line."""
     try:
         yield
@@ -27,7 +27,7 @@ def status_of(error: BaseException) -> int | None:
     return status if isinstance(status, int) else None
 
 
-def said_of(origin: Origin, error: BaseException) -> str:
+def said_of(origin: HubFile, error: BaseException) -> str:
     what = f"{origin.repository}/{origin.file}"
     status = status_of(error)
     if status in (401, 403):

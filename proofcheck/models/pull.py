@@ -16,7 +16,7 @@ from pathlib import Path
 from proofcheck.errors import ModelError
 from proofcheck.events import Note, Progress
 from proofcheck.models.hub_errors import explained, said_of
-from proofcheck.models.store import Origin, file_hash, note_hash, place_of
+from proofcheck.models.store import HubFile, file_hash, note_hash, place_of
 from proofcheck.models.transfer import RemoteFile, transfer
 
 INCOMING = ".incoming"
@@ -34,7 +34,7 @@ class Pulled:
     checked: bool
 
 
-def pull(origin: Origin) -> Generator[Progress | Note | Pulled, None, None]:
+def pull(origin: HubFile) -> Generator[Progress | Note | Pulled, None, None]:
     """Fetch a file: progress in bytes, ``Pulled`` at the end.
 
     A mirror (``HF_ENDPOINT``), a token (``HF_TOKEN``) and ``HF_HUB_OFFLINE`` count as for
@@ -65,7 +65,7 @@ def _need_library() -> None:
         ) from None
 
 
-def _ask(origin: Origin) -> RemoteFile:
+def _ask(origin: HubFile) -> RemoteFile:
     """Where the file is, pinned to a commit, so that it cannot change under a resumed transfer."""
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
 
@@ -91,7 +91,7 @@ def _part_file(place: Path, remote: RemoteFile) -> Path:
 
 
 @contextmanager
-def _only_one(part: Path, origin: Origin) -> Iterator[None]:
+def _only_one(part: Path, origin: HubFile) -> Iterator[None]:
     """Two pulls of one file would write into each other."""
     from filelock import FileLock, Timeout  # what huggingface_hub itself locks with
 
@@ -108,7 +108,7 @@ def _only_one(part: Path, origin: Origin) -> Iterator[None]:
         lock.release()
 
 
-def _accept(origin: Origin, remote: RemoteFile, part: Path, place: Path) -> Pulled:
+def _accept(origin: HubFile, remote: RemoteFile, part: Path, place: Path) -> Pulled:
     """Check the hash and give the file its name."""
     found = file_hash(part)
     wanted = origin.sha256 or remote.sha256

@@ -21,7 +21,7 @@ _FOLDER_VARIABLE = "PROOFCHECK_MODELS"
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class HubFile:
     """A file of a repository of the hub; ``sha256`` when the catalogue knows it."""
 
     repository: str
@@ -68,7 +68,7 @@ def locate(name: str, catalogue: Catalogue) -> Path:
     raise _unknown(name, catalogue)
 
 
-def origin_of(name: str, catalogue: Catalogue) -> Origin:
+def origin_of(name: str, catalogue: Catalogue) -> HubFile:
     """Where the file of a catalogue's entry, or ``owner/repo/file.gguf``, is fetched.
 
     Raises UsageError for a name that is unknown, and ModelError for one without a file to fetch.
@@ -95,13 +95,13 @@ def installed(entry: Entry) -> Path | None:
     return find_file(origin) if origin else None
 
 
-def find_file(origin: Origin) -> Path | None:
+def find_file(origin: HubFile) -> Path | None:
     """The file of ``origin`` as it was pulled, or in the cache of the hub's own library."""
     own = place_of(origin)
     return own if own.is_file() else _in_hub_cache(origin)
 
 
-def place_of(origin: Origin) -> Path:
+def place_of(origin: HubFile) -> Path:
     """Where a pulled file lies, or will."""
     return models_folder() / origin.repository / origin.file
 
@@ -115,12 +115,12 @@ def pulled() -> Iterator[tuple[str, Path]]:
             yield relative.as_posix(), path
 
 
-def direct_origin(name: str) -> Origin | None:
+def direct_origin(name: str) -> HubFile | None:
     """What ``owner/repo/file.gguf`` means; None for any other text."""
     parts = name.split("/")
     if len(parts) < 3 or not all(map(plain_part, parts)) or not name.lower().endswith(".gguf"):
         return None
-    return Origin("/".join(parts[:2]), "/".join(parts[2:]))
+    return HubFile("/".join(parts[:2]), "/".join(parts[2:]))
 
 
 def looks_like_a_path(name: str) -> bool:
@@ -152,10 +152,10 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _origin(entry: Entry) -> Origin | None:
+def _origin(entry: Entry) -> HubFile | None:
     if entry.repository is None or entry.file is None:
         return None
-    return Origin(entry.repository, entry.file, entry.revision, entry.sha256)
+    return HubFile(entry.repository, entry.file, entry.revision, entry.sha256)
 
 
 def _how_to_get(entry: Entry) -> str:
@@ -184,7 +184,7 @@ def _data_folder() -> Path:
     return Path(platformdirs.user_data_dir("proofcheck"))
 
 
-def _in_hub_cache(origin: Origin) -> Path | None:
+def _in_hub_cache(origin: HubFile) -> Path | None:
     """The file in huggingface_hub's own cache, whose layout is documented, without importing it."""
     owner, repository = origin.repository.split("/")
     folder = _hub_cache() / f"models--{owner}--{repository}"

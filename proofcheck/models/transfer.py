@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from proofcheck.events import BYTES, Progress
 from proofcheck.models.hub_errors import explained, status_of
-from proofcheck.models.store import Origin
+from proofcheck.models.store import HubFile
 
 _ATTEMPTS = 3  # in a row without a new byte; the library itself resumes a cut connection, too
 
@@ -49,7 +49,7 @@ class _Counted:
         return getattr(self._file, name)
 
 
-def transfer(origin: Origin, remote: RemoteFile, part: Path) -> Iterator[Progress]:
+def transfer(origin: HubFile, remote: RemoteFile, part: Path) -> Iterator[Progress]:
     """Bring the part file to its full length, in a thread of its own: the library calls block."""
     news: queue.SimpleQueue[Any] = queue.SimpleQueue()
     with explained(origin), part.open("ab") as file:

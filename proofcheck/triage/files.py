@@ -22,7 +22,7 @@ from proofcheck.triage.comments import (
 )
 from proofcheck.triage.doubts import Verdicts, doubts, unscored
 from proofcheck.triage.grades import grades
-from proofcheck.triage.identified import Excused, Run, Steps, identified
+from proofcheck.triage.identified import Excused, Steps, TriageRun, identified
 from proofcheck.triage.selected import is_shown
 
 
@@ -54,7 +54,7 @@ def triage(
     ``model`` None means that none was asked for: then steps without a verdict are no findings.
     ``judged``: analyses were asked for.
     """
-    run = Run(settings, model, judged)
+    run = TriageRun(settings, model, judged)
     for one in checked:
         if isinstance(one, UnreadableDocument):
             yield _triage_unreadable(one, run)
@@ -62,7 +62,7 @@ def triage(
             yield from _triage_document(one, run)
 
 
-def _triage_document(checked: Checked, run: Run) -> Iterator[FileResult]:
+def _triage_document(checked: Checked, run: TriageRun) -> Iterator[FileResult]:
     document, verdicts = checked.document, checked.verdicts
     listed = {
         path: document.sources.get(path)
@@ -108,7 +108,7 @@ def _triage_document(checked: Checked, run: Run) -> Iterator[FileResult]:
             )
 
 
-def _triage_unreadable(document: UnreadableDocument, run: Run) -> FileResult:
+def _triage_unreadable(document: UnreadableDocument, run: TriageRun) -> FileResult:
     """The result of what could not be read: a finding that says so, and its problems."""
     path = document.path
     message = f"cannot be read: {document.reason}"
@@ -123,7 +123,7 @@ def _triage_unreadable(document: UnreadableDocument, run: Run) -> FileResult:
     return FileResult(path, path, FileStatus.UNREADABLE, document.reason, (), shown, ())
 
 
-def _findings(checked: Checked, run: Run) -> Iterator[Finding]:
+def _findings(checked: Checked, run: TriageRun) -> Iterator[Finding]:
     document, verdicts = checked.document, checked.verdicts
     yield from document.problems
     yield from checked.findings

@@ -29,7 +29,7 @@ from proofcheck.triage.selected import is_selected
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TriageRun:
     """What the triage of one document needs to know of the whole run.
 
     ``judged``: analyses were asked for.  ``told``, ``confirmed`` and ``commented`` remember what
@@ -59,7 +59,7 @@ def identified(
     findings: list[Finding],
     excused: list[Excused],
     steps: Steps,
-    run: Run,
+    run: TriageRun,
 ) -> list[TriagedFinding]:
     """All findings of one file, identified and suppressed, in the order of the text."""
     comments = read_comments(source) if source else Comments((), {})
@@ -86,7 +86,7 @@ def identified(
     return triaged
 
 
-def _without_effect(comments: Comments, used: set[Directive], run: Run) -> Iterator[Finding]:
+def _without_effect(comments: Comments, used: set[Directive], run: TriageRun) -> Iterator[Finding]:
     """PC011 for directives that silenced nothing although all that they name was looked for."""
     not_sought = [
         rule

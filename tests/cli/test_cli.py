@@ -283,7 +283,10 @@ def test_outline_tells_what_was_understood(call: Call, folder: Path) -> None:
     assert code == 0
     assert "2. This is doubtful." in out
     assert "doubtful" not in call("outline", "--no-steps", "a.tex")[1]
-    assert json.loads(call("outline", "a.tex", "--format", "json")[1])["files"]
+    said = call("outline", "a.tex", "--format", "json", "-o", "json=outline.json")[1]
+    assert json.loads(said)["files"]
+    assert (folder / "outline.json").read_text() == said
+    assert call("outline", "a.tex", "-o", "json=no/outline.json")[0] == 2
 
 
 def test_outline_of_what_cannot_be_read_gives_3(call: Call, folder: Path) -> None:

@@ -113,7 +113,9 @@ def test_the_list_has_the_catalogue_and_what_was_pulled(call: Call, home: Path) 
     assert "qwen3-8b critique 5.0 GB Apache-2.0 no not measured" in folded
     assert "opc-r1-8b critique 8B convert" in folded
     assert f"{PULLED} " in folded
-    value = json.loads(call("models", "list", "--format", "json")[1])
+    said = call("models", "list", "--format", "json", "-o", f"json={home / 'models.json'}")[1]
+    assert (home / "models.json").read_text() == said
+    value = json.loads(said)
     assert value["schema"] == "proofcheck-models/1"
     by_name = {one["name"]: one for one in value["models"]}
     assert by_name[PULLED] == {"name": PULLED, "path": str(path), "catalogue": None}

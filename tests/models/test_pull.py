@@ -15,17 +15,17 @@ from proofcheck.errors import ModelError
 from proofcheck.events import BYTES, Progress
 from proofcheck.models import pull as pulling
 from proofcheck.models.pull import Pulled, pull
-from proofcheck.models.store import Origin, expected_hash, find_file, locate, origin_of
+from proofcheck.models.store import HubFile, expected_hash, find_file, locate, origin_of
 
 from .conftest import NAME
 from .hub import COMMIT, Hub
 
 pytest.importorskip("huggingface_hub")
 
-ORIGIN = Origin("owner/repo-GGUF", "model.Q4_K_M.gguf")
+ORIGIN = HubFile("owner/repo-GGUF", "model.Q4_K_M.gguf")
 
 
-def fetch(origin: Origin = ORIGIN) -> tuple[list[Progress], Pulled]:
+def fetch(origin: HubFile = ORIGIN) -> tuple[list[Progress], Pulled]:
     *news, last = list(pull(origin))
     assert isinstance(last, Pulled)
     return [one for one in news if isinstance(one, Progress)], last
@@ -109,7 +109,7 @@ def test_a_wrong_hash_leaves_nothing_under_the_name(hub: Hub, home: Path, who: s
     if who == "the hub":
         hub.etag = "0" * 64
     else:
-        origin = Origin(ORIGIN.repository, ORIGIN.file, sha256="0" * 64)
+        origin = HubFile(ORIGIN.repository, ORIGIN.file, sha256="0" * 64)
     with pytest.raises(ModelError, match=f"and {who} says 0000") as error:
         list(pull(origin))
     assert str(home / "models" / f"{NAME}.damaged") in str(error.value)
