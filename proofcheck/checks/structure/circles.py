@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from proofcheck.checks.context import Context, Run
 from proofcheck.checks.dependencies import Dependency, Graph, Key, Node, dependencies
 from proofcheck.checks.places import finding_at, places
+from proofcheck.checks.structure.shortest_circles import cyclic, shortest_circles
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.names import full_name
@@ -116,17 +117,17 @@ def _circles(run: Run) -> tuple[tuple[Rule, tuple[Dependency, ...]], ...]:
     """The circles of a run with their codes, each once."""
     graph = run.once(dependencies)
     texts = {document.path: document for document in run.documents}
-    candidates = [link for link in _cyclic(graph.links) if not _is_hypothesis(link, texts)]
+    candidates = [link for link in cyclic(graph.links) if not _is_hypothesis(link, texts)]
     relied = [link for link in candidates if link.proof and _relies(link, graph, texts)]
     relied = _all_proofs_cite(relied, graph)
-    found = [(CIRCLE, circle) for circle in _shortest_circles(relied)]
+    found = [(CIRCLE, circle) for circle in shortest_circles(relied)]
     told = {link.source for _, circle in found for link in circle}
     words = [
         link
         for link in candidates
         if link.proof is None and graph.nodes[link.source].kind in PROVABLE
     ]
-    for circle in _shortest_circles([*relied, *words]):
+    for circle in shortest_circles([*relied, *words]):
         by_proof = {link.proof is not None for link in circle}
         if len(by_proof) == 2 and not told & {link.source for link in circle}:
             found.append((CIRCLE_IN_WORDS, circle))
@@ -208,83 +209,3 @@ def _all_proofs_cite(links: Sequence[Dependency], graph: Graph) -> list[Dependen
 
 
 # -- circles in a graph ---------------------------------------------------------------------------
-
-
-def _adjacency(links: Sequence[Dependency]) -> dict[Key, dict[Key, Dependency]]:
-    graph: dict[Key, dict[Key, Dependency]] = {}
-    for link in links:
-        graph.setdefault(link.source, {}).setdefault(link.target, link)
-    return graph
-
-
-def _cyclic(links: Sequence[Dependency]) -> list[Dependency]:
-    """The links between statements from which one can come back."""
-    component = _components(_adjacency(links))
-    return [link for link in links if component[link.source] == component.get(link.target)]
-
-
-def _components(graph: Mapping[Key, Mapping[Key, Dependency]]) -> dict[Key, int]:
-    """The strongly connected component of each node (Tarjan 1972, without recursion)."""
-    index: dict[Key, int] = {}
-    low: dict[Key, int] = {}
-    component: dict[Key, int] = {}
-    stack: list[Key] = []
-    for root in graph:
-        if root in index:
-            continue
-        work = [(root, iter(graph[root]))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        while work:
-            node, successors = work[-1]
-            for other in successors:
-                if other not in index:
-                    index[other] = low[other] = len(index)
-                    stack.append(other)
-                    work.append((other, iter(graph.get(other, ()))))
-                    break
-                if other not in component:
-                    low[node] = min(low[node], index[other])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    while node not in component:
-                        component[stack.pop()] = index[node]
-    return component
-
-
-def _shortest_circles(links: Sequence[Dependency]) -> Iterator[tuple[Dependency, ...]]:
-    """One circle, as short as possible, of each component that has one, in the order of links."""
-    graph = _adjacency(_cyclic(links))
-    component = _components(graph)
-    told: set[int] = set()
-    for start in graph:
-        if component[start] in told:
-            continue
-        told.add(component[start])
-        members = [node for node in graph if component[node] == component[start]]
-        circles = [circle for node in members[:50] if (circle := _back_to(node, graph))]
-        if circles:
-            yield min(circles, key=len)
-
-
-def _back_to(start: Key, graph: Mapping[Key, Mapping[Key, Dependency]]) -> tuple[Dependency, ...]:
-    """A shortest way from ``start`` back to it; empty when there is none."""
-    came: dict[Key, Dependency] = {}
-    layer = [start]
-    while layer:
-        following = []
-        for node in layer:
-            for other, link in graph.get(node, {}).items():
-                if other == start:
-                    way = [link]
-                    while way[-1].source != start:
-                        way.append(came[way[-1].source])
-                    return tuple(reversed(way))
-                if other not in came:
-                    came[other] = link
-                    following.append(other)
-        layer = following
-    return ()
