@@ -13,7 +13,7 @@ UNSCORED_STEPS = Rule(
     "proof, for the reason that is stated. They count neither as right nor as wrong.",
     example_bad="a single step longer than the model's context",
     example_good="the same argument in several sentences",
-    silence="Split the step, or write `% proofcheck: ignore[PC010]` on its line.",
+    silence="Split the step, or write `% proofcheck: ignore[{code}]` on its line.",
     false_alarms=EXACT,
 )
 
@@ -28,7 +28,7 @@ DOUBT = Rule(
     "step again.",
     example_bad="Since $n$ is odd, $n^2$ is even.",
     example_good="Since $n$ is odd, $n^2$ is odd.",
-    silence="Write `% proofcheck: ignore[PC301]` on one of the step's lines or alone on the "
+    silence="Write `% proofcheck: ignore[{code}]` on one of the step's lines or alone on the "
     "line above it; `--min-confidence` moves the threshold for all.",
     false_alarms="The threshold is the model's own, set at 1 in 1,000 right steps. With the "
     "built-in model, of 287 right steps of four texts that the threshold had not seen 3 were "
@@ -47,7 +47,7 @@ DEFECT_ERROR = Rule(
     "it: read the place again.",
     example_bad="Every continuous function on $(0,1)$ is bounded, so $f$ is bounded.",
     example_good="Every continuous function on $[0,1]$ is bounded, so $f$ is bounded.",
-    silence="Write `% proofcheck: ignore[PC302]` on one of the lines of the place or alone on "
+    silence="Write `% proofcheck: ignore[{code}]` on one of the lines of the place or alone on "
     "the line above it. More `--votes` and `--meta` checks leave fewer false ones; "
     "`--min-confidence` hides those that few confirm.",
     false_alarms="Not measured: it depends on the model that you choose. `proofcheck eval` "
@@ -65,8 +65,8 @@ DEFECT_GAP = Rule(
     "reader is a matter of taste, and a language model can be mistaken.",
     example_bad="Clearly the series converges, so the sum is finite.",
     example_good="By the ratio test the series converges, so the sum is finite.",
-    silence="Write `% proofcheck: ignore[PC303]` on one of the lines of the place or alone on "
-    "the line above it, or `--ignore PC303` for all.",
+    silence="Write `% proofcheck: ignore[{code}]` on one of the lines of the place or alone on "
+    "the line above it, or `--ignore {code}` for all.",
     false_alarms="Not measured: it depends on the model that you choose. `proofcheck eval` "
     "measures it on labelled proofs.",
     best_grade=0.5,
@@ -82,7 +82,7 @@ UNDECIDED = Rule(
     example_bad="An argument so short that one reader fills it in and the next one cannot.",
     example_good="The same argument with the missing sentence.",
     silence="Ask for more `--votes`, or for `--depth exhaustive`, which gives further rounds "
-    "to such proofs. `% proofcheck: ignore[PC304]` on a line of the proof's first step accepts "
+    "to such proofs. `% proofcheck: ignore[{code}]` on a line of the proof's first step accepts "
     "that it stays open.",
     false_alarms="None: this says what the analyses came to, and does not judge the proof.",
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 EXACT = "None: this is a fact about the file, not a judgement."
 MEASURED_ON = "19,111 proofs of twenty published texts"
+ON_THE_LINE = "write `% proofcheck: ignore[{code}]` on the line."  # ends a sentence
 
 
 class Severity(enum.IntEnum):
@@ -43,12 +44,12 @@ class Rule:
     """One kind of finding; there is one object of each, compared by identity.
 
     ``title`` is a phrase without a full stop, ``why`` one or two sentences.  ``example_bad`` draws
-    the finding, ``example_good`` does not.  ``silence`` tells how to be rid of it, ``false_alarms``
-    how often it was wrong on untouched texts.  ``confidence`` is that of a finding which says no
-    other.  ``unread`` is a clause on what was not read where it is found, "" when nothing was left
-    out.  A rule that is not on by ``default`` speaks only when it is selected by name.
-    ``best_grade`` is the best grade that a proof can have in which it is found, at warning or
-    above.
+    the finding, ``example_good`` does not.  ``silence`` tells how to be rid of it, with the rule's
+    own code where it is given ``{code}``; ``false_alarms`` how often it was wrong on untouched
+    texts.  ``confidence`` is that of a finding which says no other.  ``unread`` is a clause on what
+    was not read where it is found, "" when nothing was left out.  A rule that is not on by
+    ``default`` speaks only when it is selected by name.  ``best_grade`` is the best grade that a
+    proof can have in which it is found, at warning or above.
     """
 
     code: str
@@ -65,7 +66,5 @@ class Rule:
     default: bool = True
     best_grade: float = 1.0
 
-
-def on_the_line(code: str) -> str:
-    """How a finding is silenced where it stands, to end a sentence with."""
-    return f"write `% proofcheck: ignore[{code}]` on the line."
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "silence", self.silence.replace("{code}", self.code))

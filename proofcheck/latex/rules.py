@@ -27,7 +27,7 @@ MISSING_INPUT = Rule(
     "in it were not checked.",
     example_bad="\\input{chapters/intorduction}",
     example_good="\\input{chapters/introduction}",
-    silence="Add the file, or write `% proofcheck: ignore[PC002]` on the line.",
+    silence="Add the file, or write `% proofcheck: ignore[{code}]` on the line.",
     false_alarms="Files that a package generates while TeX runs look missing, too.",
 )
 
@@ -41,7 +41,7 @@ INPUT_CYCLE = Rule(
     "never end.",
     example_bad="% in a.tex\n\\input{a}",
     example_good="% in a.tex\n\\input{b}",
-    silence="Break the circle, or write `% proofcheck: ignore[PC003]` on the line.",
+    silence="Break the circle, or write `% proofcheck: ignore[{code}]` on the line.",
     false_alarms="A file that guards itself with a conditional is not in a circle for TeX.",
 )
 
@@ -54,7 +54,7 @@ UNCLOSED = Rule(
     "or too late.",
     example_bad="\\begin{proof} Clear.",
     example_good="\\begin{proof} Clear. \\end{proof}",
-    silence="Balance the environment, or write `% proofcheck: ignore[PC004]` on the line.",
+    silence="Balance the environment, or write `% proofcheck: ignore[{code}]` on the line.",
     false_alarms="Environments that are opened by one macro and closed by another can look "
     "unbalanced.",
 )
@@ -68,7 +68,7 @@ EXPANSION_LIMIT = Rule(
     "as it is written.",
     example_bad="\\def\\a{\\a\\a} \\begin{proof} \\a \\end{proof}",
     example_good="\\newcommand{\\a}{\\alpha} \\begin{proof} $\\a = 1$. \\end{proof}",
-    silence="`--ignore PC005`, or `% proofcheck: ignore[PC005]` on the line.",
+    silence="`--ignore {code}`, or `% proofcheck: ignore[{code}]` on the line.",
     false_alarms="Recursive macros that end by a conditional are stopped, too: conditionals "
     "are not run.",
 )
@@ -82,7 +82,7 @@ UNDECLARED_ENCODING = Rule(
     "verifier read that.",
     example_bad="a file saved half in UTF-8 and half in Latin-1",
     example_good="a file saved in UTF-8, or one that says \\usepackage[latin1]{inputenc}",
-    silence="Save the file in one encoding, or use `--ignore PC006`.",
+    silence="Save the file in one encoding, or use `--ignore {code}`.",
     false_alarms=EXACT,
 )
 
@@ -95,7 +95,7 @@ UNDECIDED = Rule(
     "were read: a proof may be there twice, or may not be printed.",
     example_bad="\\newif\\iflong \\def\\short{\\longfalse} \\iflong … \\else … \\fi",
     example_good="\\newif\\iflong \\longfalse \\iflong … \\else … \\fi",
-    silence="Set the switch once, in the preamble, or use `--ignore PC016`.",
+    silence="Set the switch once, in the preamble, or use `--ignore {code}`.",
     false_alarms=EXACT,
 )
 
@@ -109,7 +109,7 @@ OUTSIDE_PROJECT = Rule(
     "pull in private files.",
     example_bad="\\input{../../home/me/notes}",
     example_good="\\input{notes}",
-    silence="Move the file into the project, or write `% proofcheck: ignore[PC007]` on the line.",
+    silence="Move the file into the project, or write `% proofcheck: ignore[{code}]` on the line.",
     false_alarms="Shared files kept beside several projects are refused, too.",
 )
 
@@ -123,7 +123,7 @@ REFUSED_MEMBER = Rule(
     "to too much; it was not read.",
     example_bad="paper.tar.gz with a member ../../.bashrc",
     example_good="paper.tar.gz with the members main.tex and chapters/one.tex",
-    silence="Repack the archive, or use `--ignore PC008`.",
+    silence="Repack the archive, or use `--ignore {code}`.",
     false_alarms=EXACT,
 )
 
@@ -137,7 +137,7 @@ TOO_LARGE = Rule(
     "checked.",
     example_bad="\\input within \\input, hundreds of levels deep",
     example_good="a project whose files read each other a few levels deep",
-    silence="Check the parts one by one, or write `% proofcheck: ignore[PC009]` on the line.",
+    silence="Check the parts one by one, or write `% proofcheck: ignore[{code}]` on the line.",
     false_alarms=EXACT,
 )
 
@@ -150,7 +150,7 @@ IDLE_COMMENT = Rule(
     "mistake that is made later.",
     example_bad="Clearly $1 = 1$. % proofcheck: ignore[PC301]",
     example_good="Clearly $1 = 1$.",
-    silence="Delete the comment, or use `--ignore PC011`.",
+    silence="Delete the comment, or use `--ignore {code}`.",
     false_alarms="A comment that was needed with another model has no effect with this one.",
 )
 
@@ -164,7 +164,7 @@ LEFT_OUT = Rule(
     "TeX can follow. These parts were not read, so the proofs in them were not checked.",
     example_bad="\\includeonly{one} ... \\include{two}",
     example_good="\\include{one} \\include{two}",
-    silence="Delete \\includeonly, or use `--ignore PC012`.",
+    silence="Delete \\includeonly, or use `--ignore {code}`.",
     false_alarms=EXACT,
 )
 
@@ -177,7 +177,7 @@ EMPTY_FILE = Rule(
     "meant to be so.",
     example_bad="proofcheck empty.tex",
     example_good="proofcheck paper.tex",
-    silence="Do not name the file, or use `--ignore PC013`.",
+    silence="Do not name the file, or use `--ignore {code}`.",
     false_alarms=EXACT,
 )
 

@@ -29,7 +29,7 @@ FALSE_CALCULUS = Rule(
     "the numbers shown, and wherever else they were tried.",
     example_bad=r"Then $\int_0^1 x^2 \, dx = \frac{1}{2}$.",
     example_good=r"Then $\int_0^1 x^2 \, dx = \frac{1}{3}$.",
-    silence="Write `% proofcheck: ignore[PC204]` on one of the formula's lines.",
+    silence="Write `% proofcheck: ignore[{code}]` on one of the formula's lines.",
     false_alarms="In 20 collections with 19,111 proofs two flags, both slips. In another with "
     "23,400, where the last three gates were written, 52 different flags: half of them slips, "
     "half of them rows that the conversion of that text to LaTeX had lost.",

@@ -21,7 +21,7 @@ FALSE_NUMBERS = Rule(
     "exactly, or within the rounding of the decimals that are written.",
     example_bad="Hence $3^4 + 4^3 = 135$.",
     example_good="Hence $3^4 + 4^3 = 145$.",
-    silence="Write `% proofcheck: ignore[PC201]` on one of the formula's lines.",
+    silence="Write `% proofcheck: ignore[{code}]` on one of the formula's lines.",
     false_alarms="None in 20 collections with 19,111 proofs: ten flags, each false as written. "
     "In 44,158 steps of school mathematics that are labelled right, 8 different flags, of "
     "which at least 7 are slips.",

@@ -20,7 +20,7 @@ from proofcheck.checks.mathematics.sayings import (
 )
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
-from proofcheck.document.rule import Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import ON_THE_LINE, Category, Rule, Severity
 from proofcheck.document.text import GONE, VERBATIM, Region, Text, in_regions
 from proofcheck.expressions.evaluate import exact
 from proofcheck.expressions.interpretation import Feature, Interpretations
@@ -37,7 +37,7 @@ FALSE_STATEMENT = Rule(
     "divisor, a remainder or an order, is not: the numbers are given, and it was computed.",
     example_bad="Since $91$ is prime and $7$ divides $100$, we are done.",
     example_good="Since $97$ is prime and $7$ divides $105$, we are done.",
-    silence="Mend the statement, or " + on_the_line("PC205"),
+    silence="Mend the statement, or " + ON_THE_LINE,
     false_alarms="Measured on 6,131 proofs of nineteen published texts: no report.",
     best_grade=0.5,
 )

@@ -38,7 +38,7 @@ FALSE_EQUATION = Rule(
     "everywhere, which is seldom a coincidence.",
     example_bad="Then $(n+1)^2 - n^2 = 2n - 1$.",
     example_good="Then $(n+1)^2 - n^2 = 2n + 1$.",
-    silence="Write `% proofcheck: ignore[PC202]` on one of the formula's lines.",
+    silence="Write `% proofcheck: ignore[{code}]` on one of the formula's lines.",
     false_alarms="None left in 20 collections with 19,111 proofs, on which the gates were "
     "tuned: 11 flags, all slips. In 44,158 steps of school mathematics that are labelled "
     "right, 6 different flags, 5 of them slips; the sixth, an equation to be solved, is gated.",

@@ -14,7 +14,7 @@ from proofcheck.checks.names.letters import LETTER, SCRIPTS, plain
 from proofcheck.checks.names.scopes import ProofFormulas, scopes
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding, Replacement
-from proofcheck.document.rule import Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import ON_THE_LINE, Category, Rule, Severity
 from proofcheck.document.text import Region
 
 WRONG_ORDER = Rule(
@@ -26,7 +26,7 @@ WRONG_ORDER = Rule(
     "when they are composed the other way round.",
     example_bad="Let $f : X \\to Y$ and $g : Y \\to Z$. Then $f \\circ g$ is continuous.",
     example_good="Let $f : X \\to Y$ and $g : Y \\to Z$. Then $g \\circ f$ is continuous.",
-    silence="Exchange the two, or " + on_the_line("PC123"),
+    silence="Exchange the two, or " + ON_THE_LINE,
     false_alarms="Measured on 18,780 proofs of published texts: 17 reports; 16 were right.",
 )
 

@@ -9,7 +9,7 @@ from proofcheck.checks.context import Context
 from proofcheck.checks.names.formulas import plain_formulas
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
-from proofcheck.document.rule import Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import ON_THE_LINE, Category, Rule, Severity
 
 DOUBLED = Rule(
     code="PC121",
@@ -20,7 +20,7 @@ DOUBLED = Rule(
     "them is missing.",
     example_bad="$f \\circ \\circ g$",
     example_good="$f \\circ g$",
-    silence="Delete one of the two, or " + on_the_line("PC121"),
+    silence="Delete one of the two, or " + ON_THE_LINE,
     false_alarms="Measured on 18,780 proofs of published texts: 6 reports, all right.",
 )
 

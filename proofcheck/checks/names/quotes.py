@@ -10,7 +10,7 @@ from proofcheck.checks.names.formulas import plain_formulas
 from proofcheck.checks.names.letters import NO_LETTERS
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding, Replacement
-from proofcheck.document.rule import Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import ON_THE_LINE, Category, Rule, Severity
 
 QUOTE = Rule(
     code="PC128",
@@ -21,7 +21,7 @@ QUOTE = Rule(
     "close.",
     example_bad='$f"(x)$',
     example_good="$f''(x)$",
-    silence="Write two primes, or " + on_the_line("PC128"),
+    silence="Write two primes, or " + ON_THE_LINE,
     false_alarms="Measured on 18,780 proofs of published texts: 2 reports, both right.",
 )
 

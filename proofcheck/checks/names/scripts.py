@@ -9,7 +9,7 @@ from proofcheck.checks.context import Context
 from proofcheck.checks.names.formulas import plain_formulas
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
-from proofcheck.document.rule import Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import ON_THE_LINE, Category, Rule, Severity
 
 EMPTY_SCRIPT = Rule(
     code="PC120",
@@ -20,7 +20,7 @@ EMPTY_SCRIPT = Rule(
     "forgotten, or its sign was left behind.  TeX takes what follows for the index, or stops.",
     example_bad="$x_1 + x_, y$",
     example_good="$x_1 + x_2, y$",
-    silence="Write the index, delete its sign, or " + on_the_line("PC120"),
+    silence="Write the index, delete its sign, or " + ON_THE_LINE,
     false_alarms="Measured on 18,780 proofs of published texts: 2 reports, both right.",
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from proofcheck.checks.context import Context
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
-from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import MEASURED_ON, ON_THE_LINE, Category, Rule, Severity
 from proofcheck.document.text import GONE
 
 MISSING_CASE = Rule(
@@ -19,7 +19,7 @@ MISSING_CASE = Rule(
     why="The numbers of the cases have a gap, or fewer cases are treated than were announced.",
     example_bad="There are three cases. \\textbf{Case 1.} … \\textbf{Case 2.} …",
     example_good="There are two cases. \\textbf{Case 1.} … \\textbf{Case 2.} …",
-    silence="Treat the case, or " + on_the_line("PC110"),
+    silence="Treat the case, or " + ON_THE_LINE,
     false_alarms=f"Measured on {MEASURED_ON}: no report.",
     best_grade=0.5,
 )

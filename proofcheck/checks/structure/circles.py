@@ -12,7 +12,7 @@ from proofcheck.checks.structure.shortest_circles import cyclic, shortest_circle
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.names import full_name
-from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import MEASURED_ON, ON_THE_LINE, Category, Rule, Severity
 from proofcheck.document.text import GONE
 from proofcheck.latex.commands import DISPLAYS
 from proofcheck.latex.families import PROVABLE
@@ -31,7 +31,7 @@ CIRCLE = Rule(
     example_good="\\begin{lemma}\\label{a} … \\end{lemma} \\begin{proof} By definition. "
     "\\end{proof} \\begin{lemma}\\label{b} … \\end{lemma} \\begin{proof} By Lemma~\\ref{a}. "
     "\\end{proof}",
-    silence="Prove one of them without the others, or " + on_the_line("PC104"),
+    silence="Prove one of them without the others, or " + ON_THE_LINE,
     false_alarms=f"Measured on {MEASURED_ON}: no report. An induction over several statements may "
     "look like a circle where the proof does not say that it is one.",
     best_grade=0.0,
@@ -48,7 +48,7 @@ CIRCLE_IN_WORDS = Rule(
     "\\end{proof} \\begin{lemma}\\label{b} The limit in Lemma~\\ref{a} is $0$. \\end{lemma}",
     example_good="\\begin{lemma}\\label{a} … \\end{lemma} \\begin{proof} By definition. "
     "\\end{proof} \\begin{lemma}\\label{b} The limit in Lemma~\\ref{a} is $0$. \\end{lemma}",
-    silence="Reorder the two, or " + on_the_line("PC105"),
+    silence="Reorder the two, or " + ON_THE_LINE,
     false_alarms=f"Measured on {MEASURED_ON}: no report.",
 )
 

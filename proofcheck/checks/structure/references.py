@@ -14,7 +14,7 @@ from proofcheck.checks.places import Places, finding_at, places
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.mentions import Mention, Role
-from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import MEASURED_ON, ON_THE_LINE, Category, Rule, Severity
 
 UNDEFINED_REFERENCE = Rule(
     code="PC101",
@@ -25,7 +25,7 @@ UNDEFINED_REFERENCE = Rule(
     "a file or an external document could not be read, nothing is reported but PC115.",
     example_bad="By Lemma~\\ref{lem:boundd} the sequence converges.",
     example_good="By Lemma~\\ref{lem:bounded} the sequence converges.",
-    silence="Mend the reference, or " + on_the_line("PC101"),
+    silence="Mend the reference, or " + ON_THE_LINE,
     false_alarms=f"Measured on {MEASURED_ON}: 111 reports; of 40 looked at, all were right.",
 )
 
@@ -40,7 +40,7 @@ UNDEFINED_CITATION = Rule(
     "\\end{thebibliography}",
     example_good="See \\cite{Euler1748}. \\begin{thebibliography}{9} \\bibitem{Euler1748} … "
     "\\end{thebibliography}",
-    silence="Add the entry, or " + on_the_line("PC102"),
+    silence="Add the entry, or " + ON_THE_LINE,
     false_alarms=f"Measured on {MEASURED_ON}: 6 reports, all right.",
 )
 
@@ -54,7 +54,7 @@ DUPLICATED_LABEL = Rule(
     "\\begin{equation}\\label{a} 2 = 2 \\end{equation}",
     example_good="\\begin{equation}\\label{a} 1 = 1 \\end{equation} "
     "\\begin{equation}\\label{b} 2 = 2 \\end{equation}",
-    silence="Rename one of the two, or " + on_the_line("PC103"),
+    silence="Rename one of the two, or " + ON_THE_LINE,
     false_alarms=f"Measured on {MEASURED_ON}: 5 reports, all right. The two branches of a "
     "conditional are recognised only by their \\else.",
 )
@@ -68,7 +68,7 @@ UNCHECKED_REFERENCE = Rule(
     "the document that a fragment belongs to, a missing bibliography, a macro's doing.",
     example_bad="\\externaldocument{gone} … \\ref{there}",
     example_good="\\externaldocument{part-one} … \\ref{there}",
-    silence="Add what is missing, check the whole folder, or " + on_the_line("PC115"),
+    silence="Add what is missing, check the whole folder, or " + ON_THE_LINE,
     false_alarms="None: it says what was not looked at.",
 )
 

@@ -11,7 +11,7 @@ from proofcheck.checks.labels import all_labels
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.document import Statement
 from proofcheck.document.finding import Finding
-from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import MEASURED_ON, ON_THE_LINE, Category, Rule, Severity
 from proofcheck.document.text import Text
 from proofcheck.latex.families import PROVABLE
 from proofcheck.latex.lexer import Kind, splitter
@@ -26,7 +26,7 @@ RESTATED = Rule(
     example_bad="\\begin{theorem}[Theorem~\\ref{a}] … $n > 1$ … \\end{theorem}, first stated "
     "with $n > 2$",
     example_good="\\begin{theorem}[Theorem~\\ref{a}] … $n > 2$ … \\end{theorem}",
-    silence="Make the two agree, or " + on_the_line("PC111"),
+    silence="Make the two agree, or " + ON_THE_LINE,
     false_alarms=f"Measured on {MEASURED_ON}: no report.",
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from proofcheck.checks.context import Context
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
-from proofcheck.document.rule import MEASURED_ON, Category, Rule, Severity, on_the_line
+from proofcheck.document.rule import MEASURED_ON, ON_THE_LINE, Category, Rule, Severity
 from proofcheck.document.text import GONE
 
 DEFINED_TWICE = Rule(
@@ -20,7 +20,7 @@ DEFINED_TWICE = Rule(
     "the two is meant later is not certain.",
     example_bad="Let $m := n + 1$. Hence $m > 1$. Let $m := n - 1$.",
     example_good="Let $m := n + 1$. Hence $m > 1$. Let $k := n - 1$.",
-    silence="Take another symbol, or " + on_the_line("PC113"),
+    silence="Take another symbol, or " + ON_THE_LINE,
     false_alarms=f"Measured on {MEASURED_ON}: no report. Definitions with = are left alone: of 10 "
     "reports on them none was right.",
 )
