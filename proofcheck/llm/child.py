@@ -104,11 +104,14 @@ def _answers(engine: Any, what: str, items: Sequence[Any]) -> Sequence[object]:
     raise ValueError(what)
 
 
-def _chat(engine: LlamaChat, items: Sequence[Any], replies: IO[bytes]) -> None:
-    """Send each reply as it is finished, with its index, and signs of life in between."""
+def _chat(
+    engine: LlamaChat, items: Sequence[Any], replies: IO[bytes], every: float = _SIGN_OF_LIFE
+) -> None:
+    """Send each reply as it is finished, with its index; in between, ``every`` so many seconds, a
+    sign of life."""
     said, evaluated, missing = time.monotonic(), engine.evaluated, len(items)
     for event in engine.chat([unpack_request(item) for item in items]):
-        if event is None and time.monotonic() < said + _SIGN_OF_LIFE:
+        if event is None and time.monotonic() < said + every:
             continue
         message: dict[str, Any] = {"evaluated": engine.evaluated - evaluated}
         if event is not None:

@@ -385,13 +385,10 @@ class Writing:
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(0.0, [5, 5, 5, 0]), (99.0, [15])])
-def test_signs_of_life(
-    seconds: float, expected: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(child, "_SIGN_OF_LIFE", seconds)
+def test_signs_of_life(seconds: float, expected: list[int]) -> None:
     out = io.BytesIO()
     items = json.loads(json.dumps([wire.pack_request(one) for one in votes(1)]))
-    child._chat(Writing(), items, out)  # type: ignore[arg-type]
+    child._chat(Writing(), items, out, seconds)  # type: ignore[arg-type]
     out.seek(0)
     said = []
     while head := out.read(4):

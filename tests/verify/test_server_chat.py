@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
@@ -17,7 +18,6 @@ import pytest
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
 from proofcheck.llm.engine import Cause, Failure
-from proofcheck.llm.server import http as http_module
 from proofcheck.llm.server.chat import ServerChat
 from proofcheck.llm.server.http import Connection
 from proofcheck.llm.server.server import open_server
@@ -145,14 +145,11 @@ def test_what_fails_always_is_a_failure(server: FakeServer, chat: Open, fault: s
     assert reply.reason.isprintable()
 
 
-def test_a_reply_that_is_too_long_is_not_read(
-    server: FakeServer, chat: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from proofcheck.llm.server import exchange
-
-    monkeypatch.setattr(exchange, "_MAX_BYTES", 100_000)
+def test_a_reply_that_is_too_long_is_not_read(server: FakeServer) -> None:
+    settings = ServerSettings(server.url, timeout=5.0, retries=0)
     server.always[CHAT] = lambda body: completion("x" * 200_000)
-    (reply,) = chat(retries=0).chat([ask("a")])
+    with closing(ServerChat(Connection(settings, most=100_000), "one")) as engine:
+        (reply,) = engine.chat([ask("a")])
     assert isinstance(reply, Failure)
     assert "longer than" in reply.reason
 
@@ -409,8 +406,7 @@ def test_a_redirect_is_followed_on_the_same_host_only(server: FakeServer, chat: 
         assert other.asked == []
 
 
-def test_opening_asks_for_the_models(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_module, "_PAUSE", 0.001)
+def test_opening_asks_for_the_models(server: FakeServer) -> None:
     settings = ServerSettings(server.url, retries=1)
     model = open_server(settings, "two")
     assert (model.name, model.engine.context) == ("two", 4096)

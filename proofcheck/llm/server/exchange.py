@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _RETRIED = (408, 425, 429)  # and from 500 on, but for 501, "not implemented"
 _MOVED = (301, 302, 303, 307, 308)
 _REDIRECTS = 3
-_MAX_BYTES = 1 << 26  # the log-probabilities of a long prompt are tens of megabytes
+MAX_BYTES = 1 << 26  # the log-probabilities of a long prompt are tens of megabytes
 _SECONDS_TO_CONNECT = 15.0
 
 MALFORMED = "it sent a malformed reply"
@@ -58,14 +58,16 @@ class BrokenError(Exception):
 class Exchange:
     """Requests to one server, each tried once; used in one event loop.
 
-    ``key_variable`` names the environment variable of the key, empty without one.  Raises
-    ``UsageError`` for an invalid address or key, ``ModelError`` without httpx.
+    A reply of more than ``most`` bytes is not read.  ``key_variable`` names the environment
+    variable of the key, empty without one.  Raises ``UsageError`` for an invalid address or key,
+    ``ModelError`` without httpx.
     """
 
-    def __init__(self, settings: ServerSettings) -> None:
+    def __init__(self, settings: ServerSettings, most: int = MAX_BYTES) -> None:
         self.url = check_url(settings.url)
         self.key_variable, self._key = read_key()
         self._settings = settings
+        self._most = most
         self._httpx = _import_httpx()
         self._client: httpx.AsyncClient | None = None
 
@@ -104,8 +106,8 @@ class Exchange:
             received = bytearray()
             async for chunk in response.aiter_raw():
                 received += chunk
-                if len(received) > _MAX_BYTES:
-                    raise BrokenError(f"its reply is longer than {_MAX_BYTES >> 20} MiB")
+                if len(received) > self._most:
+                    raise BrokenError(f"its reply is longer than {self._most >> 20} MiB")
             text = received.decode("utf-8", errors="replace")
             return response.status_code, response.headers, text
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from proofcheck.llm.server.exchange import (
     MALFORMED,
+    MAX_BYTES,
     BrokenError,
     Exchange,
     RefusedError,
@@ -32,14 +33,17 @@ class FailedError(Exception):
 class Connection:
     """Requests to one server, ``settings.requests`` of them at once.
 
-    ``pause`` is the number of seconds before the first retry.  ``answered``: it has done some
+    ``pause`` is the number of seconds before the first retry; replies of more than ``most`` bytes
+    are not read.  ``answered``: it has done some
     work, rather than list its models.  ``key_variable`` names the environment variable of the key,
     empty without one.  Raises ``UsageError`` for an invalid address or key, ``ModelError`` without
     httpx.
     """
 
-    def __init__(self, settings: ServerSettings, pause: float = _PAUSE) -> None:
-        self._exchange = Exchange(settings)
+    def __init__(
+        self, settings: ServerSettings, pause: float = _PAUSE, most: int = MAX_BYTES
+    ) -> None:
+        self._exchange = Exchange(settings, most)
         self.url = self._exchange.url
         self.key_variable = self._exchange.key_variable
         self.answered = False
