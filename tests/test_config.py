@@ -34,6 +34,7 @@ analysis-tokens = 4096
 temperature = 0.7
 seed = 11
 agreement = "majority"
+way = "pieces"
 server = "http://127.0.0.1:8080/v1"
 server-requests = 2
 server-timeout = 60
@@ -87,6 +88,7 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
             temperature=0.7,
             seed=11,
             rule="majority",
+            way="pieces",
         ),
         server=ServerSettings("http://127.0.0.1:8080/v1", 2, 60.0, 1),
         offline=True,

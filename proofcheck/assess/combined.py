@@ -13,11 +13,20 @@ NO_JUDGEMENT = Judgement(None, unscored="no analysis of it came to an end")
 
 
 class Combined:
-    """An ``Assessor`` over two others, which it closes: all proofs are scored, then analysed."""
+    """An ``Assessor`` over two others, which it closes: all proofs are scored, then analysed.
 
-    def __init__(self, scores: Assessor, critiques: Assessor) -> None:
+    ``hear`` is told each score before anything is analysed.
+    """
+
+    def __init__(
+        self,
+        scores: Assessor,
+        critiques: Assessor,
+        hear: Callable[[Assessment], None] = lambda assessment: None,
+    ) -> None:
         self._scores = scores
         self._critiques = critiques
+        self._hear = hear
 
     @property
     def models(self) -> ModelInfos:
@@ -51,6 +60,7 @@ class Combined:
         for event in ask(self._scores):
             if isinstance(event, Assessment):
                 scored[event.document, event.proof.id] = event
+                self._hear(event)
             else:
                 yield event
         for event in ask(self._critiques):

@@ -63,7 +63,8 @@ def select(
 ) -> Selection:
     """The models by what they do at a depth.
 
-    At depth fast a model that could write scores steps, unless its file says that it only writes.
+    At depth fast, and where versions of steps are to be compared, a model that could write scores
+    steps, unless its file says that it only writes.
     With a server and no model named that writes, the only one that it has does.  Raises
     ``UsageError`` when they cannot do what is asked of them.
     """
@@ -80,6 +81,10 @@ def select(
             )
         return Selection(scoring, (), tuple(str(one.name) for one in writing), on_server)
     if writing:
+        if settings.critique.way == "versions" and not scoring:
+            # What writes is to say which version of a step it is; somebody must propose one.
+            able = (_scoring(one, protocols) for one in writing)
+            scoring = tuple(one for one in able if not protocols[one.protocol].writes)
         return Selection(scoring, writing, (), settings.server is not None)
     if settings.server is None:
         raise UsageError(

@@ -10,6 +10,7 @@ from functools import cached_property
 from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.cache import Cache, default_folder
 from proofcheck.assess.combined import Combined
+from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.doubt import is_doubted
 from proofcheck.assess.ensemble import Ensemble
 from proofcheck.assess.opening import Opening
@@ -95,7 +96,7 @@ class Session:
             return self.scores(selection.scoring)
         engine = replace(settings.engine, context=0)  # that of the settings is for who writes
         scores = self.scores(selection.scoring, replace(settings, engine=engine))
-        return Combined(scores, self.critiques(selection.writing))
+        return _combined(scores, self.critiques(selection.writing))
 
     def scorer(self) -> Assessor:
         """The first model that scores steps, whatever the depth.
@@ -113,7 +114,10 @@ class Session:
         selection = self.selection()
         self.require_server(selection, "ask for --depth critique")
         if selection.writing:
-            return self.critiques(selection.writing, calibrated=False)
+            critiques = self.critiques(selection.writing, calibrated=False)
+            if self.settings.critique.way != "versions":
+                return critiques
+            return _combined(self.scores(selection.scoring), critiques)  # compares what they say
         return self.scores(selection.scoring)
 
     def scores(
@@ -162,3 +166,9 @@ class Session:
         protocol = self._protocols[references[0].protocol]
         opening = Opening(settings, self.cache, self._engines, self._writers, calibrated)
         return self._stack.enter_context(closing(protocol.open(references, opening)))
+
+
+def _combined(scores: Assessor, critiques: Assessor) -> Assessor:
+    if isinstance(critiques, Critic) and critiques.compares:
+        return Combined(scores, critiques, critiques.hear)
+    return Combined(scores, critiques)

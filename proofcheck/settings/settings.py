@@ -123,6 +123,13 @@ class CritiqueSettings:
         "When several models agree enough: one is confirmed, or most are.",
         Flag("--agreement"),
     )
+    way: str = setting(
+        "whole", "way", one_of("whole", "pieces", "specialties", "steps", "versions"), "critique",
+        "How a proof is put to a chat model: whole; also in ever smaller pieces; by four "
+        "specialists; a step at a time, right or not; each doubted step against its likeliest "
+        "correction.  The last two are read off the model and not written.",
+        Flag("--way"), depth="critique",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from proofcheck.assess.critique.conversation import (
     converse,
 )
 from proofcheck.assess.critique.judgement import Analysis, Defect
+from proofcheck.assess.critique.prepared import PreparedProof, Wanted, window_of
 from proofcheck.assess.critique.prompts import (
     AGAIN_FORM,
     AGAIN_GRADE,
@@ -22,13 +23,14 @@ from proofcheck.assess.critique.prompts import (
     CHECK_VERDICT,
     VERDICT,
     VERDICT_SCHEMA,
-    Brief,
     StepRange,
     analysis_messages,
     check_messages,
 )
 from proofcheck.assess.critique.quotations import Quotable
 from proofcheck.assess.critique.verdicts import read_check, read_verdict
+from proofcheck.assess.critique.ways import Way
+from proofcheck.assess.critique.weighing import Opinion, Weigh
 from proofcheck.llm.chat import Sampling
 from proofcheck.llm.engine import Failure
 
@@ -39,28 +41,14 @@ _CUT_CHECK = Failure("a check ran into its budget of tokens")
 
 
 @dataclass(frozen=True, slots=True)
-class PreparedProof:
-    """How a proof is put to one model: the brief that fits, cut into windows."""
-
-    brief: Brief
-    windows: tuple[StepRange, ...]
-    quotable: Quotable
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An analysis to be made: vote number ``vote``, from 0, on a proof."""
-
-    prepared: PreparedProof
-    vote: int
-
-
-@dataclass(frozen=True, slots=True)
 class Referee:
-    """A model at work: ``seed`` is that of vote 0, each defect is put to ``meta`` checks."""
+    """A model at work, asked in one ``way``: ``seed`` is that of vote 0, each defect is put to
+    ``meta`` checks."""
 
     name: str
+    way: Way
     ask: Ask
+    weigh: Weigh
     sampling: Sampling
     budget: Budget
     seed: int
@@ -70,33 +58,61 @@ class Referee:
 def assess(
     referee: Referee, wanted: Sequence[Wanted]
 ) -> Generator[CritiqueProgress, None, list[Assessed]]:
-    """The analyses wanted, each with the checks of its defects.
+    """The analyses wanted, each with the checks of its defects."""
+    weigh = referee.way.weigh
+    if weigh is None:
+        analyses = yield from _written(referee, wanted)
+    else:
+        analyses = [_weighed(referee, one, weigh(one.prepared, referee.weigh)) for one in wanted]
+    checked = yield from _check(referee, wanted, analyses)
+    return [Assessed(analysis, checks) for analysis, checks in zip(analyses, checked, strict=True)]
 
-    Of a proof in several windows, the analyses of a vote make one.
-    """
-    parts = [(one, window) for one in wanted for window in one.prepared.windows]
+
+def _written(
+    referee: Referee, wanted: Sequence[Wanted]
+) -> Generator[CritiqueProgress, None, list[Analysis]]:
+    """Free analyses; those of all parts of a proof make one."""
+    parts = [(one, referee.way.parts(one.prepared.windows)) for one in wanted]
+    each = [(one, part) for one, own in parts for part in own]
     talks = yield from converse(
         referee.ask,
         [
-            (analysis_messages(one.prepared.brief, window), referee.seed + one.vote)
-            for one, window in parts
+            (
+                analysis_messages(one.prepared.brief, part.steps, part.focus),
+                referee.seed + one.vote,
+            )
+            for one, part in each
         ],
         referee.sampling,
         referee.budget,
         VERDICT,
         VERDICT_SCHEMA,
-        lambda index, text: again(text, parts[index][0].prepared.quotable),
+        lambda index, text: again(text, each[index][0].prepared.quotable),
     )
     told = iter(talks)
-    analyses = []
-    for one in wanted:
-        of_windows = [
-            settle(next(told), one.prepared.quotable, referee.name, referee.seed + one.vote)
-            for _ in one.prepared.windows
-        ]
-        analyses.append(joined(of_windows))
-    checked = yield from _check(referee, wanted, analyses)
-    return [Assessed(analysis, checks) for analysis, checks in zip(analyses, checked, strict=True)]
+    return [
+        joined(
+            [
+                settle(next(told), one.prepared.quotable, referee.name, referee.seed + one.vote)
+                for _ in own
+            ]
+        )
+        for one, own in parts
+    ]
+
+
+def _weighed(referee: Referee, one: Wanted, opinion: Opinion) -> Analysis:
+    """The analysis that weights of answers come to."""
+    blank = Analysis(referee.name, referee.seed + one.vote, None, text=opinion.text)
+    if opinion.failure is not None:
+        return replace(blank, failure=opinion.failure)
+    located = (one.prepared.quotable.locate(claim) for claim in opinion.claims)
+    defects = tuple(dict.fromkeys(defect for defect in located if defect))
+    dropped = len(opinion.claims) - len(defects)
+    if dropped and not defects:
+        return replace(blank, dropped=dropped, failure=_NOT_THERE)
+    grade = min((GRADES[defect.fault] for defect in defects), default=1.0)
+    return replace(blank, grade=grade, defects=defects, dropped=dropped)
 
 
 def settle(talk: Conversation, quotable: Quotable, model: str, seed: int) -> Analysis:
@@ -178,7 +194,7 @@ def _check(
     meta = referee.meta
     openings = [
         (
-            check_messages(one.prepared.brief, _window_of(one.prepared, defect), defect),
+            check_messages(one.prepared.brief, _window(one.prepared, defect), defect),
             referee.seed + one.vote * meta + number,
         )
         for one, analysis in zip(wanted, analyses, strict=True)
@@ -210,8 +226,7 @@ def _outcome(talks: Iterator[Conversation], meta: int) -> Checks:
     return Checks(confirmed, made, failure, tokens)
 
 
-def _window_of(prepared: PreparedProof, defect: Defect) -> StepRange:
+def _window(prepared: PreparedProof, defect: Defect) -> StepRange:
     """The window in which the step of a defect is judged."""
     numbers = [number for number, _ in prepared.brief.steps]
-    place = numbers.index(defect.step + 1)
-    return next(window for window in prepared.windows if window.first <= place < window.end)
+    return window_of(prepared, numbers.index(defect.step + 1))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from proofcheck.assess.critique.analyses import PreparedProof
 from proofcheck.assess.critique.notation import Notation
+from proofcheck.assess.critique.prepared import PreparedProof
 from proofcheck.assess.critique.prompts import (
     NESTED,
     VERDICT,

@@ -8,20 +8,22 @@ from functools import partial
 
 from proofcheck.assess.assessor import Assessment, Event, ModelInfos
 from proofcheck.assess.cache import Cache
-from proofcheck.assess.critique.analyses import PreparedProof, Referee
+from proofcheck.assess.critique.analyses import Referee
 from proofcheck.assess.critique.briefs import Briefs, prompt_tokens, read
 from proofcheck.assess.critique.case import Case, chunks, vote
 from proofcheck.assess.critique.chat_cache import CachedChat
 from proofcheck.assess.critique.conversation import Asking, CritiqueProgress, budget
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.critique.meter import CostEstimate, Meter, estimate_text, speed_text
+from proofcheck.assess.critique.prepared import PreparedProof, Version
 from proofcheck.assess.critique.quotations import Quotable
+from proofcheck.assess.critique.ways import WAYS
 from proofcheck.assess.unassessed import without_scores
-from proofcheck.assess.verdict import NO_SCORES, ModelInfo
+from proofcheck.assess.verdict import NO_SCORES, ModelInfo, Scored, Verdict
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.events import Note, Progress
-from proofcheck.llm.chat import ChatReply, ChatRequest, Sampling
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Sampling, Weights
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine import Failure
 from proofcheck.models.calibration import Calibration
@@ -46,7 +48,11 @@ class Critic:
         cache: Cache | None,
         calibration: Calibration | None = None,
     ) -> None:
+        self._way = WAYS[settings.way]
+        if self._way.weigh is not None:  # all votes would be the same
+            settings = replace(settings, votes=1, confirmed_by=1, rounds=0)
         self._settings = settings
+        self._versions: dict[tuple[Document, str], tuple[Version, ...]] = {}
         self.calibration = calibration
         self._cache = cache
         self._meter = Meter(settings.budget_minutes, settings.budget_tokens, lambda: self.tokens)
@@ -66,6 +72,11 @@ class Critic:
     @property
     def models(self) -> ModelInfos:
         return ModelInfos(writing=self.info)
+
+    @property
+    def compares(self) -> bool:
+        """Whether it wants to ``hear`` what the steps may have been meant to say."""
+        return self._settings.way == "versions"
 
     @property
     def evaluated(self) -> int:
@@ -91,6 +102,13 @@ class Critic:
         """Close the engines; the cache stays open, it belongs to the caller."""
         for engine in self._engines:
             engine.close()
+
+    def hear(self, assessment: Assessment) -> None:
+        """Take note of what the steps of a proof may have been meant to say."""
+        proof, verdicts = assessment.proof, assessment.verdicts
+        scored = [one for one in verdicts if one is not None]
+        if scored and all(isinstance(one, Scored) for one in scored):
+            self._versions[assessment.document, proof.id] = tuple(_versions(proof, verdicts))
 
     def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
         """See ``Assessor``.  An exhaustive run says first what it may cost."""
@@ -187,8 +205,12 @@ class Critic:
             preparations: list[PreparedProof | Failure] = []
             if asserting_steps(proof):
                 brief, quotable = briefs.of(proof), Quotable(document, proof)
+                versions = self._versions.get((document, proof.id))
                 for engine, referee in zip(self._engines, self._opened(), strict=True):
-                    preparations.append(read(brief, quotable, engine, referee.budget.room))
+                    prepared = read(brief, quotable, engine, referee.budget.room)
+                    if isinstance(prepared, PreparedProof):
+                        prepared = replace(prepared, versions=versions)
+                    preparations.append(prepared)
             yield Case(proof, tuple(preparations))
 
     def _opened(self) -> Sequence[Referee]:
@@ -197,7 +219,9 @@ class Critic:
             self._referees = [
                 Referee(
                     info.name,
+                    self._way,
                     partial(self._ask, engine),
+                    partial(self._weigh, engine),
                     _sampling(model, self._settings),
                     budget(self._settings.tokens, engine.context),
                     self._settings.seed,
@@ -216,6 +240,10 @@ class Critic:
         # Not earlier: of replies written side by side the first comes when all are half done.
         self._speed = self._meter.speed()
         return replies
+
+    def _weigh(self, engine: CachedChat, choices: Sequence[Choice]) -> list[Weights]:
+        stopped = self._meter.stop()
+        return [stopped] * len(choices) if stopped else list(engine.weigh(choices))
 
     def _stop(self, request: ChatRequest) -> Failure | None:
         """Why the budget forbids a request; a verdict is short, and without it all was in vain."""
@@ -244,6 +272,17 @@ def _timed(request: ChatRequest, seconds: float | None) -> ChatRequest:
     if seconds is None:
         return request
     return replace(request, seconds=seconds if request.schema else _WRITING * seconds)
+
+
+def _versions(proof: Proof, verdicts: Sequence[Verdict | None]) -> Iterator[Version]:
+    """Of each step that has a likelier correction, what is written and the likeliest."""
+    for step, verdict in zip(proof.steps, verdicts, strict=True):
+        doubt = verdict.doubted if isinstance(verdict, Scored) else None
+        if doubt is not None and doubt.corrections:
+            written = step.normalised.strip()
+            new = doubt.corrections[0][0]
+            corrected = written[: doubt.start] + new + written[doubt.end :]
+            yield Version(step.index, written, corrected, doubt.text, new)
 
 
 def _names(models: Sequence[ChatModel]) -> list[str]:

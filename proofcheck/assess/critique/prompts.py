@@ -177,12 +177,12 @@ def proof_text(brief: Brief, window: StepRange) -> str:
     )
 
 
-def analysis_messages(brief: Brief, window: StepRange) -> tuple[Message, ...]:
-    """The first turn of an analysis of the steps of a window."""
+def analysis_messages(brief: Brief, window: StepRange, focus: str = "") -> tuple[Message, ...]:
+    """The first turn of an analysis of the steps of a window; ``focus`` says what alone counts."""
     first, last = brief.steps[window.first][0], brief.steps[window.end - 1][0]
     whole = window.first == 0 and window.end == len(brief.steps)
     which = "the proof" if whole else _part(first, last, len(brief.steps) == window.end)
-    return _first_turn(brief, window, _ANALYSE.format(which=which))
+    return _first_turn(brief, window, f"{_ANALYSE.format(which=which)} {focus}".rstrip())
 
 
 def check_messages(brief: Brief, window: StepRange, defect: Defect) -> tuple[Message, ...]:

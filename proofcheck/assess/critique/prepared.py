@@ -1,0 +1,50 @@
+"""A proof as it is put to a model.  Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proofcheck.assess.critique.prompts import Brief, StepRange
+from proofcheck.assess.critique.quotations import Quotable
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a step may have been meant to say.
+
+    ``step`` is an index into ``Proof.steps``; ``written`` is the step as it stands, normalised, and
+    ``corrected`` the same with ``new`` in the place of ``old``.
+    """
+
+    step: int
+    written: str
+    corrected: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedProof:
+    """How a proof is put to one model: the brief that fits, cut into windows.
+
+    ``versions`` are of steps that what scores steps would rather have otherwise; None where the
+    steps were not scored.
+    """
+
+    brief: Brief
+    windows: tuple[StepRange, ...]
+    quotable: Quotable
+    versions: tuple[Version, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An analysis to be made: vote number ``vote``, from 0, on a proof."""
+
+    prepared: PreparedProof
+    vote: int
+
+
+def window_of(prepared: PreparedProof, place: int) -> StepRange:
+    """The window in which the step at ``place`` of the brief (from 0) is judged."""
+    return next(one for one in prepared.windows if one.first <= place < one.end)
