@@ -19,7 +19,7 @@ TERMS = frozenset("add neg mul div pow".split())
 
 Exponents are literal naturals up to ``MAX_EXPONENT``.  ``div`` is division of real numbers; where
 a divisor is not a nonzero number, the hypotheses say that it is not zero.  Roots, absolute values,
-the larger of two numbers … are opaque variables with hypotheses of ``Origin.NOTATION``.
+the larger of two numbers … are opaque variables with hypotheses of ``Ground.NOTATION``.
 """
 MAX_EXPONENT = 12
 
@@ -28,7 +28,7 @@ class Sort(StrEnum):
     """What a variable stands for.
 
     NATURAL is an integer; that it is not negative (or is positive) stands among the hypotheses,
-    with ``Origin.SORT``.
+    with ``Ground.SORT``.
     """
 
     INTEGER = "integer"
@@ -112,7 +112,7 @@ class Implies:
 Formula = Relation | Divides | Congruent | Not | And | Or | Implies
 
 
-class Origin(StrEnum):
+class Ground(StrEnum):
     """Where a hypothesis comes from."""
 
     STATEMENT = "the statement"
@@ -129,7 +129,7 @@ class Hypothesis:
 
     formula: Formula
     span: Span
-    origin: Origin
+    ground: Ground
     latex: str
 
 
@@ -139,7 +139,9 @@ class Claim:
 
     ``goal`` follows from ``hypotheses``, whatever the ``variables`` are; ``latex`` is the goal as
     written, macros expanded, and stands at ``span``; where the step says several things, it is an
-    ``And``.
+    ``And``.  ``hypotheses`` are surely in force.  ``doubtful`` are further formulas that may be: a
+    witness obeys them too, and nothing is proved with them.  ``complete``: all that the text says
+    of the variables stands among the two, so that a witness speaks of the text.
     """
 
     proof: Proof
@@ -149,6 +151,8 @@ class Claim:
     goal: Formula
     span: Span
     latex: str
+    doubtful: tuple[Hypothesis, ...] = ()
+    complete: bool = False
 
 
 class Reason(StrEnum):

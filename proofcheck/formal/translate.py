@@ -1,0 +1,297 @@
+"""Documents and steps as claims, or why a step is none.
+
+A claim must be what the step says; whatever is in doubt is refused, with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from proofcheck.checks.mathematics.chains import MAX_FORMULA
+from proofcheck.document.document import Document, Proof, Step
+from proofcheck.document.source import Span
+from proofcheck.document.text import Region
+from proofcheck.expressions.tree import PI
+from proofcheck.formal.attributes import read_sayings
+from proofcheck.formal.axioms import axioms
+from proofcheck.formal.claim import (
+    And,
+    Claim,
+    Formula,
+    Ground,
+    Hypothesis,
+    Reason,
+    Relation,
+    Sign,
+    Sort,
+    Untranslated,
+    Variable,
+)
+from proofcheck.formal.compared import FormulaPart, SaidRelation, letters_of
+from proofcheck.formal.domains import kinds, refusal, usable
+from proofcheck.formal.facts import Facts, about
+from proofcheck.formal.logic import (
+    divisors,
+    renamed,
+    variables_of,
+)
+from proofcheck.formal.nonzero import VisibleSigns
+from proofcheck.formal.opaque import normal
+from proofcheck.formal.standing import Standing, Standings, standings
+from proofcheck.formal.terms import ZERO, Variables
+from proofcheck.formal.worded import Worded, Wordings
+
+MAX_GOALS = 12
+_CONDITIONAL = re.compile(r"\bif and only if\b|\biff\b|\bequivalent\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A step, or a sentence of a statement, with what it does with its formulas."""
+
+    worded: Worded
+    standings: Standings
+
+    @property
+    def understood(self) -> bool:
+        """Whether nothing that it says was left out."""
+        read = all(said.reason is None for piece in self.worded.pieces for said in piece.said)
+        return self.standings.known and read and all(self.worded.whole)
+
+    def said(self, *wanted: Standing) -> Iterator[tuple[int, SaidRelation]]:
+        """What the formulas with these standings say in this part of the text."""
+        for index, piece in enumerate(self.worded.pieces):
+            if self.standings.of[index] in wanted:
+                for said in piece.said:
+                    if _belongs(said, piece, self.worded.parts[index]):
+                        yield index, said
+
+
+def claims_of(document: Document) -> Iterator[Claim | Untranslated]:
+    """For each step that holds a relation, in the order of the text: the claim, or why it is none.
+
+    Steps that compare nothing, that are proofs of their own, or whose formulas are longer than
+    a reader could follow, are passed over.  Never raises.
+    """
+    wordings = Wordings(document)
+    for proof in document.proofs:
+        yield from _Translation(document, proof, wordings).steps()
+
+
+class _Translation:
+    """The steps of one proof, in order."""
+
+    def __init__(self, document: Document, proof: Proof, wordings: Wordings) -> None:
+        self.document, self.proof, self.wordings = document, proof, wordings
+        self.names = Variables()
+        self.pieces: dict[Region, FormulaPart] = {}
+        self.begun: dict[Region, Standing] = {}  # the standings of displays that go on
+        self.facts = Facts()
+        self.read: list[_Read] = []
+        self.kinds = kinds(document, proof)
+        self.names.normed, self.names.metric = self.kinds.norms, self.kinds.metrics
+
+    def steps(self) -> Iterator[Claim | Untranslated]:
+        if self.proof.statement is not None:
+            self._suppose(self.proof.statement.region)
+        for step in self.proof.steps:
+            if step.nested is None and step.region[1] - step.region[0] <= MAX_FORMULA:
+                yield from self._step(step)
+
+    # -- hypotheses -------------------------------------------------------------------------------
+
+    def _suppose(self, region: Region) -> None:
+        """What the statement supposes is in force; what it says is to be proved."""
+        parted = False
+        for sentence in self.wordings.sentences(region):
+            read = self._reading(sentence)
+            self.read.append(read)
+            parted = parted or "item:" in read.worded.words
+            unsure = parted or _CONDITIONAL.search(read.worded.words) is not None
+            supposed = (Standing.ASSUMED, Standing.REASON, Standing.LOCAL)
+            self.facts.add(self._facts(read, Ground.STATEMENT, *supposed), sure=not unsure)
+
+    def _reading(self, region: Region) -> _Read:
+        worded = read_sayings(self.wordings.of(region, self.pieces, self.names), self.names)
+        begins = Standing.CLAIM
+        for piece, part in zip(worded.pieces, worded.parts, strict=True):
+            if piece.region[0] < region[0] <= part[0]:
+                begins = self.begun.get(piece.region, Standing.UNKNOWN)
+            break
+        # A row that goes on with what is left unknown says that one side is the next.
+        bare = tuple(piece.bare for piece in worded.pieces)
+        found = standings(
+            worded.words, bare, Standing.CLAIM if begins is Standing.UNKNOWN else begins
+        )
+        if begins is Standing.UNKNOWN:
+            found = replace(found, cited=True, known=False, doubted=True)
+        for piece, standing in zip(worded.pieces, found.of, strict=True):
+            self.begun[piece.region] = standing
+        return _Read(worded, found)
+
+    def _facts(self, read: _Read, ground: Ground, *wanted: Standing) -> list[Hypothesis]:
+        """What formulas with these standings say, as hypotheses."""
+        return [
+            Hypothesis(said.formula, self.document.text.span(said.region), ground, said.latex)
+            for _, said in read.said(*wanted)
+            if said.formula is not None
+        ]
+
+    def _supposed(self, read: _Read) -> list[Hypothesis]:
+        """What the step supposes for itself; what it assumes anew ends what was said before."""
+        found = read.standings
+        if found.opens:
+            self.facts.open()
+        defined = [piece for at, piece in enumerate(read.worded.pieces) if at in found.defines]
+        letters = {
+            name
+            for piece in defined
+            for said in piece.said
+            if said.formula
+            for name in list(variables_of(said.formula))[:1]
+        }
+        if letters:
+            self.facts.forget(letters)
+        return self._facts(
+            read, Ground.ASSUMPTION, Standing.REASON, Standing.ASSUMED, Standing.LOCAL
+        )
+
+    def _enter(self, read: _Read) -> None:
+        """What the step adds for the later ones."""
+        found = read.standings
+        conditional = Standing.LOCAL in found.of or found.denied or found.doubted
+        assumed = (Standing.ASSUMED, Standing.OBTAINED, Standing.REASON)
+        self.facts.add(self._facts(read, Ground.ASSUMPTION, *assumed), sure=not found.denied)
+        self.facts.add(self._facts(read, Ground.STEP, Standing.CLAIM), sure=not conditional)
+        self.facts.add(self._facts(read, Ground.STEP, Standing.LOCAL, Standing.UNKNOWN), sure=False)
+        if found.ends:
+            self.facts.close()
+
+    # -- steps ------------------------------------------------------------------------------------
+
+    def _step(self, step: Step) -> Iterator[Claim | Untranslated]:
+        read = self._reading(step.region)
+        local = self._supposed(read)
+        if any(not piece.bare for piece in read.worded.pieces):
+            told = self._told(read)
+            if isinstance(told, tuple):
+                yield Untranslated(self.proof, step.index, *told)
+            else:
+                yield self._claim(read, step, told, local)
+        self._enter(read)
+        self.read.append(read)
+
+    def _told(self, read: _Read) -> list[SaidRelation] | tuple[Reason, str]:
+        """What the step claims, or why that is not put formally."""
+        found = read.standings
+        compared = [at for at, piece in enumerate(read.worded.pieces) if not piece.bare]
+        if any(found.of[at] is Standing.UNKNOWN for at in compared):
+            return Reason.WORDS, ""
+        goals = list(read.said(Standing.CLAIM))
+        if not goals:
+            return Reason.SUPPOSED, ""
+        if found.denied:
+            return Reason.WORDS, ""
+        for at, said in goals:
+            if said.reason is not None:
+                return said.reason, said.detail
+            if said.formula is None:
+                return Reason.OBJECTS, ""
+            if not read.worded.whole[at]:
+                return Reason.UNREAD, "it holds more than relations"
+        if len(goals) > MAX_GOALS:
+            return Reason.SIZE, ""
+        return [said for _, said in goals]
+
+    def _claim(
+        self, read: _Read, step: Step, told: Sequence[SaidRelation], local: list[Hypothesis]
+    ) -> Claim | Untranslated:
+        formulas = [said.formula for said in told if said.formula is not None]
+        goal = formulas[0] if len(formulas) == 1 else And(tuple(formulas))
+        span = self.document.text.span((told[0].region[0], told[-1].region[1]))
+        notation = self.names.notation
+        hypotheses = about(goal, [*self.facts.sure(), *local], notation, step.span)
+        wanted = set(variables_of(goal)).union(*(variables_of(one.formula) for one in hypotheses))
+        hypotheses += [
+            Hypothesis(formula, step.span, Ground.NOTATION, "")
+            for formula in axioms(sorted(wanted), self.names)
+        ]
+        hypotheses = usable(goal, hypotheses, self.names, self.kinds)
+        written = {d: None for one in hypotheses for d in divisors(one.formula)}
+        hypotheses += [
+            Hypothesis(Relation(Sign.UNEQUAL, divisor, ZERO), step.span, Ground.NOTATION, "")
+            for divisor in written
+        ]
+        visible = VisibleSigns(one.formula for one in hypotheses)
+        refused = refusal(goal, self.names, self.kinds)
+        if refused is not None:
+            return Untranslated(self.proof, step.index, *refused)
+        if not all(map(visible.nonzero, divisors(goal))):
+            return Untranslated(self.proof, step.index, Reason.DIVISION)
+        doubtful = about(goal, self.facts.doubtful, {}, step.span)
+        return self._renamed(step, goal, hypotheses, doubtful, span, told, read)
+
+    def _renamed(
+        self,
+        step: Step,
+        goal: Formula,
+        hypotheses: Sequence[Hypothesis],
+        doubtful: Sequence[Hypothesis],
+        span: Span,
+        told: Sequence[SaidRelation],
+        read: _Read,
+    ) -> Claim:
+        """The claim with names of ours for its variables."""
+        order: dict[str, None] = {}
+        for formula in (goal, *(one.formula for one in (*hypotheses, *doubtful))):
+            order |= variables_of(formula)
+        names = {latex: f"x{at + 1}" for at, latex in enumerate(order)}
+
+        def put(known: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
+            return tuple(
+                Hypothesis(renamed(one.formula, names), one.span, one.ground, one.latex)
+                for one in known
+            )
+
+        variables = tuple(
+            Variable(
+                name, latex, self.names.sorts.get(latex, Sort.REAL), latex in self.names.opaque
+            )
+            for latex, name in names.items()
+        )
+        return Claim(
+            self.proof,
+            step.index,
+            variables,
+            put(hypotheses),
+            renamed(goal, names),
+            span,
+            ", ".join(said.latex for said in told),
+            put(doubtful),
+            self._complete(names, read),
+        )
+
+    def _complete(self, names: Collection[str], read: _Read) -> bool:
+        """Whether all that the text says of the variables was read, and is about numbers."""
+        plain = {
+            letter
+            for name in names
+            for letter in letters_of(normal(name))
+            if letter not in ("\\sqrt", "\\max", "\\min", "\\frac", PI)
+        }
+        if self.kinds.objects or self.kinds.orders or self.proof.parent is not None:
+            return False
+        if read.standings.cited or not read.understood:
+            return False
+        if any(name in self.names.opaque and name not in self.names.derived for name in names):
+            return False
+        if any(name not in self.names.opaque | self.names.numbers for name in names):
+            return False
+        return all(one.understood or plain.isdisjoint(one.worded.letters) for one in self.read)
+
+
+def _belongs(said: SaidRelation, piece: FormulaPart, part: Region) -> bool:
+    """Whether it stands in this part of its piece: a relation does where it ends."""
+    return part[0] < said.region[1] <= part[1] or said.region == piece.region == part
