@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.critique import protocol as critique
-from proofcheck.assess.likelihood import protocol as likelihood
-from proofcheck.assess.likelihood.model import read_model as read_likelihood
+from proofcheck.assess.likelihood import model as likelihood
 from proofcheck.assess.opening import Opening
-from proofcheck.assess.step_tag import protocol as step_tag
-from proofcheck.assess.step_tag.model import read_model as read_step_tag
+from proofcheck.assess.step_tag import model as step_tag
 from proofcheck.assess.steps.scoring import StepModel
+from proofcheck.assess.steps.verifier import Verifier, open_verifier
 from proofcheck.errors import ModelError
 from proofcheck.models.catalogue import load_catalogue
 from proofcheck.models.entries import Catalogue
@@ -36,12 +35,23 @@ class AssessmentProtocol:
     read: Callable[[ModelReference, Memory | None], StepModel] | None = None
 
 
+def _step_level(
+    suits: Callable[[ModelReference], bool],
+    read: Callable[[ModelReference, Memory | None], StepModel],
+) -> AssessmentProtocol:
+    """A protocol by which a model scores steps, as ``read`` tells."""
+
+    def open_one(references: Sequence[ModelReference], opening: Opening) -> Verifier:
+        (reference,) = references
+        return open_verifier(reference, read(reference, opening.memory), opening)
+
+    return AssessmentProtocol(False, suits, open_one, read)
+
+
 PROTOCOLS: dict[str, AssessmentProtocol] = {
-    "step-tag": AssessmentProtocol(False, step_tag.suits, step_tag.open_step_tag, read_step_tag),
+    "step-tag": _step_level(step_tag.suits, step_tag.read_model),
     "critique": AssessmentProtocol(True, critique.suits, critique.open_critique),
-    "likelihood": AssessmentProtocol(
-        False, likelihood.suits, likelihood.open_likelihood, read_likelihood
-    ),
+    "likelihood": _step_level(likelihood.suits, likelihood.read_model),
 }
 """In the order in which a model that names none is tried."""
 

@@ -16,6 +16,11 @@ _ENCODERS = ("bert", "t5encoder", "clip", "whisper", "embedding", "wavtokenizer"
 _RESTRICTED = ("-nc", "noncommercial", "non-commercial", "research-only")
 
 
+def suits(reference: ModelReference) -> bool:
+    """Whether the model can be asked so: any can that predicts what comes next."""
+    return True
+
+
 def read_model(reference: ModelReference, memory: Memory | None) -> StepModel:
     """How the model scores steps by likelihoods.
 

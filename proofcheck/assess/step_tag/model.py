@@ -17,6 +17,11 @@ from proofcheck.models.gguf import read_strings
 from proofcheck.models.resolve import Memory, ModelFile, ModelReference, hash_of
 
 
+def suits(reference: ModelReference) -> bool:
+    """Whether the catalogue says how the model scores steps by tags."""
+    return reference.format is not None
+
+
 def read_model(reference: ModelReference, memory: Memory | None) -> StepModel:
     """How the model scores steps.
 
