@@ -1,0 +1,113 @@
+"""A pass needs evidence of its own: whatever else Lean says or does, nothing is accepted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from proofcheck.errors import UsageError
+from proofcheck.formal.lean.check import State, check
+from proofcheck.formal.lean.file import Tactic, Theorem, write_file
+from proofcheck.formal.lean.process import NO_SANDBOX, Limits, Stop, find_sandbox, run
+from tests.formal.fake_lean import HONEST, fake_lean, write_program
+
+OMEGA = (Tactic("omega", "omega"),)
+ONE = Theorem("(x1 : Int) (h1 : 0 < x1)", "1 ≤ x1", OMEGA)
+TWO = Theorem("", "1 + 1 = 2", OMEGA)
+
+
+def test_what_lean_shows_is_accepted(tmp_path: Path) -> None:
+    first, second = check([ONE, TWO], fake_lean(tmp_path, HONEST))
+    assert first.state is State.ACCEPTED
+    assert first.axioms == ("propext", "Quot.sound")
+    assert first.tactic == 0
+    assert first.sound
+    assert second.sound
+
+
+#: What a Lean may do instead, and what is then said of a theorem.
+LIES = {
+    "nothing": ("", "Lean: it ended with status 0"),
+    "no errors": ("print('no errors found')", "Lean: it ended with status 0 (no errors found)"),
+    "success for another file": (
+        HONEST.replace("line in enumerate(lines, 1)", "line in enumerate(lines, 7)"),
+        "Lean gave no sign that it was accepted",
+    ),
+    "no trace": (HONEST.replace("S+ 0", "S+ 9"), "Lean gave no sign that it was accepted"),
+    "not shown": (
+        HONEST.replace(" : {check[1]}_s", " : {check[1]}_t"),
+        "Lean gave no sign that it was accepted",
+    ),
+    "not the end": (HONEST.replace("_last : True", "_last"), "Lean: it ended with status 0"),
+    "a warning of sorry": (
+        HONEST + "\nsay(3, 'x', 'x')\nsay(8, \"declaration uses 'sorry'\", 'warning')",
+        "declaration uses 'sorry'",
+    ),
+    "an error": (HONEST + "\nsay(9, 'omega failed\\\\nbecause', 'error')", "omega failed"),
+    "a crash": ("import os\nos.kill(os.getpid(), 9)", f"Lean: {Stop.KILLED}"),
+    "no end": ("import time\nprint('{}')\ntime.sleep(60)", f"Lean: {Stop.TIME}"),
+    "no end of output": ("while True: print('x' * 1000)", f"Lean: {Stop.OUTPUT}"),
+    "no end of memory": ("x = []\nwhile True: x.append(bytearray(1 << 24))", "Lean: "),
+}
+
+
+@pytest.mark.parametrize(("program", "reason"), LIES.values(), ids=LIES.keys())
+def test_no_evidence_no_pass(tmp_path: Path, program: str, reason: str) -> None:
+    seconds = 1.5 if "sleep" in program else 20.0
+    lean = fake_lean(tmp_path, program, seconds=seconds, output=1 << 20, memory=1 << 28)
+    (verdict,) = check([ONE], lean)
+    assert verdict.state is not State.ACCEPTED
+    assert verdict.reason.startswith(reason)
+
+
+def test_axioms_beyond_the_three_are_not_sound(tmp_path: Path) -> None:
+    more = fake_lean(tmp_path / "a", HONEST.replace("Quot.sound", "Lean.ofReduceBool"))
+    (verdict,) = check([ONE], more)
+    assert (verdict.state, verdict.sound) == (State.ACCEPTED, False)
+    none = fake_lean(tmp_path / "b", HONEST.replace("depends on axioms", "cannot be listed"))
+    (verdict,) = check([ONE], none)
+    assert (verdict.axioms, verdict.sound) == (None, False)
+
+
+def test_one_that_kills_lean_does_not_take_the_others_along(tmp_path: Path) -> None:
+    dies = "if '1 + 1 = 2' in open(__import__('sys').argv[-1]).read(): exit(137)\n"
+    three = check([ONE, TWO, ONE], fake_lean(tmp_path, dies + HONEST))
+    assert [one.state for one in three] == [State.ACCEPTED, State.STOPPED, State.ACCEPTED]
+
+
+def test_what_the_gate_refuses_lean_never_sees(tmp_path: Path) -> None:
+    bad = Theorem("", "1 = 2", (Tactic("a model's", "sorry"),))
+    seen = fake_lean(
+        tmp_path, "assert 'sorry' not in open(__import__('sys').argv[-1]).read()\n" + HONEST
+    )
+    first, second = check([bad, ONE], seen)
+    assert (first.state, first.reason) == (State.FORBIDDEN, "'sorry' is not allowed")
+    assert second.state is State.ACCEPTED
+
+
+def test_a_header_that_lean_does_not_know(tmp_path: Path) -> None:
+    lean = fake_lean(tmp_path, HONEST + "\nsay(1, \"unknown module 'Mathlib'\", 'error')")
+    with pytest.raises(UsageError, match=r"lean \(4\.28\.0\): unknown module 'Mathlib'"):
+        check([ONE], lean)
+
+
+def test_no_text_of_a_model_stands_before_a_statement() -> None:
+    file = write_file("-- header", [ONE, TWO])
+    lines = file.text.split("\n")
+    assert max(place.stated[1] for place in file.places) < min(
+        place.proved[0] for place in file.places
+    )
+    assert all(lines[place.tactics[0] - 1].strip() == "omega" for place in file.places)
+    assert write_file("-- header", [ONE]).text != write_file("-- header", [ONE]).text
+
+
+@pytest.mark.skipif(find_sandbox() == NO_SANDBOX, reason="this system has no sandbox")
+def test_the_sandbox_has_no_network(tmp_path: Path) -> None:
+    asks = (
+        "import socket\nserver = socket.create_server(('127.0.0.1', 0))\n"
+        "print(socket.create_connection(server.getsockname(), 2))"
+    )
+    program = write_program(tmp_path / "program", asks)
+    assert run([program], tmp_path, Limits(20.0), NO_SANDBOX).status == 0
+    assert "unreachable" in run([program], tmp_path, Limits(20.0), find_sandbox()).output
