@@ -9,7 +9,12 @@ from functools import lru_cache
 from proofcheck.latex.big_groups import big_groups
 from proofcheck.latex.commands import DISPLAYS, LISTS, ROWS, UNCUT
 from proofcheck.latex.lexer import Kind, scanner
-from proofcheck.latex.sentences import display_ends_step, has_relation, is_abbreviation
+from proofcheck.latex.sentences import (
+    display_ends_step,
+    has_relation,
+    in_parentheses,
+    is_abbreviation,
+)
 
 # The cutter takes these for one display: text inside them is not cut.
 _DISPLAYS = DISPLAYS | {"subequations"}
@@ -38,8 +43,6 @@ _DISPLAY = re.compile(rf"[\s\x00]*(?:\$\$|\\\[|\\begin\s*\{{(?:{_DISPLAY_NAMES})
 _ROW_SIZE = re.compile(r"\*?(?:\s*\[[^]\n]{0,20}\])?[\s\x00]*")
 _PUNCTUATION = re.compile(r"[\s\x00]*[.,;:]+(?=[\s\x00]|$)")
 MAX_NESTING = 200
-_FORMULA = re.compile(r"\$[^$]*\$")
-PARENTHESIS = 500  # how far apart the two ends of a parenthesis may stand
 
 
 class Cutter:
@@ -92,6 +95,11 @@ class Cutter:
     @property
     def _in_text(self) -> bool:
         return self.inline is None and not (self.display or self.opaque or self.closed_groups)
+
+    @property
+    def _sentence(self) -> int:
+        """Where the step at hand begins."""
+        return self.found[-1] if self.found else self.start
 
     def _cut(self, at: int) -> None:
         """A step ends at ``at``; blanks after it go with it."""
@@ -251,7 +259,7 @@ class Cutter:
         self._end_sentence(tail.end() if tail else match.end())
 
     def _full_stop(self, match: re.Match[str]) -> None:
-        if self._in_text and not self._in_parentheses(match.end()):
+        if self._in_text and not in_parentheses(self.text, self._sentence, match.end(), self.end):
             self._cut(match.end())
 
     def _end_sentence(self, at: int) -> None:
@@ -262,23 +270,13 @@ class Cutter:
         rest = self.text[following : following + 2]
         if following == at and rest and not self.text.startswith(("\\end", "\\qed", "\\@"), at):
             return  # nothing between: 3.5, a.b, or a backslash-blank that says "no sentence end"
-        if rest[:1].islower() or rest[:1] in ",;:" or self._in_parentheses(at):
+        if (
+            rest[:1].islower()
+            or rest[:1] in ",;:"
+            or in_parentheses(self.text, self._sentence, at, self.end)
+        ):
             return
         self._cut(at)
-
-    def _in_parentheses(self, at: int) -> bool:
-        """Whether a parenthesis opened in this sentence is closed a little after ``at``."""
-        start = max(self.found[-1] if self.found else self.start, at - PARENTHESIS)
-        piece = self.text[start:at]
-        if piece.count("(") <= piece.count(")"):
-            return False
-        piece = _FORMULA.sub("", piece)
-        if piece.count("(") <= piece.count(")"):
-            return False
-        rest = _FORMULA.sub(
-            "", self.text[at : min(self.end, at + PARENTHESIS)].partition("\n\n")[0]
-        )
-        return rest.count(")") > rest.count("(")
 
 
 _BY_SIGN = frozenset({Kind.DOLLAR, Kind.BRACE})

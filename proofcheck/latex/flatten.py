@@ -30,6 +30,7 @@ from proofcheck.latex.rules import (
     UNDECLARED_ENCODING,
 )
 from proofcheck.latex.scan import Hidden, mask
+from proofcheck.latex.typeset_part import BEGIN_DOCUMENT, typeset_part
 
 MAX_DEPTH = 60
 MAX_INPUTS = 20_000
@@ -45,9 +46,6 @@ _PATH_MACRO = re.compile(
     r"\{?\\([a-zA-Z@]+)\}?\s*\{([\w./ -]*)\}"
 )
 _INCLUDEONLY = re.compile(r"\\includeonly\s*\{([^{}]*)\}")
-_BEGIN_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
-_END_DOCUMENT = re.compile(r"\\end\s*\{document\}|^[ \t]*\\bye(?![a-zA-Z])", re.MULTILINE)
-_ENDINPUT = re.compile(r"^[ \t]*\\endinput(?![a-zA-Z])", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def flatten(tree: Tree, name: str) -> Flat:
         raise SourceError("there is no such file")
     _read_file(reader, source, name, (name,), None)
     masked = "".join(reader.masked)
-    begin = _BEGIN_DOCUMENT.search(masked)
+    begin = BEGIN_DOCUMENT.search(masked)
     if not reader.starts:
         reader.starts.append(0)
         reader.pieces.append((source.path, 0))
@@ -142,8 +140,8 @@ def _read_file(
         reader.rules.path_macros[match[1]] = match[2]
     reader.hidden.switches.undecided.clear()
     masked = mask(source.text, reader.hidden)
-    start, end = _typeset_part(masked, is_root=len(stack) == 1)
-    body = _BEGIN_DOCUMENT.search(masked)
+    start, end = typeset_part(masked, is_root=len(stack) == 1)
+    body = BEGIN_DOCUMENT.search(masked)
     body_at = body.end() if body else 0 if len(stack) == 1 or reader.in_body else len(masked)
     _report_undecided(reader, source, body_at)
     if only := _INCLUDEONLY.search(masked, start, end):
@@ -195,19 +193,6 @@ def _report_undecided(reader: _Reader, source: Source, body_at: int) -> None:
             reader.undecided.add(word)
             message = f"\\{word} could not be decided; both of its branches were read"
             _problem(reader, UNDECIDED, message, Span(source.path, place, place + len(word) + 1))
-
-
-def _typeset_part(masked: str, is_root: bool) -> tuple[int, int]:
-    """What of a file is read: up to ``\\end{document}``; of a sub-document only its body."""
-    start, end = 0, len(masked)
-    body = _BEGIN_DOCUMENT.search(masked)
-    if close := _END_DOCUMENT.search(masked, body.end() if body else 0):
-        end = close.start()
-    if body and not is_root:
-        start = body.end()
-    if stop := _ENDINPUT.search(masked, start, end):
-        end = stop.start()
-    return start, end
 
 
 def _load_packages(reader: _Reader, text: str) -> None:

@@ -134,3 +134,19 @@ def display_ends_step(text: str, start: int, end: int, at: int) -> bool:
         return True
     plain = rest if rest.isascii() and "\\" not in rest[:20] else folded(rest)
     return _NEW_CLAUSE.match(plain) is not None
+
+
+_FORMULA = re.compile(r"\$[^$]*\$")
+PARENTHESIS = 500  # how far apart the two ends of a parenthesis may stand
+
+
+def in_parentheses(text: str, start: int, at: int, end: int) -> bool:
+    """Whether a parenthesis that was opened since ``start`` is closed a little after ``at``."""
+    piece = text[max(start, at - PARENTHESIS) : at]
+    if piece.count("(") <= piece.count(")"):
+        return False
+    piece = _FORMULA.sub("", piece)
+    if piece.count("(") <= piece.count(")"):
+        return False
+    rest = _FORMULA.sub("", text[at : min(end, at + PARENTHESIS)].partition("\n\n")[0])
+    return rest.count(")") > rest.count("(")

@@ -1,0 +1,26 @@
+"""Which part of a file is typeset: what stands around the body of a document is not."""
+
+from __future__ import annotations
+
+import re
+
+BEGIN_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
+
+
+_END_DOCUMENT = re.compile(r"\\end\s*\{document\}|^[ \t]*\\bye(?![a-zA-Z])", re.MULTILINE)
+
+
+_ENDINPUT = re.compile(r"^[ \t]*\\endinput(?![a-zA-Z])", re.MULTILINE)
+
+
+def typeset_part(masked: str, is_root: bool) -> tuple[int, int]:
+    """What of a file is read: up to ``\\end{document}``; of a sub-document only its body."""
+    start, end = 0, len(masked)
+    body = BEGIN_DOCUMENT.search(masked)
+    if close := _END_DOCUMENT.search(masked, body.end() if body else 0):
+        end = close.start()
+    if body and not is_root:
+        start = body.end()
+    if stop := _ENDINPUT.search(masked, start, end):
+        end = stop.start()
+    return start, end
