@@ -155,14 +155,18 @@ def _open(text: str, name: str, at: int, after: int, declared: Declarations) -> 
     texts = [argument(text, place) for place in places]
     label = None
     if family.label_prefix is not None and len(texts) == 3:
-        label = f"{family.label_prefix}{texts.pop()}"
+        given = texts.pop()
+        label = f"{family.label_prefix}{given}" if given and given.strip() else None
+        texts = texts[1:]  # the first are options of the box
     if family.kind == "proof" and family.template:
         label = next((given.strip() for given in texts if given), None)
         return _Open(name, family, at, inner, _filled(family.template, texts), None, label, 0, None)
     if spec == "oo":
         texts = texts[:1]  # the second are options
-    note = " ".join(part.strip() for part in texts if part and part.strip()) or None
-    title, stored = _keys(note)
+    stored = None
+    if spec.startswith("o") and texts:
+        texts[0], stored = _keys(texts[0])
+    title = " ".join(part.strip() for part in texts if part and part.strip()) or None
     return _Open(name, family, at, inner, title, stored, label, 0, None)
 
 

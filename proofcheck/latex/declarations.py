@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from proofcheck.latex.accents import read_accents
 from proofcheck.latex.arguments import argument, read_arguments
-from proofcheck.latex.definitions import Environment, Macro
+from proofcheck.latex.definitions import Environment, Macro, document_spec
 from proofcheck.latex.families import (
     DECLARATIONS,
     Declares,
@@ -68,6 +69,7 @@ def read_declarations(
         for match in _ALIAS_COUNTER.finditer(text):
             found.counters[match[1].strip()] = match[2].strip()
         _read_families(text, found)
+        _read_boxes(text, found)
         for match in _WITHIN.finditer(text):
             found.within[match[1].strip()] = match[2].strip()
     for environment in environments:
@@ -140,6 +142,36 @@ def _read_families(text: str, found: Declarations) -> None:
         for name in (texts[declares.name] or "").split(","):
             if name := name.strip():
                 _declare(name, declares, texts, starred, found)
+
+
+_BOX = re.compile(r"\\((?:re)?newtcolorbox|(?:New|Renew|Declare|Provide)TColorBox)(?![a-zA-Z])")
+_BOX_TITLE = re.compile(r"(?:\A|[,{\s])title\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,]*)")
+_BOX_NUMBERED = re.compile(r"(?:auto|use) counter")
+_ASIDE = re.compile(r"\\[a-zA-Z@]+|[{}~\s]")
+
+
+def _read_boxes(text: str, found: Declarations) -> None:
+    """The boxes of tcolorbox whose titles begin as a statement's heading does."""
+    for match in islice(_BOX.finditer(text), MAX_FAILURES):
+        new = match[1].startswith(("new", "renew"))
+        read = read_arguments(text, match.end(), "omoom" if new else "ommm")
+        if read is None:
+            continue
+        initial, name, arguments, *_, options = (argument(text, p) or "" for p in read[0])
+        title = _BOX_TITLE.search(options)
+        heading = " ".join(_ASIDE.sub(" ", title[1]).split()[:1]) if title else ""
+        kind = kind_of_heading(heading)
+        if kind not in _STATED and kind != "proof":
+            continue
+        if new:
+            spec = "m" * int(arguments) if arguments.isdigit() and len(arguments) == 1 else ""
+            spec = "o" + spec[1:] if read[0][3] is not None and spec else spec
+        else:
+            spec = (document_spec(arguments) or ("", ()))[0]
+        numbered = kind != "proof" and _BOX_NUMBERED.search(initial + options)
+        counter = name.strip() if numbered else None
+        word = heading.rstrip(".:")
+        found.families[name.strip()] = Family(name.strip(), kind, word, counter, spec)
 
 
 def _declare(

@@ -34,13 +34,15 @@ _DEFINES = re.compile(
     r"|(?P<def>[gex]?def)|(?P<let>let)"
     r"|(?P<operator>DeclareMathOperator)|(?P<paired>DeclarePairedDelimiter(?:X|XPP)?)"
     r"|(?P<document>(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand)"
-    r"|(?P<environment>(?:re)?newenvironment|(?:New|Renew|Provide|Declare)DocumentEnvironment)"
+    r"|(?P<environment>(?:re)?newenvironment|(?:New|Renew|Provide|Declare)DocumentEnvironment"
+    r"|(?:New|Renew)Environ)"
     r")(?![a-zA-Z@])"
 )
 # Where macros are defined @ is a letter, and any character may be a name.
 _NAME = re.compile(r"\\([a-zA-Z@]+|.)", re.DOTALL)
 PARAMETER = re.compile(r"#([1-9])")
 _DEF_PARAMETERS = re.compile(r"((?:#[1-9])*)\s*(?=\{)")
+_BODY = re.compile(r"\\BODY(?![a-zA-Z])")
 _LET = re.compile(r"\s*=?\s*\\([a-zA-Z@]+)")
 
 
@@ -168,13 +170,13 @@ def _read_document(text: str, match: re.Match[str]) -> Macro | None:
         return None
     (name_at, spec_at, body_at), end = read
     name = _control_name(text, name_at)
-    parsed = _document_spec(argument(text, spec_at) or "")
+    parsed = document_spec(argument(text, spec_at) or "")
     if name is None or parsed is None:
         return None
     return Macro(name, *parsed, argument(text, body_at) or "", match.start(), end)
 
 
-def _document_spec(spec: str) -> tuple[str, tuple[str, ...]] | None:
+def document_spec(spec: str) -> tuple[str, tuple[str, ...]] | None:
     """xparse's argument letters in ours: ``m``, ``o``, ``O{default}``, ``s``; others: None."""
     letters: list[str] = []
     defaults: list[str] = []
@@ -194,7 +196,7 @@ def _document_spec(spec: str) -> tuple[str, tuple[str, ...]] | None:
             letters.append("o")
             defaults.append(argument(spec, read[0][0]) or "")
             at = read[1]
-        elif letter not in " +!\n\t" + GONE:
+        elif letter not in " +!b\n\t" + GONE:  # b: the body of an environment
             return None
     return "".join(letters), tuple(defaults)
 
@@ -205,11 +207,12 @@ def _read_environment(text: str, match: re.Match[str]) -> Environment | None:
         if read is None:
             return None
         places, end = read
-        parsed = _document_spec(argument(text, places[1]) or "")
+        parsed = document_spec(argument(text, places[1]) or "")
         spec, defaults = parsed or ("", ())
         default = next(iter(defaults), "")
     else:
-        read = read_arguments(text, match.end(), "smoomm")
+        collected = match[0].endswith("Environ")  # one argument, with \\BODY in it
+        read = read_arguments(text, match.end(), "smoomo" if collected else "smoomm")
         if read is None:
             return None
         places, end = read
@@ -223,6 +226,8 @@ def _read_environment(text: str, match: re.Match[str]) -> Environment | None:
     if not name:
         return None
     begin, close = argument(text, places[-2]) or "", argument(text, places[-1]) or ""
+    if body := _BODY.search(begin):
+        begin, close = begin[: body.start()], begin[body.end() :] + close
     return Environment(name.strip(), spec, default, begin, close, match.start(), end)
 
 

@@ -11,6 +11,7 @@ from proofcheck.latex.blocks import HEADING, Block
 from proofcheck.latex.declarations import Declarations
 from proofcheck.latex.families import Family
 from proofcheck.latex.languages import entries
+from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.latex.marks import Mark, find_marks
 
 _SAID = "|".join(
@@ -62,6 +63,7 @@ def find_plain_blocks(
     for mark in marks:
         index = bisect_right(stops, mark.start)
         limit = stops[index] if index < len(stops) else len(text)
+        limit = _group_end(text, mark.inner, limit)
         if mark.kind == "proof":
             if limit in proofs and not text[mark.inner : limit].strip(" \t\n\x00"):
                 continue  # a heading above a heading
@@ -73,6 +75,31 @@ def find_plain_blocks(
             note, number = mark.heading, mark.number
             found.append(Block(family, mark.start, mark.inner, *ends, note, number=number))
     return found
+
+
+_ENDS = scanner(Kind.BRACE, Kind.ENVIRONMENT)
+
+
+def _group_end(text: str, start: int, limit: int) -> int:
+    """Where the group or environment ends in which ``start`` stands; at most ``limit``."""
+    depth = 0
+    opened: list[str] = []
+    for match in _ENDS.finditer(text, start, limit):
+        if match.lastgroup == Kind.BRACE:
+            depth += 1 if match[0] == "{" else -1
+            if depth < 0:
+                return match.start()
+        elif match.lastgroup == Kind.ENVIRONMENT:
+            name = match["name"]
+            if match["edge"] == "begin":
+                opened.append(name)
+            elif name in opened:
+                opened.remove(name)
+            elif text.rfind(f"\\begin{{{name}}}", 0, start) > text.rfind(
+                f"\\end{{{name}}}", 0, start
+            ):
+                return match.start()
+    return limit
 
 
 def _statement_end(text: str, mark: Mark, limit: int) -> tuple[int, int] | None:

@@ -40,6 +40,18 @@ def test_proofs_in_eleven_languages() -> None:
     assert [len(proof.steps) for proof in document.proofs] == [2, 1, 1, 3, 1, 1, 1, 1, 2, 2]
 
 
+STYLES = sorted((SAMPLES / "styles").glob("*.tex"))
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.stem)
+def test_the_styles_in_which_proofs_are_written(path: Path) -> None:
+    """The first line of each sample says what its proofs prove: a label, else a number."""
+    document = sample(f"styles/{path.name}")
+    wanted = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("% proves: ").split()
+    proved = [proof.statement for proof in document.proofs]
+    assert [one and (one.labels[0] if one.labels else one.number) for one in proved] == wanted
+
+
 _AB = (
     r"\begin{theorem}\label{a}A\end{theorem}\begin{proof}So.\end{proof}"
     r"\begin{lemma}\label{b}B\end{lemma}"
