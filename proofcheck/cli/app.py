@@ -22,6 +22,7 @@ from proofcheck.cli.commands.server import server
 from proofcheck.cli.options import Version
 from proofcheck.reports.check.registry import REPORTS as CHECK_REPORTS
 from proofcheck.reports.evaluation.registry import REPORTS as EVALUATION_REPORTS
+from proofcheck.reports.history.registry import REPORTS as HISTORY_REPORTS
 from proofcheck.reports.mutation.registry import REPORTS as MUTATION_REPORTS
 from proofcheck.reports.outline.registry import REPORTS as OUTLINE_REPORTS
 from proofcheck.reports.repair.registry import REPORTS as REPAIR_REPORTS
@@ -74,7 +75,7 @@ app.command("eval")(
         reports=EVALUATION_REPORTS,
     )
 )
-app.command("history")(command(history))
+app.command("history")(command(history, reports=HISTORY_REPORTS))
 app.command("fix")(
     command(fix, "threshold", *_MODELS, hidden=("--no-model",), reports=REPAIR_REPORTS)
 )

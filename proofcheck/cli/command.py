@@ -120,8 +120,8 @@ def _hint(option: Option, *, hidden: bool) -> Any:
 def _format(names: tuple[str, ...]) -> Any:
     """The option ``--format`` of a command that has these reports."""
     usual, *others = names
-    *most, last = others
-    known = f"{', '.join([f'{usual} (the default)', *most])} or {last}"
+    known = ", ".join([f"{usual} (the default)", *others[:-1]]) if others else f"{usual} alone"
+    known += f" or {others[-1]}" if others else ""
     return Annotated[
         str | None,
         typer.Option(

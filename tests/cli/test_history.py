@@ -18,11 +18,11 @@ def test_the_corrections_are_written_and_counted(call: Call, folder: Path) -> No
     code, out, err = call("history", "notes", "--subject", "typo")
     assert (code, json.loads(out)["right"][:20]) == (0, "By compactness of $K")
     assert "1 corrected step in 1 commit that changed TeX files; 1 of another subject" in err
-    code, out, err = call("history", "notes", "-o", "pairs.jsonl", "-q")
-    assert (code, out, err) == (0, "", "")
+    code, out, err = call("history", "notes", "-o", "jsonl=pairs.jsonl", "-q")
+    assert (code, len(out.splitlines()), err) == (0, 2, "")
     assert len((folder / "pairs.jsonl").read_text().splitlines()) == 2
     again = (folder / "pairs.jsonl").read_text()
-    call("history", "notes", "-o", "pairs.jsonl")
+    call("history", "notes", "-o", "jsonl=pairs.jsonl")
     assert (folder / "pairs.jsonl").read_text() == again
 
 

@@ -15,7 +15,8 @@ from proofcheck.errors import UsageError
 from proofcheck.evaluation.dataset import read_dataset
 from proofcheck.evaluation.history import History, find_corrections
 from proofcheck.events import Progress
-from proofcheck.reports.evaluation.pairs import write_pairs
+from proofcheck.reports.history.pairs import write_pairs
+from proofcheck.reports.shared.page import Page
 
 PAPER = r"""\documentclass{article}
 \newtheorem{lemma}{Lemma}
@@ -170,7 +171,7 @@ def test_without_commits_or_a_repository_it_is_told(tmp_path: Path) -> None:
 def test_the_pairs_are_read_as_they_are_written(repository: Repository, tmp_path: Path) -> None:
     repository.replace("Fix a letter", "of $V$", "of $K$")
     stream = io.StringIO()
-    write_pairs(repository.history(), stream)
+    write_pairs(repository.history(), Page(stream))
     record = json.loads(stream.getvalue())
     assert (record["repo"], record["subject"], record["math"]) == ("notes", "Fix a letter", True)
     (tmp_path / "pairs.jsonl").write_text(stream.getvalue())

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.cli.options import Quiet
-from proofcheck.cli.output import say, write_file, write_stdout
+from proofcheck.cli.options import Quiet, Reporting
+from proofcheck.cli.output import say
+from proofcheck.cli.reports import choose, write_all
 from proofcheck.errors import UsageError
 
 
 def history(
+    reporting: Reporting,
     repository: Annotated[
         Path, typer.Argument(metavar="REPO", help="A folder of a git repository.")
     ] = Path(),
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write the corrections to this file (default: standard output).",
-            show_default=False,
-        ),
-    ] = None,
     subject: Annotated[
         str | None,
         typer.Option(
@@ -46,17 +37,15 @@ def history(
     """Find the steps of proofs that were corrected in the past, as data for proofcheck eval."""
     from proofcheck.cli.progress import follow
     from proofcheck.evaluation.history import find_corrections
-    from proofcheck.reports.evaluation.pairs import write_pairs
+    from proofcheck.reports.history.registry import REPORTS
     from proofcheck.reports.shared.text import plural
 
     if not repository.is_dir():
         raise UsageError(f"{repository} is not a folder")
+    reports = choose(REPORTS, reporting)
     found = follow(find_corrections(repository, subject=subject, most=max_commits), quiet=quiet)
-    write = partial(write_pairs, found)
-    if output is None:
-        write_stdout(write)
-    else:
-        write_file(output, write)
+    if not write_all(reports, found, "never"):
+        return ExitCode.USAGE
     if not quiet:
         looked = found.commits - sum(found.left_out.values())
         others = "".join(f"; {count:,} {why}" for why, count in found.left_out.items())

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TextIO
 
 from proofcheck.evaluation.history import CorrectedStep, History
+from proofcheck.reports.report import Report
+from proofcheck.reports.shared.page import Page
 
 
-def write_pairs(history: History, stream: TextIO) -> None:
+def write_pairs(history: History, page: Page) -> None:
     """One JSON object per corrected step, pure ASCII."""
     for step in history.corrections:
-        stream.write(json.dumps(_object(history.name, step)) + "\n")
+        page.stream.write(json.dumps(_object(history.name, step)) + "\n")
 
 
 def _object(repository: str, step: CorrectedStep) -> dict[str, object]:
@@ -28,3 +29,6 @@ def _object(repository: str, step: CorrectedStep) -> dict[str, object]:
         "after": step.after,
         "math": step.math,
     }
+
+
+REPORT = Report("a line for each corrected step, as `eval` reads them", write_pairs)

@@ -1,0 +1,1 @@
+"""Reports of corrections in the past of a text."""
