@@ -31,7 +31,7 @@ STRANGER = Rule(
     example_good="The fibre $\\pi^{-1}(\\{s\\})$ over $s$ is finite. As $s$ is closed, so is "
     "$\\pi^{-1}(\\{s\\})$.",
     silence="Write the other letter, say what this one is, or " + ON_THE_LINE,
-    false_alarms="Measured on 18,780 proofs of published texts: 22 reports; 15 were right.",
+    false_alarms="Measured on 18,780 proofs of published texts: 26 reports; 19 were right.",
 )
 
 LIKENESS = 3
@@ -58,6 +58,11 @@ _CONSTANTS = frozenset({"I", "E", "e", "\\pi"})
 _KRONECKER = ("\\delta", "_")
 _KNOWN = ("\\mathbf", "\\mathbb", "\\Bbb")
 _ACCENT = re.compile(r"\\(?:wide)?(?:hat|bar|tilde|check|overline|underline|dot)(?![a-zA-Z])")
+# Not bound below these, but named: \dim_k, X \times_S Y.
+_TAKES_INDEX = re.compile(
+    r"\\(?:dim|Hom|Ext|Tor|End|Aut|[kK]er|Im|Mor|Isom|Gal|Der|SheafHom|deg|rank|ord|length|times"
+    r"|otimes|oplus|circ|wedge|Omega|Spec|Proj)(?![a-zA-Z])"
+)
 _WORD = re.compile(r"\{[a-zA-Z ]{0,12}\Z")
 
 
@@ -146,7 +151,7 @@ def _introduced(place: _Place) -> bool:
 def _counts_on(place: _Place) -> bool:
     """Whether the letter, an index, is bound by a sum, ends a list, or follows a name's others."""
     name = place.near(-2)
-    if name[:1] == "\\" and not is_letter(name):
+    if name[:1] == "\\" and not is_letter(name) and not _TAKES_INDEX.match(name):
         return True
     signs = [token.text for token in place.tokens]
     indexed = sum(signs[at : at + 2] == [name, "_"] for at in range(len(signs)))

@@ -77,7 +77,7 @@ def unused_indices(context: Context) -> Iterator[Finding]:
             terms = formula.text[found.terms : found.end]
             if found.letter in letters_of(terms):
                 continue
-            others = _indices(terms) - bound
+            others = indices_of(terms) - bound
             if len(others) == 1:
                 yield _finding(context, formula, found, others.pop())
 
@@ -115,7 +115,7 @@ def _end_of_terms(formula: str, at: int) -> int:
     return at
 
 
-def _indices(terms: str) -> set[str]:
+def indices_of(terms: str) -> set[str]:
     """The single letters that are an index of a letter in the terms, 1 added or not."""
     if len(terms) > MAX_BODY:
         return set()
