@@ -64,7 +64,9 @@ def aggregate(
     grade, unscored = _grade(assessed, graded, settings)
     pairs = [(one, at) for one in graded for at in range(len(one.analysis.defects))]
     rejected = [
-        (one, at) for one, at in pairs if one.checks[at].made and not _counts(one, at, settings)
+        (one, at)
+        for one, at in pairs
+        if one.checks and one.checks[at].made and not _counts(one, at, settings)
     ]
     return Judgement(
         grade,
@@ -74,7 +76,7 @@ def aggregate(
         analyses=tuple(one.analysis for one in assessed),
         wanted=len(assessed),
         graded=len(graded),
-        rejected=len(rejected) if settings.meta else 0,
+        rejected=len(rejected),
         dropped=sum(one.analysis.dropped for one in assessed),
         truncated=sum(one.analysis.truncated for one in assessed),
         windows=windows,
@@ -105,7 +107,8 @@ def confirmed_grade(one: Assessed, settings: CritiqueSettings) -> float:
 
 
 def _counts(one: Assessed, at: int, settings: CritiqueSettings) -> bool:
-    return not settings.meta or 2 * one.checks[at].confirmed > one.checks[at].made
+    checks = one.checks[at] if one.checks else Checks()
+    return 2 * checks.confirmed > checks.made if checks.made else not settings.meta
 
 
 def _grade(

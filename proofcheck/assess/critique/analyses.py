@@ -92,10 +92,7 @@ def _written(
     told = iter(talks)
     return [
         joined(
-            [
-                settle(next(told), one.prepared.quotable, referee.name, referee.seed + one.vote)
-                for _ in own
-            ]
+            [settle(next(told), one.prepared, referee.name, referee.seed + one.vote) for _ in own]
         )
         for one, own in parts
     ]
@@ -106,8 +103,7 @@ def _weighed(referee: Referee, one: Wanted, opinion: Opinion) -> Analysis:
     blank = Analysis(referee.name, referee.seed + one.vote, None, text=opinion.text)
     if opinion.failure is not None:
         return replace(blank, failure=opinion.failure)
-    located = (one.prepared.quotable.locate(claim) for claim in opinion.claims)
-    defects = tuple(dict.fromkeys(defect for defect in located if defect))
+    defects = one.prepared.located(opinion.claims)
     dropped = len(opinion.claims) - len(defects)
     if dropped and not defects:
         return replace(blank, dropped=dropped, failure=_NOT_THERE)
@@ -115,7 +111,7 @@ def _weighed(referee: Referee, one: Wanted, opinion: Opinion) -> Analysis:
     return replace(blank, grade=grade, defects=defects, dropped=dropped)
 
 
-def settle(talk: Conversation, quotable: Quotable, model: str, seed: int) -> Analysis:
+def settle(talk: Conversation, prepared: PreparedProof, model: str, seed: int) -> Analysis:
     """The analysis that a conversation comes to.
 
     Its grade is that of its worst defect, whatever grade the model wrote: a grade below 1 for which
@@ -128,9 +124,8 @@ def settle(talk: Conversation, quotable: Quotable, model: str, seed: int) -> Ana
     verdict = talk.verdict if isinstance(talk.verdict, Failure) else read_verdict(talk.verdict)
     if isinstance(verdict, Failure):
         return replace(blank, failure=verdict)
-    located = [defect for claim in verdict.claims if (defect := quotable.locate(claim))]
-    dropped = verdict.malformed + len(verdict.claims) - len(located)
-    defects = tuple(dict.fromkeys(located))
+    defects = prepared.located(verdict.claims)
+    dropped = verdict.named - sum(map(bool, map(prepared.quotable.locate, verdict.claims)))
     if defects:
         grade = min(GRADES[defect.fault] for defect in defects)
         return replace(blank, grade=grade, defects=defects, dropped=dropped)
@@ -187,7 +182,7 @@ def joined(windows: Sequence[Analysis]) -> Analysis:
 def _check(
     referee: Referee, wanted: Sequence[Wanted], analyses: Sequence[Analysis]
 ) -> Generator[CritiqueProgress, None, list[tuple[Checks, ...]]]:
-    """The checks of the defects of each analysis.
+    """The checks of the defects of each analysis; computation is one by itself.
 
     Each vote has its own seeds: two votes that say the same are not checked by the same draw.
     """
@@ -199,13 +194,20 @@ def _check(
         )
         for one, analysis in zip(wanted, analyses, strict=True)
         for defect in analysis.defects
+        if defect.computed is None
         for number in range(meta)
     ]
     talks = yield from converse(
         referee.ask, openings, referee.sampling, referee.budget, CHECK_VERDICT, CHECK_SCHEMA
     )
     told = iter(talks)
-    return [tuple(_outcome(told, meta) for _ in analysis.defects) for analysis in analyses]
+    return [
+        tuple(
+            _outcome(told, meta) if defect.computed is None else Checks(int(defect.computed), 1)
+            for defect in analysis.defects
+        )
+        for analysis in analyses
+    ]
 
 
 def _outcome(talks: Iterator[Conversation], meta: int) -> Checks:

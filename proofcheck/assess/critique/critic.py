@@ -12,6 +12,7 @@ from proofcheck.assess.critique.analyses import Referee
 from proofcheck.assess.critique.briefs import Briefs, prompt_tokens, read
 from proofcheck.assess.critique.case import Case, chunks, vote
 from proofcheck.assess.critique.chat_cache import CachedChat
+from proofcheck.assess.critique.computation import Computation
 from proofcheck.assess.critique.conversation import Asking, CritiqueProgress, budget
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.critique.meter import CostEstimate, Meter, estimate_text, speed_text
@@ -200,7 +201,7 @@ class Critic:
         return case.proof, case.judgement
 
     def _cases(self, document: Document) -> Iterator[Case]:
-        briefs = Briefs(document)
+        briefs, computation = Briefs(document), Computation(document)
         for proof in document.proofs:
             preparations: list[PreparedProof | Failure] = []
             if asserting_steps(proof):
@@ -209,7 +210,8 @@ class Critic:
                 for engine, referee in zip(self._engines, self._opened(), strict=True):
                     prepared = read(brief, quotable, engine, referee.budget.room)
                     if isinstance(prepared, PreparedProof):
-                        prepared = replace(prepared, versions=versions)
+                        compute = partial(computation.of, proof.id)
+                        prepared = replace(prepared, versions=versions, compute=compute)
                     preparations.append(prepared)
             yield Case(proof, tuple(preparations))
 

@@ -22,7 +22,8 @@ class Defect:
 
     ``step`` is an index into ``Proof.steps``; ``quotation`` is what stands in the source at
     ``span``, on one line and without comments.  ``what`` says what is wrong, ``breaks`` what
-    follows from it; both are the model's words.
+    follows from it; both are the model's words.  ``computed`` is what computation says of it: it is
+    a defect (then ``what`` has the counterexample, too), it is none, or nothing (None).
     """
 
     step: int
@@ -31,6 +32,7 @@ class Defect:
     what: str
     breaks: str
     fault: DefectKind
+    computed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

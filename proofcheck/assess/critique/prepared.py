@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from proofcheck.assess.critique.judgement import Defect
 from proofcheck.assess.critique.prompts import Brief, StepRange
 from proofcheck.assess.critique.quotations import Quotable
+from proofcheck.assess.critique.verdicts import ClaimedDefect
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,19 @@ class PreparedProof:
     """How a proof is put to one model: the brief that fits, cut into windows.
 
     ``versions`` are of steps that what scores steps would rather have otherwise; None where the
-    steps were not scored.
+    steps were not scored.  ``compute`` adds to a defect what computation says of it.
     """
 
     brief: Brief
     windows: tuple[StepRange, ...]
     quotable: Quotable
     versions: tuple[Version, ...] | None = None
+    compute: Callable[[Defect], Defect] = lambda defect: defect
+
+    def located(self, claims: Iterable[ClaimedDefect]) -> tuple[Defect, ...]:
+        """The claims whose quotations stand in the proof, as defects; each once."""
+        found = (self.quotable.locate(claim) for claim in claims)
+        return tuple(dict.fromkeys(self.compute(defect) for defect in found if defect))
 
 
 @dataclass(frozen=True, slots=True)
