@@ -153,6 +153,8 @@ def _of_integers(formula: Formula, names: Variables) -> Formula:
     for term in terms_of(formula):
         if any(isinstance(node, Operation) and node.name == "div" for node in walk(term)):
             raise Untold(Reason.UNREAD, "a quotient among integers")
+    if not (names.derived - names.absolute.keys()).isdisjoint(variables_of(formula)):
+        raise Untold(Reason.UNREAD, "a root among integers")
     for name in variables_of(formula):
         names.sorts.setdefault(name, Sort.INTEGER)
     return formula

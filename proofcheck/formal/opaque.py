@@ -44,6 +44,7 @@ _FOREIGN = frozenset(
     \\le \\leq \\ge \\geq \\ne \\neq \\emptyset \\varnothing \\mathbb \\mathcal \\infty""".split()
 )
 _MARKS = frozenset("* ' + - \\prime \\ast \\star \\dagger \\circ \\pm \\perp".split())
+_MARKS_BELOW = frozenset("' \\prime \\hat \\tilde \\bar \\overline \\ast *".split())
 MAX_TOKENS = 1_500
 
 
@@ -142,6 +143,8 @@ def _named(tokens: Sequence[str], at: int, end: int) -> tuple[int, bool]:
 def _letter(tokens: Sequence[str], at: int) -> tuple[int, bool]:
     """A letter with marks (``x'``, ``x^*``), or with arguments that no product has."""
     plain = _subscript(tokens, at + 1)
+    if not _MARKS_BELOW.isdisjoint(tokens[at + 1 : plain]):
+        return _marked(tokens, plain), False  # the parser reads no such subscript
     end = _marked(tokens, plain)
     following = tokens[end : end + 1]
     if following == ["["]:

@@ -97,8 +97,8 @@ OBTAINS = re.compile(
 )
 SOME = re.compile(r" ?,? ?(?:for (?:some|suitable|an?|certain|appropriate)|where)\b")
 OPENS = re.compile(
-    r"(?:(?:now|next|so|first|finally|then|item:|and|but|also|hence|thus|to see this|for this"
-    r"|indeed)[ ,]+)*"
+    r"(?:(?:now|next|so|first|finally|then|item:|ref ?[:.)]*|and|but|also|hence|thus|indeed"
+    r"|to see this|for this)[ ,]+)*"
     r"(?:suppose|assume|assuming|case|if|otherwise|conversely|on the (?:contrary|other hand)|item:"
     r"|in the (?:first|second|third|other|latter|former|remaining|next|last)|for the (?:converse"
     r"|other)"
@@ -107,6 +107,8 @@ OPENS = re.compile(
     r"|step|part|base|inductive|induction|similarly|likewise|next|let us|by contradiction|claim"
     r"|\(?⟨\d+⟩\)?[:.]|necessity|sufficiency|existence|uniqueness)\b"
 )
+SUPPOSITION = re.compile(r"\b(?:suppose|assume|case)\b")
+CONDITION = re.compile(r"\b(?:if|when|whenever|unless|provided|in case)\b")
 ENDS = re.compile(
     r"\b(?:contradict\w*|absurd\w*|impossible|this (?:completes|proves|shows|finishes))\b"
 )

@@ -7,7 +7,6 @@ exact arithmetic; it counts only against a claim that is complete.
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import threading
@@ -19,14 +18,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from proofcheck.errors import ModelError
-from proofcheck.formal.claim import Claim, Ending, FormalOutcome, Hypothesis, Reason
+from proofcheck.formal.claim import Claim, Ending, FormalOutcome, Ground, Hypothesis, Reason
 from proofcheck.formal.logic import holds
 from proofcheck.formal.smt import assertion, declarations, names, script
 
-_NAMED = re.compile(r":named (\w+)\)\)")
 _GRACE = 2.0  # seconds that a query may take longer than it was given
 _STARTING = 60.0  # seconds
 MAX_CRASHES = 5
+MAX_LEFT_OUT = 3  # hypotheses that contradict others
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,8 @@ class SolverLimits:
     """``work`` is a bound on z3's own count of resources, the same on every machine;
     ``milliseconds`` a bound on time, for a query that ``work`` does not stop."""
 
-    work: int = 2_000_000
-    milliseconds: int = 3_000
+    work: int = 1_000_000
+    milliseconds: int = 2_000
 
 
 class Solver:
@@ -62,7 +61,21 @@ class Solver:
         self._stop()
 
     def decide(self, claim: Claim) -> FormalOutcome:
-        """What z3 says of a claim."""
+        """What z3 says of a claim.
+
+        Where hypotheses contradict each other, the earliest of them may be over: the claim may
+        still follow without it, and then from what is left.
+        """
+        first = outcome = self._decide(claim)
+        for _ in range(MAX_LEFT_OUT):
+            if outcome.ending is not Ending.CONTRADICTORY or outcome.claim is None:
+                break
+            told = [one for one in outcome.used if one.ground is not Ground.NOTATION]
+            left = tuple(one for one in outcome.claim.hypotheses if one not in told[:1])
+            outcome = self._decide(replace(outcome.claim, hypotheses=left, complete=False))
+        return outcome if outcome.ending is Ending.FOLLOWS else first
+
+    def _decide(self, claim: Claim) -> FormalOutcome:
         begun = time.monotonic()
         code = script(claim)
         reply = self._ask(self._request(claim, code))
@@ -101,7 +114,6 @@ class Solver:
         declared = list(declarations(claim))
         return {
             "script": code,
-            "names": _NAMED.findall(code),
             "hypotheses": "\n".join([*declared, *asserted]),
             "more": "\n".join([*declared, *doubtful]),
             "witness": claim.complete,
@@ -168,8 +180,10 @@ def _follows(outcome: FormalOutcome, claim: Claim, reply: dict[str, Any]) -> For
     known = dict(zip(names(claim.hypotheses, "h"), claim.hypotheses, strict=True))
     core = {name.partition("_")[0] for name in reply["core"]}  # the quotient of a hypothesis is it
     used = tuple(known[name] for name in known if name in core)
-    if "goal" not in core or reply["consistent"] == "unsat":
-        return replace(outcome, ending=Ending.CONTRADICTORY, used=used)
+    if "goal" not in core or reply["clash"]:
+        clash = {name.partition("_")[0] for name in reply["clash"]} or core
+        clashing = tuple(known[name] for name in known if name in clash)
+        return replace(outcome, ending=Ending.CONTRADICTORY, used=clashing)
     return replace(outcome, ending=Ending.FOLLOWS, used=used)
 
 

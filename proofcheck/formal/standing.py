@@ -37,7 +37,8 @@ class Standings:
     ``known``: all words are known.  ``cited``: a claim rests on words that were not read.
     ``denied``: the step denies, wishes or asks.  ``opens``: it opens a part of the proof in which
     something is assumed; ``ends``: it ends one.  ``defines``: indices of formulas that introduce
-    their letter anew.  ``doubted``: it goes on with what is unknown.
+    their letter anew; ``loose``: of those that are only assumed as nothing speaks against it.
+    ``doubted``: it goes on with what is unknown.
     """
 
     of: tuple[Standing, ...]
@@ -47,6 +48,7 @@ class Standings:
     opens: bool
     ends: bool
     defines: frozenset[int]
+    loose: frozenset[int]
     doubted: bool = False
 
 
@@ -72,6 +74,8 @@ class _Reader:
         self.begins = begins
         self.claimed: list[int] = []
         self.defines: set[int] = set()
+        self.loose: set[int] = set()
+        self.again = False  # whether a condition came after a claim
         self.before = ""  # all words so far
 
     def read(self) -> None:
@@ -86,10 +90,13 @@ class _Reader:
                 self.known = self.known and phrases.is_opening(gap)
                 gap = f"{gap}x{parts[at + 1]}"
                 continue
-            standing = self._role(gap, at == 1 or not self.before)
+            standing = self._standing(index, gap, at == 1 or not self.before)
             self.of[index] = standing
             if standing is Standing.CLAIM:
                 self.claimed.append(index)
+                if self.again:  # "if …, then …, and if …, then …"
+                    standing = self.of[index] = Standing.UNKNOWN
+            self.again |= standing is Standing.LOCAL and bool(self.claimed)
             if standing in (Standing.ASSUMED, Standing.OBTAINED) and re.search(
                 r"\b(?:let|fix|choose|pick|take|given|exists?|some)\b[^,]*\Z", gap
             ):
@@ -99,7 +106,7 @@ class _Reader:
             gap = parts[at + 1]
         self._trail(gap)
 
-    def _role(self, gap: str, first: bool) -> Standing:
+    def _standing(self, index: int, gap: str, first: bool) -> Standing:
         if not gap.strip(" ,;:.()"):
             return self._joined(gap, first)
         if (
@@ -138,6 +145,7 @@ class _Reader:
             return Standing.CLAIM
         self.known = False
         if phrases.SUPPOSES.match(said) and not phrases.CONCLUDING.search(said):
+            self.loose.add(index)
             return Standing.ASSUMED
         if self.last is Standing.LOCAL and phrases.SUCH.search(gap):
             return Standing.LOCAL
@@ -192,15 +200,15 @@ class _Reader:
     def found(self) -> Standings:
         bare_words = phrases.FORMULA.sub("x", self.words)
         denied = phrases.DENIED.search(bare_words)
-        opens = phrases.OPENS.match(self.words) is not None and not phrases.STRONG.search(
-            self.words[:40]
-        )
+        opens = phrases.OPENS.match(self.words) or phrases.SUPPOSITION.search(bare_words)
+        further = phrases.STRONG.search(self.words[:40])
         return Standings(
             tuple(self.of),
             self.known and denied is None,
             self.cited,
             denied is not None,
-            opens,
+            opens is not None and further is None,
             phrases.ENDS.search(bare_words) is not None,
             frozenset(self.defines),
+            frozenset(self.loose),
         )

@@ -52,8 +52,10 @@ _ONE_THING = (
 )
 _SEVERAL = frozenset("\\pm \\mp \\infty \\to \\mapsto \\text \\mbox \\forall \\exists".split())
 _OBJECTS = frozenset("matrix row det transpose".split())
-# Two readings that no claim may choose between.
-_UNSURE = frozenset([Feature.MIXED_FRACTION, Feature.COMMA, Feature.PARENTHESISED_FRACTION])
+# Notation that means other things elsewhere: Legendre's symbol, a convolution.
+_UNSURE = frozenset(
+    [Feature.MIXED_FRACTION, Feature.COMMA, Feature.PARENTHESISED_FRACTION, Feature.ASTERISK]
+)
 
 
 class Untold(Exception):  # noqa: N818 - not an error of ours

@@ -13,7 +13,7 @@ from proofcheck.checks.mathematics.chains import MAX_FORMULA
 from proofcheck.document.document import Document, Proof, Step
 from proofcheck.document.source import Span
 from proofcheck.document.text import Region
-from proofcheck.expressions.tree import PI
+from proofcheck.expressions.tree import PI, Number, Symbol
 from proofcheck.formal.attributes import read_sayings
 from proofcheck.formal.axioms import axioms
 from proofcheck.formal.claim import (
@@ -32,11 +32,7 @@ from proofcheck.formal.claim import (
 from proofcheck.formal.compared import FormulaPart, SaidRelation, letters_of
 from proofcheck.formal.domains import kinds, refusal, usable
 from proofcheck.formal.facts import Facts, about
-from proofcheck.formal.logic import (
-    divisors,
-    renamed,
-    variables_of,
-)
+from proofcheck.formal.logic import conjuncts, divisors, renamed, variables_of
 from proofcheck.formal.nonzero import VisibleSigns
 from proofcheck.formal.opaque import normal
 from proofcheck.formal.standing import Standing, Standings, standings
@@ -44,7 +40,9 @@ from proofcheck.formal.terms import ZERO, Variables
 from proofcheck.formal.worded import Worded, Wordings
 
 MAX_GOALS = 12
-_CONDITIONAL = re.compile(r"\bif and only if\b|\biff\b|\bequivalent\b")
+_ABOUT_NOTATION = re.compile(r"\bnorm|\bmetric|\btriangle|\babsolute value|\bdistance")
+_FORMULA_ALONE = re.compile(r"⟨0⟩ ?[.:;,]?")
+_CONDITIONAL = re.compile(r"\bif and only if\b|\biff\b|\bequivalent\b|\bor\b|\beither\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,10 @@ class _Translation:
             parted = parted or "item:" in read.worded.words
             unsure = parted or _CONDITIONAL.search(read.worded.words) is not None
             supposed = (Standing.ASSUMED, Standing.REASON, Standing.LOCAL)
-            self.facts.add(self._facts(read, Ground.STATEMENT, *supposed), sure=not unsure)
+            loose = {said for at, said in read.said(*supposed) if at in read.standings.loose}
+            for fact in self._facts(read, Ground.STATEMENT, *supposed):
+                sure = not unsure and all(fact.formula != said.formula for said in loose)
+                self.facts.add([fact], sure=sure)
 
     def _reading(self, region: Region) -> _Read:
         worded = read_sayings(self.wordings.of(region, self.pieces, self.names), self.names)
@@ -201,6 +202,8 @@ class _Translation:
                 return Reason.OBJECTS, ""
             if not read.worded.whole[at]:
                 return Reason.UNREAD, "it holds more than relations"
+        if _FORMULA_ALONE.fullmatch(read.worded.words) and _is_case(goals[0][1]):
+            return Reason.SUPPOSED, ""
         if len(goals) > MAX_GOALS:
             return Reason.SIZE, ""
         return [said for _, said in goals]
@@ -218,6 +221,7 @@ class _Translation:
             Hypothesis(formula, step.span, Ground.NOTATION, "")
             for formula in axioms(sorted(wanted), self.names)
         ]
+        hypotheses = self._without_goal(goal, hypotheses)
         hypotheses = usable(goal, hypotheses, self.names, self.kinds)
         written = {d: None for one in hypotheses for d in divisors(one.formula)}
         hypotheses += [
@@ -232,6 +236,15 @@ class _Translation:
             return Untranslated(self.proof, step.index, Reason.DIVISION)
         doubtful = about(goal, self.facts.doubtful, {}, step.span)
         return self._renamed(step, goal, hypotheses, doubtful, span, told, read)
+
+    def _without_goal(self, goal: Formula, hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+        """Without what would prove itself: what the statement says, which may be its conclusion,
+        and what the notation means, where just that is to be shown."""
+        statement = self.proof.statement
+        shown = statement is not None and _ABOUT_NOTATION.search(statement.text)
+        circular = {Ground.STATEMENT, Ground.NOTATION} if shown else {Ground.STATEMENT}
+        goals = set(conjuncts(goal))
+        return [one for one in hypotheses if one.ground not in circular or one.formula not in goals]
 
     def _renamed(
         self,
@@ -290,6 +303,14 @@ class _Translation:
         if any(name not in self.names.opaque | self.names.numbers for name in names):
             return False
         return all(one.understood or plain.isdisjoint(one.worded.letters) for one in self.read)
+
+
+def _is_case(said: SaidRelation) -> bool:
+    """Whether it may head a case: a letter and its value, without any words."""
+    match said.formula:
+        case Relation(Sign.EQUAL, Symbol(), Number()):
+            return True
+    return False
 
 
 def _belongs(said: SaidRelation, piece: FormulaPart, part: Region) -> bool:

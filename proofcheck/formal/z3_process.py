@@ -1,18 +1,21 @@
 """The solver's process: reads SMT-LIB, answers, until its input ends.  Only here z3 is imported.
 
-A request is a line of JSON: ``script`` with the ``names`` of its assertions, ``hypotheses`` (the
-script without the goal), ``more`` (further assertions for a witness), ``work`` (a
+A request is a line of JSON: ``script``, whose assertions are named, ``hypotheses`` (the script
+without the goal), ``more`` (further assertions for a witness), ``work`` (a
 bound on z3's own count of resources: the same on each machine) and ``milliseconds``.  The reply is
-a line, too: ``answer`` ("sat", "unsat", "unknown"), ``core`` (names of assertions), ``values``.
+a line, too: ``answer`` ("sat", "unsat", "unknown"), ``core`` (names of assertions), ``clash``
+(names of hypotheses that contradict each other), ``values``.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from typing import Any
 
+_NAMED = re.compile(r":named (\w+)\)\)")
 SMALL = 12  # witnesses are looked for among such numbers first
 
 
@@ -44,14 +47,11 @@ def answer(z3: Any, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(z3: Any, request: dict[str, Any]) -> dict[str, Any]:
-    solver = _solver(z3, request)
-    asserted = z3.parse_smt2_string(request["script"])
-    for formula, name in zip(asserted, request["names"], strict=True):
-        solver.assert_and_track(formula, name)
+    solver = _tracking(z3, request, request["script"])
     said = str(solver.check())
     if said == "unsat":
         core = [str(name) for name in solver.unsat_core()]
-        return {"answer": said, "core": core, "consistent": _consistent(z3, request)}
+        return {"answer": said, "core": core, "clash": _clash(z3, request)}
     if said != "sat":
         return {"answer": said, "reason": solver.reason_unknown()}
     if not request.get("witness", False):
@@ -75,11 +75,18 @@ def _solver(z3: Any, request: dict[str, Any]) -> Any:
     return solver
 
 
-def _consistent(z3: Any, request: dict[str, Any]) -> str:
-    """Whether the hypotheses alone can hold."""
+def _tracking(z3: Any, request: dict[str, Any], script: str) -> Any:
+    """A solver with the assertions of a script, each tracked by its name."""
     solver = _solver(z3, request)
-    solver.from_string(request["hypotheses"])
-    return str(solver.check())
+    for formula, name in zip(z3.parse_smt2_string(script), _NAMED.findall(script), strict=True):
+        solver.assert_and_track(formula, name)
+    return solver
+
+
+def _clash(z3: Any, request: dict[str, Any]) -> list[str]:
+    """Names of hypotheses that contradict each other, or nothing."""
+    solver = _tracking(z3, request, request["hypotheses"])
+    return list(map(str, solver.unsat_core())) if str(solver.check()) == "unsat" else []
 
 
 def _constants(z3: Any, solver: Any) -> list[Any]:

@@ -93,8 +93,16 @@ def test_hypotheses_have_their_ground_and_their_place(tmp_path: Path) -> None:
 
 def test_what_the_statement_concludes_is_no_hypothesis(tmp_path: Path) -> None:
     statement = "Suppose $a < b$. Then $a^2 < c$."
-    claim = claim_of(tmp_path, "Hence $a < b$.", statement)
+    claim = claim_of(tmp_path, "Hence $a^2 < c + b$.", statement)
     assert hypotheses(claim) == ["a < b"]
+
+
+def test_nothing_proves_itself(tmp_path: Path) -> None:
+    statement = "For $x$ with $f(x) = 1$ the triangle inequality $|a + b| \\le |a| + |b|$ holds."
+    proof = "So $f(x) = 1$. Hence $|a + b| \\le |a| + |b|$."
+    claims = [one for one in told(tmp_path, proof, statement) if isinstance(one, Claim)]
+    assert hypotheses(claims[0]) == []
+    assert "|a+b| ≤ (|a| + |b|)" not in hypotheses(claims[1])
 
 
 def test_what_is_said_under_a_condition_is_doubtful_after_it(tmp_path: Path) -> None:
