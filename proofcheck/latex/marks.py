@@ -27,7 +27,9 @@ _MARK = re.compile(
     rf"\s*\{{\s*(?:\\(?:textbf|textit|emph|textsc|underline)\s*\{{|(?:{_SWITCH})+)?\s*"
     rf"(?P<braced>{_BRACED}{{1,160}}?)\s*\}}{{1,2}}(?P<after2>\s*[.:：]?)"
     r"|(?<=\n)[ \t]*(?:\\noindent\s*)?(?=[^\sa-z\\$&{}\x00])"
-    r"(?P<bare>(?:%s)[.:：](?=[\s\x00~\\])|【[证証證][^】\n]{0,12}】)"
+    r"(?P<bare>(?:%s)[.:：](?=[\s\x00~\\])|【[证証證][^】\n]{0,12}】"
+    r"|(?P<numbered>[^\W\d_]{4,14}[ ~]\d{1,3}(?:\.\d{1,3}){0,3}[.:])"
+    r"(?=[\s\x00]+(?:[A-Z$]|\\[a-z(])))"
     r"|\\(?P<opens>blacktriangleleft)(?![a-zA-Z])\$?"
     r"|\\(?P<command>proof|Proof|demo|proclaim|definition|remark|example%s)(?![a-zA-Z@])"
 )
@@ -40,17 +42,24 @@ _AT_PARAGRAPH = re.compile(
     r"\{[^{}\n]*\}(?:\[[^]\n]*\])?(?:\{[^{}\n]*\})?|\\vskip\s*[\w. ]+|\$\$|\\\]|\\\\)"
     r"[ \t\n\x00\\,]*\Z"
 )
+# A line that begins behind the end of a sentence
+_AT_LINE = re.compile(r"[.!?。][)}'\"]*[ \t\x00]*\n[ \t\x00]*\Z")
+_DASHES = re.compile(r"[ ~]*(?:-{1,3}|–|—)\Z")
+_CAPITAL = re.compile(r"[\s\x00~]*(?:\([^()\n]{1,60}\)\s*)?[A-ZÀ-ÝА-Я]")
 _SPACED = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
 _WRAPPED = " \t\n{}【】()（）[]"
 _PLAIN_TITLE = re.compile(
     r"\s*([^\n.]{1,40}(?:\.\d+)*[^\n.]{0,80})\.(?=\s)"
 )  # \proclaim Theorem 1. …
 _NOFRILLS = re.compile(r"\s*\\nofrills(?![a-zA-Z])")
-_NUMBER = re.compile(r"\A[^\W\d_]+\.?[\s~]*((?:[A-Z]|\d+)(?:\.\d+)*)(?![A-Za-z\d])")
+_NUMBER = re.compile(
+    r"\A[^\W\d_]+\.?[\s~]*((?:[A-Z]|\d+)(?:\.\d+)*(?<=\d)[a-z]?|[A-Z])(?![A-Za-z\d])"
+)
 
 _SET_BY_HAND = frozenset(
     "theorem lemma proposition corollary claim definition example exercise problem".split()
 )
+_STATED_BARE = frozenset("theorem lemma proposition corollary claim definition".split())
 _COMMANDS = {"proclaim": "theorem", "definition": "definition", "remark": "remark",
              "example": "example"}  # fmt: skip
 
@@ -169,6 +178,8 @@ def _of_words(text: str, match: re.Match[str]) -> Mark | None:
         start -= text.startswith("$", start - 1)
         return Mark("proof", "Proof", start, end) if _begins(text, start) else None
     written: str = match["switched"] or match["braced"] or match["bare"]
+    if match["numbered"] and kind_of_heading(written.partition(" ")[0]) not in _STATED_BARE:
+        return None
     if written[0].islower():
         return None  # the common case, settled at once
     read = read_accents(written).strip(_WRAPPED)
@@ -176,6 +187,8 @@ def _of_words(text: str, match: re.Match[str]) -> Mark | None:
         return None
     read = _SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), read)
     after = (match["after1"] or match["after2"] or "").strip()
+    if dash := _DASHES.search(read):
+        read, after = read[: dash.start()], "."
     names = read.split()
     kind = kind_of_heading(names[0])
     if kind is None and len(names) < 8 and (read + after).endswith((".", ":")):
@@ -188,8 +201,10 @@ def _of_words(text: str, match: re.Match[str]) -> Mark | None:
             return None
     elif kind not in _SET_BY_HAND or not _ends_heading(read + after, text, match):
         return None
-    bare = match["bare"] is not None
-    if match["section"] is None and not _begins(text, start, "\n" if bare else ""):
+    bare = match["bare"] is not None and match["numbered"] is None
+    begins = match["section"] is not None or _begins(text, start, "\n" if bare else "")
+    if not begins and not (kind == "proof" and (read + after)[-1] in ".:：" and not match["bare"]
+                           and _AT_LINE.search(text, max(0, start - 80), start)):  # fmt: skip
         return None
     title = match["section"] in ("section", "subsection")
     return Mark(kind, written.strip(), start, end, section=title)
@@ -207,6 +222,8 @@ def _ends_heading(heading: str, text: str, match: re.Match[str]) -> bool:
     """Whether it is a heading ("Lemma 2."), not the subject of a sentence ("Lemma 2 shows …")."""
     if heading.endswith((".", ":", "：")) or match["section"]:
         return True
+    if " " not in heading:
+        return _CAPITAL.match(text, match.end()) is not None  # "Corollary" Let …
     return (
         heading[-1:].isdigit()
         and re.match(r"[ ~]*[a-z]", text[match.end() : match.end() + 8]) is None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from proofcheck.document.text import in_regions
 from proofcheck.latex.blocks import HEADING, Block
 from proofcheck.latex.declarations import Declarations
-from proofcheck.latex.families import Family
+from proofcheck.latex.families import Family, kind_of_heading
 from proofcheck.latex.languages import entries
 from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.latex.marks import Mark, find_marks
@@ -41,13 +41,17 @@ def find_plain_blocks(
     """Statements and proofs that are set by hand: ``{\\bf Proof.} … \\qed``, ``\\proclaim`` …
 
     A proof goes up to the first end mark that stands before the next heading, statement or
-    proof; where there is none, up to that.  Only text outside ``blocks`` is searched.
+    proof; where there is none, up to that.  Only text outside ``blocks`` is searched, and for
+    proofs also that of statements: an example may state something and prove it.
     """
-    covered = _merge([(block.start, block.end) for block in blocks if block.parent is None])
+    proved = _merge([(b.start, b.end) for b in blocks if b.family.kind == "proof"])
+    stated = _merge([(b.start, b.end) for b in blocks if b.family.kind != "proof"])
     marks = [
         mark
         for mark in find_marks(text, start, declared)
-        if not in_regions(covered, mark.start) and not in_regions(defined, mark.start)
+        if not in_regions(proved, mark.start)
+        and not in_regions(defined, mark.start)
+        and (not in_regions(stated, mark.start) or (mark.kind == "proof" and not mark.section))
     ]
     if not marks:
         return []
@@ -56,7 +60,7 @@ def find_plain_blocks(
     proofs |= {block.start for block in blocks if block.family.kind == "proof"}
     stops = sorted(
         [mark.start for mark in marks]
-        + [block.start for block in blocks if block.parent is None and block.family.kind != "claim"]
+        + [block.start for block in blocks if block.family.kind != "claim"]
         + [m.start() for m in HEADING.finditer(text, start) if not in_regions(defined, m.start())]
     )
     found = []
@@ -135,7 +139,11 @@ def _proof_end(text: str, mark: Mark, limit: int, qed: re.Pattern[str]) -> tuple
 
 
 def _heading_word(mark: Mark) -> str:
-    return "Proof" if mark.kind == "proof" else mark.heading.split()[0].rstrip(".:：")
+    """What a heading calls what it heads: "Lemma" in "Zorn's Lemma"."""
+    if mark.kind == "proof":
+        return "Proof"
+    words = [word.rstrip(".:：") for word in mark.heading.split()]
+    return next((word for word in words if kind_of_heading(word) == mark.kind), words[0])
 
 
 def _merge(regions: list[tuple[int, int]]) -> list[tuple[int, int]]:

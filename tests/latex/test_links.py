@@ -49,7 +49,7 @@ def test_the_styles_in_which_proofs_are_written(path: Path) -> None:
     document = sample(f"styles/{path.name}")
     wanted = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("% proves: ").split()
     proved = [proof.statement for proof in document.proofs]
-    assert [one and (one.labels[0] if one.labels else one.number) for one in proved] == wanted
+    assert [one and (one.labels[0] if one.labels else str(one.number)) for one in proved] == wanted
 
 
 _AB = (
