@@ -13,7 +13,7 @@ from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.judge import judge_of
 from proofcheck.evaluation.measure import figures
 from proofcheck.evaluation.outcome import Outcome
-from proofcheck.evaluation.state import State, key_of
+from proofcheck.evaluation.state import OutcomeFile, key_of
 from proofcheck.evaluation.study import Judge, Study
 from proofcheck.events import Note, Progress
 from proofcheck.llm.server.address import privacy_note
@@ -29,7 +29,7 @@ def evaluate(
     assessor: Assessor,
     *,
     threshold: float | None = None,
-    state: State | None = None,
+    state: OutcomeFile | None = None,
     seed: int = 0,
 ) -> Generator[Progress | Note | Study, None, None]:
     """Judge the items of a data set; the ``Study`` comes last.  Progress counts steps.

@@ -24,7 +24,7 @@ def key_of(item: Item, asked: str) -> str:
     return hashlib.sha256(parts.encode("ascii")).hexdigest()
 
 
-class State:
+class OutcomeFile:
     """The outcomes in a file, by key.
 
     A line is a JSON object; one that was cut off by a crash is passed over, and its item asked

@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 from proofcheck.assess.critique.judgement import DefectKind
 from proofcheck.assess.critique.quotations import Quotable
-from proofcheck.assess.critique.verdicts import ClaimedDefect, Verdict, read_check, read_verdict
+from proofcheck.assess.critique.verdicts import (
+    ClaimedDefect,
+    WrittenVerdict,
+    read_check,
+    read_verdict,
+)
 from proofcheck.document.document import Document, Proof, Step
 from proofcheck.document.source import Source, Span
 from proofcheck.document.text import plain_text
@@ -91,7 +96,7 @@ def test_latex_with_one_backslash_in_json(tmp_path: Path) -> None:
             f'{{"defects": [{{"step": 1, "quotation": "{quotation}", '
             '"what": "", "breaks": "", "fault": "gap"}], "grade": 0.5}'
         )
-        assert isinstance(read, Verdict)
+        assert isinstance(read, WrittenVerdict)
         found = quotable.locate(read.claims[0])
         assert found is not None
         assert document.sources[found.span.path].slice(found.span) == expected
@@ -194,7 +199,7 @@ def test_any_quotation_is_located_in_its_step_or_not_at_all(quotation: str, step
 
 def test_a_verdict_in_words_around_it_is_read() -> None:
     read = read_verdict(f"Here it is:\n```json\n{verdict(defect(3, 'abc', 'gap'), grade=0.5)}\n```")
-    assert read == Verdict(
+    assert read == WrittenVerdict(
         (ClaimedDefect(2, "abc", "Wrong.", "All of it.", DefectKind.GAP),), 0, 0.5
     )
 
@@ -217,17 +222,17 @@ def test_malformed_defects_are_counted() -> None:
         {},
     ]
     read = read_verdict(verdict(good, *bad))  # type: ignore[arg-type]
-    assert isinstance(read, Verdict)
+    assert isinstance(read, WrittenVerdict)
     assert (len(read.claims), read.malformed) == (1, len(bad))
     many = read_verdict(verdict(*[good] * 100))
-    assert isinstance(many, Verdict) and (len(many.claims), many.malformed) == (32, 68)
+    assert isinstance(many, WrittenVerdict) and (len(many.claims), many.malformed) == (32, 68)
 
 
 def test_words_of_a_model_are_fit_to_be_shown() -> None:
     read = read_verdict(
         verdict(defect(1, "abc", what="\x1b[31m$\\alpha$ \n and \x0crac \ud800" + "x" * 9999))
     )
-    assert isinstance(read, Verdict)
+    assert isinstance(read, WrittenVerdict)
     what = read.claims[0].what
     assert what.startswith("[31m$\\alpha$ and \\frac xxx") and what.endswith("x…")
     assert len(what) == 2001
@@ -246,7 +251,7 @@ def test_words_of_a_model_are_fit_to_be_shown() -> None:
     ).map(repr)
 )
 def test_nothing_that_is_written_breaks_the_reading(text: str) -> None:
-    assert isinstance(read_verdict(text), Verdict | Failure)
+    assert isinstance(read_verdict(text), WrittenVerdict | Failure)
     assert isinstance(read_check(text), bool | Failure)
 
 

@@ -22,7 +22,7 @@ from proofcheck.evaluation.evaluate import evaluate
 from proofcheck.evaluation.item import Dataset
 from proofcheck.evaluation.judge import judge_of
 from proofcheck.evaluation.outcome import Outcome
-from proofcheck.evaluation.state import State, key_of
+from proofcheck.evaluation.state import OutcomeFile, key_of
 from proofcheck.evaluation.study import Study
 from proofcheck.events import Note, Progress
 from proofcheck.settings.settings import ServerSettings, Settings
@@ -61,7 +61,7 @@ def test_the_threshold_is_the_models_unless_the_user_gives_one(dataset: Dataset)
 
 def test_an_interrupted_evaluation_goes_on_where_it_was(dataset: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "state.jsonl"
-    with closing(State(path)) as state:
+    with closing(OutcomeFile(path)) as state:
         events = evaluate(dataset, SETTINGS, Reader(), state=state)
         for _ in range(4):  # the start, and three proofs
             next(events)
@@ -69,14 +69,14 @@ def test_an_interrupted_evaluation_goes_on_where_it_was(dataset: Dataset, tmp_pa
     with path.open("a") as file:
         file.write(path.read_text().splitlines()[0][:70])  # killed while it wrote
     second = Reader()
-    with closing(State(path)) as state:
+    with closing(OutcomeFile(path)) as state:
         study = run(dataset, second, state=state)
     assert (second.asked, study.resumed) == (["D", "E"], 3)
     fresh = run(dataset, Reader())
     # NaN is not equal to itself.
     assert repr(study.figures) == repr(fresh.figures)
     third = Reader()
-    with closing(State(path)) as state:
+    with closing(OutcomeFile(path)) as state:
         run(dataset, third, state=state)
     assert third.asked == []
 
@@ -98,7 +98,7 @@ def test_what_has_no_verdict_is_asked_again(tmp_path: Path) -> None:
     dataset = read_dataset(write(tmp_path / "data.jsonl", PRM_BENCH))
     for _ in range(2):
         reader = Reader()
-        with closing(State(tmp_path / "state")) as state:
+        with closing(OutcomeFile(tmp_path / "state")) as state:
             run(dataset, reader, state=state)
     assert reader.asked == ["How far?"]
 
@@ -109,10 +109,10 @@ def test_what_has_no_verdict_is_asked_again(tmp_path: Path) -> None:
 def test_a_file_of_something_else_is_not_written_to(tmp_path: Path, text: str) -> None:
     (tmp_path / "paper.tex").write_text(text)
     with pytest.raises(UsageError, match="is not a file of earlier results"):
-        State(tmp_path / "paper.tex")
+        OutcomeFile(tmp_path / "paper.tex")
     assert (tmp_path / "paper.tex").read_text() == text
     with pytest.raises(UsageError, match="cannot use"):
-        State(tmp_path)
+        OutcomeFile(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -132,14 +132,14 @@ def test_a_damaged_outcome_is_not_taken(
     dataset: Dataset, tmp_path: Path, change: dict[str, Any]
 ) -> None:
     item = dataset.items[0]
-    with closing(State(tmp_path / "state")) as state:
+    with closing(OutcomeFile(tmp_path / "state")) as state:
         state.put("k", item, Outcome((0.5, 0.5, 0.5)))
     kept = json.loads((tmp_path / "state").read_text())
-    with closing(State(tmp_path / "state")) as state:
+    with closing(OutcomeFile(tmp_path / "state")) as state:
         assert state.get("k", item) == Outcome((0.5, 0.5, 0.5))
         assert state.get("other", item) is None
     (tmp_path / "state").write_text(json.dumps({**kept, **change}))
-    with closing(State(tmp_path / "state")) as state:
+    with closing(OutcomeFile(tmp_path / "state")) as state:
         assert state.get("k", item) is None
 
 

@@ -16,7 +16,7 @@ from proofcheck.assess.cache import Cache
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.assess.step_tag.model import read_model
 from proofcheck.assess.step_tag.step_tag import VERSION, Frame, StepTag
-from proofcheck.assess.steps.windows import Part, cut_windows
+from proofcheck.assess.steps.windows import ContextPart, cut_windows
 from proofcheck.assess.verdict import Scored
 from proofcheck.errors import ModelError, UsageError
 from proofcheck.llm.chat_model import sampling_of
@@ -281,7 +281,9 @@ def test_windows_with_any_frame(
     limit = 64
     protocol = StepTag(None, 1, 2, 3, frame=frame, ahead=ahead)
     steps = [None if size is None else [10 + at] * size for at, size in enumerate(sizes)]
-    windows = cut_windows(protocol, [Part("statement", "")], [[9] * context], steps, limit).windows
+    windows = cut_windows(
+        protocol, [ContextPart("statement", "")], [[9] * context], steps, limit
+    ).windows
     scored = [at for window in windows for at in window.steps]
     assert scored == [at for at, ids in enumerate(steps) if ids is not None]
     for window in windows:

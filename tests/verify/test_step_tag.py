@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.assess.step_tag.step_tag import StepTag, from_header
-from proofcheck.assess.steps.windows import Part, cut_windows, fit, may_fit, render
+from proofcheck.assess.steps.windows import ContextPart, cut_windows, fit, may_fit, render
 from proofcheck.document.context import ProofContext
 from proofcheck.errors import ModelError
 from proofcheck.models.gguf import Header
@@ -16,7 +16,7 @@ AHEAD = StepTag(bos=0, tag=1, ok=2, bad=3, ahead=1000)
 
 
 def test_one_window_is_bos_context_then_steps_each_with_its_tag() -> None:
-    parts = [Part("statement", "S"), Part("literal", "\n")]
+    parts = [ContextPart("statement", "S"), ContextPart("literal", "\n")]
     reading = cut_windows(PROTOCOL, parts, [[50, 51], [9]], [[10, 11], [12], []], 64)
     (window,) = reading.windows
     assert window.tokens == [0, 50, 51, 9, 10, 11, 1, 12, 1, 1]
@@ -31,7 +31,7 @@ def test_without_bos_and_context() -> None:
 
 
 def test_next_window_repeats_context_and_nearest_steps() -> None:
-    parts = [Part("statement", "S")]
+    parts = [ContextPart("statement", "S")]
     steps = [[10] * 20, [11] * 4, [12] * 30]
     first, second = cut_windows(PROTOCOL, parts, [[50] * 7], steps, 48).windows
     assert first.tokens == [0] + [50] * 7 + [10] * 20 + [1] + [11] * 4 + [1]
@@ -48,7 +48,7 @@ def test_next_window_repeats_the_end_of_a_step_too_long_to_repeat() -> None:
 
 
 def test_a_window_looks_ahead_where_scores_depend_on_what_follows() -> None:
-    parts = [Part("statement", "S")]
+    parts = [ContextPart("statement", "S")]
     steps = [[10] * 20, [11] * 14, [12, 13, 14] * 8]
     first, second, third = cut_windows(AHEAD, parts, [[50] * 7], steps, 48).windows
     # (48 - 8) // 4 = 10 tokens may be repeated: five before, and five ahead, cut off there.
@@ -60,7 +60,7 @@ def test_a_window_looks_ahead_where_scores_depend_on_what_follows() -> None:
 
 
 def test_a_proof_that_fits_one_window_is_read_alike() -> None:
-    parts = [Part("statement", "S")]
+    parts = [ContextPart("statement", "S")]
     for steps in ([[10] * 20, [11] * 18], [[10] * 38, []], []):
         one = cut_windows(PROTOCOL, parts, [[50] * 7], steps, 48)
         assert cut_windows(AHEAD, parts, [[50] * 7], steps, 48) == one
@@ -68,7 +68,7 @@ def test_a_proof_that_fits_one_window_is_read_alike() -> None:
 
 
 def test_context_of_a_proof_that_needs_several_windows_takes_at_most_a_half() -> None:
-    parts = [Part("statement", "S")]
+    parts = [ContextPart("statement", "S")]
     steps = [[10] * 20] * 4
     for protocol in (PROTOCOL, AHEAD):
         first = cut_windows(protocol, parts, [[50] * 40], steps, 60).windows[0]
@@ -76,7 +76,7 @@ def test_context_of_a_proof_that_needs_several_windows_takes_at_most_a_half() ->
 
 
 def test_step_too_long_for_the_whole_context_gets_less_of_it() -> None:
-    parts = [Part("statement", "S")]
+    parts = [ContextPart("statement", "S")]
     (window,) = cut_windows(PROTOCOL, parts, [list(range(100, 120))], [[10] * 50], 64).windows
     assert window.tokens == [0, *range(100, 106), *range(114, 120), *[10] * 50, 1]
     assert len(window.tokens) == 64
@@ -99,7 +99,7 @@ def test_every_step_that_fits_is_scored_once_and_no_window_is_too_long(
     protocol: StepTag, limit: int, context: list[int], sizes: list[int | None]
 ) -> None:
     roles = ["cited", "literal", "statement", "literal"]
-    parts = [Part(role, "") for role, _ in zip(roles, context, strict=False)]
+    parts = [ContextPart(role, "") for role, _ in zip(roles, context, strict=False)]
     parts_tokens = [[100 + at] * size for at, size in enumerate(context)]
     steps = [None if size is None else [200 + at] * size for at, size in enumerate(sizes)]
     reading = cut_windows(protocol, parts, parts_tokens, steps, limit)
@@ -121,7 +121,7 @@ def test_what_a_step_sees_does_not_depend_on_later_steps(sizes: list[int], cut: 
     steps = [[200 + at] * size for at, size in enumerate(sizes)]
 
     def seen(steps: list[list[int]]) -> dict[int, list[int]]:
-        reading = cut_windows(PROTOCOL, [Part("statement", "")], [[7] * 9], steps, 64)
+        reading = cut_windows(PROTOCOL, [ContextPart("statement", "")], [[7] * 9], steps, 64)
         return {
             at: window.tokens[: position + 1]
             for window in reading.windows
@@ -136,13 +136,18 @@ def test_what_a_step_sees_does_not_depend_on_later_steps(sizes: list[int], cut: 
 @given(st.lists(st.integers(1, 60), min_size=50, max_size=200))
 def test_long_proofs_are_read_at_most_a_third_more_than_once(sizes: list[int]) -> None:
     steps = [[200] * size for size in sizes]
-    reading = cut_windows(PROTOCOL, [Part("statement", "")], [[7] * 100], steps, 512)
+    reading = cut_windows(PROTOCOL, [ContextPart("statement", "")], [[7] * 100], steps, 512)
     evaluated = sum(len(w.tokens) - 101 for w in reading.windows) + 101
     assert evaluated - len(sizes) <= 1.34 * reading.text + len(reading.windows)
 
 
 def test_fit_keeps_head_and_tail_of_a_long_statement_and_whole_cited_texts() -> None:
-    parts = [Part("cited", ""), Part("cited", ""), Part("statement", ""), Part("literal", "")]
+    parts = [
+        ContextPart("cited", ""),
+        ContextPart("cited", ""),
+        ContextPart("statement", ""),
+        ContextPart("literal", ""),
+    ]
     tokens = [[1] * 9, [2] * 3, list(range(20, 40)), [9]]
     assert fit(parts, tokens, 100) == [1] * 9 + [2] * 3 + list(range(20, 40)) + [9]
     assert fit(parts, tokens, 26) == [2] * 3 + list(range(20, 40)) + [9]

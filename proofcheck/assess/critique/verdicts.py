@@ -34,7 +34,7 @@ class ClaimedDefect:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class WrittenVerdict:
     """``malformed`` counts the entries of ``defects`` that are none, or beyond the bound."""
 
     claims: tuple[ClaimedDefect, ...]
@@ -47,7 +47,7 @@ class Verdict:
         return len(self.claims) + self.malformed
 
 
-def read_verdict(text: str) -> Verdict | Failure:
+def read_verdict(text: str) -> WrittenVerdict | Failure:
     """The verdict on a proof that is written in a reply."""
     data = _read_object(text)
     defects = data.get("defects") if data else None
@@ -55,7 +55,7 @@ def read_verdict(text: str) -> Verdict | Failure:
     if not isinstance(defects, list) or isinstance(grade, bool) or grade not in _GRADES:
         return Failure("the verdict is not of the form asked for")
     claims = [claim for entry in defects[:_MAX_CLAIMS] if (claim := _read_claim(entry))]
-    return Verdict(tuple(claims), len(defects) - len(claims), float(grade))
+    return WrittenVerdict(tuple(claims), len(defects) - len(claims), float(grade))
 
 
 def read_check(text: str) -> bool | Failure:

@@ -20,7 +20,7 @@ from proofcheck.assess.likelihood.comparison import FOLLOW, CandidateTokens, Com
 from proofcheck.assess.likelihood.running import parts_before, running_text
 from proofcheck.assess.likelihood.words import Words
 from proofcheck.assess.steps.task import Settled, Task
-from proofcheck.assess.steps.windows import Part, Window, rendered
+from proofcheck.assess.steps.windows import ContextPart, Window, rendered
 from proofcheck.assess.verdict import Reply
 from proofcheck.document.document import Document, Proof
 from proofcheck.llm.engine import Engine, Failure, LogProbabilities, Query, Tokens
@@ -81,7 +81,7 @@ class Likelihood:
         """See ``Framing``."""
         return list(ids), len(ids)
 
-    def contexts(self, document: Document, limit: int) -> Callable[[Proof], list[Part]]:
+    def contexts(self, document: Document, limit: int) -> Callable[[Proof], list[ContextPart]]:
         """See ``StepScoring``."""
         told = rendered(_TEMPLATE, document, limit)
         if not document.text.raw:  # nothing but statements and proofs is known of it
@@ -89,7 +89,7 @@ class Likelihood:
         most = int(limit * _SHARE * _CHARACTERS_PER_TOKEN)
         running = running_text(document, most)
 
-        def context(proof: Proof) -> list[Part]:
+        def context(proof: Proof) -> list[ContextPart]:
             parts = parts_before(running, proof, most)
             near = "".join(part.text for part in parts)
             far = [

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from proofcheck.assess.steps.windows import Part
+from proofcheck.assess.steps.windows import ContextPart
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.text import Region
 
@@ -47,7 +47,7 @@ def running_text(document: Document, most: int) -> RunningText:
     return RunningText(tuple(pieces), tuple(starts), ends, _anchors(pieces, ends, most // 4))
 
 
-def parts_before(running: RunningText, proof: Proof, most: int) -> list[Part]:
+def parts_before(running: RunningText, proof: Proof, most: int) -> list[ContextPart]:
     """What stands before the first step of a proof, in at most ``most`` characters or one piece."""
     last = bisect_left(running.starts, proof.steps[0].region[0])
     total = running.ends[last]
@@ -56,7 +56,7 @@ def parts_before(running: RunningText, proof: Proof, most: int) -> list[Part]:
     if at < len(running.anchors) and running.anchors[at] < last:
         first = running.anchors[at]
     first = min(first, max(0, last - 1))
-    return [Part("running", piece) for piece in running.pieces[first:last]]
+    return [ContextPart("running", piece) for piece in running.pieces[first:last]]
 
 
 def _pieces(document: Document) -> Iterator[tuple[int, str]]:

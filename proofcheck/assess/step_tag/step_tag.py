@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from proofcheck.assess.steps.task import Settled, Task
-from proofcheck.assess.steps.windows import Part, rendered
+from proofcheck.assess.steps.windows import ContextPart, rendered
 from proofcheck.assess.verdict import Reply
 from proofcheck.document.document import Document, Proof
 from proofcheck.errors import ModelError
@@ -108,7 +108,7 @@ class StepTag:
         tokens = [*lead, *ids, *frame.closing]
         return [*tokens, self.tag, *frame.answer], len(tokens)
 
-    def contexts(self, document: Document, limit: int) -> Callable[[Proof], list[Part]]:
+    def contexts(self, document: Document, limit: int) -> Callable[[Proof], list[ContextPart]]:
         """See ``StepScoring``."""
         return rendered(self.template, document, limit)
 

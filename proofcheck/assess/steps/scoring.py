@@ -10,7 +10,7 @@ from proofcheck.models.calibration import Calibration, local_calibration
 
 if TYPE_CHECKING:
     from proofcheck.assess.steps.task import Settled, Task
-    from proofcheck.assess.steps.windows import Part
+    from proofcheck.assess.steps.windows import ContextPart
     from proofcheck.document.document import Document, Proof
     from proofcheck.llm.engine import Engine, Tokens
 
@@ -58,7 +58,7 @@ class StepScoring(Framing, Protocol):
     @property
     def room(self) -> int: ...
 
-    def contexts(self, document: Document, limit: int) -> Callable[[Proof], list[Part]]:
+    def contexts(self, document: Document, limit: int) -> Callable[[Proof], list[ContextPart]]:
         """What a model is told before each proof of the document, in a window of ``limit`` tokens.
 
         The pieces are tokenised one by one.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from proofcheck.assess.steps.scoring import Framing
-from proofcheck.assess.steps.windows import Part, Window, cut_windows, may_fit
+from proofcheck.assess.steps.windows import ContextPart, Window, cut_windows, may_fit
 from proofcheck.assess.verdict import Reply
 from proofcheck.document.document import Proof
 from proofcheck.document.proofs import asserting_steps
@@ -29,7 +29,7 @@ class Task:
     """
 
     proof: Proof
-    parts: list[Part]
+    parts: list[ContextPart]
     indices: list[int]
     texts: list[str]
     keys: list[bytes]
@@ -54,7 +54,7 @@ class Task:
         return new if self.keep else {}
 
 
-def new_task(proof: Proof, parts: list[Part], setting: str, framing: Framing) -> Task:
+def new_task(proof: Proof, parts: list[ContextPart], setting: str, framing: Framing) -> Task:
     """The task of a proof; ``setting`` names the model and how it is used.
 
     A step's key is the hash of all that its score depends on: the context and the steps before it;

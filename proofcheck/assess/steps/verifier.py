@@ -12,7 +12,7 @@ from proofcheck.assess.cache import Cache
 from proofcheck.assess.opening import Opening
 from proofcheck.assess.steps.scoring import StepModel, identified
 from proofcheck.assess.steps.task import Score, Settled, Task, new_task, plan
-from proofcheck.assess.steps.windows import Part, may_fit
+from proofcheck.assess.steps.windows import ContextPart, may_fit
 from proofcheck.assess.verdict import NOT_YET, ModelInfo, Scored, Unscored, Verdict
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.proofs import asserting_steps
@@ -97,7 +97,7 @@ class Verifier:
         for task in tasks:
             yield task.proof, self._verdicts(task)
 
-    def _task(self, proof: Proof, contexts: Callable[[Proof], list[Part]]) -> Task:
+    def _task(self, proof: Proof, contexts: Callable[[Proof], list[ContextPart]]) -> Task:
         scoring = self._model.scoring
         parts = contexts(proof) if asserting_steps(proof) else []
         setting = f"{self._identity} {scoring.version} {self._window}"

@@ -24,7 +24,7 @@ _MAX_CHARACTERS_PER_TOKEN = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ContextPart:
     """A piece of the context; ``role`` is "running", "cited", "statement" or "literal"."""
 
     role: str
@@ -53,13 +53,13 @@ class WindowedProof:
     text: int
 
 
-def rendered(template: str, document: Document, limit: int) -> Callable[[Proof], list[Part]]:
+def rendered(template: str, document: Document, limit: int) -> Callable[[Proof], list[ContextPart]]:
     """The contexts of a document's proofs by a template, for windows of ``limit`` tokens."""
     contexts = Contexts(document)
     return lambda proof: render(template, contexts.of(proof), limit)
 
 
-def render(template: str, context: ProofContext, limit: int) -> list[Part]:
+def render(template: str, context: ProofContext, limit: int) -> list[ContextPart]:
     """The context as pieces to be tokenised one by one, for a window of ``limit`` tokens."""
     if not context.cited and not context.statement:
         return []
@@ -67,14 +67,16 @@ def render(template: str, context: ProofContext, limit: int) -> list[Part]:
     parts = []
     for piece in re.split(r"(\{cited\}|\{statement\})", template):
         if piece == "{cited}":
-            parts += [Part("cited", text + "\n") for text in context.cited if len(text) <= most]
+            parts += [
+                ContextPart("cited", text + "\n") for text in context.cited if len(text) <= most
+            ]
         elif piece == "{statement}":
             text = context.statement
             if len(text) > 2 * most:
                 text = text[:most] + text[-most:]
-            parts.append(Part("statement", text))
+            parts.append(ContextPart("statement", text))
         elif piece:
-            parts.append(Part("literal", piece))
+            parts.append(ContextPart("literal", piece))
     return parts
 
 
@@ -83,7 +85,7 @@ def may_fit(text: str, limit: int) -> bool:
     return len(text) <= limit * _MAX_CHARACTERS_PER_TOKEN
 
 
-def fit(parts: Sequence[Part], tokens: Sequence[Sequence[int]], limit: int) -> list[int]:
+def fit(parts: Sequence[ContextPart], tokens: Sequence[Sequence[int]], limit: int) -> list[int]:
     """The context in at most ``limit`` tokens; ``tokens[i]`` are those of ``parts[i]``.
 
     A statement too long keeps its beginning and its end, half and half: hypotheses come first, the
@@ -115,7 +117,7 @@ def fit(parts: Sequence[Part], tokens: Sequence[Sequence[int]], limit: int) -> l
 
 def cut_windows(
     framing: Framing,
-    parts: Sequence[Part],
+    parts: Sequence[ContextPart],
     parts_tokens: Sequence[Sequence[int]],
     steps: Sequence[Sequence[int] | None],
     limit: int,

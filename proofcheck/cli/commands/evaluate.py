@@ -144,14 +144,16 @@ def _judged(
     from proofcheck.assess.session import Session
     from proofcheck.cli.progress import follow
     from proofcheck.evaluation.evaluate import evaluate as run_evaluation
-    from proofcheck.evaluation.state import State
+    from proofcheck.evaluation.state import OutcomeFile
 
     require_model(settings, "eval judges proofs")
     if options.write_calibration and len(settings.models) > 1:
         raise UsageError("--write-calibration is for one model")
     with ExitStack() as stack:
         assessor = stack.enter_context(closing(Session(settings))).deepest()
-        state = stack.enter_context(closing(State(options.resume))) if options.resume else None
+        state = (
+            stack.enter_context(closing(OutcomeFile(options.resume))) if options.resume else None
+        )
         events = run_evaluation(
             dataset,
             settings,
