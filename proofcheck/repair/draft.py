@@ -147,19 +147,14 @@ def difference(before: Draft, after: Draft, proof: Proof) -> str | None:
             second.parent,
         ):
             return "a proof then is of another kind, or proves something else"
-        if not _overlap(first.span, proof.span) and first.body != second.body:
+        # Spans of proofs are nested or apart.
+        if not first.span.overlaps(proof.span) and first.body != second.body:
             return "another proof is no longer what it was"
     return _new_remark(before, after)
 
 
 def _proved(proof: Proof) -> str | None:
     return proof.statement.text if proof.statement else None
-
-
-def _overlap(first: Span, second: Span) -> bool:
-    return (
-        first.path == second.path and first.start < second.end and second.start < first.end
-    )  # spans of proofs are nested or apart
 
 
 def _new_remark(before: Draft, after: Draft) -> str | None:

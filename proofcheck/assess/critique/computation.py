@@ -38,7 +38,7 @@ class Computation:
         """
         beside = [one for one in self._told if (one.proof, one.step) == (proof, defect.step)]
         for one in beside:
-            if isinstance(one, Finding) and _overlap(one.span, defect.span):
+            if isinstance(one, Finding) and one.span.overlaps(defect.span):
                 what = f"{defect.what} Computed: {one.evidence or one.message}.".lstrip()
                 return replace(defect, what=what, fault=DefectKind.FATAL, computed=True)
         holding = [one for one in beside if isinstance(one, Confirmation)]
@@ -48,10 +48,6 @@ class Computation:
         if whole or (quoted and any(_within(defect, one.span) for one in surely)):
             return replace(defect, computed=False)
         return defect
-
-
-def _overlap(first: Span, second: Span) -> bool:
-    return first.path == second.path and first.start < second.end and second.start < first.end
 
 
 def _within(defect: Defect, outer: Span) -> bool:
