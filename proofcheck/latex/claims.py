@@ -51,6 +51,12 @@ _BORROWED = re.compile(
     r"|recall\w*|than|of|mimic\w*|repeat\w*|imitat\w*|modif\w*|via|until|instead|im|wie|aus|vor"
     r"|nach|dans|comme|avant|como|en|come|nella)\W+(?:the|our|a|this|la|le|dem)?\W*\Z"
 )
+_MENTIONED = re.compile(
+    r"\b(?:in|by|from|see|as|like|following|of|im|wie|aus|dans|comme|en|come|nella)\W+"
+    r"(?:the|our|a|le|la|dem)?\W*\Z"
+)
+_PROPER = re.compile(r"\b[A-Z][a-z]+(?:'s|’s|s')\s+[a-z]")
+_OPENS = re.compile(r"[\s\x00]*(\((?:of|von|zu|du|de|di|del)\b[^()\n]{1,60}\))[\s.:]*")
 _SENTENCE = re.compile(r"[.:!?](?=[\s\x00])|[。．]|\n[ \t\x00]*\n")
 
 
@@ -60,7 +66,8 @@ class Claim:
 
     ``labels`` are those of what it names, ``kind`` the kind of statement ("the lemma"), ``number``
     the printed number; ``words`` is what it names, folded.  ``part``: it proves a part of a
-    statement, or proves it once more.  ``proof``: it has a word for "proof"; ``noted``: and others.
+    statement, or proves it once more.  ``proof``: it has a word for "proof"; ``noted``: and others;
+    ``proper``: they are a name that belongs to somebody ("Minkowski's bound").
     """
 
     labels: tuple[str, ...] = ()
@@ -70,6 +77,7 @@ class Claim:
     part: bool = False
     proof: bool = False
     noted: bool = False
+    proper: bool = False
 
 
 NO_CLAIM = Claim()
@@ -85,6 +93,9 @@ def heading_claim(heading: str) -> Claim:
     named = rest[: means.start()] if (means := _MEANS.search(rest)) else rest
     bare = _ARTICLES.match(named)
     kind = kind_of_heading(named[bare.end() :].partition(" ")[0]) if bare else None
+    proper = _PROPER.search(heading) is not None
+    if kind is None and proper:  # "Tychonoff's theorem"
+        kind = kind_of_heading(named.strip(" .:~()").rpartition(" ")[2])
     part = _PART.search(named) or _ANOTHER.search(rest) or _ARROWS.search(heading)
     return Claim(
         _claimed_labels(heading),
@@ -94,6 +105,7 @@ def heading_claim(heading: str) -> Claim:
         bool(part or _ENUMERATED.match(named)),
         rest != text,
         bool(rest.strip(" .:~()")),
+        proper,
     )
 
 
@@ -128,9 +140,32 @@ def proves(body: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in stated[1].split(",")) if stated else ()
 
 
+def note_in(body: str) -> str | None:
+    """The note that stands in round brackets at the beginning of a proof: ``(of the lemma)``."""
+    opens = _OPENS.match(body, 0, 100)
+    return opens[1] if opens else None
+
+
+def announced_kind(before: str) -> str | None:
+    """The kind of statement that the words ``before`` a proof say will be proved now."""
+    said = folded(_last_paragraph(before))
+    for match in re.finditer(words("prove"), said):
+        if _MENTIONED.search(said[: match.start()]):
+            continue
+        articles = _ARTICLES.match(said, match.end())
+        after = said[articles.end() if articles else match.end() :]
+        if kind := kind_of_heading(re.split(r"\W", after, maxsplit=1)[0]):
+            return kind
+    return None
+
+
 def announced(before: str) -> tuple[str, ...]:
     """The labels of what the words ``before`` a proof say will be proved now."""
-    return _said(before.rpartition("\n\n")[2], last=True)
+    return _said(_last_paragraph(before), last=True)
+
+
+def _last_paragraph(text: str) -> str:
+    return text.rstrip(" \t\n\x00").rpartition("\n\n")[2]
 
 
 def claimed_first(body: str, expand: Callable[[str], str]) -> tuple[str, ...]:

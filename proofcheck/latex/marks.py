@@ -28,7 +28,7 @@ _MARK = re.compile(
     rf"(?P<braced>{_BRACED}{{1,160}}?)\s*\}}{{1,2}}(?P<after2>\s*[.:：]?)"
     r"|(?<=\n)[ \t]*(?:\\noindent\s*)?(?=[^\sa-z\\$&{}\x00])"
     r"(?P<bare>(?:%s)[.:：](?=[\s\x00~\\])|【[证証證][^】\n]{0,12}】"
-    r"|(?P<numbered>[^\W\d_]{4,14}[ ~]\d{1,3}(?:\.\d{1,3}){0,3}[.:])"
+    r"|(?P<numbered>(?:Claim|[^\W\d_]{4,14}[ ~]\d{1,3}(?:\.\d{1,3}){0,3})[.:])"
     r"(?=[\s\x00]+(?:[A-Z$]|\\[a-z(])))"
     r"|\\(?P<opens>blacktriangleleft)(?![a-zA-Z])\$?"
     r"|\\(?P<command>proof|Proof|demo|proclaim|definition|remark|example%s)(?![a-zA-Z@])"
@@ -46,6 +46,7 @@ _AT_PARAGRAPH = re.compile(
 _AT_LINE = re.compile(r"[.!?。][)}'\"]*[ \t\x00]*\n[ \t\x00]*\Z")
 _DASHES = re.compile(r"[ ~]*(?:-{1,3}|–|—)\Z")
 _CAPITAL = re.compile(r"[\s\x00~]*(?:\([^()\n]{1,60}\)\s*)?[A-ZÀ-ÝА-Я]")
+_TITLE = re.compile(r"[^\W\d_]+\W*(?:\d|[(（]|\Z)")  # of a section that is a statement
 _SPACED = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
 _WRAPPED = " \t\n{}【】()（）[]"
 _PLAIN_TITLE = re.compile(
@@ -178,7 +179,7 @@ def _of_words(text: str, match: re.Match[str]) -> Mark | None:
         start -= text.startswith("$", start - 1)
         return Mark("proof", "Proof", start, end) if _begins(text, start) else None
     written: str = match["switched"] or match["braced"] or match["bare"]
-    if match["numbered"] and kind_of_heading(written.partition(" ")[0]) not in _STATED_BARE:
+    if match["numbered"] and kind_of_heading(re.split(r"\W", written)[0]) not in _STATED_BARE:
         return None
     if written[0].islower():
         return None  # the common case, settled at once
@@ -220,6 +221,8 @@ def _begins(text: str, at: int, line_end: str = "") -> bool:
 
 def _ends_heading(heading: str, text: str, match: re.Match[str]) -> bool:
     """Whether it is a heading ("Lemma 2."), not the subject of a sentence ("Lemma 2 shows …")."""
+    if match["section"] in ("section", "subsection"):
+        return _TITLE.match(heading) is not None
     if heading.endswith((".", ":", "：")) or match["section"]:
         return True
     if " " not in heading:

@@ -15,7 +15,8 @@ from proofcheck.document.mentions import Mentions
 from proofcheck.document.text import GONE, Region, Text
 from proofcheck.latex.blocks import Block
 from proofcheck.latex.ignorable import drop_ignorable
-from proofcheck.latex.link import Candidate, Restatement, link
+from proofcheck.latex.link import link
+from proofcheck.latex.linker import Candidate, Restatement
 from proofcheck.latex.references import cited
 from proofcheck.latex.sentences import says_nothing
 from proofcheck.latex.steps import split_steps

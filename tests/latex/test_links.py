@@ -205,3 +205,23 @@ def test_the_proof_of_a_lemma_in_prose_was_linked_to_a_lemma_far_away() -> None:
         "\n\n\\textit{Proof of Lemma $\\mathcal K$.} So.\n\n"
     )
     assert links(paper(body)) == ["a", "b", None]
+
+
+@pytest.mark.parametrize("heading", ["Minkowski's bound", "Tychonoff's theorem"])
+def test_a_name_that_no_statement_has_is_proved_by_none_of_them(heading: str) -> None:
+    body = (
+        _AB + rf"\begin{{proof}}So.\end{{proof}}\begin{{proof}}[Proof of {heading}]So.\end{{proof}}"
+    )
+    assert links(paper(body.replace("theorem", "lemma")))[2] is None
+
+
+def test_a_second_proof_is_not_of_a_statement_far_above() -> None:
+    far = "It is so, as everybody knows. " * 300
+    body = rf"\begin{{theorem}}\label{{x}}X\end{{theorem}}{far}" + _AB
+    body += r"\begin{proof}So.\end{proof}\begin{proof}Or so.\end{proof}"
+    assert links(paper(body))[-1] == "b"
+
+
+def test_a_section_whose_title_begins_like_a_statement_is_none() -> None:
+    document = paper(r"\section{Example application: a problem} Let us prove it.")
+    assert not document.statements
