@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from proofcheck.assess.critique.judgement import Judgement
@@ -11,6 +11,7 @@ from proofcheck.assess.verdict import ModelInfo, Verdict
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.source import Source
+from proofcheck.formal.claim import FormalOutcome
 
 
 class FileStatus(StrEnum):
@@ -38,13 +39,15 @@ class CheckedProof:
     """A proof with a verdict per step (None where there was nothing to score).
 
     ``grade`` is 1, 0.5, 0, or None when the proof could not be graded.  ``judgement`` is what the
-    analyses of it come to; None when none was asked for.
+    analyses of it come to; None when none was asked for.  ``formal`` has what became of steps as
+    formal claims, by their index; empty when that was not asked for.
     """
 
     proof: Proof
     verdicts: tuple[Verdict | None, ...]
     grade: float | None
     judgement: Judgement | None = None
+    formal: Mapping[int, FormalOutcome] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Result:
     ``seconds`` is wall time.  ``documents`` are those that could be read, whole.
     ``unchanged`` is None when all proofs were asked for.
     ``top`` steps most worth a look are to be listed; 0: no list was asked for.
+    ``formal``: steps were to be put formally.
     """
 
     files: tuple[FileResult, ...]
@@ -98,3 +102,4 @@ class Result:
     ensemble: tuple[ModelInfo, ...] = ()
     critics: tuple[ModelInfo, ...] = ()
     top: int = 0
+    formal: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import proofcheck.assess.rules
+import proofcheck.formal.rules
 import proofcheck.latex.rules
 from proofcheck.checks.registry import CHECKS
 from proofcheck.document.rule import Rule
@@ -14,6 +15,7 @@ RULES: dict[str, Rule] = {
             *proofcheck.latex.rules.RULES,
             *(rule for check in CHECKS for rule in check.rules),
             *proofcheck.assess.rules.RULES,
+            *proofcheck.formal.rules.RULES,
         },
         key=lambda rule: rule.code,
     )

@@ -19,6 +19,8 @@ from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Position, Source, Span
 from proofcheck.events import Note, Progress
+from proofcheck.formal.claim import FormalOutcome
+from proofcheck.formal.decide import Outcomes, decide
 from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
 from proofcheck.result import FileResult, Result, Unchanged
@@ -62,11 +64,14 @@ def check(
         changes = find_changes(documents, revision) if revision else None
         asked = [_without_unchanged(document, changes) for document in reported(documents)]
         found = list(run_checks(documents, checks))
+        formal: Outcomes = {}
+        if settings.formal.wanted:
+            formal = yield from decide([one for one, _ in asked], settings.formal)
         assessments = yield from _assess([one for one, _ in asked], assessor, known_only)
         yield from map(Note, dict.fromkeys(assessor.notes))
         models = assessor.models
     checked = [
-        _checked(document, skipped, remarks, of_document)
+        _checked(document, skipped, remarks, of_document, formal.get(document, ()))
         for (document, skipped), remarks, of_document in zip(asked, found, assessments, strict=True)
     ]
     files, unchanged = _triaged(_in_order(read, checked), models, changes, settings, checks)
@@ -81,6 +86,7 @@ def check(
         ensemble=models.scoring[1:],
         critics=models.writing,
         top=settings.top,
+        formal=settings.formal.wanted,
     )
     yield from map(Note, stale_note(baseline, result, settings))
     yield result
@@ -146,8 +152,10 @@ def _checked(
     skipped: tuple[Proof, ...],
     remarks: Sequence[Finding | Confirmation],
     assessments: Sequence[Assessment],
+    formal: tuple[FormalOutcome, ...],
 ) -> Checked:
-    """A document with what the checks say of it and the assessments of its proofs."""
+    """A document with what the checks say of it, the assessments of its proofs, and what became of
+    its steps as formal claims."""
     return Checked(
         document,
         {one.proof.id: one.verdicts for one in assessments},
@@ -155,6 +163,7 @@ def _checked(
         tuple(one for one in remarks if isinstance(one, Confirmation)),
         skipped,
         {one.proof.id: one.judgement for one in assessments if one.judgement is not None},
+        formal,
     )
 
 

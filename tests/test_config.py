@@ -13,7 +13,13 @@ from proofcheck.errors import UsageError
 from proofcheck.rules import names_rules
 from proofcheck.settings import merge as merging
 from proofcheck.settings.config import ConfigFile, as_toml, find_config
-from proofcheck.settings.settings import CritiqueSettings, EngineSettings, ServerSettings, Settings
+from proofcheck.settings.settings import (
+    CritiqueSettings,
+    EngineSettings,
+    FormalSettings,
+    ServerSettings,
+    Settings,
+)
 from proofcheck.settings.table import TABLE
 
 FULL = """
@@ -35,6 +41,8 @@ temperature = 0.7
 seed = 11
 agreement = "majority"
 way = "pieces"
+formal = true
+solver-milliseconds = 500
 server = "http://127.0.0.1:8080/v1"
 server-requests = 2
 server-timeout = 60
@@ -90,6 +98,7 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
             rule="majority",
             way="pieces",
         ),
+        formal=FormalSettings(True, 500),
         server=ServerSettings("http://127.0.0.1:8080/v1", 2, 60.0, 1),
         offline=True,
         use_model=True,

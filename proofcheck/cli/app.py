@@ -14,6 +14,7 @@ from proofcheck.cli.commands.clean import clean
 from proofcheck.cli.commands.evaluate import evaluate
 from proofcheck.cli.commands.explain import explain
 from proofcheck.cli.commands.fix import fix
+from proofcheck.cli.commands.formal import formal
 from proofcheck.cli.commands.history import history
 from proofcheck.cli.commands.models import models
 from proofcheck.cli.commands.mutate import mutate
@@ -47,8 +48,19 @@ def program(version: Version = False) -> None:
 _MODELS = ("model", "critique", "server", "engine", "cache")
 
 app.command("check")(
-    command(check, "rules", "threshold", "outcome", *_MODELS, "exhaustive", reports=CHECK_REPORTS)
+    command(
+        check,
+        "rules",
+        "threshold",
+        "outcome",
+        *_MODELS,
+        "exhaustive",
+        "formal",
+        "solver",
+        reports=CHECK_REPORTS,
+    )
 )
+app.command("formal")(command(formal, "rules", "outcome", "solver", reports=CHECK_REPORTS))
 app.command("outline")(command(outline, reports=OUTLINE_REPORTS))
 app.command("explain")(command(explain))
 app.command("clean")(command(clean, "cache-dir"))

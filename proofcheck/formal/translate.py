@@ -238,13 +238,17 @@ class _Translation:
         return self._renamed(step, goal, hypotheses, doubtful, span, told, read)
 
     def _without_goal(self, goal: Formula, hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-        """Without what would prove itself: what the statement says, which may be its conclusion,
-        and what the notation means, where just that is to be shown."""
+        """Without the very thing that is claimed, as an axiom of notation, where the statement is
+        about such notation: the triangle inequality proves no triangle inequality."""
         statement = self.proof.statement
-        shown = statement is not None and _ABOUT_NOTATION.search(statement.text)
-        circular = {Ground.STATEMENT, Ground.NOTATION} if shown else {Ground.STATEMENT}
+        if statement is None or not _ABOUT_NOTATION.search(statement.text):
+            return hypotheses
         goals = set(conjuncts(goal))
-        return [one for one in hypotheses if one.ground not in circular or one.formula not in goals]
+        return [
+            one
+            for one in hypotheses
+            if one.ground is not Ground.NOTATION or one.formula not in goals
+        ]
 
     def _renamed(
         self,

@@ -10,6 +10,8 @@ from proofcheck.document.document import Step
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.names import proof_name
 from proofcheck.document.source import Span
+from proofcheck.formal.claim import FormalOutcome
+from proofcheck.reports.check.coverage import outcome_text, used_latex
 from proofcheck.reports.shared.text import printable
 from proofcheck.reports.shared.verdicts import verdict_text
 from proofcheck.result import CheckedProof
@@ -42,6 +44,9 @@ def hover(view: View, offset: int, *, markdown: bool = True) -> Hover | None:
         checked, step = here
         span = step.span
         paragraphs.append(_verdict_line(checked, step, markdown))
+        outcome = checked.formal.get(step.index)
+        if outcome is not None and outcome.claim is not None:
+            paragraphs += _about_claim(outcome, markdown)
     for finding in found:
         paragraphs += _about_finding(view, finding, markdown)
     for one in view.confirmed:
@@ -80,6 +85,15 @@ def _about_finding(view: View, finding: Finding, markdown: bool) -> Iterator[str
         yield _quoted(finding.evidence, markdown)
     if finding.suggestion:
         yield f"Suggestion: {_code(finding.suggestion, markdown)}"
+
+
+def _about_claim(outcome: FormalOutcome, markdown: bool) -> Iterator[str]:
+    said = outcome_text(outcome)
+    yield _escaped(said[:1].upper() + said[1:], markdown)
+    used = used_latex(outcome)
+    if used:
+        yield "Used:"
+        yield _quoted("\n".join(used), markdown)
 
 
 def _about_confirmation(view: View, one: Confirmation, markdown: bool) -> Iterator[str]:

@@ -10,6 +10,7 @@ from proofcheck.settings.config import ConfigFile, checked, known
 from proofcheck.settings.settings import (
     CritiqueSettings,
     EngineSettings,
+    FormalSettings,
     ServerSettings,
     Settings,
 )
@@ -60,6 +61,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
     return Settings(
         engine=EngineSettings(**parts["engine"]),
         critique=CritiqueSettings(**parts["critique"], exhaustive=exhaustive),
+        formal=FormalSettings(**parts["formal"]),
         server=ServerSettings(**parts["server"]) if "url" in parts["server"] else None,
         **parts[None],
     )

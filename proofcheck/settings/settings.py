@@ -133,6 +133,22 @@ class CritiqueSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FormalSettings:
+    """Whether steps are put formally, and what decides the claims."""
+
+    wanted: bool = setting(
+        False, "formal", BOOLEAN, "formal",
+        "Put steps formally and have the solver z3 say whether they follow.",
+        Flag("--formal", switch=True),
+    )
+    milliseconds: int = setting(
+        2000, "solver-milliseconds", whole(10, 600_000), "solver",
+        "The longest that the solver works on one formal claim, in milliseconds.",
+        Flag("--solver-milliseconds", "MS"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSettings:
     """An OpenAI-compatible endpoint that runs the models instead of this machine.
 
@@ -183,6 +199,7 @@ class Settings:
         Flag("--depth"),
     )
     critique: CritiqueSettings = field(default_factory=CritiqueSettings)
+    formal: FormalSettings = field(default_factory=FormalSettings)
     server: ServerSettings | None = None
     offline: bool = setting(
         False, "offline", BOOLEAN, "server", "Refuse a server that is not this machine.",

@@ -11,6 +11,7 @@ from proofcheck.settings.setting import Declaration, Flag, declaration_of
 from proofcheck.settings.settings import (
     CritiqueSettings,
     EngineSettings,
+    FormalSettings,
     ServerSettings,
     Settings,
 )
@@ -18,6 +19,7 @@ from proofcheck.settings.settings import (
 PARTS: dict[str, type] = {
     "engine": EngineSettings,
     "critique": CritiqueSettings,
+    "formal": FormalSettings,
     "server": ServerSettings,
 }
 """The fields of ``Settings`` that hold settings of their own."""

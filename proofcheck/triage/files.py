@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proofcheck.assess.rules import DOUBT
 from proofcheck.assess.verdict import ModelInfo, Unscored
@@ -12,6 +12,8 @@ from proofcheck.document.document import Document, Proof, Step, UnreadableDocume
 from proofcheck.document.finding import Confirmation, Finding, remark
 from proofcheck.document.rule import Category, Rule
 from proofcheck.document.source import Source, Span
+from proofcheck.formal.claim import FormalOutcome
+from proofcheck.formal.decide import doubts_of
 from proofcheck.latex.rules import UNREADABLE
 from proofcheck.result import CheckedProof, FileResult, FileStatus
 from proofcheck.rules import RULES
@@ -32,6 +34,7 @@ class Checked:
 
     ``skipped`` are proofs that nobody asked to verify; they are not among the document's.
     ``judgements`` are what the analyses of its proofs come to; empty when none was asked for.
+    ``formal`` are the outcomes of its formal claims.
     """
 
     document: Document
@@ -40,6 +43,7 @@ class Checked:
     confirmed: tuple[Confirmation, ...] = ()
     skipped: tuple[Proof, ...] = ()
     judgements: Judgements = field(default_factory=dict)
+    formal: tuple[FormalOutcome, ...] = ()
 
 
 def triage(
@@ -89,10 +93,13 @@ def _triage_document(checked: Checked, run: TriageRun) -> Iterator[FileResult]:
         path: identified(path, source, findings[path], excused[path], steps, run)
         for path, source in listed.items()
     }
+    formal: dict[str, dict[int, FormalOutcome]] = defaultdict(dict)
+    for outcome in checked.formal:
+        formal[outcome.proof][outcome.step] = outcome
     proofs: dict[str, list[CheckedProof]] = defaultdict(list)
     everything = [item for items in triaged.values() for item in items]
     for proof in grades(document, verdicts, everything, checked.judgements):
-        proofs[proof.proof.span.path].append(proof)
+        proofs[proof.proof.span.path].append(replace(proof, formal=formal[proof.proof.id]))
     for path in listed:
         shown = tuple(item for item in triaged[path] if is_shown(item.finding, run.settings))
         if proofs[path] or shown or path == document.path or document.only is not None:
@@ -127,6 +134,7 @@ def _findings(checked: Checked, run: TriageRun) -> Iterator[Finding]:
     document, verdicts = checked.document, checked.verdicts
     yield from document.problems
     yield from checked.findings
+    yield from doubts_of(checked.formal)
     yield from doubts(document, verdicts, checked.confirmed, run.settings, run.model)
     if run.model is not None:
         yield from unscored(document, verdicts)

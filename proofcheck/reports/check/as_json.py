@@ -10,6 +10,8 @@ from proofcheck import __version__
 from proofcheck.assess.verdict import Scored, Unscored, Verdict
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source
+from proofcheck.formal.claim import FormalOutcome
+from proofcheck.reports.check.coverage import formal_object
 from proofcheck.reports.check.judged import critique_object, grade_number
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.report import Report
@@ -88,6 +90,7 @@ def summary_object(result: Result) -> dict[str, Any]:
         "suppressed": counts.suppressed,
         "confirmed": counts.confirmed,
         "critique": counts.judged and asdict(counts.judged),
+        **({"formal": asdict(counts.formal)} if counts.formal else {}),
         "seconds": round(result.seconds, 3),
     }
 
@@ -133,6 +136,7 @@ def proof_object(checked: CheckedProof, sources: Mapping[str, Source]) -> dict[s
             "uncompared": verdict.uncompared if isinstance(verdict, Scored) else None,
             "doubted_by": _doubted_by(verdict),
             "nested": step.nested,
+            **_formal(checked.formal.get(step.index), sources),
         }
         for step, verdict in zip(proof.steps, checked.verdicts, strict=True)
     ]
@@ -146,6 +150,12 @@ def proof_object(checked: CheckedProof, sources: Mapping[str, Source]) -> dict[s
         "steps": steps,
         "critique": checked.judgement and critique_object(checked.judgement),
     }
+
+
+def _formal(
+    outcome: FormalOutcome | None, sources: Mapping[str, Source]
+) -> dict[str, dict[str, Any]]:
+    return {} if outcome is None else {"formal": formal_object(outcome, sources)}
 
 
 def _doubted_by(verdict: Verdict | None) -> dict[str, int] | None:

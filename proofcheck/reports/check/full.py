@@ -12,6 +12,7 @@ from proofcheck.document.finding import Finding
 from proofcheck.document.names import probability_text, proof_name
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source
+from proofcheck.reports.check.coverage import coverage_text, not_put
 from proofcheck.reports.check.judged import judged_text, not_judged
 from proofcheck.reports.check.listing import no_model, unchanged_text, uncompared
 from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title
@@ -199,6 +200,9 @@ def _summary_lines(counts: Summary, result: Result) -> Iterator[Text]:
     if counts.judged is not None:
         yield Text(judged_text(counts.judged))
         yield from map(Text, not_judged(counts.judged))
+    if counts.formal is not None:
+        yield Text(coverage_text(counts.formal))
+        yield from map(Text, not_put(counts.formal))
     if result.unchanged is not None:
         yield Text(unchanged_text(result))
     if counts.confirmed:

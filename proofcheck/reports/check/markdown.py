@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from proofcheck.document.rule import Severity
+from proofcheck.reports.check.coverage import coverage_text
 from proofcheck.reports.check.judged import judged_text
 from proofcheck.reports.check.listing import full_message, gaps, worst_first
 from proofcheck.reports.check.ranked import evidence_lines, ranking_title
@@ -68,6 +69,9 @@ def _head(counts: Summary, result: Result) -> Iterator[str]:
     yield "|---:|---:|---:|---:|---:|---:|"
     numbers = (counts.files, counts.proofs, counts.steps, counts.scored, counts.unscored)
     yield "| " + " | ".join(f"{number:,}" for number in (*numbers, counts.confirmed)) + " |"
+    if counts.formal is not None:
+        yield ""
+        yield coverage_text(counts.formal)
     if counts.judged is not None:
         yield ""
         yield judged_text(counts.judged)

@@ -189,6 +189,10 @@ def _properties(finding: Finding, checked: CheckedProof | None) -> Iterator[tupl
         verdict = checked.verdicts[finding.step]
         if isinstance(verdict, Scored):
             yield "probability", verdict.probability
+        outcome = checked.formal.get(finding.step)
+        if outcome is not None and outcome.claim is not None:
+            yield "formal", outcome.ending.value
+            yield "engine", f"{outcome.engine} {outcome.version}".strip()
 
 
 def _notification(finding: Finding, result: Result) -> dict[str, Any]:

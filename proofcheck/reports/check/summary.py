@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.rule import Severity
+from proofcheck.formal.claim import Ending
 from proofcheck.result import FileStatus, Result
 from proofcheck.triage.analyses import is_open
 
@@ -37,6 +38,24 @@ class CritiqueSummary:
     tokens: int
 
 
+_UNDECIDED = (Ending.UNKNOWN, Ending.TIMEOUT, Ending.UNTRUSTED, Ending.CONTRADICTORY)
+
+
+@dataclass(frozen=True, slots=True)
+class FormalSummary:
+    """``steps`` are those that hold a relation; ``put`` of them were put formally:
+    ``put == proved + follows + fails + undecided``.  ``not_put_by`` counts the others by reason.
+    """
+
+    steps: int
+    put: int
+    proved: int
+    follows: int
+    fails: int
+    undecided: int
+    not_put_by: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """``steps`` are those that had something to score: ``steps == scored + unscored``.
@@ -44,7 +63,8 @@ class Summary:
     ``findings`` counts by severity what is shown, ``suppressed`` what an inline comment or a
     baseline silenced; ``unscored_by`` counts the unscored steps by reason, ``uncompared_by`` those
     of the scored ones with which nothing was compared, ``confirmed`` the relations that computation
-    confirmed.  ``judged`` is None when no analyses were asked for.
+    confirmed.  ``judged`` is None when no analyses were asked for, ``formal`` when steps were not
+    to be put formally.
     """
 
     files: int
@@ -59,6 +79,7 @@ class Summary:
     confirmed: int
     uncompared_by: Mapping[str, int]
     judged: CritiqueSummary | None = None
+    formal: FormalSummary | None = None
 
 
 def summarise(result: Result) -> Summary:
@@ -84,6 +105,27 @@ def summarise(result: Result) -> Summary:
         confirmed=sum(len(file.confirmed) for file in result.files),
         uncompared_by=dict(blind.most_common()),
         judged=_judged(result) if result.critics else None,
+        formal=_formal(result) if result.formal else None,
+    )
+
+
+def _formal(result: Result) -> FormalSummary:
+    outcomes = [
+        outcome
+        for file in result.files
+        for proof in file.proofs
+        for outcome in proof.formal.values()
+    ]
+    endings = Counter(one.ending for one in outcomes)
+    reasons = Counter(one.reason for one in outcomes if one.ending is Ending.UNTRANSLATED)
+    return FormalSummary(
+        steps=len(outcomes),
+        put=len(outcomes) - reasons.total(),
+        proved=endings[Ending.PROVED],
+        follows=endings[Ending.FOLLOWS],
+        fails=endings[Ending.FAILS],
+        undecided=sum(endings[one] for one in _UNDECIDED),
+        not_put_by=dict(reasons.most_common()),
     )
 
 

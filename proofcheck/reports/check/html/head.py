@@ -8,6 +8,7 @@ from proofcheck import __version__
 from proofcheck.document.names import probability_text
 from proofcheck.document.rule import Severity
 from proofcheck.models.calibration import DEFAULT_RATE
+from proofcheck.reports.check.coverage import coverage_text, not_put
 from proofcheck.reports.check.html.inline import FormulaCounts
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.tint import SHARES, Scale
@@ -38,6 +39,8 @@ def header(result: Result, title: str, counts: Summary, formulas: FormulaCounts)
     said += uncompared(counts)
     if counts.judged is not None:
         said += [judged_text(counts.judged), *not_judged(counts.judged)]
+    if counts.formal is not None:
+        said += [coverage_text(counts.formal), *not_put(counts.formal)]
     said += [
         f"Not read: {file.path}: {file.reason}." for file in result.files if file.reason is not None
     ]

@@ -10,12 +10,14 @@ from proofcheck.document.document import ProofKind, Statement
 from proofcheck.document.finding import Confirmation
 from proofcheck.document.source import Source
 from proofcheck.latex.families import PROVABLE
+from proofcheck.reports.check.coverage import PASSED
 from proofcheck.reports.check.html.findings import Cards, analyses_of
 from proofcheck.reports.check.html.inline import FormulaCounts
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.paper import Paper, References, proof_latex, statement_latex
 from proofcheck.reports.check.html.paragraphs import ParagraphSetting
 from proofcheck.reports.check.html.prose import set_line, set_prose
+from proofcheck.reports.check.html.proved import formal_details
 from proofcheck.reports.check.html.tint import GRADES, Scale
 from proofcheck.reports.shared.text import plain_title
 from proofcheck.result import CheckedProof, FileResult, TriagedFinding
@@ -177,7 +179,10 @@ class Writer:
         if number >= len(checked.verdicts):
             return {}
         verdict = checked.verdicts[number]
-        made = {"class_": f"s {self.scale.tint(verdict)}{' found' if found else ''}"}
+        outcome = checked.formal.get(number)
+        proved = outcome is not None and outcome.ending in PASSED
+        marks = f"{' found' if found else ''}{' proved' if proved else ''}"
+        made = {"class_": f"s {self.scale.tint(verdict)}{marks}"}
         if number not in first:
             first.add(number)
             made["id"] = f"{anchor}-{number}"
@@ -195,6 +200,9 @@ class Writer:
             anchor = self.anchors.proofs.get((self.paper.root, nested or ""))
             if anchor:
                 yield tag("p", tag("a", "this proof, step by step", href=f"#{anchor}"))
+        outcome = checked.formal.get(number)
+        if outcome is not None and outcome.claim is not None:
+            yield formal_details(outcome)
         for item in findings:
             yield self.cards.card(item, excerpt=item.finding.rule is not DOUBT)
 

@@ -1,0 +1,94 @@
+"""``formal``: put the steps of papers formally and say which follow from what is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from proofcheck.cli.configured import read_settings
+from proofcheck.cli.exit_codes import ExitCode, exit_code
+from proofcheck.cli.options import (
+    Given,
+    Paths,
+    Reporting,
+    StdinFilename,
+    Terminal,
+    some_paths,
+)
+from proofcheck.cli.output import say, write_file
+from proofcheck.cli.reports import choose, write_all
+from proofcheck.errors import UsageError
+from proofcheck.formal.claim import Ending
+from proofcheck.result import Result
+
+_UNNAMED = re.compile(r"[^A-Za-z0-9.-]+")
+
+Emit = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Write each claim to a file of this folder, as the solver reads it."
+    ),
+]
+
+
+def formal(
+    reporting: Reporting,
+    given: Given,
+    terminal: Terminal,
+    paths: Paths = None,
+    emit: Emit = None,
+    stdin_filename: StdinFilename = None,
+) -> int:
+    """Put steps formally, and say which follow from what is written.  No model is used."""
+    from proofcheck.cli.progress import follow
+    from proofcheck.reports.check.registry import REPORTS
+    from proofcheck.run import check
+
+    named = some_paths(paths, "to check, or - for standard input (proofcheck --help)")
+    outputs = choose(REPORTS, reporting)
+    near = stdin_filename if named[0] == "-" and stdin_filename else named[0]
+    _, settings = read_settings(given, near, verbose=terminal.verbose)
+    settings = replace(
+        settings, use_model=False, depth="fast", formal=replace(settings.formal, wanted=True)
+    )
+    events = check(named, settings, stdin_filename=stdin_filename, checks=())
+    result = follow(events, quiet=terminal.quiet)
+    if emit is not None:
+        count = _emit(result, emit)
+        if not terminal.quiet:
+            say("note", f"{count:,} {'file' if count == 1 else 'files'} in {emit}")
+    written = write_all(outputs, result, terminal.color, quiet=terminal.quiet)
+    return exit_code(result, settings) if written else ExitCode.USAGE
+
+
+def _write(text: str, stream: TextIO) -> None:
+    stream.write(text)
+
+
+def _emit(result: Result, folder: Path) -> int:
+    """Write what the engines were given, a file for each claim; the number of files."""
+    count = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make {folder}: {error.strerror or error}") from error
+    for file in result.files:
+        for proof in file.proofs:
+            for index, outcome in sorted(proof.formal.items()):
+                if outcome.claim is None or outcome.ending is Ending.UNTRANSLATED:
+                    continue
+                source = result.sources.get(outcome.claim.span.path)
+                line = source.position(outcome.claim.span.start).line if source else 0
+                stem = _UNNAMED.sub("-", file.path).strip("-")
+                name = f"{stem}-line{line}-{proof.proof.id}-step{index + 1}{outcome.suffix}"
+                where = f"{file.path}:{line}, step {index + 1} of proof {proof.proof.id}"
+                head = " ".join(f"{where}: {outcome.ending.value}".split())
+                text = f"; {head}\n{outcome.code}"
+                write_file(folder / name, partial(_write, text))
+                count += 1
+    return count
