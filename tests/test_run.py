@@ -128,6 +128,7 @@ class ScriptedCritic(Critic):
     speed = 10.0
     tokens = 0
     evaluated = 0
+    _cache = None
 
     def __init__(self, settings: CritiqueSettings | None = None) -> None:
         self._settings = settings or CritiqueSettings()

@@ -21,6 +21,7 @@ _MOST_SEQUENCES = 64
 _DEFAULT_MAX_CONTEXT = 16384  # what models trained for more get unless the user asks for more
 _SHARE_OF_FILE = 0.5  # for what a model remembers of its sequences, unless one needs more
 _F16 = 2  # bytes
+_WORKING = 140_000_000  # bytes of a process with a vocabulary of 150,000 tokens, beyond that
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class ChatModel:
 
     ``identity`` tells what must not change for a kept reply to stay true: the SHA-256 of a file,
     or of a server's URL with the model's name there; it is part of every cache key.
-    ``engine_name`` is what reports call the engine.
+    ``engine_name`` is what reports call the engine; ``memory`` (bytes) is about what it takes here.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ChatModel:
     engine: ChatEngine
     engine_name: str
     sampling: Sampling
+    memory: int = 0
 
 
 def open_chat(
@@ -78,6 +80,7 @@ def open_chat(
         engine=ChatProcess(config, memory, build),
         engine_name=engine_name,
         sampling=sampling_of(reference),
+        memory=_memory(file, config.cells),
     )
 
 
@@ -119,6 +122,12 @@ def _cells(file: ModelFile, context: int, sequences: int) -> int:
         return context
     fitting = int(file.path.stat().st_size * _SHARE_OF_FILE) // per_token
     return max(context, min(context * sequences, fitting // 256 * 256))
+
+
+def _memory(file: ModelFile, cells: int) -> int:
+    """About what a model takes here: its weights, what it remembers, and what it works with."""
+    kept = cells * (_bytes_per_token(file.header) or 0)
+    return file.path.stat().st_size + kept + _WORKING
 
 
 def _bytes_per_token(header: Header) -> int | None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.critic import Critic, open_critic
 from proofcheck.assess.critique.judgement import DefectKind, Judgement
-from proofcheck.assess.critique.meter import SPENT
+from proofcheck.assess.critique.meter import SPENT, CostEstimate, Took, read_took
 from proofcheck.assess.critique.prompts import (
     AGAIN_FORM,
     AGAIN_GRADE,
@@ -20,6 +20,7 @@ from proofcheck.assess.critique.prompts import (
     VERDICT_SCHEMA,
 )
 from proofcheck.document.document import Document
+from proofcheck.events import Note
 from proofcheck.llm.chat import ChatReply
 from proofcheck.llm.engine import Failure
 from proofcheck.settings.settings import CritiqueSettings, Settings
@@ -369,6 +370,36 @@ def test_nor_are_later_votes_on_a_part_of_a_long_proof(tmp_path: Path) -> None:
     (judgement,) = judge(engine, paper(tmp_path, LONG), settings)
     assert (judgement.grade, judgement.wanted) == (1, judgement.graded)
     assert len(engine.asked("analysis")) % judgement.windows != 0  # it was stopped in a proof
+
+
+def notes(events: Iterable[object]) -> list[str]:
+    return [event.text for event in events if isinstance(event, Note)]
+
+
+def test_a_second_run_says_what_it_takes_by_the_first(tmp_path: Path) -> None:
+    """The same document under another seed: nothing is remembered but what it took."""
+    cache = Cache(tmp_path / "cache")
+    document = paper(tmp_path, SQUARES, CUBES)
+    told = []
+    for seed in (0, 1):
+        models = [replace(model(ScriptedChat()), memory=1_750_000_000)]
+        with closing(Critic(CritiqueSettings(seed=seed), models, cache)) as critic:
+            told += notes(critic.assess([document]))
+            written = critic.tokens
+    assert told[0] == "2 analyses of 2 proofs in about 1.8 GB of memory"
+    assert told[1] == (
+        f"{told[0]}, about {written} tokens written and 0 seconds, by what an earlier run took"
+    )
+    cache.close()
+
+
+def test_what_a_run_takes_grows_with_its_prompts_and_analyses() -> None:
+    took = Took(analyses=10, prompt_tokens=10_000, written=5_000, evaluated=25_000, seconds=100.0)
+    assert read_took(took.text()) == took
+    assert took.scaled(CostEstimate(1, 20, 10_000, 0, 0)) == Took(20, 10_000, 10_000, 30_000, 120.0)
+    assert took.scaled(CostEstimate(1, 10, 5_000, 0, 0)) == Took(10, 5_000, 5_000, 15_000, 60.0)
+    for broken in (None, "", "[1]", '["a", 1, 1, 1, 1]', "[0, 1, 1, 1, 1.0]"):
+        assert read_took(broken) is None
 
 
 def test_an_estimate_shares_the_budget_out(tmp_path: Path) -> None:

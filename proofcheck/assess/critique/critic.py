@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,7 +16,16 @@ from proofcheck.assess.critique.chat_cache import CachedChat
 from proofcheck.assess.critique.computation import Computation
 from proofcheck.assess.critique.conversation import Asking, CritiqueProgress, budget
 from proofcheck.assess.critique.judgement import Judgement
-from proofcheck.assess.critique.meter import CostEstimate, Meter, estimate_text, speed_text
+from proofcheck.assess.critique.meter import (
+    CostEstimate,
+    Meter,
+    Took,
+    estimate_text,
+    memory_text,
+    read_took,
+    speed_text,
+    took_text,
+)
 from proofcheck.assess.critique.prepared import PreparedProof, Version
 from proofcheck.assess.critique.quotations import Quotable
 from proofcheck.assess.critique.ways import WAYS
@@ -65,6 +75,7 @@ class Critic:
         self._costs: dict[Document, int] = {}  # the estimates of the documents not yet judged
         self._done = self._total = 0
         self._speed: float | None = None
+        self._seconds = 0.0  # spent on what was asked
         self.info = tuple(
             ModelInfo(name, model.identity, "critique", model.engine_name, {})
             for name, model in zip(_names(models), models, strict=True)
@@ -112,10 +123,20 @@ class Critic:
             self._versions[assessment.document, proof.id] = tuple(_versions(proof, verdicts))
 
     def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
-        """See ``Assessor``.  An exhaustive run says first what it may cost."""
-        estimate = self.estimate(documents) if self._settings.exhaustive else None
-        if estimate is not None:
+        """See ``Assessor``.  It says first what it may cost."""
+        estimate = self.estimate(documents)
+        earlier = read_took(self._cache.recall(self._took_key) if self._cache else None)
+        if self._settings.exhaustive:
             yield Note(estimate_text(estimate, self._settings), first=True)
+        if earlier and estimate.analyses:
+            yield Note(took_text(estimate, earlier.scaled(estimate)), first=True)
+        elif estimate.memory:
+            yield Note(memory_text(estimate), first=True)
+        return (yield from self._assess(documents, estimate))
+
+    def _assess(self, documents: Sequence[Document], estimate: CostEstimate) -> Iterator[Event]:
+        told = False
+        wanted = written = 0
         done = tokens = 0
         total = sum(len(document.proofs) for document in documents)
         yield Progress(done, total, "proof")
@@ -123,14 +144,25 @@ class Critic:
             for event in self.judge(document):
                 if isinstance(event, CritiqueProgress):
                     tokens = event.tokens
-                    if estimate is not None and self.speed is not None:
+                    if self._settings.exhaustive and not told and self.speed is not None:
+                        told = True
                         yield Note(speed_text(estimate, self.speed), first=True)
-                        estimate = None
                 else:
                     proof, judgement = event
+                    wanted, written = wanted + judgement.wanted, written + judgement.tokens
                     yield Assessment(document, proof, without_scores(proof, NO_SCORES), judgement)
                     done += 1
                 yield Progress(done, total, "proof", tokens)
+        if self._cache and wanted == estimate.analyses and written == self.tokens > 0:
+            # Nothing was remembered or left out: another run like this one takes as much.
+            took = Took(wanted, estimate.prompt_tokens, written, self.evaluated, self._seconds)
+            self._cache.remember(self._took_key, took.text())
+
+    @property
+    def _took_key(self) -> str:
+        settings = self._settings
+        models = ",".join(model.identity for model in self._models)
+        return f"critique took:{models}:{settings.way}:{settings.tokens}:{settings.meta}"
 
     def known(self, documents: Sequence[Document]) -> Iterator[Event]:
         """See ``Assessor``.  Nothing is looked up: without a model no prompt can be made."""
@@ -155,13 +187,18 @@ class Critic:
                 pairs = zip(self._opened(), self._engines, strict=True)
                 for (referee, engine), prepared in zip(pairs, case.preparations, strict=False):
                     if isinstance(prepared, PreparedProof):
-                        asked = votes * len(prepared.windows)
-                        analyses += asked
+                        parts = (
+                            len(self._way.parts(prepared.windows)) if self._way.weigh is None else 0
+                        )
+                        analyses += votes
                         prompts += prompt_tokens(prepared, engine)
-                        replies += asked * (referee.budget.analysis + referee.budget.verdict)
+                        replies += (
+                            votes * parts * (referee.budget.analysis + referee.budget.verdict)
+                        )
             self._costs[document] = replies - before
         checks = [it.meta * (it.budget.analysis + it.budget.verdict) for it in self._opened()]
-        return CostEstimate(proofs, analyses, prompts, replies, max(checks, default=0))
+        memory = sum(model.memory for model in self._models)
+        return CostEstimate(proofs, analyses, prompts, replies, max(checks, default=0), memory)
 
     def judge(self, document: Document) -> Generator[JudgedCase | CritiqueProgress, None, None]:
         """Each proof of the document with its judgement, as soon as that is final, and progress.
@@ -235,10 +272,11 @@ class Critic:
 
     def _ask(self, engine: CachedChat, requests: Sequence[ChatRequest]) -> Asking:
         replies: list[ChatReply | Failure] = []
-        seconds = self._meter.seconds()
+        seconds, began = self._meter.seconds(), time.monotonic()
         for reply in engine.chat([_timed(request, seconds) for request in requests]):
             replies.append(reply)
             yield self._progress()
+        self._seconds += time.monotonic() - began
         # Not earlier: of replies written side by side the first comes when all are half done.
         self._speed = self._meter.speed()
         return replies

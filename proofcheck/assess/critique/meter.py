@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from proofcheck.llm.engine import Cause, Failure
 from proofcheck.settings.settings import CritiqueSettings
@@ -20,7 +21,7 @@ class CostEstimate:
     ``analyses`` are those of the first round, one per vote, model and window;
     ``prompt_tokens`` their prompts, each counted once where votes share it.  ``reply_tokens`` is
     what they may write at most, ``check_tokens`` what the checks of one defect may.  A further
-    round costs at most as much again.
+    round costs at most as much again.  ``memory`` (bytes) is what the models take here.
     """
 
     proofs: int
@@ -28,10 +29,54 @@ class CostEstimate:
     prompt_tokens: int
     reply_tokens: int
     check_tokens: int
+    memory: int = 0
 
     def minutes(self, speed: float) -> float:
         """The longest time for the analyses at ``speed`` tokens written per second."""
         return self.reply_tokens / speed / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What an earlier run took of the same models, asked in the same way.
+
+    ``analyses`` were wanted, whose prompts had ``prompt_tokens``; ``written`` and ``evaluated``
+    tokens were counted with the checks, in ``seconds``.
+    """
+
+    analyses: int
+    prompt_tokens: int
+    written: int
+    evaluated: int
+    seconds: float
+
+    def scaled(self, estimate: CostEstimate) -> Took:
+        """What the estimated run takes if it is like this one."""
+        more = estimate.analyses / self.analyses
+        written = self.written * more
+        read = (self.evaluated - self.written) * estimate.prompt_tokens / self.prompt_tokens
+        seconds = self.seconds * (read + written) / self.evaluated
+        return Took(
+            estimate.analyses,
+            estimate.prompt_tokens,
+            round(written),
+            round(read + written),
+            seconds,
+        )
+
+    def text(self) -> str:
+        """To be kept."""
+        return json.dumps(astuple(self))
+
+
+def read_took(text: str | None) -> Took | None:
+    """What ``Took.text`` wrote; None for nothing, and what is not ours or says nothing."""
+    try:
+        took = Took(*json.loads(text or ""))
+        usable = min(took.analyses, took.prompt_tokens, took.written, took.evaluated) > 0
+        return took if usable and took.seconds > 0 else None
+    except (ValueError, TypeError):
+        return None
 
 
 class Meter:
@@ -103,6 +148,26 @@ def estimate_text(estimate: CostEstimate, settings: CritiqueSettings) -> str:
         f"and at most {settings.rounds:,} further rounds cost as much again; "
         f"the budget is {' or '.join(bounds) or 'not bounded (--budget bounds it)'}"
     )
+
+
+def took_text(estimate: CostEstimate, took: Took) -> str:
+    """What a run takes, by what an earlier one of the same models took."""
+    return (
+        f"{memory_text(estimate)}, about {took.written:,} tokens written and "
+        f"{_minutes(took.seconds)}, by what an earlier run took"
+    )
+
+
+def memory_text(estimate: CostEstimate) -> str:
+    """What is to be done, and the memory for it."""
+    analyses = f"{estimate.analyses:,} {'analysis' if estimate.analyses == 1 else 'analyses'}"
+    proofs = f"{estimate.proofs:,} proof{'s' * (estimate.proofs != 1)}"
+    memory = f" in about {estimate.memory / 1e9:.1f} GB of memory" if estimate.memory else ""
+    return f"{analyses} of {proofs}{memory}"
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:,.0f} minutes" if seconds >= 150 else f"{seconds:.0f} seconds"
 
 
 def speed_text(estimate: CostEstimate, speed: float) -> str:
