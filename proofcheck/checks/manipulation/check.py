@@ -178,7 +178,8 @@ def _windows(writing: str, anchors: tuple[str, ...]) -> Iterator[Region]:
     for anchor in anchors:
         at = writing.find(anchor)
         while at >= 0:
-            places.append(at)
+            if not _in_command(writing, at):
+                places.append(at)
             at = writing.find(anchor, at + len(anchor))
     start = end = 0
     for at in sorted(places):
@@ -189,6 +190,14 @@ def _windows(writing: str, anchors: tuple[str, ...]) -> Iterator[Region]:
         end = min(len(writing), at + WINDOW)
     if end:
         yield start, end
+
+
+def _in_command(writing: str, at: int) -> bool:
+    r"""Whether a letter is one of a control word, which is markup: ``skip`` in ``\\medskip``."""
+    while at and writing[at - 1].isalpha():
+        at -= 1
+    before = writing[max(0, at - 8) : at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _disguise(written: str, words: str) -> str | None:

@@ -53,7 +53,7 @@ TYPES = 8
 """A text with more declarations by a colon, without arrow, writes the types of things so."""
 _SENT = re.compile(
     rf"\s*(?P<thing>(?:\\[a-z]+|[a-zA-Z]){SCRIPTS})\s*(?P<arrow>\\(?:to|(?:long)?rightarrow))(?![a-zA-Z])"
-    r"(?P<image>[^=:,]{1,60})\Z"
+    r"(?P<image>[^=:,]{1,60}\))\s*\Z"
 )
 _IS = re.compile(r"\s+(?:is|defines|gives)\s+(?:indeed\s+|also\s+)?an?\s+(?:[a-z-]+\s+)?functor\b")
 _THE = re.compile(r"\bfunctor\s+\Z")
@@ -96,8 +96,7 @@ def sent_by_arrows(context: Context) -> Iterator[Finding]:
     """PC133 for each functor of which a thing and its image are named, with an arrow of maps."""
     text = context.document.text
     for formula in context.once(plain_formulas):
-        match = _SENT.match(formula.text)
-        if match is None:
+        if "(" not in formula.text or (match := _SENT.match(formula.text)) is None:
             continue
         thing = re.escape(match["thing"].strip())
         if not re.search(rf"[\w}}*]\s*\(\s*{thing}\s*\)\s*\Z", match["image"]):
