@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Proof, ProofKind, Statement, Step
 from proofcheck.document.finding import Confirmation, Finding
@@ -59,6 +61,15 @@ def test_a_step_with_its_verdict_and_what_was_confirmed() -> None:
         "Confirmed by computation (both sides have the same value):",
         "```\n1=1\n```",
     ]
+
+
+def test_a_step_with_which_nothing_was_compared_says_so() -> None:
+    (checked,) = view().proofs
+    blind = Scored(0.99, uncompared="no candidate fits")
+    blank = replace(checked, verdicts=(blind, *checked.verdicts[1:]))
+    told = hover(replace(view(), proofs=(blank,)), TEXT.index("Clearly"), markdown=False)
+    assert told is not None
+    assert "right with probability 0.990, compared with nothing: no candidate fits" in told.text
 
 
 def test_findings_with_evidence_and_suggestion() -> None:

@@ -70,6 +70,14 @@ def test_what_one_model_could_not_score_is_not_clean() -> None:
     )
 
 
+def test_a_step_is_compared_with_nothing_where_no_model_compared_anything() -> None:
+    blind, seen = Scored(0.99, uncompared="none fits"), Scored(0.9)
+    a, b = Fixed("a", blind, blind), Fixed("b", seen, blind)
+    first, second = together(1, a, b)
+    assert isinstance(first, Scored) and first.uncompared is None
+    assert isinstance(second, Scored) and second.uncompared == "none fits"
+
+
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=7), st.data())
 def test_at_one_threshold_a_step_is_low_exactly_when_enough_doubt_it(
     marks: list[float], data: st.DataObject
