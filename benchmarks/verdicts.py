@@ -2,8 +2,9 @@
 
     python -m benchmarks.verdicts MODEL PATH... [--proofs 10] [--votes 1] [--tokens 512]
 
-Takes every so many proofs of the texts, so that all of them have a share.  A verdict is usable when
-it has a grade; a defect is located when its quotation stands in the proof.
+Takes every so many proofs of the texts, so that all of them have a share, and judges one after the
+other until ``--seconds`` have passed.  A verdict is usable when it has a grade; a defect is located
+when its quotation stands in the proof.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.protocols import read_catalogue
-from proofcheck.document.document import Document, Proof, readable
+from proofcheck.document.document import Document, readable
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.latex.project import read_documents
 from proofcheck.llm.chat_model import open_chat
@@ -31,17 +32,14 @@ STEPS = (3, 8)  # of a proof that is taken
 
 
 def chosen(paths: list[str], wanted: int) -> list[Document]:
-    """The documents, with ``wanted`` proofs of middling length in all, spread over the texts."""
+    """``wanted`` proofs of middling length, spread over the texts, each its document's only one."""
     found = [
-        (document, proof)
+        replace(document, proofs=(proof,))
         for document in readable(read_documents(paths))
         for proof in document.proofs
         if STEPS[0] <= len(asserting_steps(proof)) <= STEPS[1]
     ]
-    taken: dict[Document, list[Proof]] = {}
-    for document, proof in found[:: max(1, len(found) // wanted)][:wanted]:
-        taken.setdefault(document, []).append(proof)
-    return [replace(document, proofs=tuple(proofs)) for document, proofs in taken.items()]
+    return found[:: max(1, len(found) // wanted)][:wanted]
 
 
 def peak(engine: ChatProcess) -> float:
@@ -65,6 +63,7 @@ def main() -> None:
     parser.add_argument("--votes", type=int, default=1)
     parser.add_argument("--meta", type=int, default=1)
     parser.add_argument("--tokens", type=int, default=512)
+    parser.add_argument("--seconds", type=float, default=3600.0)
     options = parser.parse_args()
     settings = CritiqueSettings(votes=options.votes, meta=options.meta, tokens=options.tokens)
     model = open_chat(resolve(options.model, read_catalogue()), EngineSettings(), None)
@@ -74,6 +73,8 @@ def main() -> None:
     with closing(Critic(settings, [model], None)) as critic:
         for document in documents:
             judgements += [it[1] for it in critic.judge(document) if isinstance(it, tuple)]
+            if time.perf_counter() - began > options.seconds:
+                break
         seconds = time.perf_counter() - began
         assert isinstance(model.engine, ChatProcess)
         memory, evaluated = peak(model.engine), model.engine.evaluated
