@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source
 from proofcheck.reports.check.html.markup import Markup, tag
+from proofcheck.reports.check.html.told import told
 from proofcheck.reports.check.judged import MAX_ANALYSES, analysis_text, shortened_analysis
 from proofcheck.reports.shared.places import equal_places, place_text
 from proofcheck.reports.shared.text import plural
@@ -15,6 +17,7 @@ from proofcheck.result import CheckedProof, TriagedFinding
 from proofcheck.triage.equal import Folded
 
 MAX_EXCERPT = 400  # code points
+_BY_MODELS = (DEFECT_ERROR.code, DEFECT_GAP.code)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def _card(
         " ",
         tag("span", severity, class_="severity"),
         " ",
-        tag("span", finding.message, class_="message"),
+        tag("span", *_words(finding, finding.message), class_="message"),
     )
     return tag(
         "aside",
@@ -110,11 +113,16 @@ def _details(finding: Finding, source: Source | None, excerpt: bool) -> Iterable
         yield tag("pre", _shortened(quoted))
     evidence = (finding.evidence or "").strip()
     if evidence and evidence != quoted and evidence not in finding.message:
-        yield tag("pre", _shortened(evidence), class_="evidence")
+        yield tag("pre", *_words(finding, _shortened(evidence)), class_="evidence")
     if finding.suggestion:
         yield tag(
             "p", "Suggestion: ", tag("code", _shortened(finding.suggestion)), class_="suggestion"
         )
+
+
+def _words(finding: Finding, words: str) -> list[Markup | str]:
+    """What a finding says; where a model says it, with the formulas set."""
+    return told(words) if finding.code in _BY_MODELS else [words]
 
 
 def _shortened(text: str) -> str:

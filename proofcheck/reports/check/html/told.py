@@ -1,0 +1,34 @@
+"""The words of a model, with the formulas in them set."""
+
+from __future__ import annotations
+
+import re
+
+from proofcheck.reports.check.html.atoms import UnreadableError
+from proofcheck.reports.check.html.markup import Markup, tag
+from proofcheck.reports.check.html.typeset import typeset
+
+_FORMULA = re.compile(
+    r"\$\$(?P<a>(?:[^$\\]|\\.){1,500})\$\$|\$(?P<b>(?:[^$\\]|\\.){1,500})\$"
+    r"|\\\((?P<c>.{1,500}?)\\\)|\\\[(?P<d>.{1,500}?)\\\]",
+    re.DOTALL,
+)
+
+
+def told(words: str) -> list[Markup | str]:
+    """The words, with the formulas between dollars or brackets set, or as they are written."""
+    parts: list[Markup | str] = []
+    end = 0
+    for match in _FORMULA.finditer(words):
+        latex = next(group for group in match.groups() if group is not None)
+        parts += [words[end : match.start()], _set(latex, match[0])]
+        end = match.end()
+    return [part for part in (*parts, words[end:]) if part]
+
+
+def _set(latex: str, written: str) -> Markup:
+    try:
+        markup, _ = typeset(latex, display=False)
+    except UnreadableError:
+        return tag("code", written, class_="source")
+    return markup
