@@ -61,7 +61,8 @@ def find_placed(linker: Linker, proof: int) -> int | None:
         if label in linker.labels:
             return linker.labels[label]
     before = linker.text[max(marks[-1].end if marks else 0, block.start - BEFORE) : block.start]
-    if not claim.noted and (kind := announced_kind(linker.expand(before, block.start))):
+    kind = None if claim.noted else announced_kind(linker.expand(before, block.start))
+    if kind in {linker.candidates[m.index].kind for m in section if m.index in linker.candidates}:
         claim = replace(claim, kind=kind, noted=True)
     last = section[-1].index if section else None
     if last is not None and last in linker.candidates and is_meant(linker, claim, last):
@@ -94,7 +95,7 @@ def _right_behind(
         return same
     found = find_nearest(linker, claim, section)
     start = linker.blocks[proof].start
-    if found is not None and not claim.noted and start - linker.blocks[found].end > FAR:
+    if found is not None and not claim.noted and not _may_wait(linker, found, same, start, section):
         found = None
     if found is None and not claim.noted:
         found = _of_section(linker, claim, start, ())
@@ -103,6 +104,22 @@ def _right_behind(
         return same
     near = [mark for mark in marks[-2 * LOOK_BACK :] if start - mark.end < FAR_NOTED]
     return find_nearest(linker, claim, near) if found is None else found
+
+
+def _may_wait(
+    linker: Linker, found: int, same: int | None, start: int, section: Sequence[Restatement]
+) -> bool:
+    """Whether a proof that names nothing may be of a statement before the one just proved.
+
+    Then it stands near, and nothing was stated between the two: a theorem, its lemma, the proofs.
+    """
+    if start - linker.blocks[found].end > FAR:
+        return False
+    stated = [m.index for m in section if m.index in linker.candidates]
+    provable = [i for i in stated if linker.candidates[i].kind in PROVABLE]
+    if same not in provable or found not in provable or found > same:
+        return True
+    return provable.index(same) - provable.index(found) == 1
 
 
 def _behind_statement(
