@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from proofcheck.assess.assessor import Assessment, Assessor, ModelInfos
+from proofcheck.assess.limited import Limited
 from proofcheck.assess.session import Session
 from proofcheck.changes.compare import Changes, find_changes
 from proofcheck.changes.git import Revision, open_revision
-from proofcheck.checks.registry import CHECKS, Check, run_checks
+from proofcheck.checks.registry import CHECKS, Check, Remark, run_checks
 from proofcheck.document.document import Document, Proof, UnreadableDocument, readable
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
@@ -25,7 +26,7 @@ from proofcheck.latex.files import NO_OVERLAY, Overlay
 from proofcheck.latex.project import read_documents
 from proofcheck.result import FileResult, Result, Unchanged
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.baseline import read_baseline, stale_note, suppress
+from proofcheck.triage.baseline import Baseline, read_baseline, stale_note, suppress
 from proofcheck.triage.files import Checked, triage
 from proofcheck.triage.unchanged import leave_out_unchanged
 
@@ -51,30 +52,74 @@ def check(
     early.
     """
     begun = time.monotonic()
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    baseline = read_baseline(settings.baseline) if settings.baseline else {}
     with ExitStack() as stack:
         revision = stack.enter_context(_revision(changed_since, stdin_filename, paths))
+        baseline = read_baseline(settings.baseline) if settings.baseline else {}
         if assessor is None:
             session = stack.enter_context(closing(Session(settings)))
             yield from session.notes()
             assessor = session.assessor()
-        read = tuple(read_documents(paths, stdin_filename=stdin_filename, overlay=overlay))
-        documents = tuple(readable(read))
-        changes = find_changes(documents, revision) if revision else None
-        asked = [_without_unchanged(document, changes) for document in reported(documents)]
-        found = list(run_checks(documents, checks))
-        formal: Outcomes = {}
-        if settings.formal.wanted:
-            formal = yield from decide([one for one, _ in asked], settings.formal)
-        assessments = yield from _assess([one for one, _ in asked], assessor, known_only)
-        yield from map(Note, dict.fromkeys(assessor.notes))
-        models = assessor.models
+        read = read_documents(paths, stdin_filename=stdin_filename, overlay=overlay)
+        looked = look(read, checks)
+        changes = find_changes(looked.documents, revision) if revision else None
+        yield from judge(
+            looked, settings, assessor, baseline, changes, begun, known_only=known_only, checks=checks
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was ``read``, and what the checks found in each of the ``documents`` among it."""
+
+    read: tuple[Document | UnreadableDocument, ...]
+    found: tuple[tuple[Remark, ...], ...]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(readable(self.read))
+
+
+def look(
+    documents: Iterable[Document | UnreadableDocument], checks: Sequence[Check] = CHECKS
+) -> Looked:
+    """All that needs no model: the documents read to their end, and what the checks say of them."""
+    read = tuple(documents)
+    return Looked(read, tuple(run_checks(tuple(readable(read)), checks)))
+
+
+def judge(
+    looked: Looked,
+    settings: Settings,
+    assessor: Assessor,
+    baseline: Baseline,
+    changes: Changes | None = None,
+    begun: float | None = None,
+    *,
+    known_only: bool = False,
+    checks: Sequence[Check] = CHECKS,
+) -> Generator[Progress | Note | Result, None, None]:
+    """The rest of ``check``: what was looked at is assessed and triaged; the ``Result`` comes last.
+
+    ``begun`` is when the work on it began, by ``time.monotonic``; None: now.
+    """
+    begun = time.monotonic() if begun is None else begun
+    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    documents = looked.documents
+    asked = [_without_unchanged(document, changes) for document in reported(documents)]
+    formal: Outcomes = {}
+    if settings.formal.wanted:
+        formal = yield from decide([one for one, _ in asked], settings.formal)
+    limited = Limited(assessor, settings.max_steps, settings.max_seconds)
+    assessments = yield from _assess([one for one, _ in asked], limited, known_only)
+    yield from map(Note, dict.fromkeys(assessor.notes))
+    models = assessor.models
     checked = [
         _checked(document, skipped, remarks, of_document, formal.get(document, ()))
-        for (document, skipped), remarks, of_document in zip(asked, found, assessments, strict=True)
+        for (document, skipped), remarks, of_document in zip(
+            asked, looked.found, assessments, strict=True
+        )
     ]
-    files, unchanged = _triaged(_in_order(read, checked), models, changes, settings, checks)
+    files, unchanged = _triaged(_in_order(looked.read, checked), models, changes, settings, checks)
     result = Result(
         files=tuple(suppress(files, baseline)),
         sources=_sources(checked),

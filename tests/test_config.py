@@ -58,6 +58,9 @@ fail-on = "error"
 min-confidence = 0.75
 baseline = "known.json"
 top = 4
+max-steps = 500
+max-seconds = 90
+workers = 3
 exit-zero = true
 """
 
@@ -111,6 +114,9 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
         min_confidence=0.75,
         baseline=tmp_path / "known.json",
         top=4,
+        max_steps=500,
+        max_seconds=90.0,
+        workers=3,
         exit_zero=True,
     )
     assert all(f"\n{key} = " in FULL for key in TABLE)

@@ -29,15 +29,15 @@ LAYERS = (
     ("tex",),
     ("mutation", "repair"),
     ("reports",),
-    ("server",),
+    ("batch", "server"),
     ("cli",),
     ("__main__",),
 )
 # What others may use of the reader: files and projects, the cutting of a text into steps, and the
 # tables and the lexer that all share.
 READER = set(
-    """accents arguments bundles commands decoding families files formulas ignorable languages lexer
-    parse project rules steps""".split()
+    """accents arguments bundles collection commands decoding families files formulas ignorable
+    languages lexer parse project rules steps""".split()
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 LLAMA = ("", "_chat", "_grammar", "_vocabulary")

@@ -53,6 +53,7 @@ app.command("check")(
         "rules",
         "threshold",
         "outcome",
+        "limits",
         *_MODELS,
         "exhaustive",
         "formal",

@@ -32,12 +32,22 @@ _TEXT_SUFFIXES = frozenset(
 )
 
 
+_NUMBER = re.compile(r"\d{4}[.]?\d{3,5}(?:v\d+)?\Z")
 BUNDLE_SUFFIXES = (".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tar.xz", ".gz", ".zip")
 
 
 def is_bundle(path: Path) -> bool:
-    """Whether the name says that this is an archive."""
-    return path.name.lower().endswith(BUNDLE_SUFFIXES)
+    """Whether this is an archive: by its name or, where that ends in the number of a paper, by how
+    it begins (arXiv sends ``2401.01234v2`` and means a gzip file)."""
+    if path.name.lower().endswith(BUNDLE_SUFFIXES):
+        return True
+    if not _NUMBER.search(path.name):
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(2) == b"\x1f\x8b"
+    except OSError:
+        return False
 
 
 def bundle_tree(path: Path, shown: str, wanted: Callable[[str], bool] | None = None) -> Tree:

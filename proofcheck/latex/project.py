@@ -47,6 +47,20 @@ def read_documents(
     return _read([_plan(path, stdin_filename, overlay) for path in paths])
 
 
+def read_part(folder: Path, names: Sequence[str]) -> Iterator[Document | UnreadableDocument]:
+    """Of the documents that a folder stands for those that the files ``names`` make together.
+
+    ``names`` are as ``tree_of`` has them.
+    """
+    return _read([_plan_of(tree_of(folder), names)])
+
+
+def tree_of(folder: Path) -> Tree:
+    """A folder as a part of the project that it lies in."""
+    top = _project_top(folder)
+    return folder_tree(top, _shown_prefix(folder, top), only_below=folder)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What one path stands for: roots in a tree, and further names that must not stay unread.

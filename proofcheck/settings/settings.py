@@ -253,6 +253,21 @@ class Settings:
         "Also list this many steps most worth a second look, whatever the threshold.",
         Flag("--top", "N"), unset="no list",
     )
+    max_steps: int = setting(
+        0, "max-steps", whole(0), "limits",
+        "Score no more than this many steps of a paper; the others have no verdict.",
+        Flag("--max-steps", "N"), unset="no bound",
+    )
+    max_seconds: float | None = setting(
+        None, "max-seconds", seconds(), "limits",
+        "Spend no more than this on scoring a paper; steps that are left then have no verdict.",
+        Flag("--max-seconds", "SECONDS"), unset="no bound",
+    )
+    workers: int = setting(
+        0, "workers", whole(0, 256), "limits",
+        "With --into: processes that read papers ahead of the model.",
+        Flag("--workers", "N"), unset="all cores but one",
+    )
     exit_zero: bool = setting(
         False, "exit-zero", BOOLEAN, "outcome", "Exit with 0 whatever the report says.",
         Flag("--exit-zero", switch=True),

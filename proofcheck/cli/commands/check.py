@@ -53,6 +53,17 @@ class CheckOptions:
             show_default=False,
         ),
     ] = None
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Check each paper by itself and write reports as they come; keep in this folder "
+            "what is done, an index page, and the sums.",
+        ),
+    ] = None
+    resume: Annotated[
+        bool, typer.Option("--resume", help="With --into: go on where a run was stopped.")
+    ] = False
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again whenever a source is saved.")
     ] = False
@@ -95,6 +106,10 @@ def check(
         statistics=options.statistics,
         pdf_source=options.pdf_source,
     )
+    if options.into is not None:
+        return _check_batch(named, options, outputs, reporting, given, terminal)
+    if options.resume:
+        raise UsageError("--resume goes on with a batch: name its folder with --into")
     request = _Request(named, outputs, options, given, terminal)
     if not options.watch:
         return _check_once(request)[0]
@@ -103,6 +118,33 @@ def check(
     from proofcheck.cli.watch import watch
 
     return watch(named, lambda: _check_once(request), quiet=terminal.quiet)
+
+
+def _check_batch(
+    paths: tuple[str, ...],
+    options: CheckOptions,
+    outputs: Chosen[Result],
+    reporting: Reporting,
+    given: Given,
+    terminal: Terminal,
+) -> int:
+    excluded = {
+        "--watch": options.watch,
+        "--write-baseline": options.write_baseline,
+        "--changed-only": options.changed_only is not None,
+        "--pdf-source": options.pdf_source,
+        "--statistics": options.statistics,
+        "standard input": "-" in paths,
+    }
+    for name, wanted in excluded.items():
+        if wanted:
+            raise UsageError(f"--into and {name} exclude each other")
+    assert options.into is not None
+    from proofcheck.cli.batch import BatchRequest, check_batch
+
+    _, settings = read_settings(given, paths[0], verbose=terminal.verbose)
+    request = BatchRequest(paths, options.into, options.resume, outputs, reporting, terminal)
+    return check_batch(request, settings)
 
 
 def _near(paths: list[str] | tuple[str, ...], options: CheckOptions) -> str:

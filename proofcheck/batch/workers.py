@@ -1,0 +1,183 @@
+"""Papers read in other processes, ahead of who needs them.
+
+A process that dies or takes too long costs one paper, and another takes its place.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import multiprocessing
+import pickle
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
+
+from proofcheck.document.rule import Rule
+from proofcheck.rules import RULES
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Why there is no answer: a phrase for the user."""
+
+    reason: str
+
+
+def answers(
+    tasks: Iterable[Task],
+    work: Callable[[Task], Answer],
+    workers: int,
+    seconds: float | None = None,
+) -> Iterator[tuple[Task, Answer | NoAnswer]]:
+    """``work(task)`` for each task, in order, in ``workers`` processes; 0: here, when it is asked.
+
+    ``work`` is a function of a module.  At most twice as many tasks as there are workers have been
+    begun and not been fetched.  A task that takes longer than ``seconds`` (None: as it likes) has
+    no answer; without processes it cannot be stopped.
+    """
+    if workers == 0:
+        yield from ((task, _done_here(work, task)) for task in tasks)
+        return
+    pool = _Pool(work, workers, seconds)
+    left = enumerate(tasks)
+    begun: dict[int, Task] = {}
+    done: dict[int, Answer | NoAnswer] = {}
+    turn = 0
+    try:
+        while True:
+            while pool.idle and len(begun) < 2 * workers:
+                following = next(left, None)
+                if following is None:
+                    break
+                begun[following[0]] = following[1]
+                pool.send(*following)
+            if turn in done:
+                yield begun.pop(turn), done.pop(turn)
+                turn += 1
+            elif begun:
+                done.update(pool.receive())
+            else:
+                return
+    finally:
+        pool.close()
+
+
+def _done_here(work: Callable[[Task], Answer], task: Task) -> Answer | NoAnswer:
+    try:
+        return work(task)
+    except Exception as error:  # noqa: BLE001 - one paper must not end the batch
+        return NoAnswer(f"reading it failed ({type(error).__name__}: {error})")
+
+
+@dataclass
+class _Worker(Generic[Task]):
+    """A process, and the number of the task that it is at, since when."""
+
+    process: multiprocessing.process.BaseProcess
+    pipe: Connection
+    number: int = -1
+    since: float = 0.0
+
+
+class _Pool(Generic[Task, Answer]):
+    def __init__(self, work: Callable[[Task], Answer], workers: int, seconds: float | None) -> None:
+        self._work = work
+        self._seconds = seconds
+        self.idle: list[_Worker[Task]] = [self._new() for _ in range(workers)]
+        self._busy: list[_Worker[Task]] = []
+
+    def _new(self) -> _Worker[Task]:
+        spawn = multiprocessing.get_context("spawn")
+        ours, theirs = spawn.Pipe()
+        process = spawn.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        process.start()
+        theirs.close()  # so that the end of one side is the end of the other
+        return _Worker(process, ours)
+
+    def send(self, number: int, task: Task) -> None:
+        worker = self.idle.pop()
+        worker.number, worker.since = number, time.monotonic()
+        self._busy.append(worker)
+        with suppress(OSError):  # it has died: its answer will say so
+            worker.pipe.send(task)
+
+    def receive(self) -> dict[int, Answer | NoAnswer]:
+        """The answers that are there; waits for one."""
+        ends = [worker.since + self._seconds for worker in self._busy if self._seconds]
+        room = max(0.0, min(ends) - time.monotonic()) if ends else None
+        ready = wait([worker.pipe for worker in self._busy], room)
+        found: dict[int, Answer | NoAnswer] = {}
+        for worker in list(self._busy):
+            if worker.pipe in ready:
+                found[worker.number] = self._answer(worker)
+            elif self._seconds and time.monotonic() >= worker.since + self._seconds:
+                said = f"reading it took longer than {self._seconds:g} seconds"
+                found[worker.number] = NoAnswer(said)
+                self._replace(worker)
+        return found
+
+    def _answer(self, worker: _Worker[Task]) -> Answer | NoAnswer:
+        try:
+            answer: Answer | NoAnswer = _from_bytes(worker.pipe.recv_bytes())
+        except (EOFError, OSError):
+            worker.process.join(5)
+            code = worker.process.exitcode
+            self._replace(worker)
+            return NoAnswer(f"the process that read it died (exit status {code})")
+        self._busy.remove(worker)
+        self.idle.append(worker)
+        return answer
+
+    def _replace(self, worker: _Worker[Task]) -> None:
+        self._busy.remove(worker)
+        worker.process.kill()
+        worker.pipe.close()
+        self.idle.append(self._new())
+
+    def close(self) -> None:
+        for worker in (*self.idle, *self._busy):
+            worker.process.kill()
+            worker.pipe.close()
+        for worker in (*self.idle, *self._busy):
+            worker.process.join()
+
+
+def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
+    """What a worker does until the other side is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
+    with suppress(EOFError, OSError):
+        while True:
+            answer = _done_here(work, pipe.recv())
+            pipe.send_bytes(_to_bytes(answer))
+
+
+# Rules are compared by identity: what comes from another process gets those of this one.
+
+
+def _to_bytes(answer: object) -> bytes:
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = copyreg.dispatch_table.copy()
+    pickler.dispatch_table[Rule] = _reduced
+    pickler.dump(answer)
+    return stream.getvalue()
+
+
+def _reduced(rule: Rule) -> tuple[Callable[[str], Rule], tuple[str]]:
+    return _rule, (rule.code,)
+
+
+def _rule(code: str) -> Rule:
+    return RULES[code]
+
+
+def _from_bytes(data: bytes) -> Any:
+    return pickle.loads(data)  # from a process of our own, never from disk

@@ -1,0 +1,137 @@
+"""Folders of many papers: what in them is a paper by itself, and reading one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from proofcheck.document.document import Document, UnreadableDocument
+from proofcheck.document.source import Source
+from proofcheck.errors import UsageError
+from proofcheck.latex.bundles import is_bundle
+from proofcheck.latex.files import Tree
+from proofcheck.latex.project import read_documents, read_part, tree_of
+from proofcheck.latex.roots import input_graph, is_tex, listed_roots, read_by_others, text_of
+
+LIST_SUFFIX = ".txt"
+_EXTERNAL = re.compile(r"\\z?externaldocument\s*(?:\[[^]]*\]\s*)*\{([^{}\\#]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is checked by itself: a file, a bundle, or the documents of a folder that share files.
+
+    ``path`` names it, as the user would write it.  ``names`` are the files of ``folder`` that make
+    it; ``folder`` None: it is all that ``path`` stands for.
+    """
+
+    path: str
+    folder: str | None = None
+    names: tuple[str, ...] = ()
+
+
+def find_papers(paths: Sequence[str]) -> Iterator[Paper]:
+    """The papers that paths stand for, each once, in order.
+
+    A folder stands for what lies below it: each bundle, and each document, together with those that
+    read the same files or whose labels it uses.  A ``.txt`` file lists paths, one a line.  Raises
+    UsageError for a path that is missing.
+    """
+    seen: set[str] = set()
+    for path in _listed(paths):
+        where = Path(path)
+        if not where.exists():
+            raise UsageError(f"{path}: no such file or folder")
+        for paper in _below(where) if where.is_dir() else (Paper(path),):
+            if paper.path not in seen:
+                seen.add(paper.path)
+                yield paper
+
+
+def read_paper(paper: Paper) -> Iterator[Document | UnreadableDocument]:
+    """The documents of a paper."""
+    if paper.folder is None:
+        return read_documents([paper.path])
+    return read_part(Path(paper.folder), paper.names)
+
+
+def _listed(paths: Sequence[str]) -> Iterator[str]:
+    for path in paths:
+        if not path.lower().endswith(LIST_SUFFIX) or not Path(path).is_file():
+            yield path
+            continue
+        try:
+            lines = Path(path).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"the list {path} cannot be read: {error}") from error
+        yield from filter(None, map(str.strip, lines))
+
+
+def _below(folder: Path) -> Iterator[Paper]:
+    """The papers below a folder.  One that holds LaTeX itself is a project, with all below it."""
+    children = sorted(child for child in folder.iterdir() if not child.name.startswith("."))
+    loose = [child for child in children if is_tex(child.name) and child.is_file()]
+    if loose:
+        yield from _of_project(folder)
+    for child in children:
+        if child.is_dir():
+            if not loose:
+                yield from _below(child)
+        elif child not in loose and is_bundle(child):
+            yield Paper(str(child))
+
+
+class _Recent(dict[str, Source]):
+    """Decoded files of which only so many are kept: a folder may hold more than memory does."""
+
+    def __setitem__(self, name: str, source: Source) -> None:
+        if len(self) >= 200:
+            self.clear()
+        super().__setitem__(name, source)
+
+
+def _of_project(folder: Path) -> Iterator[Paper]:
+    tree = replace(tree_of(folder), decoded=_Recent())
+    names = list(tree.names())
+    if listed_roots(tree):  # as arXiv names them
+        yield Paper(str(folder))
+        return
+    graph = input_graph(tree, names)
+    others = read_by_others(graph)
+    for part in _parts(names, [*_reads(graph), *_cites(tree, names)]):
+        # The name is that of what nobody reads, and of these of what lies highest.
+        first = min(part, key=lambda name: (name in others, name.count("/"), name))
+        yield Paper(tree.path(first), str(folder), tuple(part))
+
+
+def _reads(graph: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    return ((name, child) for name, children in graph.items() for child in children)
+
+
+def _cites(tree: Tree, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Who uses the labels of whom (package xr), as far as the names tell."""
+    stems = {Path(name).with_suffix("").name: name for name in names}
+    for name in names:
+        for match in _EXTERNAL.finditer(text_of(tree, name) or ""):
+            other = stems.get(Path(match[1].strip()).with_suffix("").name)
+            if other is not None:
+                yield name, other
+
+
+def _parts(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The names in classes: those of a pair are in one.  Both in the order of ``names``."""
+    above = {name: name for name in names}
+
+    def top(name: str) -> str:
+        while above[name] != name:
+            above[name] = name = above[above[name]]
+        return name
+
+    for one, other in pairs:
+        above[top(one)] = top(other)
+    parts: dict[str, list[str]] = {}
+    for name in names:
+        parts.setdefault(top(name), []).append(name)
+    return list(parts.values())

@@ -1,0 +1,75 @@
+"""Which papers a folder holds, and that each is read as ``check`` reads it alone."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from proofcheck.document.document import Document
+from proofcheck.errors import UsageError
+from proofcheck.latex.collection import Paper, find_papers, read_paper
+
+ROOT = "\\documentclass{{article}}\\begin{{document}}{}\\end{{document}}"
+
+
+def write(folder: Path, **texts: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.tex").write_text(text)
+
+
+def bundle(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(path, "w:gz") as archive:
+        member = tarfile.TarInfo("main.tex")
+        member.size = len(text)
+        archive.addfile(member, io.BytesIO(text.encode()))
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_documents_that_share_nothing_are_papers_of_their_own(here: Path) -> None:
+    write(here / "all", a=ROOT.format("A"), b=ROOT.format("\\input{part}"), part="B", c="C")
+    assert list(find_papers(["all"])) == [
+        Paper("all/a.tex", "all", ("a.tex",)),
+        Paper("all/b.tex", "all", ("b.tex", "part.tex")),
+        Paper("all/c.tex", "all", ("c.tex",)),
+    ]
+
+
+def test_documents_that_share_a_file_or_labels_are_one_paper(here: Path) -> None:
+    write(here / "all", a=ROOT.format("\\input{part}"), b=ROOT.format("\\input{part}"), part="B")
+    write(here / "all", c="\\externaldocument{b}" + ROOT.format("\\ref{x}"))
+    (paper,) = find_papers(["all"])
+    assert [document.path for document in read_paper(paper)] == [
+        f"all/{name}.tex" for name in "abc"
+    ]
+
+
+def test_folders_bundles_and_lists(here: Path) -> None:
+    write(here / "all" / "2401.00001", main=ROOT.format("\\input{one/part}"))
+    write(here / "all" / "2401.00001" / "one", part="B")
+    bundle(here / "all" / "2401.00002.tar.gz", ROOT.format("A"))
+    (here / "all" / "2401.00003v2").write_bytes(gzip.compress(ROOT.format("A").encode()))
+    (here / "all" / "2401.00004.pdf").write_bytes(b"%PDF")
+    found = ["all/2401.00001/main.tex", "all/2401.00002.tar.gz", "all/2401.00003v2"]
+    papers = list(find_papers(["all"]))
+    assert [paper.path for paper in papers] == found
+    for paper in papers:
+        (document,) = read_paper(paper)
+        assert isinstance(document, Document)
+    (here / "list.txt").write_text("all/2401.00002.tar.gz\n\nall\n")
+    assert [one.path for one in find_papers(["list.txt"])] == [found[1], found[0], found[2]]
+
+
+def test_a_path_that_leads_to_nothing(here: Path) -> None:
+    with pytest.raises(UsageError, match=r"gone\.tex: no such file or folder"):
+        list(find_papers(["gone.tex"]))
