@@ -63,7 +63,14 @@ def check(
         looked = look(read, checks)
         changes = find_changes(looked.documents, revision) if revision else None
         yield from judge(
-            looked, settings, assessor, baseline, changes, begun, known_only=known_only, checks=checks
+            looked,
+            settings,
+            assessor,
+            baseline,
+            changes,
+            begun,
+            known_only=known_only,
+            checks=checks,
         )
 
 
