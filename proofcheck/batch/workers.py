@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copyreg
 import io
+import math
 import multiprocessing
 import pickle
 import signal
@@ -79,12 +80,16 @@ def _done_here(work: Callable[[Task], Answer], task: Task) -> Answer | NoAnswer:
 
 @dataclass
 class _Worker(Generic[Task]):
-    """A process, and the number of the task that it is at, since when."""
+    """A process, and the number of the task that it is at, since when.
+
+    It says when it is ``ready``: until then a task waits, and its time has not begun.
+    """
 
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     number: int = -1
     since: float = 0.0
+    ready: bool = False
 
 
 class _Pool(Generic[Task, Answer]):
@@ -110,19 +115,30 @@ class _Pool(Generic[Task, Answer]):
             worker.pipe.send(task)
 
     def receive(self) -> dict[int, Answer | NoAnswer]:
-        """The answers that are there; waits for one."""
-        ends = [worker.since + self._seconds for worker in self._busy if self._seconds]
+        """The answers that are there; waits for news."""
+        bound = self._seconds or math.inf
+        ends = [one.since + bound for one in self._busy if one.ready and self._seconds]
         room = max(0.0, min(ends) - time.monotonic()) if ends else None
         ready = wait([worker.pipe for worker in self._busy], room)
         found: dict[int, Answer | NoAnswer] = {}
         for worker in list(self._busy):
-            if worker.pipe in ready:
+            if worker.pipe in ready and not worker.ready:
+                self._hear(worker, found)
+            elif worker.pipe in ready:
                 found[worker.number] = self._answer(worker)
-            elif self._seconds and time.monotonic() >= worker.since + self._seconds:
+            elif worker.ready and time.monotonic() >= worker.since + bound:
                 said = f"reading it took longer than {self._seconds:g} seconds"
                 found[worker.number] = NoAnswer(said)
                 self._replace(worker)
         return found
+
+    def _hear(self, worker: _Worker[Task], found: dict[int, Answer | NoAnswer]) -> None:
+        """The first word of a process: that it is ready; or it has died before."""
+        with suppress(EOFError, OSError):
+            worker.pipe.recv_bytes()
+            worker.ready, worker.since = True, time.monotonic()
+            return
+        found[worker.number] = self._answer(worker)
 
     def _answer(self, worker: _Worker[Task]) -> Answer | NoAnswer:
         try:
@@ -154,6 +170,7 @@ def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
     """What a worker does until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
     with suppress(EOFError, OSError):
+        pipe.send_bytes(b"ready")
         while True:
             answer = _done_here(work, pipe.recv())
             pipe.send_bytes(_to_bytes(answer))
