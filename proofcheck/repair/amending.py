@@ -10,6 +10,7 @@ from proofcheck.document.finding import Replacement
 from proofcheck.document.source import Source, Span
 from proofcheck.repair.draft import Draft, DraftError, amend, difference, encode, read_again
 from proofcheck.repair.guard import ProposalPlace, known_words, opened_at, refusal
+from proofcheck.repair.minimal import kept
 from proofcheck.repair.nesting import NestingError
 from proofcheck.repair.repairs import Action, Proposal
 from proofcheck.repair.revise import Reviser
@@ -109,7 +110,7 @@ def _place(
 
 def _edit(source: Source, step: Step, new: str, action: Action) -> Replacement:
     if action is Action.REPLACE:
-        return Replacement(step.span, new)
+        return Replacement(step.span, kept(source.slice(step.span), new))
     start = step.span.start
     line = source.text[source.line_starts[source.position(start).line - 1] : start]
     ending = "\r\n" if "\r\n" in source.text else "\n"

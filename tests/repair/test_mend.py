@@ -146,11 +146,11 @@ def test_encoding_and_line_ends_stay(tmp_path: Path, encoding: str, ending: str)
     head = "% \u00e9t\u00e9\n" + HEAD
     text = paper(BODY, head=head).replace("\n", ending)
     path = write(tmp_path, text, encoding=encoding)
-    reviser, *_ = scripted(("replace", "Then $x$\nis right.", "yes"))
+    reviser, *_ = scripted(("replace", "Then $x$ also\nis right.", "yes"))
     (repair,), draft = repair_all(path, reviser)
     assert repair.reason is None
     assert applied(repair, draft).lstrip("\ufeff") == text.replace(
-        "Then $x$ is WRONG", f"Then $x${ending}is right"
+        "Then $x$ is WRONG", f"Then $x$ also{ending}is right"
     )
     foreign, *_ = scripted(("replace", "Then $x$ is \u5b57.", "yes"))
     (repair,), _ = repair_all(path, foreign, rounds=1)
