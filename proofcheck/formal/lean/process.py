@@ -148,6 +148,8 @@ def _limiter(limits: Limits) -> Callable[[], None]:
             (resource.RLIMIT_DATA, limits.memory),
             (resource.RLIMIT_FSIZE, limits.output),
             (resource.RLIMIT_CORE, 0),
+            # For a Lean whose parent was killed: nothing else would end it.
+            (resource.RLIMIT_CPU, int(limits.seconds * (os.cpu_count() or 1)) + 1),
         ):
             hard = resource.getrlimit(what)[1]
             bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
