@@ -19,7 +19,7 @@ from proofcheck.latex.inputs import (
     input_macros,
     is_commented,
 )
-from proofcheck.latex.lookup import LookupRules, lookup
+from proofcheck.latex.lookup import LookupRules, input_path, lookup
 from proofcheck.latex.rules import (
     INPUT_CYCLE,
     LEFT_OUT,
@@ -138,6 +138,8 @@ def _read_file(
     _load_packages(reader, source.text)
     for match in _PATH_MACRO.finditer(source.text):
         reader.rules.path_macros[match[1]] = match[2]
+    if "\\input@path" in source.text:
+        reader.rules.further += input_path(source.text)
     reader.hidden.switches.undecided.clear()
     masked = mask(source.text, reader.hidden)
     start, end = typeset_part(masked, is_root=len(stack) == 1)

@@ -27,7 +27,7 @@ INPUT_SPECS = {
     "olimport": ("som", 1, 2),  # the Open Logic Project's own; too large a text to leave unread
 }
 OPTIONAL = ("InputIfFileExists", "includestandalone")  # a missing file is none, or a picture
-_IS_DEFINED = re.compile(r"(?:command|Command|def|let)\*?\s*\{?\s*\Z")
+_IS_DEFINED = re.compile(r"(?:(?:command|Command|def|let)\*?\s*\{?|\\let\s*\\[a-zA-Z@]+\s*=?)\s*\Z")
 INPUT = re.compile(rf"\\({'|'.join(INPUT_SPECS)})(?![a-zA-Z@])")
 _BARE_NAME = re.compile(r"[ \t]*([^\s\\{}\x00%$&#~]+)")
 # What a TeX distribution provides, and what other programs write: not ours to miss.
@@ -54,22 +54,35 @@ Macros = Mapping[str, tuple[str, str]]
 """The author's macros with arguments that read files: letters of the arguments, and body."""
 
 _MACRO = re.compile(
-    r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|(?P<def>def))\*?\s*\{?\s*"
-    r"\\(?P<name>[a-zA-Z]+)\s*\}?\s*(?:\[(?P<count>[1-9])\]|(?P<parameters>(?:#[1-9])+))\s*(?=\{)"
+    r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|def"
+    r"|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand)(?![a-zA-Z])\*?\s*\{?\s*"
+    r"\\(?P<name>[a-zA-Z]+)\s*\}?\s*(?:\[(?P<count>[1-9])\](?P<default>\s*\[[^]\n]*\])?"
+    r"|(?P<parameters>(?:#[1-9])+)|\{(?P<spec>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\})\s*(?=\{)"
+)
+_COPY = re.compile(
+    r"\\let\s*\\(?P<name>[a-zA-Z]+)\s*=?\s*\\(?P<command>input|include)(?![a-zA-Z@])"
 )
 MAX_MACROS = 500
 
 
 def input_macros(text: str) -> dict[str, tuple[str, str]]:
     """The macros that ``text`` defines and that read a file named by an argument."""
-    found: dict[str, tuple[str, str]] = {}
+    found = {copy["name"]: ("m", f"\\{copy['command']}{{#1}}") for copy in _COPY.finditer(text)}
     for match in _MACRO.finditer(text):
         read = read_arguments(text, match.end(), "m")
         body = text[slice(*read[0][0])] if read and read[0][0] else ""
         if "#" in body and INPUT.search(body) and len(found) < MAX_MACROS and len(body) < 2_000:
-            count = match["count"] or str((match["parameters"] or "").count("#"))
-            found[match["name"]] = ("m" * int(count), body)
+            found[match["name"]] = (_spec_of(match), body)
     return found
+
+
+def _spec_of(match: re.Match[str]) -> str:
+    """The letters of the arguments of a macro; what xparse has more of reads as one group."""
+    if match["spec"] is not None:
+        letters = re.sub(r"\{[^{}]*\}|[\s+!]", "", match["spec"])
+        return "".join({"o": "o", "O": "o", "s": "s"}.get(letter, "m") for letter in letters)
+    count = int(match["count"] or match["parameters"].count("#"))
+    return "o" + "m" * (count - 1) if match["default"] else "m" * count
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +123,8 @@ def input_argument(masked: str, match: re.Match[str]) -> tuple[str | None, str, 
     spec, folder_index, file_index = INPUT_SPECS[match[1]]
     at = match.end()
     if match[1] == "input" and (bare := _BARE_NAME.match(masked, at)):
-        return None, bare[1], bare.end()
+        made = masked[bare.end() : bare.end() + 1] == "#"  # by a parameter of a macro
+        return None if made else (None, bare[1], bare.end())
     read = read_arguments(masked, at, spec)
     if read is None:
         return None

@@ -14,12 +14,26 @@ class LookupRules:
     """What decides where inputs are looked for.
 
     ``folder`` is that of the root file, where TeX would run; ``path_macros`` are macros that stand
-    for a piece of a path; ``only`` are the parts that ``\\includeonly`` names, None without it.
+    for a piece of a path; ``only`` are the parts that ``\\includeonly`` names, None without it;
+    ``further`` are the folders of ``\\input@path``, from that of the root.
     """
 
     folder: str
     path_macros: dict[str, str] = field(default_factory=dict)
     only: set[str] | None = None
+    further: list[str] = field(default_factory=list)
+
+
+MAX_FURTHER = 50
+_INPUT_PATH = re.compile(
+    r"\\(?:def|gdef|renewcommand\*?\s*\{?)\s*\\input@path\s*\}?\s*\{((?:\s*\{[^{}]*\}\s*)+)\}"
+)
+
+
+def input_path(text: str) -> list[str]:
+    """The folders that ``text`` tells TeX to look for inputs in."""
+    lists = _INPUT_PATH.findall(text)
+    return [folder for one in lists for folder in re.findall(r"\{([^{}]+)\}", one)][:MAX_FURTHER]
 
 
 def lookup(
@@ -47,7 +61,7 @@ def lookup(
         bases.reverse()
     # TeX may be meant to run further up: the root may stand in a folder of its own.
     above = _ancestors(rules.folder)
-    bases += above
+    bases += [*(posixpath.join(rules.folder, further) for further in rules.further), *above]
     if command == "olimport":
         bases += [posixpath.join(folder, "content") for folder in (rules.folder, *above)]
     suffixes = ("", ".tex") if "." in posixpath.basename(wanted) else (".tex", "")

@@ -149,7 +149,7 @@ def test_nothing_is_found(tmp_path: Path, statement: str, proof: str) -> None:
     ("statement", "proof", "code"),
     [
         ("So it is.", "$1+1=0$ and $x+x=0$.", "PC201"),
-        ("Let $x$ be real.", "$(x+y)^2=x^2+xy+y=x^2+2xy+y^2$.", "PC202"),
+        ("Let $x$ be real.", "$(n+1)^2=n^2+2n+2=n^2+2n+1$.", "PC202"),
         ("So it is.", "Let $x\\in[0,1$ be given.", "PC107"),
         ("So it is.", "Then $2\\cdot 3=7$.", "PC201"),
     ],

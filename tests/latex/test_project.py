@@ -431,3 +431,23 @@ def test_a_standalone_part_is_one_statement_of_its_root(tmp_path: Path) -> None:
 def test_an_input_whose_name_a_macro_makes_is_said_to_be_left_out() -> None:
     document = read("\\documentclass{book}\\begin{document}\\input{\\unknown/a}\\end{document}")
     assert codes(document) == ["PC012"]
+
+
+CHAPTER = r"\begin{theorem}\label{a}A\end{theorem}\begin{proof}So.\end{proof}"
+
+
+@pytest.mark.parametrize(
+    ("preamble", "body"),
+    [
+        (r"\newcommand{\chap}[2][x]{\input{parts/#2}}", r"\chap[y]{a}"),
+        (r"\NewDocumentCommand{\chap}{O{} m}{\input{parts/#2.tex}}", r"\chap{a}"),
+        (r"\def\chap#1{\input parts/#1 }", r"\chap{a}"),
+        (r"\let\load\input", r"\load{parts/a}"),
+        (r"\makeatletter\def\input@path{{other/}{parts/}}\makeatother", r"\input{a}"),
+    ],
+)
+def test_inputs_through_macros_are_followed(preamble: str, body: str) -> None:
+    text = f"\\documentclass{{amsart}}{preamble}\\begin{{document}}{body}\\end{{document}}"
+    document = read(text, {"parts/a.tex": CHAPTER})
+    assert [proof.body for proof in document.proofs] == ["So."]
+    assert document.problems == ()
