@@ -36,7 +36,9 @@ TERMS = frozenset(
     Continuous Differentiable Irrational Finite Infinite Nonempty Decidable Fintype Inhabited
     Group Ring Field CommRing CommGroup Module MetricSpace TopologicalSpace norm dist inst
     univ range filter sum prod card map image gcd lcm mod div succ pred zero one add mul sub neg
-    le lt ge gt eq ne pos symm trans mp mpr
+    le lt ge gt eq ne pos symm trans mp mpr deriv fderiv tsum tprod closure interior frontier span
+    ker degree natDegree factorial det trace transpose volume limsup liminf atTop nhds integral
+    iSup iInf sSup sInf finrank center order orderOf ncard encard floor ceil round fract sign
     """.split()
 )
 #: Words of a lemma's shape that are commands, attributes, tactics that pass without proof, or ways
@@ -117,8 +119,13 @@ def _word(word: str, tactics: bool) -> str | None:
         return refusal
     if len(parts) > 1 or "_" in word or _SUBSCRIPT.search(word):
         return None
-    # A single plain word may be a command of some package: local names are short.
-    return None if len(word) <= 3 or re.fullmatch(r"h[A-Za-z]{0,4}|h[A-Z]\w*", word) else refusal
+    # A single plain word may be a command of some package: these are not capitalised, and local
+    # names are short.
+    return (
+        None
+        if len(word) <= 3 or word[0].isupper() or re.fullmatch(r"h[A-Za-z]{0,4}|h[A-Z]\w*", word)
+        else refusal
+    )
 
 
 def without_comments(text: str) -> str | None:
