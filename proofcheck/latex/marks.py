@@ -28,7 +28,7 @@ _MARK = re.compile(
     rf"(?P<braced>{_BRACED}{{1,160}}?)\s*\}}{{1,2}}(?P<after2>\s*[.:：]?)"
     r"|(?<=\n)[ \t]*(?:\\noindent\s*)?(?=[^\sa-z\\$&{}\x00])"
     r"(?P<bare>(?:%s)[.:：](?=[\s\x00~\\])|【[证証證][^】\n]{0,12}】"
-    r"|(?P<numbered>(?:Claim|[^\W\d_]{4,14}[ ~]\d{1,3}(?:\.\d{1,3}){0,3})[.:])"
+    r"|(?P<numbered>[^\W\d_]{4,14}(?:[ ~]\d{1,3}(?:\.\d{1,3}){0,3})?[.:])"
     r"(?=[\s\x00]+(?:[A-Z$]|\\[a-z(])))"
     r"|\\(?P<opens>blacktriangleleft)(?![a-zA-Z])\$?"
     r"|\\(?P<command>proof|Proof|demo|proclaim|definition|remark|example%s)(?![a-zA-Z@])"
@@ -192,7 +192,8 @@ def _of_words(text: str, match: re.Match[str]) -> Mark | None:
         read, after = read[: dash.start()], "."
     names = read.split()
     kind = kind_of_heading(names[0])
-    if kind is None and len(names) < 8 and (read + after).endswith((".", ":")):
+    stops = (read + after).endswith((".", ":")) or _CAPITAL.match(text, end) is not None
+    if kind is None and len(names) < 8 and stops:
         kind = kind_of_heading(names[-1])  # "Extreme Value Theorem."
         kind = kind if kind in _SET_BY_HAND - {"example"} else None
     if kind is None and re.match(r"(?:Sketch|Outline|Idea) of (?:the )?proof", read):
@@ -225,7 +226,7 @@ def _ends_heading(heading: str, text: str, match: re.Match[str]) -> bool:
         return _TITLE.match(heading) is not None
     if heading.endswith((".", ":", "：")) or match["section"]:
         return True
-    if " " not in heading:
+    if " " not in heading or kind_of_heading(heading.partition(" ")[0]) is None:
         return _CAPITAL.match(text, match.end()) is not None  # "Corollary" Let …
     return (
         heading[-1:].isdigit()

@@ -82,6 +82,7 @@ def find_plain_blocks(
 
 
 _ENDS = scanner(Kind.BRACE, Kind.ENVIRONMENT)
+MAX_ENVIRONMENT = 20_000  # characters before a heading in which what is around it begins
 
 
 def _group_end(text: str, start: int, limit: int) -> int:
@@ -99,10 +100,11 @@ def _group_end(text: str, start: int, limit: int) -> int:
                 opened.append(name)
             elif name in opened:
                 opened.remove(name)
-            elif text.rfind(f"\\begin{{{name}}}", 0, start) > text.rfind(
-                f"\\end{{{name}}}", 0, start
-            ):
-                return match.start()
+            else:
+                around = max(0, start - MAX_ENVIRONMENT), start
+                began = text.rfind(f"\\begin{{{name}}}", *around)
+                if began > text.rfind(f"\\end{{{name}}}", *around):
+                    return match.start()
     return limit
 
 
