@@ -14,14 +14,14 @@ from pathlib import Path
 
 from tests.reports.html.browser import browser
 
-WIDTH, HEIGHT = 920, 1000  # pixels
+WIDTH, HEIGHT = 920, 1320  # pixels
 
 
 def main() -> None:
     target, *paths = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
-        command = [sys.executable, "-m", "proofcheck", "--exit-zero", "-q"]
+        command = [sys.executable, "-m", "proofcheck", "--exit-zero", "-q", "--top", "2"]
         command += ["-o", f"html={page}", "--format", "concise", *paths]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         with browser(Path(folder) / "profile") as chromium:

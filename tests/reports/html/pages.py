@@ -18,10 +18,10 @@ def page_of(result: Result) -> str:
     return written(write_html, result)
 
 
-def page_from(folder: Path, latex: str, name: str = "paper.tex") -> str:
+def page_from(folder: Path, latex: str, name: str = "paper.tex", top: int = 0) -> str:
     """A document without a model as a page."""
     (folder / name).write_text(latex, encoding="utf-8")
-    *_, last = check([str(folder / name)], Settings(use_model=False))
+    *_, last = check([str(folder / name)], Settings(use_model=False, top=top))
     assert isinstance(last, Result)
     return page_of(last)
 

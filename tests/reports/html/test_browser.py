@@ -135,3 +135,17 @@ def test_the_page_can_be_read_without_scripts(chromium: Browser, tmp_path: Path)
         assert not chromium.run("document.querySelector('nav')?.checkVisibility() ?? false")
     finally:
         chromium.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_a_row_that_is_listed_stays_in_line_with_the_others(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """Its number once was a cell of its own, and moved the row by a column."""
+    rows = r"\begin{align*} (n+1)^2 &= n^2 + 2n + 1 \\ &= (n-1)^2 \end{align*}"
+    latex = PAPER.replace(r"We use \cite", rf"We have {rows} and use \cite", 1)
+    opened(chromium, tmp_path, page_from(tmp_path, latex, top=1))
+    lefts = chromium.run(
+        "[...document.querySelector('mtr[data-rank]').parentNode.children]"
+        ".map(row => row.children[1].getBoundingClientRect().left)"
+    )
+    assert len(lefts) == 2 and abs(lefts[0] - lefts[1]) < 1
