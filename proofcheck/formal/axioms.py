@@ -53,8 +53,8 @@ def _between(of: dict[str, Node], products: bool) -> Iterator[Formula]:
     points = _points(of)
     usable = {name: point for name, point in points.items() if point is not None}
     for name, point in usable.items():
-        if not any(point):
-            yield equal(Symbol(name), ZERO)
+        if len(set(point)) == 1 and (products or not point[0]):
+            yield equal(Symbol(name), Number(abs(point[0])))
     for one, other in combinations(usable, 2):
         factor = _ratio(usable[one], usable[other])
         if factor is not None:
