@@ -115,7 +115,7 @@ def judge(
     asked = [_without_unchanged(document, changes) for document in reported(documents)]
     formal: Outcomes = {}
     if settings.formal.wanted:
-        formal = yield from decide([one for one, _ in asked], settings.formal)
+        formal = yield from decide([one for one, _ in asked], settings)
     limited = Limited(assessor, settings.max_steps, settings.max_seconds)
     assessments = yield from _assess([one for one, _ in asked], limited, known_only)
     yield from map(Note, dict.fromkeys(assessor.notes))

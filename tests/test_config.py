@@ -42,7 +42,10 @@ seed = 11
 agreement = "majority"
 way = "pieces"
 formal = true
+solver = "none"
 solver-milliseconds = 500
+lean-project = "proofs"
+lean = "bin/lean"
 server = "http://127.0.0.1:8080/v1"
 server-requests = 2
 server-timeout = 60
@@ -101,7 +104,7 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
             rule="majority",
             way="pieces",
         ),
-        formal=FormalSettings(True, 500),
+        formal=FormalSettings(True, "none", 500, tmp_path / "proofs", tmp_path / "bin/lean"),
         server=ServerSettings("http://127.0.0.1:8080/v1", 2, 60.0, 1),
         offline=True,
         use_model=True,

@@ -3,48 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 
+from proofcheck.assess.cache import Cache, default_folder
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
-from proofcheck.events import Progress
+from proofcheck.document.source import Source
+from proofcheck.events import Note, Progress
 from proofcheck.formal.claim import Claim, Ending, FormalOutcome, Ground, Untranslated
+from proofcheck.formal.lean.check import Lean
+from proofcheck.formal.lean.prove import BATCH, note_of, open_lean, prove
 from proofcheck.formal.rules import NOT_FOLLOWING
 from proofcheck.formal.solver import Solver, SolverLimits
 from proofcheck.formal.translate import claims_of
-from proofcheck.settings.settings import FormalSettings
+from proofcheck.settings.settings import FormalSettings, Settings
 
 Outcomes = dict[Document, tuple[FormalOutcome, ...]]
 """Of each document, an outcome for each step that holds a relation."""
 
 MAX_SHOWN = 6  # hypotheses that a finding names
+# What is put to Lean after the solver: what has a counterexample, or contradicts itself, is not.
+_OPEN = frozenset([Ending.FOLLOWS, Ending.UNKNOWN, Ending.TIMEOUT])
 
 
 def decide(
-    documents: Sequence[Document], settings: FormalSettings
-) -> Generator[Progress, None, Outcomes]:
+    documents: Sequence[Document], settings: Settings
+) -> Generator[Progress | Note, None, Outcomes]:
     """What the engines say of the claims of the documents.
 
-    Raises ModelError when the solver is asked for and cannot be loaded.
+    Raises ModelError when the solver is asked for and cannot be loaded, UsageError when the Lean
+    that is asked for cannot be used.
     """
-    told = {document: tuple(claims_of(document)) for document in documents}
-    total = sum(isinstance(one, Claim) for claims in told.values() for one in claims)
-    found: Outcomes = {}
-    done = 0
-    with Solver(SolverLimits(milliseconds=settings.milliseconds)) as solver:
-        for document, claims in told.items():
-            outcomes = []
-            for one in claims:
-                if isinstance(one, Untranslated):
-                    outcomes.append(_untranslated(one))
-                    continue
-                outcomes.append(solver.decide(one))
-                done += 1
-                yield Progress(done, total, "claim")
-            found[document] = tuple(outcomes)
-    return found
+    formal = settings.formal
+    lean = _lean(formal)
+    if lean is not None and (note := note_of(lean)) is not None:
+        yield Note(note, first=True)
+    told = [(document, one) for document in documents for one in claims_of(document)]
+    found = [_untranslated(one) for _, one in told]
+    asked = [at for at, (_, one) in enumerate(told) if isinstance(one, Claim)]
+    if formal.solver != "none":
+        with Solver(SolverLimits(milliseconds=formal.milliseconds)) as solver:
+            for done, at in enumerate(asked, 1):
+                claim = told[at][1]
+                assert isinstance(claim, Claim)
+                found[at] = solver.decide(claim)
+                yield Progress(done, len(asked), "claim")
+    if lean is not None:
+        sources = {path: one for document in documents for path, one in document.sources.items()}
+        left = [at for at in asked if found[at].ending in _OPEN]
+        yield from _prove(left, found, lean, sources, settings)
+    outcomes: Outcomes = {}
+    for (document, _), outcome in zip(told, found, strict=True):
+        outcomes[document] = (*outcomes.get(document, ()), outcome)
+    return outcomes
 
 
-def _untranslated(one: Untranslated) -> FormalOutcome:
+def _lean(formal: FormalSettings) -> Lean | None:
+    if formal.lean_project is None and formal.lean is None:
+        return None
+    return open_lean(formal.lean_project, str(formal.lean) if formal.lean else None)
+
+
+def _prove(
+    left: Sequence[int],
+    found: list[FormalOutcome],
+    lean: Lean,
+    sources: dict[str, Source],
+    settings: Settings,
+) -> Iterator[Progress]:
+    """Put the outcomes ``left`` to Lean; what its kernel accepts is better than what z3 says."""
+    with ExitStack() as stack:
+        cache = None
+        if settings.use_cache:
+            folder = settings.cache_dir or default_folder()
+            cache = stack.enter_context(closing(Cache(folder)))
+        for begin in range(0, len(left), BATCH):
+            batch = left[begin : begin + BATCH]
+            claims = [claim for at in batch if (claim := found[at].claim) is not None]
+            for at, outcome in zip(batch, prove(claims, lean, cache, sources), strict=True):
+                found[at] = _better(found[at], outcome)
+            yield Progress(begin + len(batch), len(left), "theorem")
+
+
+def _better(solved: FormalOutcome, proved: FormalOutcome) -> FormalOutcome:
+    if proved.ending is Ending.PROVED:
+        return proved
+    follows = solved.ending is Ending.FOLLOWS
+    return proved if proved.ending is Ending.UNTRUSTED and not follows else solved
+
+
+def _untranslated(one: Claim | Untranslated) -> FormalOutcome:
+    """An outcome before any engine was asked."""
+    if isinstance(one, Claim):
+        return FormalOutcome(one.proof.id, one.step, Ending.UNKNOWN, one, used=one.hypotheses)
     return FormalOutcome(one.proof.id, one.step, Ending.UNTRANSLATED, reason=one.reason.value)
 
 

@@ -193,7 +193,9 @@ def _fails(outcome: FormalOutcome, claim: Claim, values: dict[str, str]) -> Form
     One that is not complete was not put formally, then: it rests on what was not read.
     """
     if not claim.complete:
-        return replace(outcome, ending=Ending.UNTRANSLATED, reason=Reason.CITED.value)
+        return FormalOutcome(
+            outcome.proof, outcome.step, Ending.UNTRANSLATED, reason=Reason.CITED.value
+        )
     point = {name: Fraction(value) for name, value in values.items()}
     supposed: Iterable[Hypothesis] = (*claim.hypotheses, *claim.doubtful)
     stands = holds(claim.goal, point) is False and all(

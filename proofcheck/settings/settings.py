@@ -141,10 +141,24 @@ class FormalSettings:
         "Put steps formally and have the solver z3 say whether they follow.",
         Flag("--formal", switch=True),
     )
+    solver: str = setting(
+        "z3", "solver", one_of("z3", "none"), "solver",
+        "What decides formal claims, before Lean.",
+        Flag("--solver"),
+    )
     milliseconds: int = setting(
         2000, "solver-milliseconds", whole(10, 600_000), "solver",
         "The longest that the solver works on one formal claim, in milliseconds.",
         Flag("--solver-milliseconds", "MS"),
+    )
+    lean_project: Path | None = setting(
+        None, "lean-project", PATH, "solver",
+        "Have the Lean of this project, with its built Mathlib, prove formal claims.",
+        Flag("--lean-project", "DIR"), unset="no Lean",
+    )
+    lean: Path | None = setting(
+        None, "lean", PATH, "solver", "Have this `lean` prove formal claims, without Mathlib.",
+        Flag("--lean", "FILE"), unset="no Lean",
     )
 
 

@@ -10,7 +10,16 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.formal.fake_lean import HONEST, write_program
+
 pytest.importorskip("z3")
+
+# Before what answers: which Lean it is.
+VERSION = """import sys
+if "--version" in sys.argv:
+    print("Lean (version 4.28.0, Release)")
+    sys.exit()
+"""
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -97,3 +106,25 @@ def test_what_cannot_be_read_is_said(call: Call, folder: Path) -> None:
     assert call("formal")[0] == 2
     (folder / "bad.tex").write_bytes(b"\x00\x01")
     assert call("formal", "bad.tex")[0] in (0, 3)
+
+
+def test_what_lean_s_kernel_accepts_is_proved(call: Call, paper: Path, folder: Path) -> None:
+    program = write_program(folder / "bin" / "lean", VERSION + HONEST)
+    options = ("--lean", str(program), "--no-cache")
+    code, out, err = call("formal", "paper.tex", *options, "--emit", "claims")
+    assert "3 of 5 steps with a relation were put formally: 2 proved, 0 follow" in out, err
+    assert code == 0
+    suffixes = [path.suffix for path in (folder / "claims").iterdir()]
+    assert sorted(suffixes) == [".lean", ".lean", ".smt2", ".smt2", ".smt2"]
+    _, out, _ = call("formal", "paper.tex", *options, "--format", "json")
+    proofs = json.loads(out)["files"][0]["proofs"]
+    first = proofs[0]["steps"][0]["formal"]
+    assert (first["ending"], first["engine"]) == ("proved", "lean")
+    assert first["axioms"] == ["propext", "Quot.sound"]
+    _, out, _ = call("formal", "paper.tex", *options, "--solver", "none")
+    assert "4 of 5" in out or "3 of 5" in out
+
+
+def test_a_lean_that_is_not_there_is_a_usage_error(call: Call, paper: Path, folder: Path) -> None:
+    code, _, err = call("formal", "paper.tex", "--lean", str(folder / "nowhere"))
+    assert code == 2 and len(err.splitlines()) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,8 +24,8 @@ from proofcheck.cli.options import (
 from proofcheck.cli.output import say, write_file
 from proofcheck.cli.reports import choose, write_all
 from proofcheck.errors import UsageError
-from proofcheck.formal.claim import Ending
-from proofcheck.result import Result
+from proofcheck.formal.claim import Claim, FormalOutcome
+from proofcheck.result import CheckedProof, FileResult, Result
 
 _UNNAMED = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -71,24 +72,34 @@ def _write(text: str, stream: TextIO) -> None:
 
 
 def _emit(result: Result, folder: Path) -> int:
-    """Write what the engines were given, a file for each claim; the number of files."""
+    """Write each claim as SMT-LIB, and in Lean what was put to Lean; the number of files."""
+    from proofcheck.formal.smt import script
+
     count = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"cannot make {folder}: {error.strerror or error}") from error
+    for file, proof, outcome, claim in _claims(result):
+        source = result.sources.get(claim.span.path)
+        line = source.position(claim.span.start).line if source else 0
+        stem = _UNNAMED.sub("-", file.path).strip("-")
+        name = f"{stem}-line{line}-{proof.proof.id}-step{claim.step + 1}"
+        where = f"{file.path}:{line}, step {claim.step + 1} of proof {proof.proof.id}"
+        head = " ".join(f"{where}: {outcome.ending.value}".split())
+        texts = {".smt2": f"; {head}\n{script(claim)}"}
+        if outcome.suffix == ".lean":
+            texts[".lean"] = outcome.code
+        for suffix, text in texts.items():
+            write_file(folder / f"{name}{suffix}", partial(_write, text))
+            count += 1
+    return count
+
+
+def _claims(result: Result) -> Iterator[tuple[FileResult, CheckedProof, FormalOutcome, Claim]]:
+    """The steps that were put formally, in the order of the text."""
     for file in result.files:
         for proof in file.proofs:
-            for index, outcome in sorted(proof.formal.items()):
-                if outcome.claim is None or outcome.ending is Ending.UNTRANSLATED:
-                    continue
-                source = result.sources.get(outcome.claim.span.path)
-                line = source.position(outcome.claim.span.start).line if source else 0
-                stem = _UNNAMED.sub("-", file.path).strip("-")
-                name = f"{stem}-line{line}-{proof.proof.id}-step{index + 1}{outcome.suffix}"
-                where = f"{file.path}:{line}, step {index + 1} of proof {proof.proof.id}"
-                head = " ".join(f"{where}: {outcome.ending.value}".split())
-                text = f"; {head}\n{outcome.code}"
-                write_file(folder / name, partial(_write, text))
-                count += 1
-    return count
+            for _, outcome in sorted(proof.formal.items()):
+                if outcome.claim is not None:
+                    yield file, proof, outcome, outcome.claim
