@@ -11,6 +11,7 @@ from proofcheck.checks.mathematics import check as mathematics
 from proofcheck.checks.mathematics import given
 from proofcheck.checks.names import (
     alternatives,
+    arguments,
     arrows,
     braces,
     compositions,
@@ -84,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     Check(sets.unused_letters, (sets.UNUSED_LETTER,)),
     Check(arrows.missing_arrows, (arrows.NO_ARROW,)),
     Check(arrows.sent_by_arrows, (arrows.RULE_OF_MAP,)),
+    Check(arguments.missing_arguments, (arguments.NO_ARGUMENT,)),
     Check(manipulation.manipulation, (manipulation.MANIPULATION, manipulation.INVISIBLE)),
     Check(mathematics.check_mathematics, mathematics.RULES),
     Check(given.false_statements, (given.FALSE_STATEMENT,)),

@@ -43,6 +43,10 @@ class Macros(Protocol):
     def normalise(self, raw: str, masked: str, place: int) -> str:
         """What a verifier reads of a piece: macros expanded, comments gone, blanks folded."""
 
+    def arguments(self, name: str, place: int) -> str | None:
+        """A letter per argument of the macro in force at ``place``, ``m`` for a mandatory one; None
+        if the author defines no such macro."""
+
 
 class NoMacros:
     """Of a text without macros and comments."""
@@ -52,6 +56,9 @@ class NoMacros:
 
     def normalise(self, raw: str, masked: str, place: int) -> str:
         return fold_blanks(raw)
+
+    def arguments(self, name: str, place: int) -> str | None:
+        return None
 
 
 NO_MACROS = NoMacros()
@@ -121,6 +128,10 @@ class Text:
         """A region as a verifier reads it: macros expanded, comments gone, blanks folded."""
         start, end = region
         return self.macros.normalise(self.raw[start:end], self.masked[start:end], start)
+
+    def arguments(self, name: str, place: int) -> str | None:
+        """The arguments of the author's macro in force at ``place``; see ``Macros``."""
+        return self.macros.arguments(name, place)
 
     def expand(self, masked: str, place: int) -> str:
         """A masked piece that stands at ``place``, with its macros expanded."""

@@ -72,6 +72,11 @@ class MacroTable:
         index = bisect_right(entries, place, key=lambda entry: entry[0]) if len(entries) > 1 else 1
         return entries[max(index, 1) - 1][1]
 
+    def arguments(self, name: str, place: int) -> str | None:
+        """See ``document.text.Macros``."""
+        macro = self.at(name, place)
+        return macro.spec if macro else None
+
     def expand(self, masked: str, place: int) -> str:
         """See ``document.text.Macros``."""
         return _expand(masked, self, place)
