@@ -192,7 +192,8 @@ def _of_words(text: str, match: re.Match[str]) -> Mark | None:
         read, after = read[: dash.start()], "."
     names = read.split()
     kind = kind_of_heading(names[0])
-    stops = (read + after).endswith((".", ":")) or _CAPITAL.match(text, end) is not None
+    stops = (read + after).endswith((".", ":"))
+    stops = stops or (match["section"] is None and _CAPITAL.match(text, end) is not None)
     if kind is None and len(names) < 8 and stops:
         kind = kind_of_heading(names[-1])  # "Extreme Value Theorem."
         kind = kind if kind in _SET_BY_HAND - {"example"} else None
@@ -226,7 +227,8 @@ def _ends_heading(heading: str, text: str, match: re.Match[str]) -> bool:
         return _TITLE.match(heading) is not None
     if heading.endswith((".", ":", "：")) or match["section"]:
         return True
-    if " " not in heading or kind_of_heading(heading.partition(" ")[0]) is None:
+    names = re.split(r"[ ~]", heading)
+    if len(names) == 1 or kind_of_heading(names[0]) is None:
         return _CAPITAL.match(text, match.end()) is not None  # "Corollary" Let …
     return (
         heading[-1:].isdigit()

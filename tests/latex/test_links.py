@@ -223,5 +223,6 @@ def test_a_second_proof_is_not_of_a_statement_far_above() -> None:
 
 
 def test_a_section_whose_title_begins_like_a_statement_is_none() -> None:
-    document = paper(r"\section{Example application: a problem} Let us prove it.")
+    titles = (r"\section{Example application: a problem}", r"\subsubsection{A corollary}")
+    document = paper("\n\n".join(f"{title} Let us prove it." for title in titles))
     assert not document.statements
