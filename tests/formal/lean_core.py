@@ -18,7 +18,7 @@ _RUN = Path(__file__).with_name("lean_core.js")
 _SYMBOLS = "newSymIndex=Object.keys(lib.exports).indexOf(symbol);"
 _MAP = (
     "newSymIndex=((lib.places??=new Map(Object.keys(lib.exports).map((key,at)=>[key,at])))"
-    ".get(symbol)??Object.keys(lib.exports).indexOf(symbol));"
+    ".get(symbol)??(symbol in lib.exports?Object.keys(lib.exports).indexOf(symbol):-1));"
 )
 
 
