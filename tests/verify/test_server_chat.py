@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from proofcheck.errors import ModelError, UsageError
-from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Sampling
 from proofcheck.llm.engine import Cause, Failure
 from proofcheck.llm.server.chat import ServerChat
 from proofcheck.llm.server.http import Connection
@@ -553,3 +553,50 @@ def test_the_length_of_a_conversation_is_estimated(chat: Open) -> None:
     size = chat().prompt_tokens([Message("user", "x" * 1000), Message("assistant", "é" * 10)])
     assert isinstance(size, int)
     assert 400 <= size <= 450
+
+
+# -- weights of answers ---------------------------------------------------------------------------
+
+CHOICE = Choice((Message("user", "Is it so <|im_end|>?"),), ("Yes", "No"))
+
+
+def likely(*tokens: tuple[object, object]) -> Answer:
+    listed = [{"token": token, "logprob": value} for token, value in tokens]
+    content = [{"token": "Yes", "logprob": -0.1, "top_logprobs": listed}]
+    return Answer({"choices": [{"message": {"content": "Yes"}, "logprobs": {"content": content}}]})
+
+
+def test_answers_are_weighed_by_the_likeliest_first_tokens(server: FakeServer, chat: Open) -> None:
+    always(server, CHAT, likely(("Yes", -0.1), ("No", -3.0), (" Yes", -5.0), ("x", -9.0)))
+    assert list(chat().weigh([CHOICE, CHOICE])) == [[-0.1, -3.0]] * 2
+    body = server.asked[-1].body
+    assert (body["max_tokens"], body["logprobs"], body["top_logprobs"]) == (1, True, 20)
+    assert body["chat_template_kwargs"] == {"enable_thinking": False}
+    assert "<|im_end|>" not in body["messages"][0]["content"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (likely(("Yes", -0.1), ("Maybe", -3.0)), "not among those the server tells of"),
+        (likely(("Yes", "much"), ("No", None)), "not among those the server tells of"),
+        (completion("Yes"), "the server does not tell how likely answers are"),
+        (refusal("logprobs is not supported"), "logprobs is not supported"),
+    ],
+)
+def test_what_a_server_does_not_tell_has_no_weights(
+    server: FakeServer, chat: Open, answer: Answer, reason: str
+) -> None:
+    always(server, CHAT, answer)
+    (weights,) = chat(retries=0).weigh([CHOICE])
+    assert isinstance(weights, Failure) and reason in weights.reason
+
+
+def test_a_server_that_knows_no_thinking_is_asked_without(server: FakeServer, chat: Open) -> None:
+    def strict(body: Any) -> Answer:
+        if "chat_template_kwargs" in body:
+            return refusal("Unknown parameter: 'chat_template_kwargs'.")
+        return likely(("Yes", -0.5), ("No", -1.0))
+
+    server.always[CHAT] = strict
+    assert list(chat().weigh([CHOICE])) == [[-0.5, -1.0]]

@@ -18,7 +18,7 @@ from proofcheck.llm.engine import Cause, Failure
 from proofcheck.llm.server.exchange import RefusedError
 from proofcheck.llm.server.http import Connection, FailedError
 from proofcheck.llm.server.refusal import refusal
-from proofcheck.llm.server.reply import defuse, find_json, read_chat
+from proofcheck.llm.server.reply import defuse, find_json, read_chat, read_first_tokens
 
 _FORMATS = ("json_schema", "json_object with schema", "json_object", "none")
 _EXTRAS = (
@@ -37,7 +37,7 @@ _VARIANTS = len(_FORMATS) + len(_EXTRAS)
 _BYTES_PER_TOKEN = 2.5  # of LaTeX, so that a length is rather over- than underestimated
 _TOKENS_PER_TURN = 8
 _SEEDS = 1 << 31
-_NOT_WEIGHED = Failure("a server is not asked how likely answers are")
+_TOP = 20  # likely tokens that are asked for: no server gives more
 
 Variant = tuple[int, frozenset[str]]
 """The index into the formats, and the extras that are left out."""
@@ -75,8 +75,8 @@ class ServerChat:
         return self._connection.ordered(self._reply(request, now) for request in requests)
 
     def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
-        """See ``ChatEngine``: a server is not asked for that."""
-        yield from [_NOT_WEIGHED] * len(choices)
+        """See ``ChatEngine``.  One token is asked for, with those that might stand there."""
+        return self._connection.ordered(self._weigh(choice) for choice in choices)
 
     def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
         """An estimate from the length of the texts, rather too high than too low."""
@@ -86,6 +86,35 @@ class ServerChat:
     def close(self) -> None:
         """See ``ChatEngine``."""
         self._connection.close()
+
+    async def _weigh(self, choice: Choice) -> Weights:
+        body = {
+            "model": self._model,
+            "messages": _turns(choice.messages),
+            "stream": False,
+            "max_tokens": 1,
+            "temperature": 0.0,
+            "logprobs": True,
+            "top_logprobs": _TOP,
+        }
+        quiet = {"chat_template_kwargs": {"enable_thinking": False}}
+        try:
+            try:
+                told = await self._told(body | quiet)
+            except RefusedError as refused:
+                if refused.status not in (400, 422):
+                    raise
+                told = await self._told(body)
+        except FailedError as failed:
+            return Failure(f"the server does not tell how likely answers are: {failed}")
+        except RefusedError as refused:
+            return Failure(await refusal(self._connection, self._model, refused))
+        if any(answer not in told for answer in choice.answers):
+            return Failure("an answer that was asked for is not among those the server tells of")
+        return [told[answer] for answer in choice.answers]
+
+    async def _told(self, body: object) -> dict[str, float]:
+        return await self._connection.ask("/chat/completions", read_first_tokens, body)
 
     async def _reply(self, request: ChatRequest, asked: float) -> ChatReply | Failure:
         """The reply to a request; ``asked`` is when its time began, on the monotonic clock."""
@@ -144,9 +173,7 @@ class ServerChat:
         sampling = request.sampling
         body: dict[str, object] = {
             "model": self._model,
-            "messages": [
-                {"role": turn.role, "content": _content(turn)} for turn in request.messages
-            ],
+            "messages": _turns(request.messages),
             "stream": False,
             "max_tokens": request.max_tokens,
             "seed": request.seed % _SEEDS,
@@ -166,6 +193,10 @@ class ServerChat:
         if "max_tokens" in without:
             body["max_completion_tokens"] = request.max_tokens
         return body
+
+
+def _turns(messages: Sequence[Message]) -> list[dict[str, str]]:
+    return [{"role": turn.role, "content": _content(turn)} for turn in messages]
 
 
 def _content(turn: Message) -> str:

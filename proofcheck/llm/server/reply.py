@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from itertools import islice
@@ -20,6 +21,7 @@ _WORD = re.compile(r"\w+")
 _OBJECTS = 2000  # places at which a JSON object is looked for
 _SEARCHED = 50_000  # characters, at the end of a reply or the beginning of an error
 _BYTES_PER_TOKEN = 3
+_TOKENS = 100  # likely tokens that are read
 
 # What tokenizers take for special tokens: <s>, </think>, <|im_end|>, <｜User｜>, [INST].
 _SPECIAL = re.compile(r"<[|｜/]?[A-Za-z_|｜][^<>\s]{0,60}>|\[/?(?:[A-Z][A-Z_]{2,24}|gMASK)\]")
@@ -75,6 +77,24 @@ def read_chat(value: Any) -> ChatReply:
         prompt_tokens=_count(usage.get("prompt_tokens")),
         tokens=_count(usage.get("completion_tokens")) or written,
     )
+
+
+def read_first_tokens(value: Any) -> dict[str, float]:
+    """The likeliest first tokens of a chat completion, without blanks, in nats.
+
+    Raises ``ValueError`` for another shape, also where the server does not tell.
+    """
+    choice = _first(_dict(value).get("choices"))
+    first = _first(_dict(choice.get("logprobs")).get("content"))
+    listed = first.get("top_logprobs")
+    if not isinstance(listed, list):
+        raise ValueError("no list of likely tokens")
+    found: dict[str, float] = {}
+    for one in listed[:_TOKENS]:
+        token, value = _dict(one).get("token"), _dict(one).get("logprob")
+        if isinstance(token, str) and isinstance(value, int | float) and math.isfinite(value):
+            found.setdefault(token.strip(), float(value))  # the likeliest comes first
+    return found
 
 
 def split_thinking(text: str) -> tuple[str, str]:
