@@ -46,6 +46,7 @@ solver = "none"
 solver-milliseconds = 500
 lean-project = "proofs"
 lean = "bin/lean"
+prover = ["goedel-prover-v2-8b"]
 server = "http://127.0.0.1:8080/v1"
 server-requests = 2
 server-timeout = 60
@@ -104,7 +105,9 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
             rule="majority",
             way="pieces",
         ),
-        formal=FormalSettings(True, "none", 500, tmp_path / "proofs", tmp_path / "bin/lean"),
+        formal=FormalSettings(
+            True, "none", 500, tmp_path / "proofs", tmp_path / "bin/lean", ("goedel-prover-v2-8b",)
+        ),
         server=ServerSettings("http://127.0.0.1:8080/v1", 2, 60.0, 1),
         offline=True,
         use_model=True,

@@ -18,7 +18,7 @@ from proofcheck.formal.models.proofs import Goal, prove_in_turn
 from proofcheck.formal.models.provers import Prover
 from proofcheck.formal.split import assemble, skeleton_of_claim
 
-_OPEN = (Ending.UNKNOWN, Ending.TIMEOUT)
+_OPEN = (Ending.UNKNOWN, Ending.TIMEOUT, Ending.FOLLOWS)
 _PLAIN = (Tactic("omega", "omega"), Tactic("grind", "grind"))
 Models = Sequence[tuple[Prover, Writer]]
 
@@ -30,7 +30,7 @@ def attempt(
     sources: Mapping[str, Source] = MappingProxyType({}),
     seed: int = 0,
 ) -> Iterator[FormalOutcome]:
-    """The outcomes in order, those that Lean left open after the ``models``, the small ones first.
+    """The outcomes in order, those that Lean left open as the ``models`` leave them, in turn.
 
     Raises UsageError when Lean cannot be started, ModelError for a model that cannot be used.
     """
@@ -115,6 +115,9 @@ def _proved(
     return replace(
         outcome,
         ending=ending,
+        engine="lean",
+        version=lean.toolchain.version,
+        suffix=".lean",
         reason=f"{said}; {reason}" if reason else said,
         axioms=verdict.axioms or (),
         code=written(stated, lean.header, tactic, sources),

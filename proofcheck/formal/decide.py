@@ -10,9 +10,11 @@ from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source
 from proofcheck.events import Note, Progress
+from proofcheck.formal.attempts import attempt
 from proofcheck.formal.claim import Claim, Ending, FormalOutcome, Ground, Untranslated
 from proofcheck.formal.lean.check import Lean
 from proofcheck.formal.lean.prove import BATCH, note_of, open_lean, prove
+from proofcheck.formal.models.opening import open_provers
 from proofcheck.formal.rules import NOT_FOLLOWING
 from proofcheck.formal.solver import Solver, SolverLimits
 from proofcheck.formal.translate import claims_of
@@ -83,6 +85,13 @@ def _prove(
             for at, outcome in zip(batch, prove(claims, lean, cache, sources), strict=True):
                 found[at] = _better(found[at], outcome)
             yield Progress(begin + len(batch), len(left), "theorem")
+        still = [at for at in left if found[at].ending in _OPEN]
+        if settings.formal.prover and still:
+            models = stack.enter_context(open_provers(settings, cache))
+            tried = attempt([found[at] for at in still], lean, models, sources)
+            for done, (at, outcome) in enumerate(zip(still, tried, strict=True), 1):
+                found[at] = _better(found[at], outcome)
+                yield Progress(done, len(still), "theorem")
 
 
 def _better(solved: FormalOutcome, proved: FormalOutcome) -> FormalOutcome:

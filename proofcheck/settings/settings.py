@@ -18,6 +18,7 @@ from proofcheck.settings.values import (
     MODELS,
     PATH,
     SEVERITY,
+    SOME_MODELS,
     URL,
     number,
     one_of,
@@ -159,6 +160,11 @@ class FormalSettings:
     lean: Path | None = setting(
         None, "lean", PATH, "solver", "Have this `lean` prove formal claims, without Mathlib.",
         Flag("--lean", "FILE"), unset="no Lean",
+    )
+    prover: tuple[str, ...] = setting(
+        (), "prover", SOME_MODELS, "solver",
+        "Have these chat models prove, for Lean, what its tactics leave open, the first first.",
+        Flag("--prover", "MODEL"), unset="none",
     )
 
 

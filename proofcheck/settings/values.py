@@ -112,6 +112,10 @@ def _models(value: object) -> tuple[str, ...]:
     return models
 
 
+def _some_models(value: object) -> tuple[str, ...]:
+    return () if value in ((), []) else _models(value)
+
+
 def _model(value: object) -> str:
     text = _text(value)
     return str(Path(text).expanduser()) if text.startswith("~") else text
@@ -146,6 +150,7 @@ BOOLEAN = ValueKind(_boolean, bool)
 PATH = ValueKind(_path, write=str, beside=lambda path, folder: folder / path)
 URL = ValueKind(_url)
 MODELS = ValueKind(_models, list, write=_write_models, beside=_models_beside)
+SOME_MODELS = ValueKind(_some_models, list, write=_write_models, beside=_models_beside)
 CODES = ValueKind(_codes, list)
 SEVERITY = ValueKind(_severity, choices=LABELS.choices, write=lambda severity: severity.label)
 

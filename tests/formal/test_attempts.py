@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from proofcheck.errors import UsageError
 from proofcheck.formal.attempts import attempt
 from proofcheck.formal.claim import Ending, FormalOutcome
 from proofcheck.formal.lean.check import Lean
+from proofcheck.formal.models.opening import open_provers
 from proofcheck.formal.models.provers import DEEPSEEK_SHORT
 from proofcheck.llm.chat import ChatRequest
+from proofcheck.settings.settings import FormalSettings, Settings
 from tests.formal.fake_lean import HONEST, fake_lean
 from tests.formal.reading import claim_of
 from tests.formal.writing import fenced, writer
@@ -56,6 +59,12 @@ def test_a_hole_that_nobody_fills_is_counted(tmp_path: Path) -> None:
     (after,) = attempt([left_open(tmp_path)], lean, [(DEEPSEEK_SHORT, one)])
     assert after.ending is Ending.UNKNOWN
     assert after.reason == "split along its steps: 3 of 3 pieces were not proved"
+
+
+def test_a_prover_that_is_not_there(tmp_path: Path) -> None:
+    settings = Settings(formal=FormalSettings(prover=("no-such-model",)))
+    with pytest.raises(UsageError, match="no-such-model"), open_provers(settings, None):
+        pass
 
 
 def knows_products(request: ChatRequest) -> str:
