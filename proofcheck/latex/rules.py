@@ -91,8 +91,8 @@ UNDECIDED = Rule(
     category=Category.LOOKING,
     title="a condition could not be decided",
     severity=Severity.NOTE,
-    why="The text sets the switch to both values, or sets it inside a definition, so both branches "
-    "were read: a proof may be there twice, or may not be printed.",
+    why="The text sets the switch to both values, or sets it inside a definition, or nothing in it "
+    "decides, so both branches were read: a proof may be there twice, or may not be printed.",
     example_bad="\\newif\\iflong \\def\\short{\\longfalse} \\iflong … \\else … \\fi",
     example_good="\\newif\\iflong \\longfalse \\iflong … \\else … \\fi",
     silence="Set the switch once, in the preamble, or use `--ignore {code}`.",

@@ -15,6 +15,7 @@ from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.mentions import Mention, Role
 from proofcheck.document.rule import MEASURED_ON, ON_THE_LINE, Category, Rule, Severity
+from proofcheck.document.text import GONE, Text
 
 UNDEFINED_REFERENCE = Rule(
     code="PC101",
@@ -56,7 +57,7 @@ DUPLICATED_LABEL = Rule(
     "\\begin{equation}\\label{b} 2 = 2 \\end{equation}",
     silence="Rename one of the two, or " + ON_THE_LINE,
     false_alarms=f"Measured on {MEASURED_ON}: 5 reports, all right. The two branches of a "
-    "conditional are recognised only by their \\else.",
+    "conditional are recognised only by their \\else, or as arguments of \\iftoggle and its kin.",
 )
 
 UNCHECKED_REFERENCE = Rule(
@@ -241,6 +242,19 @@ def undefined_citations(context: Context) -> Iterator[Finding]:
         )
 
 
+_BRANCH = re.compile(r"\}\s*\{")
+
+
+def _may_exclude(text: Text, start: int, end: int) -> bool:
+    """Whether what stands at the two places may be branches of a condition that was not decided."""
+    end = min(end, start + 5_000)
+    if "\\else" in text.masked[start:end]:
+        return True
+    # The braces of branches that are arguments are not read, unlike other braces.
+    braces = _BRANCH.finditer(text.raw, start, end)
+    return any(text.masked[brace.start()] == GONE for brace in braces)
+
+
 def duplicated_labels(context: Context) -> Iterator[Finding]:
     """PC103: references to a label that is set twice go to the last place."""
     document = context.document
@@ -250,8 +264,7 @@ def duplicated_labels(context: Context) -> Iterator[Finding]:
             if first.command != second.command or first.own or second.own:
                 continue
             spans = text.span(first.region), text.span(second.region)
-            between = text.masked[first.region[1] : second.region[0]]
-            if spans[0] == spans[1] or "\\else" in between[:5_000]:
+            if spans[0] == spans[1] or _may_exclude(text, first.region[1], second.region[0]):
                 continue  # a file that is read twice; the two branches of a conditional
             where = context.once(places)
             line = document.sources[spans[0].path].position(spans[0].start).line

@@ -160,6 +160,7 @@ def test_a_bbl_file_stands_for_a_missing_bib_file() -> None:
     [
         "\\label{a} \\label{b}",
         "\\ifdraft \\label{a} \\else \\label{a} \\fi",
+        "\\ifthenelse{\\value{x}>1}{Once \\label{a}}{\\emph{x} \\label{a}}",
         "\\input{part}\\input{part}",
         "\\newcommand{\\eq}{\\label{a}} \\eq \\eq",
         "\\label{a} % \\label{a}",
