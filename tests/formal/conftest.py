@@ -1,13 +1,13 @@
-"""A real Lean for the slow tests, set up once."""
+"""A real Lean for the slow tests, set up once for all workers and runs."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from proofcheck.formal.lean.check import Lean
@@ -16,12 +16,16 @@ from tests.formal.lean_core import install
 
 
 @pytest.fixture(scope="session")
-def lean() -> Iterator[Lean]:
-    """Lean's core; ``PROOFCHECK_TEST_LEAN`` names a folder in which it stays for the next time."""
-    with tempfile.TemporaryDirectory(prefix="proofcheck-lean-core-") as passing:
+def lean() -> Lean:
+    """Lean's core, in the user's cache folder or the one that ``PROOFCHECK_TEST_LEAN`` names."""
+    named = os.environ.get("PROOFCHECK_TEST_LEAN")
+    folder = Path(named or platformdirs.user_cache_path("proofcheck-tests") / "lean-core").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         try:
-            program = install(Path(os.environ.get("PROOFCHECK_TEST_LEAN", passing)).resolve())
+            program = install(folder)
         except (OSError, subprocess.SubprocessError) as error:
             said = getattr(error, "stderr", None) or b""
             pytest.skip(f"Lean's core cannot be set up: {error} {said[-300:].decode()}")
-        yield open_lean(None, str(program))
+    return open_lean(None, str(program))

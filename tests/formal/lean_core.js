@@ -36,7 +36,9 @@ const module_ = { arguments: words, print: writer(1), printErr: writer(2) };
 code.runInThisContext()(module_, require, script, path.dirname(script), { exports: {} }, mount);
 if (cachedData === undefined || code.cachedDataRejected) {
   try {
-    fs.writeFileSync(compiled, code.createCachedData());
+    const fresh = `${compiled}-${process.pid}`;
+    fs.writeFileSync(fresh, code.createCachedData());
+    fs.renameSync(fresh, compiled);
   } catch {
     // In a sandbox: the next run compiles again.
   }

