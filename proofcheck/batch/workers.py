@@ -6,6 +6,7 @@ A process that dies or takes too long costs one paper, and another takes its pla
 from __future__ import annotations
 
 import copyreg
+import gc
 import io
 import math
 import multiprocessing
@@ -169,6 +170,7 @@ class _Pool(Generic[Task, Answer]):
 def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
     """What a worker does until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
+    gc.set_threshold(200_000, 50, 50)  # for the reason that ``cli`` has
     with suppress(EOFError, OSError):
         pipe.send_bytes(b"ready")
         while True:
