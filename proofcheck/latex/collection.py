@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tarfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.document.source import Source
 from proofcheck.errors import UsageError
 from proofcheck.latex.bundles import is_bundle
 from proofcheck.latex.files import Tree
-from proofcheck.latex.project import read_documents, read_part, tree_of
+from proofcheck.latex.project import read_bundle, read_documents, read_part, tree_of
 from proofcheck.latex.roots import input_graph, is_tex, listed_roots, read_by_others, text_of
 
 LIST_SUFFIX = ".txt"
+_PDF = ".pdf"
 _EXTERNAL = re.compile(r"\\z?externaldocument\s*(?:\[[^]]*\]\s*)*\{([^{}\\#]+)\}")
 
 
@@ -24,7 +29,8 @@ class Paper:
     """What is checked by itself: a file, a bundle, or the documents of a folder that share files.
 
     ``path`` names it, as the user would write it.  ``names`` are the files of ``folder`` that make
-    it; ``folder`` None: it is all that ``path`` stands for.
+    it, or the one member of an archive of bundles, which ``folder`` then is; None: it is all that
+    ``path`` stands for.
     """
 
     path: str
@@ -36,15 +42,15 @@ def find_papers(paths: Sequence[str]) -> Iterator[Paper]:
     """The papers that paths stand for, each once, in order.
 
     A folder stands for what lies below it: each bundle, and each document, together with those that
-    read the same files or whose labels it uses.  A ``.txt`` file lists paths, one a line.  Raises
-    UsageError for a path that is missing.
+    read the same files or whose labels it uses.  A ``.tar`` file of bundles stands for these, a
+    ``.txt`` file for the paths that are its lines.  Raises UsageError for a path that is missing.
     """
     seen: set[str] = set()
     for path in _listed(paths):
         where = Path(path)
         if not where.exists():
             raise UsageError(f"{path}: no such file or folder")
-        for paper in _below(where) if where.is_dir() else (Paper(path),):
+        for paper in _below(where) if where.is_dir() else _file(path):
             if paper.path not in seen:
                 seen.add(paper.path)
                 yield paper
@@ -54,6 +60,8 @@ def read_paper(paper: Paper) -> Iterator[Document | UnreadableDocument]:
     """The documents of a paper."""
     if paper.folder is None:
         return read_documents([paper.path])
+    if Path(paper.folder).is_file():
+        return _read_member(paper)
     return read_part(Path(paper.folder), paper.names)
 
 
@@ -80,7 +88,43 @@ def _below(folder: Path) -> Iterator[Paper]:
             if not loose:
                 yield from _below(child)
         elif child not in loose and is_bundle(child):
-            yield Paper(str(child))
+            yield from _file(str(child))
+
+
+def _file(path: str) -> Iterator[Paper]:
+    """The papers of a file: one, or of an archive of bundles, as arXiv hands out months, each."""
+    names = list(_bundles_in(path)) if path.lower().endswith(".tar") else []
+    if not names:
+        yield Paper(path)
+    for name in names:
+        yield Paper(f"{path}/{name}", path, (name,))
+
+
+def _bundles_in(path: str) -> Iterator[str]:
+    # What cannot be read is said when it is to be read.
+    with suppress(OSError, tarfile.TarError), tarfile.open(path, "r:") as archive:
+        for member in archive:
+            if member.isreg() and member.name.lower().endswith((".gz", _PDF)):
+                yield member.name
+
+
+def _read_member(paper: Paper) -> Iterator[Document | UnreadableDocument]:
+    (name,) = paper.names
+    if name.lower().endswith(_PDF):
+        yield UnreadableDocument(paper.path, "it is a PDF and no LaTeX source")
+        return
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / Path(name).name
+        try:
+            with tarfile.open(paper.folder, "r:") as archive:
+                stream = archive.extractfile(name)
+                if stream is not None:
+                    with stream, file.open("wb") as copy:
+                        shutil.copyfileobj(stream, copy)
+        except (OSError, KeyError, tarfile.TarError) as error:
+            yield UnreadableDocument(paper.path, f"the archive is damaged ({error})")
+            return
+        yield from read_bundle(file, paper.path)
 
 
 class _Recent(dict[str, Source]):

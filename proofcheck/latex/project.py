@@ -55,6 +55,11 @@ def read_part(folder: Path, names: Sequence[str]) -> Iterator[Document | Unreada
     return _read([_plan_of(tree_of(folder), names)])
 
 
+def read_bundle(file: Path, path: str) -> Iterator[Document | UnreadableDocument]:
+    """The documents of a bundle that lies in ``file`` and is shown as ``path``."""
+    return _read([_bundle(file, path)])
+
+
 def tree_of(folder: Path) -> Tree:
     """A folder as a part of the project that it lies in."""
     top = _project_top(folder)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from proofcheck.document.document import Document
+from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.errors import UsageError
 from proofcheck.latex.collection import Paper, find_papers, read_paper
 
@@ -68,6 +68,36 @@ def test_folders_bundles_and_lists(here: Path) -> None:
         assert isinstance(document, Document)
     (here / "list.txt").write_text("all/2401.00002.tar.gz\n\nall\n")
     assert [one.path for one in find_papers(["list.txt"])] == [found[1], found[0], found[2]]
+
+
+def test_an_archive_of_bundles_as_arxiv_hands_out_months(here: Path) -> None:
+    bundle(here / "one.gz", ROOT.format("A"))
+    (here / "two.gz").write_bytes(gzip.compress(ROOT.format("B").encode()))
+    (here / "three.gz").write_bytes(b"neither")
+    (here / "four.pdf").write_bytes(b"%PDF")
+    with tarfile.open(here / "src_2401.tar", "w") as archive:
+        for name in ("one.gz", "two.gz", "three.gz", "four.pdf"):
+            archive.add(here / name, f"2401/{name}")
+    papers = list(find_papers(["src_2401.tar"]))
+    top = "src_2401.tar/2401"
+    assert [paper.path for paper in papers] == [
+        f"{top}/one.gz",
+        f"{top}/two.gz",
+        f"{top}/three.gz",
+        f"{top}/four.pdf",
+    ]
+    read = [next(read_paper(paper)) for paper in papers]
+    assert [one.path for one in read] == [
+        f"{top}/one.gz/main.tex",
+        f"{top}/two.gz/two.tex",
+        f"{top}/three.gz",
+        f"{top}/four.pdf",
+    ]
+    reasons = [one.reason for one in read if isinstance(one, UnreadableDocument)]
+    assert reasons == [
+        "the archive is damaged (Not a gzipped file (b'ne'))",
+        "it is a PDF and no LaTeX source",
+    ]
 
 
 def test_a_path_that_leads_to_nothing(here: Path) -> None:
