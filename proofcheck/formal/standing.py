@@ -60,6 +60,9 @@ def standings(words: str, bare: tuple[bool, ...], begins: Standing = Standing.CL
     """
     reader = _Reader(phrases.ASIDE.sub(" ", words), bare, begins)
     reader.read()
+    if phrases.HEADS_CASE.match(reader.words):
+        supposed = {Standing.CLAIM: Standing.ASSUMED}
+        reader.of = [supposed.get(one, one) for one in reader.of]
     return reader.found()
 
 

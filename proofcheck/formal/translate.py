@@ -41,6 +41,7 @@ from proofcheck.formal.worded import Worded, Wordings
 
 MAX_GOALS = 12
 _ABOUT_NOTATION = re.compile(r"\bnorm|\bmetric|\btriangle|\babsolute value|\bdistance")
+_PART = re.compile(r"item:|\(\s*(?:[a-d]|i{1,3}|[1-4])\s*\)")
 _FORMULA_ALONE = re.compile(r"⟨0⟩ ?[.:;,]?")
 _CONDITIONAL = re.compile(r"\bif and only if\b|\biff\b|\bequivalent\b|\bor\b|\beither\b")
 
@@ -62,8 +63,12 @@ class _Read:
         """What the formulas with these standings say in this part of the text."""
         for index, piece in enumerate(self.worded.pieces):
             if self.standings.of[index] in wanted:
+                part = self.worded.parts[index]
                 for said in piece.said:
-                    if _belongs(said, piece, self.worded.parts[index]):
+                    if said.region == piece.region != part:
+                        # It is about the whole formula, of which this step has a part.
+                        yield index, replace(said, formula=None, reason=Reason.UNREAD)
+                    elif said.region == part or part[0] < said.region[1] <= part[1]:
                         yield index, said
 
 
@@ -106,7 +111,7 @@ class _Translation:
         for sentence in self.wordings.sentences(region):
             read = self._reading(sentence)
             self.read.append(read)
-            parted = parted or "item:" in read.worded.words
+            parted = parted or _PART.search(read.worded.words) is not None
             unsure = parted or _CONDITIONAL.search(read.worded.words) is not None
             supposed = (Standing.ASSUMED, Standing.REASON, Standing.LOCAL)
             loose = {said for at, said in read.said(*supposed) if at in read.standings.loose}
@@ -134,11 +139,11 @@ class _Translation:
 
     def _facts(self, read: _Read, ground: Ground, *wanted: Standing) -> list[Hypothesis]:
         """What formulas with these standings say, as hypotheses."""
-        return [
-            Hypothesis(said.formula, self.document.text.span(said.region), ground, said.latex)
-            for _, said in read.said(*wanted)
-            if said.formula is not None
-        ]
+        return [self._fact(said, ground) for _, said in read.said(*wanted) if said.formula]
+
+    def _fact(self, said: SaidRelation, ground: Ground) -> Hypothesis:
+        assert said.formula is not None
+        return Hypothesis(said.formula, self.document.text.span(said.region), ground, said.latex)
 
     def _supposed(self, read: _Read) -> list[Hypothesis]:
         """What the step supposes for itself; what it assumes anew ends what was said before."""
@@ -155,9 +160,17 @@ class _Translation:
         }
         if letters:
             self.facts.forget(letters)
-        return self._facts(
-            read, Ground.ASSUMPTION, Standing.REASON, Standing.ASSUMED, Standing.LOCAL
-        )
+        # What is chosen after the claim is no hypothesis of it.
+        claimed = [at for at, one in enumerate(found.of) if one is Standing.CLAIM]
+        first = min((read.worded.parts[at] for at in claimed), default=(0, 0))
+        late = {
+            said.region
+            for at, said in read.said(Standing.ASSUMED)
+            if claimed and read.worded.parts[at] > first
+        }
+        of = (Standing.REASON, Standing.ASSUMED, Standing.LOCAL)
+        given = ((at, said) for at, said in read.said(*of) if said.region not in late)
+        return [self._fact(said, Ground.ASSUMPTION) for _, said in given if said.formula]
 
     def _enter(self, read: _Read) -> None:
         """What the step adds for the later ones."""
@@ -315,8 +328,3 @@ def _is_case(said: SaidRelation) -> bool:
         case Relation(Sign.EQUAL, Symbol(), Number()):
             return True
     return False
-
-
-def _belongs(said: SaidRelation, piece: FormulaPart, part: Region) -> bool:
-    """Whether it stands in this part of its piece: a relation does where it ends."""
-    return part[0] < said.region[1] <= part[1] or said.region == piece.region == part

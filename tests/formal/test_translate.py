@@ -25,6 +25,7 @@ SILENT = [
     ("Is $a + a = 2a$?", Reason.WORDS),
     ("Thus $a = b$ or $a = c$.", Reason.WORDS),
     ("Hence $a + a = 2a$ if and only if $b = c$.", Reason.WORDS),
+    ("Case 2: We have $a > b$.", Reason.SUPPOSED),
     # words that say more than the formula
     ("Then $a + a = 2a$ almost everywhere on the set $K$.", Reason.WORDS),
     ("Hence $a + a = 2a$, so $a$ is a digit.", Reason.WORDS),
@@ -118,6 +119,23 @@ def test_the_second_case_does_not_know_the_first(tmp_path: Path) -> None:
 def test_a_letter_that_is_introduced_anew_has_no_past(tmp_path: Path) -> None:
     proof = "Let $x > 2$. Then $x > 1$. Let $x < 0$. Then $x < 1$."
     assert hypotheses(claim_of(tmp_path, proof)) == ["x < 0"]
+
+
+def test_what_is_chosen_after_the_claim_is_no_hypothesis_of_it(tmp_path: Path) -> None:
+    proof = "Suppose $a = 2b$. Hence $b$ divides $a$, and we can let $q = a/b$."
+    assert hypotheses(claim_of(tmp_path, proof)) == ["a = (2·b)"]
+
+
+def test_parts_of_a_statement_suppose_each_for_itself(tmp_path: Path) -> None:
+    statement = "(a) If $a < b$, then $a < b + 1$. (b) If $a > b$, then $a + 1 > b$."
+    assert hypotheses(claim_of(tmp_path, "Clearly $a < b + 1$.", statement)) == []
+
+
+def test_a_membership_over_several_rows_is_not_read_by_halves(tmp_path: Path) -> None:
+    proof = (
+        "Since $0 < a$, thus\n\\begin{align*}\n(a, b) &\\in A \\times B \\\\\n&= C.\n\\end{align*}"
+    )
+    assert not any(isinstance(one, Claim) for one in told(tmp_path, proof))
 
 
 def test_natural_numbers_are_integers_that_are_not_negative(tmp_path: Path) -> None:
