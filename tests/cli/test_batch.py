@@ -116,6 +116,15 @@ def test_a_batch_is_not_gone_on_with_in_another_way(folder: Path, papers: Path, 
     assert (code, "is no journal of a batch" in err) == (2, True), err
 
 
+def test_a_batch_in_which_nothing_was_done_is_begun_anew(
+    folder: Path, papers: Path, call: Call
+) -> None:
+    (folder / "known.json").write_text("no baseline")
+    code, _, err = call("check", "papers/a.tex", *OUTPUTS, "--baseline", "known.json")
+    assert (code, "the baseline" in err) == (2, True), err
+    assert call("check", "papers/a.tex", *OUTPUTS)[0] == 0
+
+
 def test_what_excludes_a_batch(papers: Path, call: Call) -> None:
     assert (
         "--into and --watch exclude each other"
