@@ -44,8 +44,7 @@ def dead_regions(
         return []
     holds = outcome(text, word, at, switches)
     if holds is None:
-        if word in switches.values:
-            switches.undecided.append((word, start))
+        switches.undecided.append((word, start))
         return []
     region = _conditional_region(text, start, at, holds)
     if region is None:

@@ -34,7 +34,7 @@ _ARROWS = re.compile(
 # What may stand between "Proof" and "lemma" where the lemma is no name ("Zorn's lemma")
 _ARTICLES = re.compile(
     r"(?:\W|\b(?:of|the|our|main|this|above|last|first|second|von|vom|zum|zu|des|der|dem|das|den|de|du"
-    r"|la|le|les|l|del|della|dello|dell|di|do|da|el|los|las|il|lo|o|a|et|and|und|y|e|our|notre)\b)*"
+    r"|idea|idee|sketch|outline|esquisse|skizze|la|le|les|l|del|della|dello|dell|di|do|da|el|los|las|il|lo|o|a|et|and|und|y|e|our|notre)\b)*"
 )
 _NUMBER = re.compile(
     r"[\s~({\[]*(?:[nN]o\.?[\s~]*)?((?:[A-Z]|\d+)(?:\.(?:\d+|[A-Z](?![a-z])))*)(?![A-Za-z\d])"

@@ -145,7 +145,7 @@ def _read_file(
     start, end = typeset_part(masked, is_root=len(stack) == 1)
     body = BEGIN_DOCUMENT.search(masked)
     body_at = body.end() if body else 0 if len(stack) == 1 or reader.in_body else len(masked)
-    _report_undecided(reader, source, body_at)
+    _report_undecided(reader, source, masked, body_at)
     if only := _INCLUDEONLY.search(masked, start, end):
         reader.rules.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
     done = start
@@ -184,14 +184,24 @@ def _append(reader: _Reader, source: Source, masked: str, start: int, end: int) 
     reader.length += end - start
 
 
-def _report_undecided(reader: _Reader, source: Source, body_at: int) -> None:
+MAX_UNDECIDED = 1_000  # conditions that are looked at in one file
+
+
+def _is_loose(masked: str, place: int, body_at: int) -> bool:
+    """Whether a place stands in the body, not in braces that are open since the body began."""
+    before = masked[body_at:place]
+    return place >= body_at and before.count("{") <= before.count("}")
+
+
+def _report_undecided(reader: _Reader, source: Source, masked: str, body_at: int) -> None:
     """PC016 for each condition of a file that could not be decided, once a document.
 
-    In a preamble, what no switch of the text decides is about the layout.
+    In a preamble and in braces, as in a definition, what no switch of the text decides is about
+    the layout.
     """
-    for word, place in reader.hidden.switches.undecided:
+    for word, place in reader.hidden.switches.undecided[:MAX_UNDECIDED]:
         known = word in reader.hidden.switches.values
-        if word not in reader.undecided and (known or place >= body_at):
+        if word not in reader.undecided and (known or _is_loose(masked, place, body_at)):
             reader.undecided.add(word)
             message = f"\\{word} could not be decided; both of its branches were read"
             _problem(reader, UNDECIDED, message, Span(source.path, place, place + len(word) + 1))

@@ -29,7 +29,7 @@ _NUMBERS = re.compile(r"\s*(-?\d{1,9})\s*([<=>])\s*(-?\d{1,9})(?!\d)")
 MAX_CONSTANTS = 2_000
 HEAD = 20_000  # code points of a file without \\begin{document} in which constants are sought
 
-CONDITIONS = ("if", "ifx", "ifnum", "iffalse", "iftrue")
+CONDITIONS = ("if", "ifx", "ifnum", "iffalse", "iftrue", "ifdefined", "ifcsname")
 
 
 def toggle(name: str) -> str:
@@ -120,6 +120,8 @@ def outcome(text: str, word: str, at: int, switches: Switches) -> bool | None:
     if word == "ifnum":
         compared = _NUMBERS.match(text, at, at + 40)
         return None if compared is None else comparison(*compared.groups())
+    if word in ("ifdefined", "ifcsname"):
+        return None  # the command line may define it
     tokens = _TOKENS.match(text, at)
     if tokens is None:
         return None

@@ -172,6 +172,12 @@ def test_both_branches_that_are_arguments_are_read(preamble: str, condition: str
     ]
 
 
+@pytest.mark.parametrize("condition", [r"\ifdefined\long", r"\ifx\version\long", r"\ifnum\x>1"])
+def test_other_conditions_of_the_body_are_named_too(condition: str) -> None:
+    document = paper(rf"{condition} One. \else Two. \fi", rf"\def\x{{{condition} 1\fi}}")
+    assert codes(document) == ["PC016"]
+
+
 @pytest.mark.parametrize(
     "preamble",
     [
