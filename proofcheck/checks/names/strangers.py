@@ -151,9 +151,11 @@ def _introduced(place: _Place) -> bool:
 def _counts_on(place: _Place) -> bool:
     """Whether the letter, an index, is bound by a sum, ends a list, or follows a name's others."""
     name = place.near(-2)
-    if name[:1] == "\\" and not is_letter(name) and not _TAKES_INDEX.match(name):
-        return True
     signs = [token.text for token in place.tokens]
+    if _TAKES_INDEX.match(name):
+        return not _DOTS.isdisjoint(signs)
+    if name[:1] == "\\" and not is_letter(name):
+        return True
     indexed = sum(signs[at : at + 2] == [name, "_"] for at in range(len(signs)))
     return indexed > 1 or not _DOTS.isdisjoint(signs)
 

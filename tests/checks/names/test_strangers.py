@@ -55,6 +55,7 @@ def test_silent_where_the_text_before_the_statement_uses_the_letter() -> None:
         ("Then $\\dim H^n(X, \\mathfrak{s}) = n$.", "\\mathfrak{s}", "s"),
         ("Then $x_{s} + y_q + z_s$ is it.", "q", "s"),
         ("Then \\[ \\dim H^q(X, s) \\] is it.", "q", "n"),
+        ("Then $U \\times_s V \\times_s W$ is $U \\times_s V \\times_q W$.", "q", "s"),
     ],
 )
 def test_speaks_of_a_letter_in_the_place_of_another(text: str, place: str, letter: str) -> None:
