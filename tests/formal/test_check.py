@@ -45,6 +45,10 @@ LIES = {
         "declaration uses 'sorry'",
     ),
     "an error": (HONEST + "\nsay(9, 'omega failed\\\\nbecause', 'error')", "omega failed"),
+    "a suggestion": (
+        HONEST + "\nsay(next(n for n, l in enumerate(lines, 1) if 'omega' in l), 'Try this')",
+        "Lean said more of it than a finished proof does",
+    ),
     "a crash": ("import os\nos.kill(os.getpid(), 9)", f"Lean: {Stop.KILLED}"),
     "no end": ("import time\nprint('{}')\ntime.sleep(60)", f"Lean: {Stop.TIME}"),
     "no end of output": ("while True: print('x' * 1000)", f"Lean: {Stop.OUTPUT}"),

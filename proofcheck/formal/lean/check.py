@@ -149,6 +149,9 @@ def _verdict(place: Place, messages: Sequence[LeanMessage]) -> Verdict:
         return Verdict(State.TIMEOUT if late else State.REFUSED, None, None, moved, _first(errors))
     said = [m.text for m in messages if _within(m, place.proved) and m.severity == "information"]
     traced = [text for text in said if text.startswith(f"{place.word} ")]
+    # A tactic that searches says what it suggests, and may leave the goal open without a word.
+    if len(traced) < len(said):
+        return Verdict(State.REFUSED, reason="Lean said more of it than a finished proof does")
     shown = any(m.line == place.check and m.text == place.shown for m in messages)
     if not traced or not shown:
         return Verdict(State.REFUSED, reason="Lean gave no sign that it was accepted")

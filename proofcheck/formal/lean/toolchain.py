@@ -19,7 +19,7 @@ from proofcheck.errors import UsageError
 _BUILT = ("build/lib/lean", "build/lib")  # the first since Lake 5
 _NAME = re.compile(r"[\w.+/:-]{1,200}")
 _VERSION = re.compile(r"Lean \(version ([^,)\s]+)")
-_SECONDS = 60.0  # for --version: a cold start of an emulated Lean takes 20
+_SECONDS = 180.0  # for --version: a cold start of an emulated Lean on a busy machine
 _EXE = ".exe" if os.name == "nt" else ""
 
 
