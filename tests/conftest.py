@@ -14,6 +14,7 @@ settings.load_profile("proofcheck")
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_data_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No calibration or model of whoever runs the tests takes part."""
+    """No calibration, model or cache of whoever runs the tests takes part."""
     os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
     os.environ.pop("PROOFCHECK_MODELS", None)
