@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Proof, ProofKind, Statement, Step
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
+from proofcheck.expressions.tree import Number
+from proofcheck.formal.claim import (
+    Claim,
+    Ending,
+    FormalOutcome,
+    Ground,
+    Hypothesis,
+    Relation,
+    Sign,
+)
 from proofcheck.result import CheckedProof
 from proofcheck.rules import RULES
 from proofcheck.server.hover import hover
 from proofcheck.server.views import View
 
 TEXT = "Before. Clearly $1=1$. Thus `a`. After."
+ONE = Number(Fraction(1))
 LABEL = "[x](http://evil) <b>"
 
 
@@ -90,3 +102,18 @@ def test_the_papers_words_are_no_markup() -> None:
     assert "\\*this\\* is \\`false\\`" in told.text
     assert "````\n```\n<img src=x>\n````" in told.text
     assert "Suggestion: `` x` y ``" in told.text
+
+
+def test_what_became_of_a_step_as_a_formal_claim() -> None:
+    known = view()
+    claim = Claim(
+        known.proofs[0].proof, 0, (), (), Relation(Sign.EQUAL, ONE, ONE), span("1=1"), "1=1"
+    )
+    used = (Hypothesis(claim.goal, span("1=1"), Ground.STEP, "a `b`"),)
+    outcome = FormalOutcome("p", 0, Ending.FOLLOWS, claim, "z3", "5.4", used=used)
+    checked = replace(known.proofs[0], formal={0: outcome})
+    told = hover(replace(known, proofs=(checked,)), TEXT.index("Clearly"))
+    assert told is not None
+    paragraphs = told.text.split("\n\n")
+    assert "Its relations follow from what is written here\\, says z3 5\\.4" in paragraphs
+    assert "```\na `b`\n```" in paragraphs
