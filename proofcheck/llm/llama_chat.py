@@ -35,6 +35,8 @@ Event = tuple[int, ChatReply | Failure] | None
 _TRIAL = (Message("user", "Is it so?"),)
 _PROMISED = 512  # tokens for which a reply has room before others must give way to it
 _THINKING = 0.75  # of what a reply may take, after which its thinking is ended
+_BEGINNING = 0.3  # of the time for a reply, in which it may be begun beside others
+_HASTY = 64  # tokens evaluated at once where there is a time to keep
 _TOO_LATE = Failure("the time was over before it could be begun", Cause.SPENT)
 _CLOSING = (b"}", b"]", b'"')
 
@@ -43,9 +45,10 @@ _CLOSING = (b"}", b"]", b'"')
 class _Job:
     """A reply being written, of ``room`` tokens at most.
 
-    ``drawn`` are its tokens; the last of ``tokens`` is not evaluated yet.  ``conclude`` and ``end``
-    are when its thinking and all of it are ended; ``hurried``: want of time has changed it.
-    ``forced`` are tokens that come next whatever the model would draw.
+    ``drawn`` are its tokens; the last of ``tokens`` is not evaluated yet.  Beside others it is
+    begun before ``begin``; ``conclude`` and ``end`` are when its thinking and all of it are ended;
+    ``hurried``: want of time has changed it.  ``forced`` are tokens that come next whatever the
+    model would draw.
     """
 
     index: int
@@ -54,6 +57,7 @@ class _Job:
     room: int
     rng: random.Random
     grammar: JsonGrammar | None
+    begin: float = math.inf
     conclude: float = math.inf
     end: float = math.inf
     written: bytearray = field(default_factory=bytearray)
@@ -62,6 +66,11 @@ class _Job:
     forced: deque[int] = field(default_factory=deque)
     concluded: bool = False
     hurried: bool = False
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether there is time for its prompt before those that are being written are ended."""
+        return time.monotonic() < self.begin
 
     @property
     def late(self) -> bool:
@@ -171,7 +180,9 @@ class LlamaChat(LlamaEngine):
                     queue.popleft()
                     yield index, self._cut(job)
                     continue
-                if place := self._slots.place(job.tokens, job.promised):
+                if (not active or job.may_begin) and (
+                    place := self._slots.place(job.tokens, job.promised)
+                ):
                     queue.popleft()
                     yield from self._begin(job, place, active)
                     continue
@@ -202,8 +213,8 @@ class LlamaChat(LlamaEngine):
         )
         rng = random.Random(request.seed)
         seconds = math.inf if request.seconds is None else request.seconds
-        conclude = now + _THINKING * seconds
-        return _Job(index, request, prompt, room, rng, grammar, conclude, now + seconds)
+        begin, conclude, end = (now + part * seconds for part in (_BEGINNING, _THINKING, 1.0))
+        return _Job(index, request, prompt, room, rng, grammar, begin, conclude, end)
 
     def _begin(self, job: _Job, place: SlotAssignment, active: dict[int, _Job]) -> Iterator[Event]:
         """Evaluate a prompt but for its last token, with which the writing begins."""
@@ -218,13 +229,14 @@ class LlamaChat(LlamaEngine):
         active[place.slot] = job
         whole = job.tokens
         last = len(whole) - 1
-        for start in range(place.shared, last, self._batch):
+        at_once = self._batch if math.isinf(job.end) else min(self._batch, _HASTY)
+        for start in range(place.shared, last, at_once):
             if job.late:
                 del active[place.slot]
                 yield job.index, self._cut(job)
                 self._end(job, place.slot)
                 return
-            tokens = whole[start : min(last, start + self._batch)]
+            tokens = whole[start : min(last, start + at_once)]
             ids = [[place.slot]] * len(tokens)
             layout = Layout(tokens, list(range(start, start + len(tokens))), ids)
             if (status := self._decode_rows(layout, range(len(tokens)), [])) != 0:

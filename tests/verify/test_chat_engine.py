@@ -177,6 +177,24 @@ def test_a_reply_ends_with_its_time(config: LlamaConfig, endless: str) -> None:
     long.close()
 
 
+def test_what_cannot_be_begun_in_time_does_not_stop_what_is_written(
+    config: LlamaConfig, endless: str
+) -> None:
+    """Of many that would take all the time to be begun, the first ones get to write."""
+    long = ChatProcess(replace(config, path=endless, cells=8192, context=8192))
+    replies(long, votes(1, 1))
+    requests = [
+        ChatRequest((Message("user", f"{n} " + "x" * 3000),), n, 4000, seconds=1.5)
+        for n in range(24)
+    ]
+    answers = list(long.chat(requests))
+    written = [one for one in answers if isinstance(one, ChatReply)]
+    never = [one for one in answers if isinstance(one, Failure)]
+    assert written and all(one.tokens and one.hurried for one in written)
+    assert never and all(one.cause is Cause.SPENT for one in never)
+    long.close()
+
+
 def test_who_does_not_end_its_thinking_is_told_to_answer(
     config: LlamaConfig, tmp_path: Path
 ) -> None:
