@@ -10,11 +10,12 @@ import gc
 import io
 import math
 import multiprocessing
+import os
 import pickle
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -104,7 +105,8 @@ class _Pool(Generic[Task, Answer]):
         spawn = multiprocessing.get_context("spawn")
         ours, theirs = spawn.Pipe()
         process = spawn.Process(target=_serve, args=(theirs, self._work), daemon=True)
-        process.start()
+        with _safe_path():
+            process.start()
         theirs.close()  # so that the end of one side is the end of the other
         return _Worker(process, ours)
 
@@ -165,6 +167,24 @@ class _Pool(Generic[Task, Answer]):
             worker.pipe.close()
         for worker in (*self.idle, *self._busy):
             worker.process.join()
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Python that is started within imports nothing from the folder that it is started in.
+
+    It may be a stranger's, with a ``multiprocessing.py``; what is imported comes from our own path,
+    which multiprocessing hands on.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:

@@ -149,7 +149,9 @@ class Solver:
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "proofcheck.formal.z3_process"],
+                # -P: nothing is imported from the folder in which the user stands, which may hold
+                # a stranger's paper and a z3.py
+                [sys.executable, "-P", "-m", "proofcheck.formal.z3_process"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 encoding="utf-8",

@@ -34,6 +34,36 @@ def test_the_version_imports_next_to_nothing(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[1] == "[]"
 
 
+@pytest.mark.parametrize(
+    "arguments", [("formal",), ("--no-model", "--workers=1", "--into=results")]
+)
+def test_no_module_is_imported_from_the_folder_of_a_paper(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    if arguments[0] == "formal":
+        pytest.importorskip("z3")
+    program, folder = tmp_path / "bin" / "proofcheck", tmp_path / "paper"
+    program.parent.mkdir()
+    program.write_text(
+        "import sys\nfrom proofcheck.cli import run\n"
+        "if __name__ == '__main__':\n    sys.exit(run(sys.argv[1:]))\n"
+    )
+    folder.mkdir()
+    for name in ("multiprocessing", "runpy", "json", "z3", "proofcheck"):
+        (folder / f"{name}.py").write_text("open('imported', 'w').close()")
+    for name in ("a.tex", "b.tex"):
+        (folder / name).write_text(CLEAN + "\\begin{proof}Let $x > 2$. Then $x > 1$.\\end{proof}")
+    done = subprocess.run(
+        [sys.executable, str(program), *arguments, "a.tex", "b.tex"],
+        cwd=folder,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        capture_output=True,
+        timeout=100,
+    )
+    assert (done.returncode, b"Error" in done.stderr) == (0, False)
+    assert not (folder / "imported").exists()
+
+
 def test_the_outline_starts_no_model_and_imports_no_heavy_package(tmp_path: Path) -> None:
     (tmp_path / "a.tex").write_text(CLEAN)
     code = (
