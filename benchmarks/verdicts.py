@@ -10,6 +10,7 @@ when its quotation stands in the proof.
 from __future__ import annotations
 
 import argparse
+import math
 import time
 from collections import Counter
 from contextlib import closing
@@ -43,7 +44,9 @@ def chosen(paths: list[str], wanted: int) -> list[Document]:
 
 
 def peak(engine: ChatProcess) -> float:
-    """The most memory the engine's process had so far, in GB."""
+    """The most memory the engine's process had so far, in GB; NaN when it has died."""
+    if engine.pid is None:
+        return math.nan
     status = Path(f"/proc/{engine.pid}/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e9
 
