@@ -11,6 +11,7 @@ import platformdirs
 import pytest
 
 from proofcheck.formal.lean.check import Lean
+from proofcheck.formal.lean.process import Limits
 from proofcheck.formal.lean.prove import open_lean
 from tests.formal.lean_core import install
 
@@ -28,4 +29,4 @@ def lean() -> Lean:
         except (OSError, subprocess.SubprocessError) as error:
             said = getattr(error, "stderr", None) or b""
             pytest.skip(f"Lean's core cannot be set up: {error} {said[-300:].decode()}")
-    return open_lean(None, str(program))
+    return open_lean(None, str(program), Limits(seconds=900.0))  # for a busy machine

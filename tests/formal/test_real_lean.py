@@ -35,7 +35,7 @@ TRUE = (
     "Let $n$ be an integer with $n > 2$. Then $n + 1 > 3$.",
     "Let $n$ be an integer. Then $3 \\mid n^3 - n$.",
     f"{INTEGERS} Suppose $k \\mid m - n$. Then $k \\mid m^2 - n^2$.",
-    f"{INTEGERS} Suppose $k \\mid m$. Suppose $m \\mid n$. Then $k \\mid n$.",
+    f"{INTEGERS} Suppose $k \\mid m$ and $m \\mid n$. Then $k \\mid n$.",
     "We know $\\mu(A) \\le \\mu(B)$ and $\\mu(B) = 2$. So $\\mu(A) \\le 3$.",
     "Then $17^2 = 289$.",
 )

@@ -94,7 +94,8 @@ def residues(stated: Stated) -> str | None:
             f"generalize {name} / {modulus} = k_{name} at q_{name}",
         ]
     split = " <;> ".join(
-        f"rcases r_{name} with {' | '.join([f'r_{name}'] * modulus)} <;> rw [r_{name}] at q_{name}"
+        f"rcases r_{name} with {' | '.join([f'r_{name}'] * modulus)} "
+        f"<;> rw [r_{name}] at q_{name} <;> subst q_{name}"
         for name in names
     )
     return "\n".join([*lines, f"{split} <;> grind"])
