@@ -96,5 +96,10 @@ def _refuse_nonsense(settings: Settings, given: Mapping[str, str]) -> None:
             f"confirmed-by is {critique.confirmed_by}, but a proof gets at most {most} "
             f"{'analysis' if most == 1 else 'analyses'}: ask for more votes"
         )
+    formal = settings.formal
+    if "prover" in given and formal.lean is None and formal.lean_project is None:
+        raise UsageError(
+            f"{given['prover']} proves for Lean: name one with --lean-project DIR or --lean FILE"
+        )
     if "depth" in given and settings.depth != "fast" and not settings.use_model:
         raise UsageError(f"--depth {settings.depth} needs a model, but none is to be used")

@@ -87,10 +87,12 @@ def test_the_checks_alone_run_where_the_engine_and_numpy_are_not_installed(tmp_p
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("arguments", [("a.tex", "--no-model"), ("outline", "a.tex")])
+@pytest.mark.parametrize(
+    "arguments", [("a.tex", "--no-model"), ("outline", "a.tex"), ("explain", *["PC104"] * 200)]
+)
 def test_a_reader_who_goes_away_is_no_error(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "a.tex").write_text(DOUBTFUL * 2_000)
-    if arguments[0] != "outline":
+    if arguments[0] == "a.tex":
         arguments = (*arguments, "--format", "json")
     read, write = os.pipe()
     child = subprocess.Popen(

@@ -32,7 +32,8 @@ _UNNAMED = re.compile(r"[^A-Za-z0-9.-]+")
 Emit = Annotated[
     Path | None,
     typer.Option(
-        metavar="DIR", help="Write each claim to a file of this folder, as the solver reads it."
+        metavar="DIR",
+        help="Write each claim to a file of this folder, as the solver (and Lean) reads it.",
     ),
 ]
 
@@ -45,7 +46,10 @@ def formal(
     emit: Emit = None,
     stdin_filename: StdinFilename = None,
 ) -> int:
-    """Put steps formally, and say which follow from what is written.  No model is used."""
+    """Put steps formally, and say which follow from what is written.
+
+    No step is scored; a model is asked only with --prover.
+    """
     from proofcheck.cli.progress import follow
     from proofcheck.reports.check.registry import REPORTS
     from proofcheck.run import check

@@ -16,7 +16,7 @@ BAR = 20  # cells
 
 def open_console(page: Page) -> Console:
     """A console that takes nothing from the environment and nothing in a text for markup."""
-    return Console(
+    return _Console(
         file=page.stream,
         width=page.width,
         height=25,  # unused, but a width alone is not heeded when TERM=dumb
@@ -28,6 +28,12 @@ def open_console(page: Page) -> Console:
         emoji=False,
         highlight=False,
     )
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave a reader who went away to whoever opened the stream; rich would exit with 1."""
+        raise
 
 
 def print_indented(console: Console, text: Text, head: Text) -> None:
