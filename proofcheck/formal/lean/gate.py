@@ -9,7 +9,6 @@ every word in it is one that we list, a short local name, or shaped like the nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 MAX_BLOCK = 40_000  # code points
 
@@ -170,9 +169,3 @@ def indented(block: str, by: int = 2) -> list[str]:
     lines = [line for line in lines if line]
     margin = min((len(line) - len(line.lstrip()) for line in lines), default=0)
     return [" " * by + line[margin:] for line in lines]
-
-
-def words(text: str) -> Iterator[str]:
-    """The words of a text, comments left out."""
-    bare = without_comments(text) or ""
-    return (token["word"] for token in _TOKEN.finditer(bare) if token["word"])
