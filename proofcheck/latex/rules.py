@@ -79,7 +79,7 @@ UNDECLARED_ENCODING = Rule(
     title="bytes that are not valid in the file's encoding were replaced",
     severity=Severity.NOTE,
     why="The file holds bytes that its encoding does not allow; each became U+FFFD, and the "
-    "verifier read that.",
+    "verifier read that. A file that is not UTF-8 and names no encoding was read as Latin-1.",
     example_bad="a file saved half in UTF-8 and half in Latin-1",
     example_good="a file saved in UTF-8, or one that says \\usepackage[latin1]{inputenc}",
     silence="Save the file in one encoding, or use `--ignore {code}`.",

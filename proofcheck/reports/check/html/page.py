@@ -173,10 +173,16 @@ def _codes(result: Result) -> Markup:
         for code in codes
         for part in (
             tag("dt", f"{code}: {RULES[code].title}", id=f"code-{code}"),
-            tag("dd", tag("p", RULES[code].why), tag("p", RULES[code].silence)),
+            tag("dd", tag("p", *_coded(RULES[code].why)), tag("p", *_coded(RULES[code].silence))),
         )
     ]
     return tag("section", tag("h2", "What the codes mean"), tag("dl", *entries), id="codes")
+
+
+def _coded(words: str) -> list[str]:
+    """Words of a rule, what stands between backticks as code."""
+    parts = words.split("`")
+    return [tag("code", part) if odd % 2 else part for odd, part in enumerate(parts)]
 
 
 REPORT = Report(
