@@ -84,8 +84,7 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
 
 
 def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
-    write(tmp_path, FULL)
-    settings = merge(find_config(str(tmp_path / "a.tex")))
+    settings = merge(find_config("-", config=write(tmp_path, FULL)))
     engine = EngineSettings("builtin", 3, 400, 128, 8, 12.5)
     assert settings == Settings(
         engine=engine,
@@ -129,8 +128,7 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
 
 
 def test_flags_win_over_the_file_and_only_where_given(tmp_path: Path) -> None:
-    write(tmp_path, FULL)
-    file = find_config(str(tmp_path / "a.tex"))
+    file = find_config("-", config=write(tmp_path, FULL))
     settings = merge(
         file, {"--threads": 1, "--select": ["PC0"], "--batch": None, "--model": ["builtin"]}
     )
@@ -224,12 +222,19 @@ def test_a_table_that_is_none_is_told(tmp_path: Path) -> None:
 
 
 def test_what_is_shown_reads_back_as_the_same_settings(tmp_path: Path) -> None:
-    write(tmp_path, FULL)
-    settings = merge(find_config(str(tmp_path)))
+    settings = merge(find_config("-", config=write(tmp_path, FULL)))
     again = write(tmp_path, as_toml(settings), "again.toml")
     assert merge(find_config("-", config=again)) == settings
     defaults = write(tmp_path, as_toml(Settings()), "defaults.toml")
     assert merge(find_config("-", config=defaults)) == Settings()
+
+
+@pytest.mark.parametrize("key", ["lean", "lean-project"])
+def test_no_program_is_run_that_a_file_beside_the_paper_names(tmp_path: Path, key: str) -> None:
+    file = write(tmp_path, f"formal = true\n{key} = './evil'")
+    with pytest.raises(UsageError, match=f"{key} has a program run.*use --{key}, or name the file"):
+        find_config(str(tmp_path))
+    assert key in find_config(str(tmp_path), config=file).values
 
 
 def test_models_of_the_file_are_paths_only_where_they_are_files(tmp_path: Path) -> None:

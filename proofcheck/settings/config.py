@@ -31,8 +31,10 @@ def find_config(
 ) -> ConfigFile:
     """The configuration for a run whose first path is ``first_path`` (``-``: the current folder).
 
-    ``config`` names the file; otherwise it is the nearest one upward from the first path.
-    Raises UsageError for a file that cannot be read, is not TOML, or holds an unknown key.
+    ``config`` names the file; otherwise it is the nearest one upward from the first path, which may
+    have come with the paper: it cannot name a program.
+    Raises UsageError for a file that cannot be read, is not TOML, or holds an unknown key, and for
+    one that was found and names a program.
     """
     if config is not None:
         return _read(config)
@@ -43,7 +45,7 @@ def find_config(
         for name in FILE_NAMES:
             path = folder / name
             if path.is_file() and (name != "pyproject.toml" or _has_our_table(path)):
-                return _read(path)
+                return _without_programs(_read(path))
     return ConfigFile()
 
 
@@ -83,6 +85,17 @@ def toml_value(setting: Setting, value: Any) -> str:
     write = setting.declared.kind.write
     # For strings, booleans, numbers and lists of them, JSON as Python writes it is TOML.
     return json.dumps(write(value) if write else value, ensure_ascii=False)
+
+
+def _without_programs(file: ConfigFile) -> ConfigFile:
+    for key in file.values:
+        declared = TABLE[key].declared
+        if declared.runs:
+            raise UsageError(
+                f"{file.path}: {key} has a program run, which a file beside a paper must not: "
+                f"use {declared.flags[0].name}, or name the file with --config"
+            )
+    return file
 
 
 def _has_our_table(path: Path) -> bool:

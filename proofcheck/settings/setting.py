@@ -44,6 +44,7 @@ class Declaration:
     says in a sentence what it is.  ``unset`` says what holds by default where the default itself
     says little ("the physical cores").  ``exhaustive`` is the default of an exhaustive run where
     that is another.  ``depth`` is the one without which a flag of the setting does nothing.
+    ``runs``: the value is a program, or says which runs; no file beside a paper may say so.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Declaration:
     unset: str | None
     exhaustive: object
     depth: str | None
+    runs: bool
 
 
 def setting(
@@ -66,9 +68,10 @@ def setting(
     unset: str | None = None,
     exhaustive: T | None = None,
     depth: str | None = None,
+    runs: bool = False,
 ) -> T:
     """A field of a dataclass that is a setting (see ``Declaration``)."""
-    declared = Declaration(key, kind, group, help_, flags, unset, exhaustive, depth)
+    declared = Declaration(key, kind, group, help_, flags, unset, exhaustive, depth, runs)
     made: T = field(default=default, metadata={_DECLARATION: declared})
     return made
 

@@ -155,11 +155,11 @@ class FormalSettings:
     lean_project: Path | None = setting(
         None, "lean-project", PATH, "solver",
         "Have the Lean of this project, with its built Mathlib, prove formal claims.",
-        Flag("--lean-project", "DIR"), unset="no Lean",
+        Flag("--lean-project", "DIR"), unset="no Lean", runs=True,
     )
     lean: Path | None = setting(
         None, "lean", PATH, "solver", "Have this `lean` prove formal claims, without Mathlib.",
-        Flag("--lean", "FILE"), unset="no Lean",
+        Flag("--lean", "FILE"), unset="no Lean", runs=True,
     )
     prover: tuple[str, ...] = setting(
         (), "prover", SOME_MODELS, "solver",
