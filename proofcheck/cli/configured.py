@@ -6,6 +6,7 @@ from proofcheck.assess.verdict import ModelInfo
 from proofcheck.cli.options import Given
 from proofcheck.cli.output import say
 from proofcheck.errors import UsageError
+from proofcheck.llm.server.address import check_found
 from proofcheck.settings.config import ConfigFile, find_config
 from proofcheck.settings.merge import merge
 from proofcheck.settings.settings import Settings
@@ -18,6 +19,8 @@ def read_settings(
     from proofcheck.rules import names_rules
 
     file = find_config(near, config=given.config, isolated=given.isolated)
+    if given.config is None and given.typed.get("--server") is None:
+        check_found(file.values.get("server"), file.path)
     settings = merge(file, given.typed, names_rules=names_rules)
     if verbose:
         say("note", f"configuration: {file.path or 'none'}")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
+from proofcheck.llm.server.address import check_found
 from proofcheck.rules import names_rules
 from proofcheck.server.connection import ProofcheckServer, SettingsOf
 from proofcheck.server.messages import (
@@ -118,6 +119,8 @@ def serve(typed: Mapping[str, object], *, config: Path | None, isolated: bool) -
 
     def settings_of(path: str, options: dict[str, object]) -> Settings:
         file = find_config(path, config=config, isolated=isolated)
+        if config is None and typed.get("--server") is None and "server" not in options:
+            check_found(file.values.get("server"), file.path)
         return merge(file, typed, editor=options, names_rules=names_rules)
 
     server = make_server(settings_of)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from proofcheck.errors import UsageError
 from proofcheck.llm.server.address import (
     check_allowed,
+    check_found,
     check_url,
     is_loopback,
     privacy_note,
@@ -104,3 +107,10 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
             continue
         assert check_url(used) == used
         assert "@" not in used.split("/")[2]
+
+
+def test_a_file_that_came_with_a_paper_sends_nothing_elsewhere() -> None:
+    check_found(None, None)
+    check_found("http://127.0.0.1:8080/v1", Path("proofcheck.toml"))
+    with pytest.raises(UsageError, match=r"proofcheck.toml: a file beside a paper .* use --server"):
+        check_found("https://example.org/v1", Path("proofcheck.toml"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from proofcheck.errors import UsageError
@@ -78,6 +79,16 @@ def check_allowed(url: str, offline: bool) -> None:
         raise UsageError(
             f"server: {urlsplit(check_url(url)).netloc} is not this machine, and --offline forbids "
             "to send anything there"
+        )
+
+
+def check_found(url: object, path: Path | None) -> None:
+    """Raise ``UsageError`` when ``url``, from a configuration file that was found and not named, is
+    not this machine: the file may have come with the paper, and the server gets the user's key."""
+    if isinstance(url, str) and url and not is_loopback(url):
+        raise UsageError(
+            f"{path}: a file beside a paper must name no server elsewhere: use --server, or name "
+            "the file with --config"
         )
 
 
