@@ -267,7 +267,16 @@ def test_an_exhaustive_run_asks_for_more_unless_it_is_told(tmp_path: Path) -> No
         ({"--batch": 8}, "--batch must be a whole number from 32 to 65536"),
         ({"--budget": "5m"}, "--budget does nothing without --depth exhaustive"),
         ({"--depth": "critique", "--no-model": True}, "--depth critique needs a model"),
-        ({"--prover": ("a",)}, "--prover proves for Lean: name one with --lean-project DIR or"),
+        ({"--lean": "bin/lean"}, "--lean does nothing without --formal"),
+        ({"--solver": "none"}, "--solver does nothing without --formal"),
+        (
+            {"--formal": True, "--prover": ("a",)},
+            "--prover proves for Lean: name one with --lean-project DIR or",
+        ),
+        (
+            {"--formal": True, "--solver": "none"},
+            "without the solver, claims are decided by a Lean: name one with",
+        ),
         (
             {"--depth": "critique", "--confirmed-by": 2},
             "confirmed-by is 2, but a proof gets at most 1 analysis: ask for more votes",

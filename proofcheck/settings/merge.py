@@ -96,10 +96,21 @@ def _refuse_nonsense(settings: Settings, given: Mapping[str, str]) -> None:
             f"confirmed-by is {critique.confirmed_by}, but a proof gets at most {most} "
             f"{'analysis' if most == 1 else 'analyses'}: ask for more votes"
         )
-    formal = settings.formal
-    if "prover" in given and formal.lean is None and formal.lean_project is None:
-        raise UsageError(
-            f"{given['prover']} proves for Lean: name one with --lean-project DIR or --lean FILE"
-        )
+    _refuse_idle_formal(settings, given)
     if "depth" in given and settings.depth != "fast" and not settings.use_model:
         raise UsageError(f"--depth {settings.depth} needs a model, but none is to be used")
+
+
+def _refuse_idle_formal(settings: Settings, given: Mapping[str, str]) -> None:
+    """Raise UsageError for what would decide no formal claim."""
+    formal = settings.formal
+    for key, label in given.items():
+        if TABLE[key].declared.group == "solver" and not formal.wanted:
+            raise UsageError(f"{label} does nothing without --formal")
+    if formal.lean is not None or formal.lean_project is not None:
+        return
+    lean = "name one with --lean-project DIR or --lean FILE"
+    if "prover" in given:
+        raise UsageError(f"{given['prover']} proves for Lean: {lean}")
+    if "solver" in given and formal.solver == "none":
+        raise UsageError(f"without the solver, claims are decided by a Lean: {lean}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -36,8 +37,15 @@ PAPER = r"""\documentclass{article}
 
 def git(folder: Path, *arguments: str) -> str:
     names = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    # Which commits are the last must not depend on the second in which each was made.
+    dates = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2026-01-01T00:00:00Z")
     done = subprocess.run(
-        ["git", *names, *arguments], cwd=folder, check=True, capture_output=True, text=True
+        ["git", *names, *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | dates,
     )
     return done.stdout.strip()
 

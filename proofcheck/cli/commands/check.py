@@ -140,7 +140,8 @@ def _check_batch(
         if wanted:
             raise UsageError(f"--into and {name} exclude each other")
     assert options.into is not None
-    from proofcheck.cli.batch import BatchRequest, check_batch
+    from proofcheck.cli.batch import check_batch
+    from proofcheck.cli.batch_outputs import BatchRequest
 
     _, settings = read_settings(given, paths[0], verbose=terminal.verbose)
     request = BatchRequest(paths, options.into, options.resume, outputs, reporting, terminal)

@@ -57,10 +57,9 @@ def formal(
     named = some_paths(paths, "to check, or - for standard input (proofcheck --help)")
     outputs = choose(REPORTS, reporting)
     near = stdin_filename if named[0] == "-" and stdin_filename else named[0]
+    given = replace(given, typed={**given.typed, "--formal": True})
     _, settings = read_settings(given, near, verbose=terminal.verbose)
-    settings = replace(
-        settings, use_model=False, depth="fast", formal=replace(settings.formal, wanted=True)
-    )
+    settings = replace(settings, use_model=False, depth="fast")
     events = check(named, settings, stdin_filename=stdin_filename, checks=())
     result = follow(events, quiet=terminal.quiet)
     if emit is not None:

@@ -1,0 +1,142 @@
+"""Where the reports of a batch go: files that all papers share, and a file for each paper."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from proofcheck.batch.batch import CheckedPaper
+from proofcheck.batch.record import Record, record_of
+from proofcheck.cli.options import Reporting, Terminal
+from proofcheck.cli.output import terminal_page, write_file, write_stdout
+from proofcheck.cli.reports import Chosen
+from proofcheck.errors import UsageError
+from proofcheck.latex.collection import Paper
+from proofcheck.reports.report import FileReport, Report
+from proofcheck.reports.shared.page import Page
+from proofcheck.reports.shared.text import plural, printable
+from proofcheck.result import Result
+
+_JOINED = ("full", "concise", "jsonl", "github", "markdown")
+"""Formats of which one may stand behind the other in a file."""
+_SUFFIXES = {"markdown": ".md", "junit": ".xml", "full": ".txt", "concise": ".txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """What is asked for: ``folder`` is that of the batch."""
+
+    paths: tuple[str, ...]
+    folder: Path
+    resume: bool
+    chosen: Chosen[Result]
+    reporting: Reporting
+    terminal: Terminal
+
+
+class BatchOutputs:
+    """Where the reports go: files that all papers share, and folders with a file for each."""
+
+    def __init__(self, request: BatchRequest) -> None:
+        self._request = request
+        self._shared: list[tuple[Report[Result], Path, BinaryIO]] = []
+        self._folders: list[tuple[Report[Result] | FileReport[Result], Path, str]] = []
+        self._to_share: list[tuple[Report[Result], Path]] = []
+        given = [text for text in request.reporting.output or () if not text.endswith("=-")]
+        self.names = given
+        for text, (report, path) in zip(given, request.chosen.files, strict=True):
+            name = text.partition("=")[0]
+            if isinstance(report, Report) and name in _JOINED and not text.endswith("/"):
+                self._to_share.append((report, path))
+            else:
+                self._folders.append((report, path, _SUFFIXES.get(name, f".{name}")))
+        formats = (request.reporting.format, *(request.reporting.output or ()))
+        self._stdout = any(one and (one.endswith("=-") or "=" not in one) for one in formats)
+
+    def open(self, records: Sequence[Record]) -> None:
+        """Open the shared files where the last paper that is done ended."""
+        for report, path in self._to_share:
+            end = records[-1].ends.get(str(path), 0) if records else 0
+            try:
+                stream = path.open("r+b" if records else "wb")
+                self._shared.append((report, path, stream))
+                if stream.seek(0, os.SEEK_END) < end:
+                    raise UsageError(f"{path} is shorter than it was when the last paper was done")
+                stream.truncate(end)
+                stream.seek(end)
+            except OSError as error:
+                raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+    def write(self, checked: CheckedPaper) -> tuple[str, dict[str, int]]:
+        """Write a paper's reports: its page, from the folder of the batch, and where its parts of
+        the shared files end."""
+        page = ""
+        for report, folder, suffix in self._folders:
+            path = folder / (_file_name(checked.paper) + suffix)
+            self._write_one(report, path, checked.result)
+            if suffix in (".html", ".pdf", ".md", ".txt") and not page:
+                page = Path(os.path.relpath(path, self._request.folder)).as_posix()
+        ends = {}
+        for report, path, stream in self._shared:
+            text = io.StringIO()
+            report.write(checked.result, Page(text))
+            try:
+                stream.write(text.getvalue().encode("utf-8", "backslashreplace"))
+                stream.flush()
+                os.fsync(stream.fileno())
+            except OSError as error:
+                raise UsageError(f"cannot write {path}: {error.strerror}") from error
+            ends[str(path)] = stream.tell()
+        self._show(checked)
+        return page, ends
+
+    def _write_one(
+        self, report: Report[Result] | FileReport[Result], path: Path, result: Result
+    ) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"cannot write {path}: {error.strerror}") from error
+        if isinstance(report, Report):
+            write_file(path, lambda stream: report.write(result, Page(stream)))
+        else:
+            data, _ = report.load()(result, None)
+            write_file(path, lambda stream: stream.buffer.write(data))
+
+    def _show(self, checked: CheckedPaper) -> None:
+        """On standard output: the report that was asked for, else a line."""
+        color, report = self._request.terminal.color, self._request.chosen.stdout
+        if self._stdout:
+            write_stdout(lambda stream: report.write(checked.result, terminal_page(stream, color)))
+        else:
+            line = _line(record_of(checked, 0, "", {}))
+            write_stdout(lambda stream: stream.write(f"{line}\n"))
+
+    def close(self) -> None:
+        for _, _, stream in self._shared:
+            stream.close()
+
+
+def _file_name(paper: Paper) -> str:
+    """A paper's path as one below a folder."""
+    parts = Path(paper.path).parts
+    return "/".join("__" if part == ".." else part for part in parts if part != os.sep)
+
+
+def _line(record: Record) -> str:
+    counted = [
+        plural(record.proofs, "proof"),
+        plural(record.steps, "step"),
+        *_counts(record.findings),
+        *([f"{record.unscored:,} unscored"] if record.scored else []),
+    ]
+    said = "; ".join(record.reasons) if record.status == "unreadable" else ", ".join(counted)
+    return printable(f"{record.path}: {record.status}: {said}")
+
+
+def _counts(findings: Mapping[str, int]) -> Iterator[str]:
+    return (plural(count, label) for label, count in findings.items() if count)
