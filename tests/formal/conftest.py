@@ -15,12 +15,15 @@ from proofcheck.formal.lean.process import Limits
 from proofcheck.formal.lean.prove import open_lean
 from tests.formal.lean_core import install
 
+# Found before the tests are given a cache folder of their own.
+_KEPT = platformdirs.user_cache_path("proofcheck-tests") / "lean-core"
+
 
 @pytest.fixture(scope="session")
 def lean() -> Lean:
     """Lean's core, in the user's cache folder or the one that ``PROOFCHECK_TEST_LEAN`` names."""
     named = os.environ.get("PROOFCHECK_TEST_LEAN")
-    folder = Path(named or platformdirs.user_cache_path("proofcheck-tests") / "lean-core").resolve()
+    folder = Path(named or _KEPT).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
