@@ -3,6 +3,8 @@
 Each is replaced by a letter before its side is parsed, the same letter wherever the same LaTeX
 stands (blanks and sizes of brackets aside).  That is sound for what is proved: what holds whatever
 the value of a letter is holds for the term.  What must be right is where the term ends.
+
+Not the lexer's tokens: each character is one, so that a piece is cut out of the text unchanged.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ _SENTENCE = re.compile(r"[.:!?](?=[\s\x00])|[。．]|\n[ \t\x00]*\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class HeadingClaim:
     """What a proof's heading says of what it proves.
 
     ``labels`` are those of what it names, ``kind`` the kind of statement ("the lemma"), ``number``
@@ -80,11 +80,11 @@ class Claim:
     proper: bool = False
 
 
-NO_CLAIM = Claim()
+NO_CLAIM = HeadingClaim()
 
 
 @lru_cache(maxsize=4_000)
-def heading_claim(heading: str) -> Claim:
+def heading_claim(heading: str) -> HeadingClaim:
     """What a heading claims, its macros expanded."""
     heading = " ".join(heading.replace(GONE, "").split())
     text = folded(_CONTROL.sub(" ", read_accents(REFERENCE.sub(" ", heading))))
@@ -97,7 +97,7 @@ def heading_claim(heading: str) -> Claim:
     if kind is None and proper:  # "Tychonoff's theorem"
         kind = kind_of_heading(named.strip(" .:~()").rpartition(" ")[2])
     part = _PART.search(named) or _ANOTHER.search(rest) or _ARROWS.search(heading)
-    return Claim(
+    return HeadingClaim(
         _claimed_labels(heading),
         kind,
         _number(read_accents(heading), kind, named),

@@ -15,7 +15,7 @@ from proofcheck.document.nesting import Nesting
 from proofcheck.latex.blocks import HEADING, HEADINGS, Block
 from proofcheck.latex.claims import (
     NO_CLAIM,
-    Claim,
+    HeadingClaim,
     heading_claim,
     note_in,
     proves,
@@ -113,11 +113,11 @@ def _marks(
 # -- by name --------------------------------------------------------------------------------------
 
 
-def _claim(linker: Linker, proof: Block) -> Claim:
+def _claim(linker: Linker, proof: Block) -> HeadingClaim:
     """What is claimed by the heading of a proof, or by ``\\proves`` in it."""
     labels = proves(linker.text[proof.inner : proof.inner_end])
     if labels:
-        return Claim(labels)
+        return HeadingClaim(labels)
     heading = "" if proof.family.heading == "Proof" else proof.family.heading
     note = " ".join(part for part in (heading, proof.note) if part)
     note = note or note_in(linker.text[proof.inner : proof.inner_end]) or ""
@@ -129,5 +129,5 @@ def _claim(linker: Linker, proof: Block) -> Claim:
     if not any(label in linker.labels for label in claim.labels):
         for given in (proof.label, (proof.note or "").strip()):
             if given and given in linker.labels:  # the argument of an author's own environment
-                return Claim((given,))
+                return HeadingClaim((given,))
     return claim

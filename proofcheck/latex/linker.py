@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from proofcheck.latex.blocks import Block
-from proofcheck.latex.claims import Claim
+from proofcheck.latex.claims import HeadingClaim
 from proofcheck.latex.families import PROVABLE
 
 _SMALL = frozenset("of the a an von des der du de la le les del della di do da".split())
@@ -47,7 +47,7 @@ class Linker:
     headings: Sequence[tuple[int, int, int]]
     numbers: dict[str, list[int]] = field(default_factory=dict)
     titles: list[tuple[str, int]] = field(default_factory=list)
-    claims: dict[int, Claim] = field(default_factory=dict)
+    claims: dict[int, HeadingClaim] = field(default_factory=dict)
     linked: dict[int, int] = field(default_factory=dict)
     proved: set[int] = field(default_factory=set)
 
@@ -57,7 +57,7 @@ class Linker:
             self.proved.add(statement)
 
 
-def find_named(linker: Linker, claim: Claim, offset: int) -> int | None:
+def find_named(linker: Linker, claim: HeadingClaim, offset: int) -> int | None:
     """The statement that a claim names: by a label, its number, its title."""
     for label in claim.labels:
         if label in linker.labels:
@@ -84,17 +84,17 @@ def _last_before(linker: Linker, indices: Sequence[int], offset: int) -> int | N
     return before[-1] if before else next(iter(indices), None)
 
 
-def may_prove(linker: Linker, claim: Claim, index: int) -> bool:
+def may_prove(linker: Linker, claim: HeadingClaim, index: int) -> bool:
     """Whether a statement is of the kind that a heading names, if it names one."""
     kind = linker.candidates[index].kind
     return claim.kind not in PROVABLE or kind == claim.kind or "statement" in (kind, claim.kind)
 
 
-def is_meant(linker: Linker, claim: Claim, index: int) -> bool:
+def is_meant(linker: Linker, claim: HeadingClaim, index: int) -> bool:
     return linker.candidates[index].kind in PROVABLE and may_prove(linker, claim, index)
 
 
-def find_nearest(linker: Linker, claim: Claim, marks: Sequence[Restatement]) -> int | None:
+def find_nearest(linker: Linker, claim: HeadingClaim, marks: Sequence[Restatement]) -> int | None:
     """The nearest statement of ``marks`` that may be meant: the nearest unproved one; for the
     proof of a part, of a kind, or for another proof, the nearest that fits."""
     fitting = [

@@ -12,7 +12,7 @@ from proofcheck.latex.blocks import HEADINGS, Block
 from proofcheck.latex.claims import (
     BEFORE,
     NO_CLAIM,
-    Claim,
+    HeadingClaim,
     announced,
     announced_kind,
     claimed_first,
@@ -123,7 +123,10 @@ def _may_wait(
 
 
 def _behind_statement(
-    linker: Linker, claim: Claim, marks: Sequence[Restatement], section: Sequence[Restatement]
+    linker: Linker,
+    claim: HeadingClaim,
+    marks: Sequence[Restatement],
+    section: Sequence[Restatement],
 ) -> int | None:
     last = marks[-1].index
     kind = linker.candidates[last].kind
@@ -175,7 +178,7 @@ def _section(linker: Linker, offset: int) -> int:
 
 
 def _of_section(
-    linker: Linker, claim: Claim, offset: int, marks: Sequence[Restatement]
+    linker: Linker, claim: HeadingClaim, offset: int, marks: Sequence[Restatement]
 ) -> int | None:
     """What the title of a section around ``offset`` names; where it only speaks of proofs, the
     nearest statement of ``marks``."""

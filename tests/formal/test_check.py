@@ -9,7 +9,7 @@ import pytest
 from proofcheck.errors import UsageError
 from proofcheck.formal.lean.check import State, check
 from proofcheck.formal.lean.file import Tactic, Theorem, write_file
-from proofcheck.formal.lean.process import NO_SANDBOX, Limits, Stop, find_sandbox, run
+from proofcheck.formal.lean.process import NO_SANDBOX, Limits, RunStop, find_sandbox, run
 from tests.formal.fake_lean import HONEST, fake_lean, write_program
 
 OMEGA = (Tactic("omega", "omega"),)
@@ -49,9 +49,9 @@ LIES = {
         HONEST + "\nsay(next(n for n, l in enumerate(lines, 1) if 'omega' in l), 'Try this')",
         "Lean said more of it than a finished proof does",
     ),
-    "a crash": ("import os\nos.kill(os.getpid(), 9)", f"Lean: {Stop.KILLED}"),
-    "no end": ("import time\nprint('{}')\ntime.sleep(60)", f"Lean: {Stop.TIME}"),
-    "no end of output": ("while True: print('x' * 1000)", f"Lean: {Stop.OUTPUT}"),
+    "a crash": ("import os\nos.kill(os.getpid(), 9)", f"Lean: {RunStop.KILLED}"),
+    "no end": ("import time\nprint('{}')\ntime.sleep(60)", f"Lean: {RunStop.TIME}"),
+    "no end of output": ("while True: print('x' * 1000)", f"Lean: {RunStop.OUTPUT}"),
     "no end of memory": ("x = []\nwhile True: x.append(bytearray(1 << 24))", "Lean: "),
 }
 

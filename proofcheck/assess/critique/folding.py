@@ -1,5 +1,7 @@
 """LaTeX without what models change when they copy it.  Pure.
 
+Not the lexer's tokens: a model's words are no LaTeX that must be whole.
+
 What only sets a formula apart, moves its parts or sets its size is left out, and of several ways to
 write a sign one stands for all.  Folded texts are compared; where a piece of one stands in the text
 itself is known, so that what is reported is the author's.

@@ -1,4 +1,7 @@
-"""What a name looks like in a formula: a letter with its accent, indices, primes and exponents."""
+"""What a name looks like in a formula: a letter with its accent, indices, primes and exponents.
+
+Not the lexer's tokens: a name is several of them, read backwards and forwards from any of them.
+"""
 
 from __future__ import annotations
 

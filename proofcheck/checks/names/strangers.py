@@ -13,7 +13,7 @@ from proofcheck.checks.context import Context
 from proofcheck.checks.formulas import formulas_of
 from proofcheck.checks.names.formulas import WrittenFormula
 from proofcheck.checks.names.scopes import ProofFormulas, scopes
-from proofcheck.checks.names.tokens import Token, is_letter, letter, tokens, written_letters
+from proofcheck.checks.names.tokens import FormulaToken, is_letter, letter, tokens, written_letters
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding, Replacement
 from proofcheck.document.rule import ON_THE_LINE, Category, Rule, Severity
@@ -70,7 +70,7 @@ class _Place(NamedTuple):
     """A token of a formula of the proof."""
 
     formula: WrittenFormula
-    tokens: Sequence[Token]
+    tokens: Sequence[FormulaToken]
     at: int
 
     def near(self, by: int) -> str:
@@ -93,7 +93,7 @@ def strangers(context: Context) -> Iterator[Finding]:
             for spelling, times in spellings.items()
             if times == 1 and (name := letter(spelling)) and known[name] == 1
         } - _CONSTANTS
-        cut: dict[int, list[Token]] = {}
+        cut: dict[int, list[FormulaToken]] = {}
         for place in _places(scope, once, written, cut):
             if _introduced(place) or _known_around(context, scope, place):
                 continue
@@ -114,7 +114,7 @@ def _places(
     scope: ProofFormulas,
     once: set[str],
     written: Mapping[int, list[str]],
-    cut: dict[int, list[Token]],
+    cut: dict[int, list[FormulaToken]],
 ) -> Iterator[_Place]:
     """Where letters stand in the proof that occur once."""
     for formula in scope.proof:
@@ -125,7 +125,7 @@ def _places(
                     yield _Place(formula, pieces, index)
 
 
-def _cut(formula: WrittenFormula, cut: dict[int, list[Token]]) -> list[Token]:
+def _cut(formula: WrittenFormula, cut: dict[int, list[FormulaToken]]) -> list[FormulaToken]:
     if formula.start not in cut:
         cut[formula.start] = tokens(formula.text)
     return cut[formula.start]
@@ -160,7 +160,7 @@ def _counts_on(place: _Place) -> bool:
     return indexed > 1 or not _DOTS.isdisjoint(signs)
 
 
-def _part_of_a_word(text: str, token: Token) -> bool:
+def _part_of_a_word(text: str, token: FormulaToken) -> bool:
     """Whether the letter belongs to a name of several, as in ``\\fn{Var}`` and ``GL(n)``."""
     before, behind = text[max(0, token.start - 1) : token.start], text[token.end : token.end + 1]
     if token.text.isupper() and (before + behind).isupper():
@@ -172,7 +172,7 @@ def _part_of_a_word(text: str, token: Token) -> bool:
 def _leads(place: _Place) -> bool:
     """Whether the letter stands in a list of names that begins a formula, and is then related."""
 
-    def listed(token: Token) -> bool:
+    def listed(token: FormulaToken) -> bool:
         return token.text in _LIST or is_letter(token.text) or token.text.isdigit()
 
     first = last = place.at
@@ -213,7 +213,7 @@ def _start(formula: Formula) -> int:
 
 
 def _twin(
-    scope: ProofFormulas, place: _Place, known: Counter[str], cut: dict[int, list[Token]]
+    scope: ProofFormulas, place: _Place, known: Counter[str], cut: dict[int, list[FormulaToken]]
 ) -> _Place | None:
     """Where another letter stands between the same tokens, in another formula; the likest."""
     best, found = LIKENESS - 1, None

@@ -1,4 +1,8 @@
-"""The tokens of a formula, as formulas are compared: without blanks, braces and alignment."""
+"""The tokens of a formula, as formulas are compared: without blanks, braces and alignment.
+
+Not the lexer's tokens: a letter of another alphabet (``\\mathcal{F}``) is one, and what only sets
+sizes and spaces is none.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from proofcheck.checks.names.letters import ALPHABETS, plain
 from proofcheck.latex.commands import GREEK, GREEK_CAPITALS, GREEK_VARIANTS
 
 
-class Token(NamedTuple):
+class FormulaToken(NamedTuple):
     """A sign, number, command, or letter with its alphabet; where it stands in the formula."""
 
     text: str
@@ -44,10 +48,10 @@ def is_letter(token: str) -> bool:
     return token.isalpha() if len(token) == 1 else token in _COMMANDS or " " in token
 
 
-def tokens(formula: str) -> list[Token]:
+def tokens(formula: str) -> list[FormulaToken]:
     r"""The tokens of a formula; ``\mathcal{F}`` is ``\mathcal F`` in them."""
     return [
-        Token(_same(match[0]), match.start(), match.end())
+        FormulaToken(_same(match[0]), match.start(), match.end())
         for match in _TOKEN.finditer(formula)
         if match[0] not in _SKIPPED
     ]

@@ -18,7 +18,7 @@ from proofcheck.errors import UsageError
 from proofcheck.formal.lean.file import LeanFile, Place, Theorem, write_file
 from proofcheck.formal.lean.gate import refused
 from proofcheck.formal.lean.messages import LeanMessage, read_messages
-from proofcheck.formal.lean.process import Limits, Run, Sandbox, find_sandbox, run
+from proofcheck.formal.lean.process import LeanRun, Limits, Sandbox, find_sandbox, run
 from proofcheck.formal.lean.toolchain import Toolchain
 
 AXIOMS = frozenset(["propext", "Classical.choice", "Quot.sound"])
@@ -116,7 +116,7 @@ def put_to_lean(theorems: Sequence[Theorem], lean: Lean) -> list[Verdict]:
     return [*put_to_lean(theorems[:middle], lean), *put_to_lean(theorems[middle:], lean)]
 
 
-def _run(file: LeanFile, lean: Lean) -> Run:
+def _run(file: LeanFile, lean: Lean) -> LeanRun:
     """Lean on the file, in a folder of its own."""
     chain = lean.toolchain
     with tempfile.TemporaryDirectory(prefix="proofcheck-lean-") as name:
@@ -194,6 +194,6 @@ def _first(messages: Sequence[LeanMessage]) -> str:
     return messages[0].text.split("\n")[0][:200]
 
 
-def _last_words(done: Run) -> str:
+def _last_words(done: LeanRun) -> str:
     lines = [line for line in done.output.split("\n") if line and not line.startswith("{")]
     return f"it ended with status {done.status}" + (f" ({lines[-1][:120]})" if lines else "")

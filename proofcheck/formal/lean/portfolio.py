@@ -16,7 +16,7 @@ _GRIND = (4, 24)  # the first Lean whose grind knows ordered fields; tested with
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TacticRow:
     """One entry: ``block`` makes its tactics for a claim, None where it does not fit.
 
     ``integral``: for integers (true), for real numbers (false), for both (None).  ``mathlib``: only
@@ -53,19 +53,19 @@ def _nlinarith(stated: Stated) -> str | None:
 
 
 PORTFOLIO = (
-    Row("omega", 1, _is("omega"), integral=True),
-    Row("decide", 1, _closed("decide"), integral=True),
-    Row("norm_num", 1, _is("norm_num"), mathlib=True),
-    Row("linarith", 1, _is("linarith"), mathlib=True),
-    Row("positivity", 1, _is("positivity"), mathlib=True),
-    Row("field_simp, ring", 1, _is("field_simp\nring"), False, mathlib=True),
-    Row("grind with witnesses", 1, witnesses, integral=True, since=_GRIND),
-    Row("grind", 1, _without_divisors("grind"), since=_GRIND),
-    Row("nlinarith", 2, _nlinarith, mathlib=True),
-    Row("grind with residues", 2, residues, integral=True, since=_GRIND),
-    Row("grind with inverses", 2, inverses, False, mathlib=False, since=_GRIND),
-    Row("grind with products", 2, products, mathlib=False, since=_GRIND),
-    Row("grind with the goal denied", 3, denied, mathlib=False, since=_GRIND),
+    TacticRow("omega", 1, _is("omega"), integral=True),
+    TacticRow("decide", 1, _closed("decide"), integral=True),
+    TacticRow("norm_num", 1, _is("norm_num"), mathlib=True),
+    TacticRow("linarith", 1, _is("linarith"), mathlib=True),
+    TacticRow("positivity", 1, _is("positivity"), mathlib=True),
+    TacticRow("field_simp, ring", 1, _is("field_simp\nring"), False, mathlib=True),
+    TacticRow("grind with witnesses", 1, witnesses, integral=True, since=_GRIND),
+    TacticRow("grind", 1, _without_divisors("grind"), since=_GRIND),
+    TacticRow("nlinarith", 2, _nlinarith, mathlib=True),
+    TacticRow("grind with residues", 2, residues, integral=True, since=_GRIND),
+    TacticRow("grind with inverses", 2, inverses, False, mathlib=False, since=_GRIND),
+    TacticRow("grind with products", 2, products, mathlib=False, since=_GRIND),
+    TacticRow("grind with the goal denied", 3, denied, mathlib=False, since=_GRIND),
 )
 ROUNDS = tuple(sorted({row.round for row in PORTFOLIO}))
 

@@ -33,7 +33,7 @@ class Limits:
     heartbeats: int = 400_000
 
 
-class Stop(StrEnum):
+class RunStop(StrEnum):
     """How a run ended that did not end by itself."""
 
     TIME = "it did not end in time"
@@ -42,12 +42,12 @@ class Stop(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LeanRun:
     """What Lean wrote, its exit status, and why it was ended (None: it ended by itself)."""
 
     output: str
     status: int
-    stop: Stop | None = None
+    stop: RunStop | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def run(
     limits: Limits,
     sandbox: Sandbox = NO_SANDBOX,
     environment: dict[str, str] | None = None,
-) -> Run:
+) -> LeanRun:
     """Run a program in ``folder``, the one place where it may write with bubblewrap.
 
     Raises OSError when it cannot be started.
@@ -119,7 +119,7 @@ def run(
         try:
             process.wait(limits.seconds)
         except subprocess.TimeoutExpired:
-            stop = Stop.TIME
+            stop = RunStop.TIME
         finally:
             _end(process)
     size = written.stat().st_size
@@ -127,10 +127,10 @@ def run(
         output = stream.read(limits.output).decode("utf-8", "replace")
     status = process.returncode
     if stop is None and size >= limits.output:
-        stop = Stop.OUTPUT
+        stop = RunStop.OUTPUT
     if stop is None and (status < 0 or status >= 128):
-        stop = Stop.KILLED
-    return Run(output, status, stop)
+        stop = RunStop.KILLED
+    return LeanRun(output, status, stop)
 
 
 def _environment(folder: Path) -> dict[str, str]:

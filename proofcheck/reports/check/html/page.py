@@ -17,8 +17,8 @@ from proofcheck.reports.check.html.graph import graph_section
 from proofcheck.reports.check.html.head import HELP, controls, header, legend
 from proofcheck.reports.check.html.inline import FormulaCounts
 from proofcheck.reports.check.html.markup import Markup, join, tag
-from proofcheck.reports.check.html.paper import Paper, papers_of, references_of
-from proofcheck.reports.check.html.proofs import Anchors, Writer
+from proofcheck.reports.check.html.paper import ShownPaper, papers_of, references_of
+from proofcheck.reports.check.html.proofs import Anchors, ProofWriter
 from proofcheck.reports.check.html.strip import strip
 from proofcheck.reports.check.html.tint import Scale, scale_of
 from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title, unasked
@@ -52,7 +52,7 @@ def write_html(result: Result, page: Page) -> None:
     sections = [
         section
         for paper in papers
-        for section in Writer(
+        for section in ProofWriter(
             paper, result.sources, anchors, references[paper.root], counts, cards, scale, listed
         ).sections()
     ]
@@ -98,12 +98,12 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def _title(papers: list[Paper]) -> str:
+def _title(papers: list[ShownPaper]) -> str:
     first = papers[0].root if papers else "nothing"
     return first if len(papers) < 2 else f"{first} and {plural(len(papers) - 1, 'other')}"
 
 
-def _anchors(papers: list[Paper]) -> Anchors:
+def _anchors(papers: list[ShownPaper]) -> Anchors:
     statements = [(paper.root, one.id) for paper in papers for one in paper.statements]
     proofs = [
         (paper.root, one.proof.id)

@@ -25,7 +25,7 @@ class Latex:
 
 
 @dataclass(frozen=True)
-class Paper:
+class ShownPaper:
     """A root document with its results.  ``document`` is None when the run did not keep it;
     ``statements`` are all that are shown, ``proved`` the ids of those that have a proof."""
 
@@ -36,7 +36,7 @@ class Paper:
     proved: frozenset[str]
 
 
-def papers_of(result: Result) -> list[Paper]:
+def papers_of(result: Result) -> list[ShownPaper]:
     """The documents of a run in the order of its files."""
     documents = {document.path: document for document in result.documents}
     by_root: dict[str, list[FileResult]] = {}
@@ -45,11 +45,11 @@ def papers_of(result: Result) -> list[Paper]:
     return [_paper(root, documents.get(root), tuple(files)) for root, files in by_root.items()]
 
 
-def _paper(root: str, document: Document | None, files: tuple[FileResult, ...]) -> Paper:
+def _paper(root: str, document: Document | None, files: tuple[FileResult, ...]) -> ShownPaper:
     reported = [checked.proof for file in files for checked in file.proofs]
     proofs = document.proofs if document else reported
     proved = frozenset(proof.statement.id for proof in proofs if proof.statement is not None)
-    return Paper(root, document, files, _statements(document, files), proved)
+    return ShownPaper(root, document, files, _statements(document, files), proved)
 
 
 def _statements(document: Document | None, files: Iterable[FileResult]) -> tuple[Statement, ...]:
@@ -75,7 +75,7 @@ _ENDS = re.compile(r"\A\s*\\begin\s*\{[^{}]*\}|\\end\s*\{[^{}]*\}\s*\Z")
 _CONTROL = re.compile("[\x00-\x08]")
 
 
-def statement_latex(paper: Paper, statement: Statement) -> Latex:
+def statement_latex(paper: ShownPaper, statement: Statement) -> Latex:
     """What a statement says, without its ``\\begin`` and ``\\end``."""
     if paper.document is None or statement.region == (0, 0):
         return Latex(_ENDS.sub("", _CONTROL.sub("", statement.normalised)))
@@ -85,7 +85,7 @@ def statement_latex(paper: Paper, statement: Statement) -> Latex:
     return Latex(body[option.end() :] if option else body, found.verbatim)
 
 
-def proof_latex(paper: Paper, proof: Proof, confirmed: Sequence[Confirmation]) -> Latex:
+def proof_latex(paper: ShownPaper, proof: Proof, confirmed: Sequence[Confirmation]) -> Latex:
     """The steps of a proof, ``BOUNDARY`` between them, ``CONFIRMED`` behind what was confirmed."""
     document = paper.document
     pieces: list[str] = []
@@ -152,7 +152,7 @@ class References:
 
 
 def references_of(
-    papers: Sequence[Paper], anchors: Mapping[tuple[str, str], str]
+    papers: Sequence[ShownPaper], anchors: Mapping[tuple[str, str], str]
 ) -> dict[str, References]:
     """For each root what its labels print: its own first, then those of the other documents."""
     everywhere: dict[str, tuple[Statement, str | None]] = {}

@@ -14,7 +14,7 @@ from proofcheck.reports.check.coverage import PASSED
 from proofcheck.reports.check.html.findings import Cards, analyses_of
 from proofcheck.reports.check.html.inline import FormulaCounts
 from proofcheck.reports.check.html.markup import Markup, join, tag
-from proofcheck.reports.check.html.paper import Paper, References, proof_latex, statement_latex
+from proofcheck.reports.check.html.paper import References, ShownPaper, proof_latex, statement_latex
 from proofcheck.reports.check.html.paragraphs import ParagraphSetting
 from proofcheck.reports.check.html.prose import set_line, set_prose
 from proofcheck.reports.check.html.proved import formal_details
@@ -34,13 +34,13 @@ class Anchors:
 
 
 @dataclass(frozen=True)
-class Writer:
+class ProofWriter:
     """What the sections of one document need.
 
     ``listed`` has the places in the list of steps most worth a second look, by root, proof, step.
     """
 
-    paper: Paper
+    paper: ShownPaper
     sources: Mapping[str, Source]
     anchors: Anchors
     references: References
