@@ -14,6 +14,7 @@ const writer = (stream) => (line) => {
 
 const mount = (files, disk, environment) => {
   for (const folder of ["/lean", "/lean/lib", "/lean/lib/lean", "/work"]) files.mkdir(folder);
+  files.mkdirTree(path.dirname(script)); // where it looks for itself; only below /tmp is it there
   files.mount(disk, { root: path.join(home, "lib") }, "/lean/lib/lean");
   files.mount(disk, { root: path.resolve(work) }, "/work");
   files.chdir("/work");
