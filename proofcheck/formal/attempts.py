@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from proofcheck.document.source import Source
-from proofcheck.formal.claim import Ending, FormalOutcome
+from proofcheck.formal.claim import LEFT_TO_LEAN, FormalOutcome
 from proofcheck.formal.lean.check import Lean, State, Verdict, check
 from proofcheck.formal.lean.file import Tactic, Theorem
 from proofcheck.formal.lean.prove import trusted
@@ -18,7 +18,6 @@ from proofcheck.formal.models.proofs import Goal, prove_in_turn
 from proofcheck.formal.models.provers import Prover
 from proofcheck.formal.split import assemble, skeleton_of_claim
 
-_OPEN = (Ending.UNKNOWN, Ending.TIMEOUT, Ending.FOLLOWS)
 _PLAIN = (Tactic("omega", "omega"), Tactic("grind", "grind"))
 Models = Sequence[tuple[Prover, Writer]]
 
@@ -37,7 +36,7 @@ def attempt(
     stated = {
         n: one
         for n, outcome in enumerate(outcomes)
-        if outcome.ending in _OPEN
+        if outcome.ending in LEFT_TO_LEAN
         and outcome.claim is not None
         and isinstance(one := state(outcome.claim, mathlib=lean.toolchain.mathlib), Stated)
     }

@@ -12,7 +12,7 @@ from dataclasses import replace
 from proofcheck.expressions.tree import Node, Symbol
 from proofcheck.formal.claim import And, Formula, Not, Relation, Sign, Sort
 from proofcheck.formal.compared import SaidRelation, declare, divides
-from proofcheck.formal.logic import variables_of
+from proofcheck.formal.logic import letters_in
 from proofcheck.formal.opaque import joined, normal
 from proofcheck.formal.terms import ONE, ZERO, Untold, Variables, at_most, number
 from proofcheck.formal.worded import Worded
@@ -132,7 +132,7 @@ class _Reader:
         if what in ("even", "odd"):
             even = divides(number(2), term, self.names)
             return even if what == "even" else Not(even)
-        self.names.ordered |= variables_of(at_most(term, term)).keys()
+        self.names.ordered.update(letters_in(term))
         match what:
             case "negative":
                 return Relation(Sign.LESS, term, ZERO)

@@ -14,6 +14,7 @@ from itertools import combinations, permutations, product
 from proofcheck.expressions.evaluate import exact
 from proofcheck.expressions.tree import Node, Number, Operation, Symbol, walk
 from proofcheck.formal.claim import MAX_EXPONENT, Formula, Or
+from proofcheck.formal.logic import letters_in
 from proofcheck.formal.terms import ZERO, Variables, at_most, equal
 
 MAX_VALUES = 10  # absolute values, or norms, of a claim
@@ -121,9 +122,7 @@ def _factorials(of: dict[str, Node]) -> Iterator[Formula]:
 def _points(of: dict[str, Node]) -> dict[str, _Point | None]:
     """The values of the trees at random points, the same for all; None where there is none."""
     draw = random.Random(0)
-    letters = dict.fromkeys(
-        node.name for inner in of.values() for node in walk(inner) if isinstance(node, Symbol)
-    )
+    letters = dict.fromkeys(name for inner in of.values() for name in letters_in(inner))
     draws = [{name: Fraction(draw.randint(2, _LARGE)) for name in letters} for _ in range(_POINTS)]
     found: dict[str, _Point | None] = {}
     for name, inner in of.items():
@@ -171,19 +170,16 @@ def _distances(found: Sequence[str], names: Variables) -> Iterator[Formula]:
 def _of_numbers(inner: Node, names: Variables) -> bool:
     """Bars around a capital may mean a number of elements, or a determinant; around a difference
     they mean neither."""
-    nodes = list(walk(inner))
     known = names.opaque | names.numbers | names.ordered
-    return any(isinstance(node, Operation) and node.name == "neg" for node in nodes) or all(
-        not node.name[:1].isupper() or node.name in known
-        for node in nodes
-        if isinstance(node, Symbol)
+    return any(isinstance(node, Operation) and node.name == "neg" for node in walk(inner)) or all(
+        not name[:1].isupper() or name in known for name in letters_in(inner)
     )
 
 
 def _is_real(inner: Node, names: Variables) -> bool:
     """Whether the text takes what stands between the bars for a real number."""
     known = names.numbers | names.ordered | names.sorts.keys()
-    return all(node.name in known for node in walk(inner) if isinstance(node, Symbol))
+    return all(name in known for name in letters_in(inner))
 
 
 def _is_linear(inner: Node) -> bool:

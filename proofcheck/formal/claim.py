@@ -202,6 +202,10 @@ class Ending(StrEnum):
     UNTRANSLATED = "not put formally"
 
 
+LEFT_TO_LEAN = frozenset([Ending.FOLLOWS, Ending.UNKNOWN, Ending.TIMEOUT])
+"""Where a proof is still worth having: what fails, or contradicts itself, is decided."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormalOutcome:
     """What an engine says of step ``step`` (its index) of the proof with the id ``proof``.

@@ -22,7 +22,7 @@ from proofcheck.formal.claim import (
     Sign,
     Sort,
 )
-from proofcheck.formal.logic import terms_of, variables_of
+from proofcheck.formal.logic import letters_in, terms_of, variables_of
 from proofcheck.formal.opaque import joined, normal
 from proofcheck.formal.terms import ONE, ZERO, Untold, Variables, at_most
 from proofcheck.latex.formulas import Formula as LatexFormula
@@ -223,7 +223,7 @@ def _between(member: Node, first: Node, last: Node) -> Formula:
 def _interval(
     member: Node, closed_left: bool, ends: list[list[str]], closed_right: bool, names: Variables
 ) -> Formula:
-    names.ordered |= variables_of(at_most(member, member)).keys()
+    names.ordered.update(letters_in(member))
     bounds: list[Formula] = []
     if joined(ends[0]) != "-\\infty":
         sign = Sign.AT_MOST if closed_left else Sign.LESS

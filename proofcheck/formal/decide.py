@@ -11,7 +11,14 @@ from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source
 from proofcheck.events import Note, Progress
 from proofcheck.formal.attempts import attempt
-from proofcheck.formal.claim import Claim, Ending, FormalOutcome, Ground, Untranslated
+from proofcheck.formal.claim import (
+    LEFT_TO_LEAN,
+    Claim,
+    Ending,
+    FormalOutcome,
+    Ground,
+    Untranslated,
+)
 from proofcheck.formal.lean.check import Lean
 from proofcheck.formal.lean.prove import BATCH, note_of, open_lean, prove
 from proofcheck.formal.models.opening import open_provers
@@ -24,8 +31,6 @@ Outcomes = dict[Document, tuple[FormalOutcome, ...]]
 """Of each document, an outcome for each step that holds a relation."""
 
 MAX_SHOWN = 6  # hypotheses that a finding names
-# What is put to Lean after the solver: what has a counterexample, or contradicts itself, is not.
-_OPEN = frozenset([Ending.FOLLOWS, Ending.UNKNOWN, Ending.TIMEOUT])
 
 
 def decide(
@@ -44,7 +49,7 @@ def decide(
     found = [_untranslated(one) for _, one in told]
     asked = [at for at, (_, one) in enumerate(told) if isinstance(one, Claim)]
     if formal.solver != "none":
-        with Solver(SolverLimits(milliseconds=formal.milliseconds)) as solver:
+        with closing(Solver(SolverLimits(milliseconds=formal.milliseconds))) as solver:
             for done, at in enumerate(asked, 1):
                 claim = told[at][1]
                 assert isinstance(claim, Claim)
@@ -52,7 +57,7 @@ def decide(
                 yield Progress(done, len(asked), "claim")
     if lean is not None:
         sources = {path: one for document in documents for path, one in document.sources.items()}
-        left = [at for at in asked if found[at].ending in _OPEN]
+        left = [at for at in asked if found[at].ending in LEFT_TO_LEAN]
         yield from _prove(left, found, lean, sources, settings)
     outcomes: Outcomes = {}
     for (document, _), outcome in zip(told, found, strict=True):
@@ -85,7 +90,7 @@ def _prove(
             for at, outcome in zip(batch, prove(claims, lean, cache, sources), strict=True):
                 found[at] = _better(found[at], outcome)
             yield Progress(begin + len(batch), len(left), "theorem")
-        still = [at for at in left if found[at].ending in _OPEN]
+        still = [at for at in left if found[at].ending in LEFT_TO_LEAN]
         if settings.formal.prover and still:
             models = stack.enter_context(open_provers(settings, cache))
             tried = attempt([found[at] for at in still], lean, models, sources)

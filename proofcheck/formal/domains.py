@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from proofcheck.document.document import Document, Proof
 from proofcheck.expressions.tree import Node, Operation, Symbol, walk
 from proofcheck.formal.claim import Formula, Hypothesis, Reason
-from proofcheck.formal.logic import conjuncts, is_order, terms_of, variables_of
+from proofcheck.formal.logic import conjuncts, is_order, letters_in, terms_of, variables_of
 from proofcheck.formal.terms import Variables
 
 AROUND = 1_500  # characters before a proof in which a text shows what its letters are
@@ -97,16 +97,12 @@ def _is_linear(formula: Formula, unknown: Collection[str]) -> bool:
 def _is_linear_term(node: Node, unknown: Collection[str]) -> bool:
     if not isinstance(node, Operation):
         return True
-    inside = [part for part in node.arguments if not _letters_of(part).isdisjoint(unknown)]
+    inside = [part for part in node.arguments if not set(letters_in(part)).isdisjoint(unknown)]
     if not inside:
         return True
     if node.name in ("add", "neg"):
         return all(_is_linear_term(part, unknown) for part in inside)
     return node.name == "mul" and len(inside) == 1 and _is_linear_term(inside[0], unknown)
-
-
-def _letters_of(term: Node) -> set[str]:
-    return {node.name for node in walk(term) if isinstance(node, Symbol)}
 
 
 def _of_capitals(term: Node, unknown: Collection[str]) -> bool:

@@ -41,12 +41,12 @@ def terms_of(formula: Formula) -> Iterator[Node]:
 
 def variables_of(formula: Formula) -> dict[str, None]:
     """The names of the variables of a formula, in the order in which they occur."""
-    return {
-        node.name: None
-        for term in terms_of(formula)
-        for node in walk(term)
-        if isinstance(node, Symbol)
-    }
+    return {name: None for term in terms_of(formula) for name in letters_in(term)}
+
+
+def letters_in(term: Node) -> Iterator[str]:
+    """The names of the variables of a term, as often and in the order as they occur."""
+    return (node.name for node in walk(term) if isinstance(node, Symbol))
 
 
 def conjuncts(formula: Formula) -> Iterator[Formula]:
@@ -71,6 +71,13 @@ def divisors(formula: Formula) -> Iterator[Node]:
                 divisor = node.arguments[1]
                 if not (isinstance(divisor, Number) and divisor.value):
                     yield divisor
+
+
+def division(formula: Divides | Congruent) -> tuple[Node, Node]:
+    """The divisor, and what it is said to divide."""
+    if isinstance(formula, Divides):
+        return formula.divisor, formula.multiple
+    return formula.modulus, Operation("add", (formula.left, Operation("neg", (formula.right,))))
 
 
 def renamed(formula: Formula, names: Mapping[str, str]) -> Formula:
@@ -108,11 +115,9 @@ def holds(formula: Formula, values: Mapping[str, Fraction]) -> bool | None:
             if not all(isinstance(side, Fraction) for side in sides):
                 return None
             return _compare(sign, *sides)  # type: ignore[arg-type]
-        case Divides(divisor, multiple):
+        case Divides() | Congruent():
+            divisor, multiple = division(formula)
             return _divides(exact(divisor, values), exact(multiple, values))
-        case Congruent(left, right, modulus):
-            difference = Operation("add", (left, Operation("neg", (right,))))
-            return _divides(exact(modulus, values), exact(difference, values))
         case Not(part):
             inner = holds(part, values)
             return None if inner is None else not inner

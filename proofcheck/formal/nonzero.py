@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 
 from proofcheck.expressions.tree import Node, Number, Operation
-from proofcheck.formal.claim import And, Formula, Relation, Sign
+from proofcheck.formal.claim import Formula, Relation, Sign
+from proofcheck.formal.logic import conjuncts
 
 
 class VisibleSigns:
@@ -17,8 +18,9 @@ class VisibleSigns:
         self.negative: set[Node] = set()
         self.at_least_zero: set[Node] = set()
         self.unequal: set[Node] = set()
-        for relation in _relations(hypotheses):
-            self._note(relation)
+        for part in (one for formula in hypotheses for one in conjuncts(formula)):
+            if isinstance(part, Relation):
+                self._note(part)
 
     def nonzero(self, node: Node) -> bool:
         """Whether a term is visibly not zero."""
@@ -87,14 +89,6 @@ class VisibleSigns:
                 self.negative.add(left)
             if left in self.positive:
                 self.positive.add(right)
-
-
-def _relations(hypotheses: Iterable[Formula]) -> Iterator[Relation]:
-    for formula in hypotheses:
-        if isinstance(formula, Relation):
-            yield formula
-        elif isinstance(formula, And):
-            yield from _relations(formula.parts)
 
 
 def _value(node: Node) -> Fraction | None:

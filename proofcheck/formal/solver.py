@@ -14,8 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from proofcheck.errors import ModelError
 from proofcheck.formal.claim import Claim, Ending, FormalOutcome, Ground, Hypothesis, Reason
@@ -38,7 +37,7 @@ class SolverLimits:
 
 
 class Solver:
-    """z3, started when the first claim comes.  A context manager: it ends its process.
+    """z3, started when the first claim comes; ``close`` ends its process.
 
     Raises ModelError when z3 cannot be loaded.
     """
@@ -48,17 +47,6 @@ class Solver:
         self._process: subprocess.Popen[str] | None = None
         self._crashes = 0
         self.version = ""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self._stop()
 
     def decide(self, claim: Claim) -> FormalOutcome:
         """What z3 says of a claim.
@@ -141,7 +129,7 @@ class Solver:
             watch.cancel()
         if not line:
             self._crashes += 1
-            self._stop()
+            self.close()
             return {"answer": "crash"}
         reply: dict[str, Any] = json.loads(line)
         return reply
@@ -163,7 +151,7 @@ class Solver:
             watch.cancel()
             said = json.loads(line) if line else {"missing": "its process ended"}
             if "missing" in said:
-                self._stop()
+                self.close()
                 raise ModelError(
                     f"the solver z3 cannot be used ({said['missing']}): "
                     "pip install 'proofcheck-tex[solver]'"
@@ -171,7 +159,8 @@ class Solver:
             self.version = said["version"]
         return self._process
 
-    def _stop(self) -> None:
+    def close(self) -> None:
+        """End the process; the next claim would start another."""
         if self._process is not None:
             process, self._process = self._process, None
             process.kill()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ pytest.importorskip("z3")
 
 @pytest.fixture(scope="module")
 def solver() -> Iterator[Solver]:
-    with Solver() as found:
+    with closing(Solver()) as found:
         yield found
 
 
@@ -103,14 +104,14 @@ def test_the_same_twice(solver: Solver, tmp_path: Path) -> None:
 
 def test_work_is_bounded(tmp_path: Path) -> None:
     proof = "Suppose $x^7 + y^7 = z^5$, $x^3 y > z^2$, $xyz > 3$. Then $x^5 y^4 z^3 + z > x y + 1$."
-    with Solver(SolverLimits(work=1000, milliseconds=300)) as solver:
+    with closing(Solver(SolverLimits(work=1000, milliseconds=300))) as solver:
         outcome = decided(solver, tmp_path, proof)
     assert outcome.ending in (Ending.TIMEOUT, Ending.UNKNOWN)
 
 
 def test_a_process_that_ends_costs_one_claim(tmp_path: Path) -> None:
     claim = claim_of(tmp_path, "Thus $a + a = 2a$.")
-    with Solver() as solver:
+    with closing(Solver()) as solver:
         assert solver.decide(claim).ending is Ending.FOLLOWS
         assert solver._process is not None
         solver._process.kill()

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, combinations_with_replacement
 
-from proofcheck.expressions.tree import Node, Number, Operation, symbols, walk
-from proofcheck.formal.claim import And, Congruent, Divides, Formula, Relation, Sign
+from proofcheck.expressions.tree import Node, Number, symbols
+from proofcheck.formal.claim import Congruent, Divides, Formula, Relation, Sign
 from proofcheck.formal.lean.statement import Stated, term_of
 from proofcheck.formal.lean.witness import factor
+from proofcheck.formal.logic import conjuncts, division, divisors
 
 _LAWS = "Lean.Grind.OrderedRing"
 _MOST_FACTORS = 4
@@ -47,12 +48,12 @@ def inverses(stated: Stated) -> str | None:
     if stated.integral:
         return None
     laws = "Lean.Grind.Field.IsOrdered"
-    divisors = {term_of(one, stated): None for one in _divisors(stated)}
+    divided = {term_of(one, stated): None for one in _divisors(stated)}
     lines = [
         f"try have i{n} : 0 < {one}⁻¹ := {laws}.inv_pos_iff.mpr (by grind)"
-        for n, one in enumerate(divisors)
+        for n, one in enumerate(divided)
     ]
-    factors = [(f"{one}⁻¹", "<") for one in divisors]
+    factors = [(f"{one}⁻¹", "<") for one in divided]
     more = [f"try {line}" for line in _products([*factors, *_differences(stated)])]
     return "\n".join([*lines, *more, "grind"]) if lines else None
 
@@ -106,18 +107,10 @@ def _differences(stated: Stated) -> list[tuple[str, str]]:
     found = [
         (f"({term_of(relation.right, stated)} - {term_of(relation.left, stated)})", sign)
         for n in stated.hypotheses
-        for relation in _conjuncts(stated.claim.hypotheses[n].formula)
+        for relation in conjuncts(stated.claim.hypotheses[n].formula)
         if isinstance(relation, Relation) and (sign := _SIGNS.get(relation.sign))
     ]
     return list(dict.fromkeys(found))[:_MOST_FACTORS]
-
-
-def _conjuncts(formula: Formula) -> Iterator[Formula]:
-    if isinstance(formula, And):
-        for part in formula.parts:
-            yield from _conjuncts(part)
-    else:
-        yield formula
 
 
 def _products(factors: list[tuple[str, str]]) -> list[str]:
@@ -140,20 +133,13 @@ def _squares(stated: Stated) -> list[str]:
 def _divisors(stated: Stated) -> Iterator[Node]:
     claim = stated.claim
     for formula in (claim.goal, *(claim.hypotheses[n].formula for n in stated.hypotheses)):
-        for relation in _conjuncts(formula):
+        for relation in conjuncts(formula):
             if isinstance(relation, Relation):
-                for node in (*walk(relation.left), *walk(relation.right)):
-                    if isinstance(node, Operation) and node.name == "div":
-                        divisor = node.arguments[1]
-                        if symbols(divisor):
-                            yield divisor
+                yield from filter(symbols, divisors(relation))
 
 
 def _moduli(formula: Formula) -> Iterator[int]:
-    for part in _conjuncts(formula):
-        divisor = (
-            part.divisor if isinstance(part, Divides)
-            else part.modulus if isinstance(part, Congruent) else None
-        )  # fmt: skip
+    for part in conjuncts(formula):
+        divisor = division(part)[0] if isinstance(part, Divides | Congruent) else None
         if isinstance(divisor, Number) and 2 <= divisor.value <= _MOST_RESIDUES:
             yield int(divisor.value)

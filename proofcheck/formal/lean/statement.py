@@ -27,6 +27,7 @@ from proofcheck.formal.claim import (
     Sort,
 )
 from proofcheck.formal.lean.header import FIELD
+from proofcheck.formal.logic import terms_of
 
 _INFIX = {"add": " + ", "mul": " * ", "div": " / "}
 MAX_TERM = 20_000  # code points of a statement
@@ -69,7 +70,7 @@ class _Numbers:
 def state(claim: Claim, *, mathlib: bool) -> Stated | str:
     """The claim in Lean, or why it cannot be stated: a phrase."""
     formulas = [*(one.formula for one in claim.hypotheses), claim.goal]
-    terms = [term for formula in formulas for term in _terms(formula)]
+    terms = [term for formula in formulas for term in terms_of(formula)]
     whole = {v.name for v in claim.variables if v.sort is not Sort.REAL}
     integral = len(whole) == len(claim.variables) and all(map(_is_whole, terms))
     lifted = not integral and not mathlib
@@ -99,22 +100,6 @@ def state(claim: Claim, *, mathlib: bool) -> Stated | str:
 def term_of(term: Node, stated: Stated) -> str:
     """A term of the claim in Lean."""
     return _term(term, _Numbers(stated.number, stated.number, frozenset(), True), cast=False)
-
-
-def _terms(formula: Formula) -> list[Node]:
-    match formula:
-        case Relation(_, left, right):
-            return [left, right]
-        case Divides(divisor, multiple):
-            return [divisor, multiple]
-        case Congruent(left, right, modulus):
-            return [left, right, modulus]
-        case Not(part):
-            return _terms(part)
-        case And(parts) | Or(parts):
-            return [term for part in parts for term in _terms(part)]
-        case Implies(premise, conclusion):
-            return [*_terms(premise), *_terms(conclusion)]
 
 
 def _is_whole(term: Node) -> bool:

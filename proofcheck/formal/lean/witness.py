@@ -12,6 +12,7 @@ import flint
 
 from proofcheck.expressions.tree import Node, Number, Operation, Symbol, symbols
 from proofcheck.formal.claim import Congruent, Divides
+from proofcheck.formal.logic import division
 
 _PASSES = 12
 _MOST_TERMS = 200
@@ -29,13 +30,11 @@ def factor(
     order = _order(goal, known, names)
     ring = flint.fmpz_mpoly_ctx.get(order, "lex")
     letters = dict(zip(order, ring.gens(), strict=True))
-    multiple = _polynomial(_multiple(goal), letters, ring)
-    divisor = _polynomial(_divisor(goal), letters, ring)
-    rules = [
-        _polynomial(_multiple(one), letters, ring)
-        - _polynomial(_divisor(one), letters, ring) * letters[letter]
-        for letter, one in known.items()
-    ]
+    divisor, multiple = (_polynomial(term, letters, ring) for term in division(goal))
+    rules = []
+    for letter, one in known.items():
+        by, of = (_polynomial(term, letters, ring) for term in division(one))
+        rules.append(of - by * letters[letter])
     rules = [rule for rule in rules if not rule.is_zero() and abs(int(rule.coeffs()[0])) == 1]
     for _ in range(_PASSES):
         before = multiple
@@ -53,19 +52,9 @@ def _order(
     goal: Divides | Congruent, known: Mapping[str, Divides | Congruent], names: Sequence[str]
 ) -> tuple[str, ...]:
     """All letters, those to be replaced first: of divisors later, of the goal's last."""
-    later = frozenset[str]().union(*(symbols(_divisor(one)) for one in known.values()))
-    last = symbols(_divisor(goal))
+    later = frozenset[str]().union(*(symbols(division(one)[0]) for one in known.values()))
+    last = symbols(division(goal)[0])
     return (*sorted(names, key=lambda name: (name in last, name in later)), *known)
-
-
-def _divisor(one: Divides | Congruent) -> Node:
-    return one.divisor if isinstance(one, Divides) else one.modulus
-
-
-def _multiple(one: Divides | Congruent) -> Node:
-    if isinstance(one, Divides):
-        return one.multiple
-    return Operation("add", (one.left, Operation("neg", (one.right,))))
 
 
 def _polynomial(
