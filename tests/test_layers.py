@@ -12,7 +12,7 @@ ROOT = Path(proofcheck.__file__).parent
 LAYERS = (
     ("errors",),
     ("document",),
-    ("events", "metrics", "settings"),
+    ("events", "metrics", "processes", "settings"),
     ("latex",),
     ("expressions",),
     ("inject",),

@@ -17,6 +17,7 @@ from typing import Any
 
 from proofcheck.assess.verdict import Doubt, Reply
 from proofcheck.llm.expanded import EXPANDED
+from proofcheck.settings.settings import Settings
 
 _FILE = "scores-3.sqlite"  # the number changes with the tables
 _MAX_SCORES = 4_000_000  # about 250 MB
@@ -192,11 +193,18 @@ def _today() -> int:
     return int(time.time() // 86400)
 
 
-def default_folder() -> Path:
-    """The user's cache folder for this program."""
+def cache_folder(settings: Settings) -> Path:
+    """Where the cache lies: in the folder of the settings, else the user's for this program."""
+    if settings.cache_dir is not None:
+        return settings.cache_dir
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("proofcheck"))
+
+
+def open_cache(settings: Settings) -> Cache | None:
+    """The cache of the settings, to be closed; None where they want none."""
+    return Cache(cache_folder(settings)) if settings.use_cache else None
 
 
 def clean(folder: Path) -> int:

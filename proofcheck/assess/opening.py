@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from proofcheck.assess.cache import Cache, default_folder
+from proofcheck.assess.cache import Cache, cache_folder
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine_kind import EngineKind, EngineOptions
 from proofcheck.llm.engines import ENGINES, engine_for
@@ -53,7 +53,7 @@ class Opening:
         settings = self.settings
         # A model's faster form is no score of an earlier run: whoever wants none of those is told
         # the same of a paper as everybody else.
-        folder = self.cache.folder if self.cache else settings.cache_dir or default_folder()
+        folder = self.cache.folder if self.cache else cache_folder(settings)
         return EngineOptions(
             settings.engine, settings.server, settings.offline, self.memory, folder
         )

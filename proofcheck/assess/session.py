@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from proofcheck.assess.assessor import Assessor
-from proofcheck.assess.cache import Cache, default_folder
+from proofcheck.assess.cache import Cache, open_cache
 from proofcheck.assess.combined import Combined
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.doubt import is_doubted
@@ -151,10 +151,10 @@ class Session:
     @cached_property
     def cache(self) -> Cache | None:
         """Opened at the first wish; None where the settings want none."""
-        if not self.settings.use_cache:
-            return None
-        folder = self.settings.cache_dir or default_folder()
-        return self._stack.enter_context(closing(Cache(folder)))
+        cache = open_cache(self.settings)
+        if cache is not None:
+            self._stack.callback(cache.close)
+        return cache
 
     @cached_property
     def _resolved(self) -> tuple[ModelReference, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 
-from proofcheck.assess.cache import Cache, default_folder
+from proofcheck.assess.cache import open_cache
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source
@@ -80,10 +80,9 @@ def _prove(
 ) -> Iterator[Progress]:
     """Put the outcomes ``left`` to Lean; what its kernel accepts is better than what z3 says."""
     with ExitStack() as stack:
-        cache = None
-        if settings.use_cache:
-            folder = settings.cache_dir or default_folder()
-            cache = stack.enter_context(closing(Cache(folder)))
+        cache = open_cache(settings)
+        if cache is not None:
+            stack.callback(cache.close)
         for begin in range(0, len(left), BATCH):
             batch = left[begin : begin + BATCH]
             claims = [claim for at in batch if (claim := found[at].claim) is not None]

@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+
+from proofcheck.processes import end_group
 
 TIMEOUT = 300.0  # seconds for all runs of a paper
 _MAX_FILE = 1 << 30  # bytes
@@ -127,7 +127,7 @@ def _run(command: list[str], folder: Path, timeout: float) -> None:
     except subprocess.TimeoutExpired:
         raise CompileError(f"{command[0]} did not end within {timeout:.0f} s") from None
     finally:
-        _end(process)
+        end_group(process)
 
 
 def _limit() -> None:
@@ -135,16 +135,6 @@ def _limit() -> None:
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_FILE, _MAX_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and all that it started: its group has its own number."""
-    with suppress(OSError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _digest(stem: Path) -> list[bytes]:

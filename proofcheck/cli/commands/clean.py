@@ -11,11 +11,11 @@ from proofcheck.errors import UsageError
 
 def clean(given: Given) -> int:
     """Delete the scores kept from earlier runs."""
+    from proofcheck.assess.cache import cache_folder
     from proofcheck.assess.cache import clean as clean_cache
-    from proofcheck.assess.cache import default_folder
 
     _, settings = read_settings(given)
-    folder = settings.cache_dir or default_folder()
+    folder = cache_folder(settings)
     try:
         freed = clean_cache(folder)
     except OSError as error:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from proofcheck.processes import end_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def run(
         except subprocess.TimeoutExpired:
             stop = RunStop.TIME
         finally:
-            _end(process)
+            end_group(process)
     size = written.stat().st_size
     with written.open("rb") as stream:
         output = stream.read(limits.output).decode("utf-8", "replace")
@@ -156,13 +157,3 @@ def _limiter(limits: Limits) -> Callable[[], None]:
             resource.setrlimit(what, (bound, bound))
 
     return limit
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and all that it started: its group has its own number."""
-    with suppress(OSError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
