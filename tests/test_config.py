@@ -47,6 +47,7 @@ solver-milliseconds = 500
 lean-project = "proofs"
 lean = "bin/lean"
 prover = ["goedel-prover-v2-8b"]
+formalizer = ["herald"]
 server = "http://127.0.0.1:8080/v1"
 server-requests = 2
 server-timeout = 60
@@ -105,7 +106,13 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
             way="pieces",
         ),
         formal=FormalSettings(
-            True, "none", 500, tmp_path / "proofs", tmp_path / "bin/lean", ("goedel-prover-v2-8b",)
+            True,
+            "none",
+            500,
+            tmp_path / "proofs",
+            tmp_path / "bin/lean",
+            ("goedel-prover-v2-8b",),
+            ("herald",),
         ),
         server=ServerSettings("http://127.0.0.1:8080/v1", 2, 60.0, 1),
         offline=True,
@@ -271,7 +278,7 @@ def test_an_exhaustive_run_asks_for_more_unless_it_is_told(tmp_path: Path) -> No
         ({"--solver": "none"}, "--solver does nothing without --formal"),
         (
             {"--formal": True, "--prover": ("a",)},
-            "--prover proves for Lean: name one with --lean-project DIR or",
+            "--prover writes for Lean: name one with --lean-project DIR or",
         ),
         (
             {"--formal": True, "--solver": "none"},
@@ -286,6 +293,11 @@ def test_an_exhaustive_run_asks_for_more_unless_it_is_told(tmp_path: Path) -> No
 def test_flags_that_would_do_nothing_are_told(flags: dict[str, object], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         merge(find_config("-", isolated=True), flags)
+
+
+def test_a_budget_bounds_what_the_models_of_formal_checks_write() -> None:
+    flags = {"--formal": True, "--lean": "bin/lean", "--prover": ("a",), "--budget": "5m"}
+    assert merge(find_config("-", isolated=True), flags).critique.budget_minutes == 5
 
 
 @pytest.mark.parametrize("key", [key for key in TABLE if key != "server"])

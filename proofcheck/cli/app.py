@@ -61,7 +61,19 @@ app.command("check")(
         reports=CHECK_REPORTS,
     )
 )
-app.command("formal")(command(formal, "rules", "outcome", "solver", "cache", reports=CHECK_REPORTS))
+app.command("formal")(
+    command(
+        formal,
+        "rules",
+        "outcome",
+        "solver",
+        "budget-minutes",
+        "budget-tokens",
+        "engine",
+        "cache",
+        reports=CHECK_REPORTS,
+    )
+)
 app.command("outline")(command(outline, reports=OUTLINE_REPORTS))
 app.command("explain")(command(explain))
 app.command("clean")(command(clean, "cache-dir"))

@@ -14,9 +14,9 @@ from proofcheck.formal.lean.prove import trusted
 from proofcheck.formal.lean.statement import Stated, state
 from proofcheck.formal.lean.written import written
 from proofcheck.formal.models.asking import Writer
-from proofcheck.formal.models.proofs import Goal, prove_in_turn
+from proofcheck.formal.models.proofs import Goal, ModelProof, prove_in_turn
 from proofcheck.formal.models.provers import Prover
-from proofcheck.formal.split import assemble, skeleton_of_claim
+from proofcheck.formal.split import assemble, skeleton_of_answer, skeleton_of_claim
 
 _PLAIN = (Tactic("omega", "omega"), Tactic("grind", "grind"))
 Models = Sequence[tuple[Prover, Writer]]
@@ -50,19 +50,25 @@ def attempt(
             yield _proved(outcome, stated[n], proof.verdict, Tactic(proof.by, proof.block),
                           lean, sources)  # fmt: skip
         else:
-            yield _split(outcome, stated[n], lean, models, sources, seed)
+            yield _split(outcome, stated[n], proof, lean, models, sources, seed)
 
 
 def _split(
     outcome: FormalOutcome,
     stated: Stated,
+    proof: ModelProof,
     lean: Lean,
     models: Models,
     sources: Mapping[str, Source],
     seed: int,
 ) -> FormalOutcome:
-    """The outcome after its goal was split; as it was, where it uses no step or a hole is left."""
+    """The outcome after its goal was split: along the steps that it uses, else as a model's
+    ``proof`` splits it.  As it was, where there is nothing to split or a hole is left."""
+    goal = Goal(stated.binders, stated.goal, stated.claim.latex)
+    by = "the proof's own steps"
     skeleton = skeleton_of_claim(stated.claim, mathlib=lean.toolchain.mathlib)
+    if skeleton is None:
+        by, skeleton = f"{proof.by}, in pieces", skeleton_of_answer(goal, proof.block)
     if skeleton is None:
         return outcome
     done = assemble(skeleton, [tactics_fill(lean), models_fill(lean, models, seed)], lean)
@@ -71,7 +77,7 @@ def _split(
         return replace(outcome, reason=f"split along its steps: {holes}")
     if done.verdict.state is not State.ACCEPTED:
         return replace(outcome, reason=f"put together: {done.verdict.reason}")
-    tactic = Tactic("the proof's own steps", done.block)
+    tactic = Tactic(by, done.block)
     whole = replace(stated, binders=skeleton.goal.binders)
     return _proved(outcome, whole, done.verdict, tactic, lean, sources)
 

@@ -21,9 +21,10 @@ from proofcheck.formal.claim import (
 )
 from proofcheck.formal.lean.check import Lean
 from proofcheck.formal.lean.prove import BATCH, note_of, open_lean, prove
-from proofcheck.formal.models.opening import open_provers
+from proofcheck.formal.models.opening import FormalModels, open_models
 from proofcheck.formal.rules import NOT_FOLLOWING
 from proofcheck.formal.solver import Solver, SolverLimits
+from proofcheck.formal.stating import NOT_READ, state_steps
 from proofcheck.formal.translate import claims_of
 from proofcheck.settings.settings import FormalSettings, Settings
 
@@ -58,7 +59,7 @@ def decide(
     if lean is not None:
         sources = {path: one for document in documents for path, one in document.sources.items()}
         left = [at for at in asked if found[at].ending in LEFT_TO_LEAN]
-        yield from _prove(left, found, lean, sources, settings)
+        yield from _prove(left, told, found, lean, sources, settings)
     outcomes: Outcomes = {}
     for (document, _), outcome in zip(told, found, strict=True):
         outcomes[document] = (*outcomes.get(document, ()), outcome)
@@ -73,11 +74,12 @@ def _lean(formal: FormalSettings) -> Lean | None:
 
 def _prove(
     left: Sequence[int],
+    told: Sequence[tuple[Document, Claim | Untranslated]],
     found: list[FormalOutcome],
     lean: Lean,
     sources: dict[str, Source],
     settings: Settings,
-) -> Iterator[Progress]:
+) -> Iterator[Progress | Note]:
     """Put the outcomes ``left`` to Lean; what its kernel accepts is better than what z3 says."""
     with ExitStack() as stack:
         cache = open_cache(settings)
@@ -89,13 +91,39 @@ def _prove(
             for at, outcome in zip(batch, prove(claims, lean, cache, sources), strict=True):
                 found[at] = _better(found[at], outcome)
             yield Progress(begin + len(batch), len(left), "theorem")
-        still = [at for at in left if found[at].ending in LEFT_TO_LEAN]
-        if settings.formal.prover and still:
-            models = stack.enter_context(open_provers(settings, cache))
-            tried = attempt([found[at] for at in still], lean, models, sources)
+        if settings.formal.prover or settings.formal.formalizer:
+            models = stack.enter_context(open_models(settings, cache))
+            still = [at for at in left if found[at].ending in LEFT_TO_LEAN]
+            tried = attempt([found[at] for at in still], lean, models.provers, sources)
             for done, (at, outcome) in enumerate(zip(still, tried, strict=True), 1):
                 found[at] = _better(found[at], outcome)
                 yield Progress(done, len(still), "theorem")
+            if models.formalisers:
+                yield from _state(told, found, lean, models)
+
+
+def _state(
+    told: Sequence[tuple[Document, Claim | Untranslated]],
+    found: list[FormalOutcome],
+    lean: Lean,
+    models: FormalModels,
+) -> Iterator[Progress | Note]:
+    """Have a model state the steps that were not read, and say of how many it could."""
+    asked = [
+        at
+        for at, outcome in enumerate(found)
+        if outcome.ending is Ending.UNTRANSLATED and outcome.reason in NOT_READ
+    ]
+    made = 0
+    steps = [(told[at][1].proof, found[at]) for at in asked]
+    for done, (at, outcome) in enumerate(
+        zip(asked, state_steps(steps, lean, models), strict=True), 1
+    ):
+        made += outcome is not found[at]
+        found[at] = outcome
+        yield Progress(done, len(asked), "step")
+    name = models.formalisers[0][1].name
+    yield Note(f"{name} stated {made:,} of {len(asked):,} steps that were not read as claims")
 
 
 def _better(solved: FormalOutcome, proved: FormalOutcome) -> FormalOutcome:

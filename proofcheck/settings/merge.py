@@ -19,6 +19,8 @@ from proofcheck.settings.values import CODES
 
 _EDITOR = "the editor's settings"
 
+_BUDGET = frozenset(["budget-minutes", "budget-tokens"])  # of the models of formal checks, too
+
 
 def merge(
     file: ConfigFile,
@@ -86,6 +88,8 @@ def _refuse_nonsense(settings: Settings, given: Mapping[str, str]) -> None:
     """
     for key, label in given.items():
         depth = TABLE[key].declared.depth
+        if key in _BUDGET and (settings.formal.prover or settings.formal.formalizer):
+            continue
         idle = settings.depth == "fast" or (depth == "exhaustive" and settings.depth != depth)
         if depth is not None and idle:
             raise UsageError(f"{label} does nothing without --depth {depth}")
@@ -110,7 +114,7 @@ def _refuse_idle_formal(settings: Settings, given: Mapping[str, str]) -> None:
     if formal.lean is not None or formal.lean_project is not None:
         return
     lean = "name one with --lean-project DIR or --lean FILE"
-    if "prover" in given:
-        raise UsageError(f"{given['prover']} proves for Lean: {lean}")
+    for key in given.keys() & {"prover", "formalizer"}:
+        raise UsageError(f"{given[key]} writes for Lean: {lean}")
     if "solver" in given and formal.solver == "none":
         raise UsageError(f"without the solver, claims are decided by a Lean: {lean}")

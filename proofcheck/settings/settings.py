@@ -166,6 +166,12 @@ class FormalSettings:
         "Have these chat models prove, for Lean, what its tactics leave open, the first first.",
         Flag("--prover", "MODEL"), unset="none",
     )
+    formalizer: tuple[str, ...] = setting(
+        (), "formalizer", SOME_MODELS, "solver",
+        "Have the first of these chat models state, for Lean, steps that are not read; the last "
+        "reads them back and judges whether they say the same.",
+        Flag("--formalizer", "MODEL"), unset="none",
+    )
 
 
 @dataclass(frozen=True, slots=True)

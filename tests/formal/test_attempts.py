@@ -10,7 +10,7 @@ from proofcheck.errors import UsageError
 from proofcheck.formal.attempts import attempt
 from proofcheck.formal.claim import Ending, FormalOutcome
 from proofcheck.formal.lean.check import Lean
-from proofcheck.formal.models.opening import open_provers
+from proofcheck.formal.models.opening import open_models
 from proofcheck.formal.models.provers import DEEPSEEK_SHORT
 from proofcheck.llm.chat import ChatRequest
 from proofcheck.settings.settings import FormalSettings, Settings
@@ -61,9 +61,20 @@ def test_a_hole_that_nobody_fills_is_counted(tmp_path: Path) -> None:
     assert after.reason == "split along its steps: 3 of 3 pieces were not proved"
 
 
+def test_a_goal_is_split_as_a_model_splits_it_where_it_uses_no_step(tmp_path: Path) -> None:
+    split = fenced("theorem goal : x := by\n  have key : 0 < x1 := by sorry\n  nlinarith [key]")
+    one, _ = writer(lambda request: split)
+    claim = claim_of(tmp_path, "Let $a, b$ be real numbers with $0 < a$ and $a < b$. Then $0 < b$.")
+    outcome = FormalOutcome(claim.proof.id, claim.step, Ending.UNKNOWN, claim, suffix=".lean")
+    lean = fake_lean(tmp_path, HONEST)
+    (after,) = attempt([outcome], lean, [(DEEPSEEK_SHORT, one)])
+    assert (after.ending, after.reason) == (Ending.PROVED, "proved by scripted, in pieces")
+    assert "have key : 0 < x1 := by\n    omega\n  nlinarith [key]" in after.code
+
+
 def test_a_prover_that_is_not_there(tmp_path: Path) -> None:
     settings = Settings(formal=FormalSettings(prover=("no-such-model",)))
-    with pytest.raises(UsageError, match="no-such-model"), open_provers(settings, None):
+    with pytest.raises(UsageError, match="no-such-model"), open_models(settings, None):
         pass
 
 

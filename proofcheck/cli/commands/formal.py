@@ -24,7 +24,7 @@ from proofcheck.cli.options import (
 from proofcheck.cli.output import say, write_file
 from proofcheck.cli.reports import choose, write_all
 from proofcheck.errors import UsageError
-from proofcheck.formal.claim import Claim, FormalOutcome
+from proofcheck.formal.claim import FormalOutcome
 from proofcheck.result import CheckedProof, FileResult, Result
 
 _UNNAMED = re.compile(r"[^A-Za-z0-9.-]+")
@@ -48,7 +48,7 @@ def formal(
 ) -> int:
     """Put steps formally, and say which follow from what is written.
 
-    No step is scored; a model is asked only with --prover.
+    No step is scored; models are asked only with --prover and --formalizer.
     """
     from proofcheck.cli.progress import follow
     from proofcheck.reports.check.registry import REPORTS
@@ -83,14 +83,16 @@ def _emit(result: Result, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"cannot make {folder}: {error.strerror or error}") from error
-    for file, proof, outcome, claim in _claims(result):
-        source = result.sources.get(claim.span.path)
-        line = source.position(claim.span.start).line if source else 0
+    for file, proof, outcome in _outcomes(result):
+        claim = outcome.claim
+        span = claim.span if claim is not None else proof.proof.steps[outcome.step].span
+        source = result.sources.get(span.path)
+        line = source.position(span.start).line if source else 0
         stem = _UNNAMED.sub("-", file.path).strip("-")
-        name = f"{stem}-line{line}-{proof.proof.id}-step{claim.step + 1}"
-        where = f"{file.path}:{line}, step {claim.step + 1} of proof {proof.proof.id}"
+        name = f"{stem}-line{line}-{proof.proof.id}-step{outcome.step + 1}"
+        where = f"{file.path}:{line}, step {outcome.step + 1} of proof {proof.proof.id}"
         head = " ".join(f"{where}: {outcome.ending.value}".split())
-        texts = {".smt2": f"; {head}\n{script(claim)}"}
+        texts = {} if claim is None else {".smt2": f"; {head}\n{script(claim)}"}
         if outcome.suffix == ".lean":
             texts[".lean"] = outcome.code
         for suffix, text in texts.items():
@@ -99,10 +101,10 @@ def _emit(result: Result, folder: Path) -> int:
     return count
 
 
-def _claims(result: Result) -> Iterator[tuple[FileResult, CheckedProof, FormalOutcome, Claim]]:
-    """The steps that were put formally, in the order of the text."""
+def _outcomes(result: Result) -> Iterator[tuple[FileResult, CheckedProof, FormalOutcome]]:
+    """What became of the steps that were put formally, in the order of the text."""
     for file in result.files:
         for proof in file.proofs:
             for _, outcome in sorted(proof.formal.items()):
-                if outcome.claim is not None:
-                    yield file, proof, outcome, outcome.claim
+                if outcome.claim is not None or outcome.code:
+                    yield file, proof, outcome

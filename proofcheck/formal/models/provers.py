@@ -96,11 +96,14 @@ KIMINA = Prover(
 PROVERS = (DEEPSEEK_SHORT, DEEPSEEK, GOEDEL, KIMINA)
 
 
-def prover_for(model: str, *, plan: bool = True) -> Prover:
-    """How the model with this name, or name of a file, is asked; as DeepSeek's when unknown."""
+def provers_for(model: str) -> tuple[Prover, ...]:
+    """How the model with this name, or name of a file, is asked, one way after the other.
+
+    As DeepSeek's when it is unknown: without a plan first, which takes a tenth of the tokens.
+    """
     folded = model.lower().replace("_", "-")
-    named = next((one for one in (GOEDEL, KIMINA, DEEPSEEK) if one.name in folded), DEEPSEEK)
-    return DEEPSEEK_SHORT if named is DEEPSEEK and not plan else named
+    named = next((one for one in (GOEDEL, KIMINA) if one.name in folded), None)
+    return (named,) if named else (DEEPSEEK_SHORT, DEEPSEEK)
 
 
 def errors_text(code: str, errors: Sequence[LeanMessage]) -> str:

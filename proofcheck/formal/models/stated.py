@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from proofcheck.formal.lean.check import Lean, State, Verdict, check
 from proofcheck.formal.lean.file import Tactic, Theorem
+from proofcheck.formal.lean.gate import indented
 from proofcheck.formal.models.answers import last_block, statement_in
 from proofcheck.formal.models.asking import Writer
 from proofcheck.formal.models.filling import filled
@@ -126,10 +127,11 @@ def compared(
     ]
 
 
-def code_of(one: ModelStatement) -> str:
-    """The statement as a theorem without proof."""
+def code_of(one: ModelStatement, block: str | None = None) -> str:
+    """The statement as a theorem, proved by the tactic block; without one it is open."""
     assert one.theorem is not None
-    return f"theorem {NAME} {one.theorem.binders} : {one.theorem.goal} := by sorry"
+    head = f"theorem {NAME} {one.theorem.binders} : {one.theorem.goal} := by"
+    return f"{head} sorry" if block is None else "\n".join([head, *indented(block)])
 
 
 def _question(one: ModelStatement, words: str) -> str:
