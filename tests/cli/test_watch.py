@@ -20,7 +20,7 @@ BROKEN = CLEAN.replace("\\end{proof}", "")
 
 
 class Watched:
-    """The program; ``expect`` waits for a line on either stream."""
+    """The program; ``expect`` waits for a line on either stream, in the order of writing."""
 
     def __init__(self, folder: Path, *paths: str) -> None:
         command = [sys.executable, "-m", "proofcheck", *paths, "--watch", "--no-model"]
@@ -29,12 +29,13 @@ class Watched:
             cwd=folder,
             env={**os.environ, "XDG_CACHE_HOME": str(folder / ".cache")},
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            # One pipe: from two a line could be read before one that was written earlier.
+            stderr=subprocess.STDOUT,
             text=True,
         )
         self.lines: queue.Queue[str] = queue.Queue()
-        for stream in (self.process.stdout, self.process.stderr):
-            threading.Thread(target=self._read, args=(stream,), daemon=True).start()
+        assert self.process.stdout is not None
+        threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True).start()
 
     def _read(self, stream: IO[str]) -> None:
         for line in stream:
