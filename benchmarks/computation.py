@@ -23,6 +23,7 @@ from proofcheck.checks.mathematics.compute import judge
 from proofcheck.checks.mathematics.definitions import DefinitionScope
 from proofcheck.checks.mathematics.results import Confirmed
 from proofcheck.document.document import readable
+from proofcheck.document.finding import ConfirmedBy
 from proofcheck.expressions.outcome import Refused
 from proofcheck.inject.draw import apply, draw
 from proofcheck.inject.edit import around
@@ -101,7 +102,7 @@ def main(folders: list[str]) -> None:
         )
         for one, context in rng.sample(equations, min(SAMPLE, len(equations))):
             groups = ["all"]
-            if isinstance(one.judgement, Confirmed) and one.judgement.by == "identity":
+            if isinstance(one.judgement, Confirmed) and one.judgement.by is ConfirmedBy.IDENTITY:
                 groups.append("identities")
             for kind, flagged in slipped(one, context):
                 for group in groups:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from proofcheck.document.rule import Rule, Severity
 from proofcheck.document.source import Span
@@ -43,18 +44,28 @@ class Finding:
         return self.rule.code
 
 
+class ConfirmedBy(StrEnum):
+    """How computation confirms a relation, as reports name it.
+
+    VALUE: both sides have the same value.  IDENTITY: they are equal whatever the variables are.
+    DEFINITIONS: an identity once the definitions before it are put in.
+    """
+
+    VALUE = "value"
+    IDENTITY = "identity"
+    DEFINITIONS = "definitions"
+
+
 @dataclass(frozen=True, slots=True)
 class Confirmation:
     """A relation between formulas that computation confirmed.
 
-    ``by`` says how: "value" (both sides have the same value), "identity" (equal whatever the
-    variables are), "definitions" (an identity once the definitions before it are put in).
     ``proof`` and ``step`` are as in a finding; ``whole`` tells that nothing that the step compares
     is left unconfirmed.
     """
 
     span: Span
-    by: str
+    by: ConfirmedBy
     proof: str | None = None
     step: int | None = None
     whole: bool = False

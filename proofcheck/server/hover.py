@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from proofcheck.document.document import Step
-from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.finding import Confirmation, ConfirmedBy, Finding
 from proofcheck.document.names import proof_name
 from proofcheck.document.source import Span
 from proofcheck.formal.claim import FormalOutcome
@@ -20,9 +20,9 @@ from proofcheck.server.views import View
 _LONGEST = 2_000  # characters of one text of the paper
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 _HOW = {
-    "value": "both sides have the same value",
-    "identity": "equal for all values of its variables",
-    "definitions": "equal by the definitions before it",
+    ConfirmedBy.VALUE: "both sides have the same value",
+    ConfirmedBy.IDENTITY: "equal for all values of its variables",
+    ConfirmedBy.DEFINITIONS: "equal by the definitions before it",
 }
 
 
@@ -97,7 +97,7 @@ def _about_claim(outcome: FormalOutcome, markdown: bool) -> Iterator[str]:
 
 
 def _about_confirmation(view: View, one: Confirmation, markdown: bool) -> Iterator[str]:
-    yield f"Confirmed by computation ({_HOW.get(one.by, one.by)}):"
+    yield f"Confirmed by computation ({_HOW[one.by]}):"
     yield _quoted(view.source.slice(one.span), markdown)
 
 

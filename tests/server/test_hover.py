@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Proof, ProofKind, Statement, Step
-from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.finding import Confirmation, ConfirmedBy, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.expressions.tree import Number
@@ -52,7 +52,7 @@ def view() -> View:
         frozenset({"p.tex"}),
         (finding,),
         (CheckedProof(proof, (Scored(0.25), Unscored("too long")), None),),
-        (Confirmation(span("1=1"), "value", "p", 0),),
+        (Confirmation(span("1=1"), ConfirmedBy.VALUE, "p", 0),),
     )
 
 

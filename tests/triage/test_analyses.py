@@ -7,7 +7,7 @@ import pytest
 from proofcheck.assess.critique.judgement import DefectKind, Judgement
 from proofcheck.cli.exit_codes import ExitCode, exit_code
 from proofcheck.document.document import ProofKind
-from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.finding import Confirmation, ConfirmedBy, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.result import Result
 from proofcheck.rules import RULES
@@ -142,7 +142,9 @@ def test_what_checks_find_lowers_the_grade_of_the_analyses() -> None:
 
 def test_a_defect_in_a_step_that_was_computed_is_a_note() -> None:
     step = DOCUMENT.proofs[0].steps[1].span
-    checked = Checked(DOCUMENT, {}, (), (Confirmation(step, "value", "p1", 1, whole=True),))
+    checked = Checked(
+        DOCUMENT, {}, (), (Confirmation(step, ConfirmedBy.VALUE, "p1", 1, whole=True),)
+    )
     found = defect(DOCUMENT, 1, "$x = 1$")
     result = judged(DOCUMENT, {"p1": judgement(0.0, found)}, checked=checked)
     assert said(result) == [("PC302", "note", 1)]

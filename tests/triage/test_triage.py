@@ -8,7 +8,7 @@ import pytest
 
 from proofcheck.assess.verdict import ModelInfo
 from proofcheck.document.document import Document, ProofKind, UnreadableDocument
-from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.finding import Confirmation, ConfirmedBy, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.result import FileStatus, Result
@@ -218,7 +218,7 @@ def test_a_circle_gives_zero_a_slip_a_half_and_a_silenced_doubt_nothing() -> Non
 def test_a_doubt_about_a_step_whose_computation_holds_is_a_note_and_costs_nothing() -> None:
     document = paper(STEPS)
     span = document.proofs[0].steps[0].span
-    holds = Confirmation(span, "value", "p1", 0, whole=True)
+    holds = Confirmation(span, ConfirmedBy.VALUE, "p1", 0, whole=True)
     part = replace(holds, whole=False)
     for one, severity, grade in ((holds, Severity.NOTE, 1), (part, Severity.WARNING, 0.5)):
         checked = Checked(document, verdicts(document, (0.0, 0.9, 0.9)), confirmed=(one,))

@@ -10,7 +10,7 @@ from proofcheck.assess.critique.judgement import Defect, DefectKind
 from proofcheck.checks.context import Context, Run
 from proofcheck.checks.mathematics.check import check_mathematics
 from proofcheck.document.document import Document
-from proofcheck.document.finding import Confirmation, Finding
+from proofcheck.document.finding import Confirmation, ConfirmedBy, Finding
 from proofcheck.document.source import Span
 
 _RELATION = re.compile(r"[=<>]|\\(?:leq?|geq?|neq?|equiv)(?![a-zA-Z])")
@@ -42,7 +42,7 @@ class Computation:
                 what = f"{defect.what} Computed: {one.evidence or one.message}.".lstrip()
                 return replace(defect, what=what, fault=DefectKind.FATAL, computed=True)
         holding = [one for one in beside if isinstance(one, Confirmation)]
-        surely = [one for one in holding if one.by != "definitions"]
+        surely = [one for one in holding if one.by is not ConfirmedBy.DEFINITIONS]
         quoted = _RELATION.search(defect.quotation) is not None
         whole = len(surely) == len(holding) and any(one.whole for one in surely)
         if whole or (quoted and any(_within(defect, one.span) for one in surely)):

@@ -12,6 +12,7 @@ from proofcheck.checks.mathematics.closed import Refutation, closed_holds, has_d
 from proofcheck.checks.mathematics.points import Point
 from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.document.finding import ConfirmedBy
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.derivative import differentiate, without_derivatives
 from proofcheck.expressions.evaluate import Interval, Refused, approximate, enclose
@@ -77,7 +78,7 @@ def judge_calculus(
         verdicts.append(calculus_holds(sides))
         if verdicts[-1] is True:
             same = shape(left.tree) == shape(right.tree)
-            return NOTHING if same or around().algebra else Confirmed("identity")
+            return NOTHING if same or around().algebra else Confirmed(ConfirmedBy.IDENTITY)
         if verdicts[-1] and not _may_be_refuted(left.tree, right.tree, sides):
             verdicts[-1] = None
     failing = [verdict for verdict in verdicts if isinstance(verdict, Failing)]

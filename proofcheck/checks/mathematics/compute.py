@@ -33,6 +33,7 @@ from proofcheck.checks.mathematics.reading import read
 from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
 from proofcheck.checks.mathematics.surroundings import names_objects
+from proofcheck.document.finding import ConfirmedBy
 from proofcheck.expressions.interpretation import Interpretation
 from proofcheck.expressions.matrices import has_table
 from proofcheck.expressions.outcome import Refused
@@ -95,7 +96,7 @@ def _judge_closed(relation: str, pairs: Pairs, around: Around) -> Judgement:
     verdicts = [closed_holds(relation, left, right) for left, right in pairs]
     if True in verdicts:
         trivial = any(shape(left.tree) == shape(right.tree) for left, right in pairs)
-        return NOTHING if trivial else Confirmed("value")
+        return NOTHING if trivial else Confirmed(ConfirmedBy.VALUE)
     refuted = [verdict for verdict in verdicts if isinstance(verdict, Refutation)]
     left, right = pairs[0]
     if len(refuted) < len(pairs) or not may_be_judged(left, right):
@@ -126,7 +127,7 @@ def _judge_open(
         if shape(one.tree) == shape(other.tree):
             return NOTHING
         if _is_identity(one, other):
-            return Confirmed("identity") if not around().algebra else NOTHING
+            return Confirmed(ConfirmedBy.IDENTITY) if not around().algebra else NOTHING
     judgement = _with_definitions(NOTHING, pairs[0], scope, around)
     if judgement is not NOTHING:
         return judgement
@@ -195,4 +196,4 @@ def _confirmed_by(
         holds = isinstance(sides, Sides) and calculus_holds(sides) is True
     else:
         holds = is_identity(one, other, tuple(sorted(names)))
-    return Confirmed("definitions") if holds else None
+    return Confirmed(ConfirmedBy.DEFINITIONS) if holds else None

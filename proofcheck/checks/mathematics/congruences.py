@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.document.finding import ConfirmedBy
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.expressions.evaluate import exact, modular
 from proofcheck.expressions.interpretation import Feature, Interpretation, Interpretations
@@ -59,7 +60,7 @@ def judge_congruence(
     verdicts = [congruence_holds(modulus, left, right) for left, right in pairs]
     left, right = pairs[0]
     if True in verdicts:
-        return Confirmed("value") if shape(left.tree) != shape(right.tree) else NOTHING
+        return Confirmed(ConfirmedBy.VALUE) if shape(left.tree) != shape(right.tree) else NOTHING
     refuted = [verdict for verdict in verdicts if isinstance(verdict, Incongruent)]
     if len(refuted) < len(pairs) or (left.features | right.features) & _FOREIGN:
         return Refused("its numbers do not decide it")

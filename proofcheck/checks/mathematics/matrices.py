@@ -10,6 +10,7 @@ from proofcheck.checks.mathematics.closed import Refutation, exactly
 from proofcheck.checks.mathematics.points import PER_DOMAIN, close, domains, wants_integers
 from proofcheck.checks.mathematics.results import NOTHING, SUPPOSED, Around, Confirmed, Pairs
 from proofcheck.checks.mathematics.shapes import shape
+from proofcheck.document.finding import ConfirmedBy
 from proofcheck.expressions.evaluate import Refused, Undefined, approximate, exact
 from proofcheck.expressions.matrices import has_table, matrix_value
 from proofcheck.expressions.tree import Node, Number, Operation, symbols, walk
@@ -26,10 +27,10 @@ def judge_matrices(
             shape(one.tree) != shape(other.tree) and is_matrix_identity(one.tree, other.tree)
             for one, other in pairs
         )
-        return Confirmed("identity") if confirmed else NOTHING
+        return Confirmed(ConfirmedBy.IDENTITY) if confirmed else NOTHING
     verdicts = [matrices_agree(one.tree, other.tree) for one, other in pairs]
     if True in verdicts:
-        return Confirmed("value") if shape(left.tree) != shape(right.tree) else NOTHING
+        return Confirmed(ConfirmedBy.VALUE) if shape(left.tree) != shape(right.tree) else NOTHING
     refuted = [verdict for verdict in verdicts if isinstance(verdict, Refutation)]
     if (
         claim.relation != "="

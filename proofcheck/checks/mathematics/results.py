@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from proofcheck.checks.mathematics.surroundings import FormulaSurroundings
+from proofcheck.document.finding import ConfirmedBy
 from proofcheck.expressions.interpretation import Interpretation
 from proofcheck.expressions.outcome import Refused
 
@@ -21,6 +22,6 @@ SUPPOSED = Refused("it is supposed, or denied")
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """``by`` is as in ``Confirmation``."""
+    """The relation holds."""
 
-    by: str
+    by: ConfirmedBy
