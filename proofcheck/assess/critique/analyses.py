@@ -28,7 +28,7 @@ from proofcheck.assess.critique.prompts import (
     check_messages,
 )
 from proofcheck.assess.critique.quotations import Quotable
-from proofcheck.assess.critique.verdicts import read_check, read_verdict
+from proofcheck.assess.critique.verdicts import ClaimedDefect, read_check, read_verdict
 from proofcheck.assess.critique.ways import Way
 from proofcheck.assess.critique.weighing import Opinion, Weigh
 from proofcheck.llm.chat import Sampling
@@ -103,12 +103,7 @@ def _weighed(referee: Referee, one: Wanted, opinion: Opinion) -> Analysis:
     blank = Analysis(referee.name, referee.seed + one.vote, None, text=opinion.text)
     if opinion.failure is not None:
         return replace(blank, failure=opinion.failure)
-    defects = one.prepared.located(opinion.claims)
-    dropped = len(opinion.claims) - len(defects)
-    if dropped and not defects:
-        return replace(blank, dropped=dropped, failure=_NOT_THERE)
-    grade = min((GRADES[defect.fault] for defect in defects), default=1.0)
-    return replace(blank, grade=grade, defects=defects, dropped=dropped)
+    return _graded(blank, one.prepared, opinion.claims)
 
 
 def settle(talk: Conversation, prepared: PreparedProof, model: str, seed: int) -> Analysis:
@@ -124,18 +119,23 @@ def settle(talk: Conversation, prepared: PreparedProof, model: str, seed: int) -
     verdict = talk.verdict if isinstance(talk.verdict, Failure) else read_verdict(talk.verdict)
     if isinstance(verdict, Failure):
         return replace(blank, failure=verdict)
-    defects = prepared.located(verdict.claims)
-    dropped = verdict.named - sum(map(bool, map(prepared.quotable.locate, verdict.claims)))
-    if defects:
-        grade = min(GRADES[defect.fault] for defect in defects)
-        return replace(blank, grade=grade, defects=defects, dropped=dropped)
-    if dropped:
-        return replace(blank, dropped=dropped, failure=_NOT_THERE)
-    if verdict.grade < 1:
+    if not verdict.named and verdict.grade < 1:
         return replace(blank, failure=_NO_DEFECT)
-    if talk.truncated:
+    if not verdict.named and talk.truncated:
         return replace(blank, failure=_UNFINISHED)
-    return replace(blank, grade=1.0)
+    return _graded(blank, prepared, verdict.claims, verdict.malformed)
+
+
+def _graded(
+    blank: Analysis, prepared: PreparedProof, claims: Sequence[ClaimedDefect], malformed: int = 0
+) -> Analysis:
+    """The analysis that names these defects, and ``malformed`` ones; 1 where it names none."""
+    defects, missing = prepared.located(claims)
+    dropped = missing + malformed
+    if dropped and not defects:
+        return replace(blank, dropped=dropped, failure=_NOT_THERE)
+    grade = min((GRADES[defect.fault] for defect in defects), default=1.0)
+    return replace(blank, grade=grade, defects=defects, dropped=dropped)
 
 
 def again(text: str, quotable: Quotable) -> str | None:

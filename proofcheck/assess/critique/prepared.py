@@ -40,10 +40,12 @@ class PreparedProof:
     versions: tuple[Version, ...] | None = None
     compute: Callable[[Defect], Defect] = lambda defect: defect
 
-    def located(self, claims: Iterable[ClaimedDefect]) -> tuple[Defect, ...]:
-        """The claims whose quotations stand in the proof, as defects; each once."""
-        found = (self.quotable.locate(claim) for claim in claims)
-        return tuple(dict.fromkeys(self.compute(defect) for defect in found if defect))
+    def located(self, claims: Iterable[ClaimedDefect]) -> tuple[tuple[Defect, ...], int]:
+        """The claims whose quotations stand in the proof, as defects, each once; and how many of
+        the claims do not."""
+        found = [self.quotable.locate(claim) for claim in claims]
+        defects = [self.compute(defect) for defect in found if defect]
+        return tuple(dict.fromkeys(defects)), len(found) - len(defects)
 
 
 @dataclass(frozen=True, slots=True)
