@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from proofcheck.assess.critique.ways import WAYS
 from proofcheck.assess.protocols import AssessmentProtocol, protocol_of, scored_by
 from proofcheck.errors import UsageError
 from proofcheck.models.entries import BUILTIN, Catalogue
@@ -81,7 +82,7 @@ def select(
             )
         return Selection(scoring, (), tuple(str(one.name) for one in writing), on_server)
     if writing:
-        if settings.critique.way == "versions" and not scoring:
+        if WAYS[settings.critique.way].compares and not scoring:
             # What writes is to say which version of a step it is; somebody must propose one.
             able = (_scoring(one, protocols) for one in writing)
             scoring = tuple(one for one in able if not protocols[one.protocol].writes)

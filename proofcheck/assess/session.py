@@ -11,6 +11,7 @@ from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.cache import Cache, open_cache
 from proofcheck.assess.combined import Combined
 from proofcheck.assess.critique.critic import Critic
+from proofcheck.assess.critique.ways import WAYS
 from proofcheck.assess.doubt import is_doubted
 from proofcheck.assess.ensemble import Ensemble
 from proofcheck.assess.opening import Opening
@@ -96,7 +97,7 @@ class Session:
             return self.scores(selection.scoring)
         engine = replace(settings.engine, context=0)  # that of the settings is for who writes
         scores = self.scores(selection.scoring, replace(settings, engine=engine))
-        return _combined(scores, self.critiques(selection.writing))
+        return self._combined(scores, self.critiques(selection.writing))
 
     def scorer(self) -> Assessor:
         """The first model that scores steps, whatever the depth.
@@ -115,9 +116,9 @@ class Session:
         self.require_server(selection, "ask for --depth critique")
         if selection.writing:
             critiques = self.critiques(selection.writing, calibrated=False)
-            if self.settings.critique.way != "versions":
+            if not self._compares:
                 return critiques
-            return _combined(self.scores(selection.scoring), critiques)  # compares what they say
+            return self._combined(self.scores(selection.scoring), critiques)
         return self.scores(selection.scoring)
 
     def scores(
@@ -160,15 +161,19 @@ class Session:
     def _resolved(self) -> tuple[ModelReference, ...]:
         return resolve_all(self.settings, read_catalogue(self._protocols), self._protocols)
 
+    @property
+    def _compares(self) -> bool:
+        """Whether analyses want to hear what the steps may have been meant to say."""
+        return WAYS[self.settings.critique.way].compares
+
+    def _combined(self, scores: Assessor, critiques: Assessor) -> Assessor:
+        if self._compares and isinstance(critiques, Critic):
+            return Combined(scores, critiques, critiques.hear)
+        return Combined(scores, critiques)
+
     def _open(
         self, references: Sequence[ModelReference], settings: Settings, *, calibrated: bool = True
     ) -> Assessor:
         protocol = self._protocols[references[0].protocol]
         opening = Opening(settings, self.cache, self._engines, self._writers, calibrated)
         return self._stack.enter_context(closing(protocol.open(references, opening)))
-
-
-def _combined(scores: Assessor, critiques: Assessor) -> Assessor:
-    if isinstance(critiques, Critic) and critiques.compares:
-        return Combined(scores, critiques, critiques.hear)
-    return Combined(scores, critiques)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from proofcheck.assess.critique.conversation import CritiqueProgress
-from proofcheck.assess.critique.critic import open_critic
+from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.cli.progress import follow
 from proofcheck.document.document import Document
@@ -306,7 +306,7 @@ def test_the_whole_chain_on_a_sample_with_a_scripted_engine(
     ]
     for model in models:
         write_tiny_chat(folder / model.name)
-    stage.critiques = lambda settings: open_critic(settings, models, None)
+    stage.critiques = lambda settings: Critic(settings.critique, models, None)
     code, out, _ = call(
         *"--depth critique --votes 2 --meta 2 --model one --model two".split(),
         *("--format", "json", "-o", "html=page.html", "paper.tex"),

@@ -9,7 +9,7 @@ import pytest
 
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.conversation import CritiqueProgress
-from proofcheck.assess.critique.critic import Critic, open_critic
+from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import DefectKind, Judgement
 from proofcheck.assess.critique.meter import SPENT, CostEstimate, Took, read_took
 from proofcheck.assess.critique.prompts import (
@@ -23,7 +23,7 @@ from proofcheck.document.document import Document
 from proofcheck.events import Note
 from proofcheck.llm.chat import ChatReply
 from proofcheck.llm.engine import Failure
-from proofcheck.settings.settings import CritiqueSettings, Settings
+from proofcheck.settings.settings import CritiqueSettings
 
 from .papers import CUBES, SQUARES, paper
 from .scripted import PASS, ScriptedChat, confirmed, defect, kind, model, verdict
@@ -475,7 +475,7 @@ def test_a_run_that_is_broken_off_keeps_what_it_has(tmp_path: Path) -> None:
 
 def test_progress_and_what_the_models_are(tmp_path: Path) -> None:
     document = paper(tmp_path, SQUARES, CUBES)
-    with closing(open_critic(Settings(), [model(ScriptedChat(), "a")], None)) as critic:
+    with closing(Critic(CritiqueSettings(), [model(ScriptedChat(), "a")], None)) as critic:
         events = [event for event in critic.judge(document) if isinstance(event, CritiqueProgress)]
         assert [(one.name, one.protocol, one.engine) for one in critic.info] == [
             ("a", "critique", "scripted")

@@ -40,6 +40,11 @@ class Budget:
     verdict: int
     room: int
 
+    @property
+    def written(self) -> int:
+        """The tokens of both replies at most."""
+        return self.analysis + self.verdict
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:

@@ -38,7 +38,7 @@ from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Sampling, Weight
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine import Failure
 from proofcheck.models.calibration import Calibration
-from proofcheck.settings.settings import CritiqueSettings, Settings
+from proofcheck.settings.settings import CritiqueSettings
 
 _WRITING = 0.7  # of the time, for an analysis before its verdict
 
@@ -46,7 +46,7 @@ JudgedCase = tuple[Proof, Judgement]
 
 
 class Critic:
-    """Chat models that analyse proofs: an ``Assessor``.
+    """Chat models that analyse proofs, which it closes: an ``Assessor``.
 
     Its verdicts on steps are ``NO_SCORES``.  ``info`` describes the models, the main one first;
     ``calibration`` maps the confidence of a defect, as log-odds.
@@ -84,11 +84,6 @@ class Critic:
     @property
     def models(self) -> ModelInfos:
         return ModelInfos(writing=self.info)
-
-    @property
-    def compares(self) -> bool:
-        """Whether it wants to ``hear`` what the steps may have been meant to say."""
-        return self._settings.way == "versions"
 
     @property
     def evaluated(self) -> int:
@@ -187,16 +182,12 @@ class Critic:
                 pairs = zip(self._opened(), self._engines, strict=True)
                 for (referee, engine), prepared in zip(pairs, case.preparations, strict=False):
                     if isinstance(prepared, PreparedProof):
-                        parts = (
-                            len(self._way.parts(prepared.windows)) if self._way.weigh is None else 0
-                        )
+                        parts = len(self._way.parts(prepared.windows))
                         analyses += votes
                         prompts += prompt_tokens(prepared, engine)
-                        replies += (
-                            votes * parts * (referee.budget.analysis + referee.budget.verdict)
-                        )
+                        replies += votes * parts * referee.budget.written
             self._costs[document] = replies - before
-        checks = [it.meta * (it.budget.analysis + it.budget.verdict) for it in self._opened()]
+        checks = [it.meta * it.budget.written for it in self._opened()]
         memory = sum(model.memory for model in self._models)
         return CostEstimate(proofs, analyses, prompts, replies, max(checks, default=0), memory)
 
@@ -291,19 +282,6 @@ class Critic:
 
     def _progress(self) -> CritiqueProgress:
         return CritiqueProgress(self._done, self._total, self.tokens)
-
-
-def open_critic(
-    settings: Settings,
-    models: Sequence[ChatModel],
-    cache: Cache | None,
-    calibration: Calibration | None = None,
-) -> Critic:
-    """A critic with these models, which it closes; nothing is asked yet.
-
-    ``calibration`` maps the confidence of a defect, as log-odds.
-    """
-    return Critic(settings.critique, models, cache, calibration)
 
 
 def _timed(request: ChatRequest, seconds: float | None) -> ChatRequest:

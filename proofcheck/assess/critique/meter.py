@@ -18,7 +18,7 @@ SPENT = Failure("the budget was spent", Cause.SPENT)
 class CostEstimate:
     """What a critique costs before anything is asked.
 
-    ``analyses`` are those of the first round, one per vote, model and window;
+    ``analyses`` are those of the first round, one per proof, vote and model;
     ``prompt_tokens`` their prompts, each counted once where votes share it.  ``reply_tokens`` is
     what they may write at most, ``check_tokens`` what the checks of one defect may.  A further
     round costs at most as much again.  ``memory`` (bytes) is what the models take here.

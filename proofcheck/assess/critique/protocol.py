@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from proofcheck.assess.critique.critic import Critic, open_critic
+from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.opening import Opening
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.models.calibration import local_calibration
@@ -33,6 +33,6 @@ def open_critique(references: Sequence[ModelReference], opening: Opening) -> Cri
             stack.callback(model.engine.close)
         one = opening.calibrated and len(models) == 1
         calibration = local_calibration(models[0].identity, NAME) if one else None
-        critic = open_critic(opening.settings, models, opening.cache, calibration)
+        critic = Critic(opening.settings.critique, models, opening.cache, calibration)
         stack.pop_all()  # the critic closes them
     return critic

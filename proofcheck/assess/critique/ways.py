@@ -33,10 +33,12 @@ class Part:
 class Way:
     """``parts`` are the analyses that make one vote, from the windows in which a proof is read: the
     defects of all count.  With ``weigh`` nothing is written: answers are weighed instead, and all
-    votes would be the same."""
+    votes would be the same.  ``compares``: it needs to know what the steps may have been meant to
+    say."""
 
     parts: Callable[[Sequence[StepRange]], list[Part]]
     weigh: Callable[[PreparedProof, Weigh], Opinion] | None = None
+    compares: bool = False
 
 
 def _whole(windows: Sequence[StepRange]) -> list[Part]:
@@ -66,6 +68,10 @@ def _halves(steps: StepRange) -> list[StepRange]:
     ]
 
 
+def _nothing(windows: Sequence[StepRange]) -> list[Part]:
+    return []
+
+
 def _specialties(windows: Sequence[StepRange]) -> list[Part]:
     return [Part(window, focus) for window in windows for focus in SPECIALTIES]
 
@@ -74,7 +80,7 @@ WAYS: dict[str, Way] = {
     "whole": Way(_whole),
     "pieces": Way(_pieces),
     "specialties": Way(_specialties),
-    "steps": Way(_whole, weigh_steps),
-    "versions": Way(_whole, weigh_versions),
+    "steps": Way(_nothing, weigh_steps),
+    "versions": Way(_nothing, weigh_versions, compares=True),
 }
 """ "whole" is one free analysis; for the others see ``proofcheck.settings``."""
