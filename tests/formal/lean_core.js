@@ -33,6 +33,7 @@ const source =
 const cachedData = fs.existsSync(compiled) ? fs.readFileSync(compiled) : undefined;
 const code = new vm.Script(source, { filename: script, cachedData });
 process.argv[1] = "/lean/bin/lean";
+process.cwd = () => "/work"; // it goes to this folder, and of the disk it knows /home and /tmp alone
 const module_ = { arguments: words, print: writer(1), printErr: writer(2) };
 code.runInThisContext()(module_, require, script, path.dirname(script), { exports: {} }, mount);
 if (cachedData === undefined || code.cachedDataRejected) {
