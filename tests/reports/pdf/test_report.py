@@ -19,7 +19,7 @@ from proofcheck.assess.verdict import Doubt, Scored, Verdict
 from proofcheck.reports.check.pdf.annotated import pdf_report
 from proofcheck.result import Result
 from proofcheck.run import check
-from proofcheck.settings.settings import Settings
+from proofcheck.settings.settings import FormalSettings, Settings
 from proofcheck.tex import compile as compiling
 from tests.scripted_assessor import ScriptedAssessor
 
@@ -175,6 +175,34 @@ def test_the_steps_most_worth_a_look_are_on_the_last_page_and_marked_when_asked_
         last = text[text.index(f"The {count} steps most worth a second look") :]
         assert "1. this equation is false" in last and "2. right with probability 0.400" in last
     assert "second look" not in all_text(pdf_report(checked(tmp_path), source)[0])
+
+
+def test_a_step_that_follows_looks_so_on_its_page(tmp_path: Path, without_tex: None) -> None:
+    text = PAPER.replace("Indeed $(n+1)^2 - n^2 = 2n - 1$ as one sees.",
+                         "Now $n$ is a natural number. Hence $(n+1)^2 - n^2 = 2n + 1$.")  # fmt: skip
+    path = tmp_path / "paper.tex"
+    path.write_text(text, encoding="utf-8")
+    canvas = Canvas(str(tmp_path / "other.pdf"), pagesize=A4)
+    canvas.drawString(72, 700, "Lemma 1. Odd numbers are differences of squares.")
+    canvas.drawString(72, 680, "Proof. Take some number n at first. Now n is a natural number.")
+    canvas.drawString(72, 660, "Hence (n+1)2 - n2 = 2n + 1. Every odd number has this shape.")
+    canvas.save()
+    made = {}
+    for asked in (False, True):
+        settings = Settings(use_model=False, formal=FormalSettings(wanted=asked))
+        *_, result = check([str(path)], settings)
+        assert isinstance(result, Result)
+        made[asked] = pdf_report(result, tmp_path / "other.pdf")[0]
+    assert not found_in(made[False], "/Highlight")
+    (highlight,) = found_in(made[True], "/Highlight")
+    assert "2n + 1" in words_under(made[True], highlight)
+    assert "Every" not in words_under(made[True], highlight)
+    assert highlight.contents.startswith(
+        "✓ Its relations follow from what is written here, says z3"
+    )
+    assert "Step 3 of 4 in the proof of Lemma 1" in highlight.contents
+    assert "(check-sat)" in highlight.contents
+    assert not [title for title in outline(made[True]) if "follow" in title]
 
 
 def test_the_pdf_beside_a_paper_counts_only_when_it_is_newer(

@@ -17,12 +17,17 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.pdf.boxes import Box, cover
 
+Colour = tuple[float, float, float]
+"""Red, green, blue, from 0 to 1."""
+
 _PRINT = 4  # annotation flag
-COLOURS = {
+COLOURS: dict[Severity, Colour] = {
     Severity.ERROR: (1.0, 0.55, 0.50),
     Severity.WARNING: (1.0, 0.82, 0.35),
     Severity.NOTE: (0.62, 0.84, 1.0),
 }
+FORMAL = {True: (0.66, 0.90, 0.66), False: (0.88, 0.88, 0.88)}
+"""Of steps that were put formally: those that passed, and the others."""
 _GRADES: dict[float | None, tuple[str, tuple[float, float, float]]] = {
     1.0: ("1", (0.13, 0.55, 0.25)),
     0.5: ("\\275", (0.80, 0.50, 0.0)),  # one half, in WinAnsiEncoding
@@ -46,14 +51,11 @@ class OutlineEntry:
     box: Box
 
 
-def add_highlight(
-    pdf: Pdf, boxes: Sequence[Box], severity: Severity, title: str, note: str
-) -> None:
+def add_highlight(pdf: Pdf, boxes: Sequence[Box], colour: Colour, title: str, note: str) -> None:
     """Highlight boxes; each page that they lie on gets an annotation with the note."""
     for page in dict.fromkeys(box.page for box in boxes):
         here = [box for box in boxes if box.page == page]
         rect = cover(here)
-        colour = COLOURS[severity]
         shape = b"".join(
             b"%.2f %.2f %.2f %.2f re f\n"
             % (box.left, box.bottom, box.right - box.left, box.top - box.bottom)

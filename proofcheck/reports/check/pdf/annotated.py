@@ -19,6 +19,8 @@ from proofcheck.document.document import Document
 from proofcheck.document.source import Span
 from proofcheck.errors import SourceError
 from proofcheck.reports.check.pdf.annotate import (
+    COLOURS,
+    FORMAL,
     OutlineEntry,
     add_grade,
     add_highlight,
@@ -29,6 +31,7 @@ from proofcheck.reports.check.pdf.annotate import (
 from proofcheck.reports.check.pdf.boxes import Box, rows
 from proofcheck.reports.check.pdf.locate import Places, by_synctex, by_text
 from proofcheck.reports.check.pdf.marks import Annotation, Sheet, listed_marks, sheets
+from proofcheck.reports.check.pdf.proved import FormalMark
 from proofcheck.reports.check.pdf.typeset import summary, typeset
 from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result
@@ -70,7 +73,7 @@ def pdf_report(result: Result, existing: Path | None = None) -> tuple[bytes, str
 
 def _paper(sheet: Sheet, existing: Path | None) -> _Paper:
     """The paper with its places; raises CannotAnnotate with all reasons when there is none."""
-    spans = [mark.span for mark in (*sheet.marks, *sheet.ranked)]
+    spans = [mark.span for mark in (*sheet.marks, *sheet.ranked, *sheet.formal)]
     spans += [grade.span for grade in sheet.grades]
     reasons = []
     if existing is not None:
@@ -142,12 +145,16 @@ def _annotated(paper: _Paper, sheet: Sheet, result: Result) -> tuple[bytes, str]
         how += " The others are on the last page."
     grades = sum(not paper.places.get(grade.span) for grade in sheet.grades)
     remarks = [how] + [f"{plural(grades, 'proof')} not found on the pages."] * bool(grades)
+    unmarked = sum(not paper.places.get(mark.span) for mark in sheet.formal)
+    if unmarked:
+        remarks.append(f"{plural(unmarked, 'step')} put formally not found on the pages.")
     last = typeset(result, "What proofcheck found", lost, remarks)
     stream = io.BytesIO()
     try:
         with pikepdf.open(io.BytesIO(paper.data)) as pdf:
             end = len(pdf.pages)
             boxes = [box for words in paper.places.values() for box in words]
+            _write_formal(pdf, sheet.formal, paper.places)
             _write_marks(pdf, [*ranked, *placed], paper.places)
             for grade in sheet.grades:
                 if words := paper.places.get(grade.span):
@@ -181,7 +188,15 @@ def _edge(word: Box, boxes: Iterable[Box]) -> float:
 def _write_marks(pdf: pikepdf.Pdf, marks: Iterable[Annotation], places: Places) -> None:
     """The highlights; the worst last, so that they lie on top."""
     for mark in sorted(marks, key=lambda mark: mark.severity):
-        add_highlight(pdf, rows(places[mark.span]), mark.severity, mark.title, mark.note)
+        colour = COLOURS[mark.severity]
+        add_highlight(pdf, rows(places[mark.span]), colour, mark.title, mark.note)
+
+
+def _write_formal(pdf: pikepdf.Pdf, marks: Iterable[FormalMark], places: Places) -> None:
+    """The highlights of steps that were put formally, below those of findings."""
+    for mark in marks:
+        if words := places.get(mark.span):
+            add_highlight(pdf, rows(words), FORMAL[mark.passed], mark.title, mark.note)
 
 
 def _entries(marks: Iterable[Annotation], places: Places) -> list[OutlineEntry]:

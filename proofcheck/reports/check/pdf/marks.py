@@ -11,6 +11,7 @@ from proofcheck.document.finding import Finding
 from proofcheck.document.names import probability_text, proof_name, short_name
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
+from proofcheck.reports.check.pdf.proved import FormalMark, formal_marks
 from proofcheck.reports.check.ranked import evidence_lines
 from proofcheck.reports.shared.places import equal_line, place_text
 from proofcheck.reports.shared.text import plural, printable
@@ -49,13 +50,15 @@ class Grade:
 class Sheet:
     """What is said about one document.
 
-    ``ranked`` are those of the steps asked for with ``--top`` on which no mark lies.
+    ``ranked`` are those of the steps asked for with ``--top`` on which no mark lies, ``formal`` the
+    steps that were put formally.
     """
 
     document: Document
     marks: tuple[Annotation, ...]
     grades: tuple[Grade, ...]
     ranked: tuple[Annotation, ...] = ()
+    formal: tuple[FormalMark, ...] = ()
 
 
 def sheets(result: Result) -> Iterator[Sheet]:
@@ -70,7 +73,8 @@ def sheets(result: Result) -> Iterator[Sheet]:
         marked = {mark.span for mark in marks}
         ranked = (mark for step, mark in listed if step.root == document.path)
         ranked = (mark for mark in ranked if mark.span not in marked)
-        yield Sheet(document, marks, grades, tuple(ranked))
+        formal = tuple(formal_marks(proofs.values()))
+        yield Sheet(document, marks, grades, tuple(ranked), formal)
 
 
 def listed_marks(result: Result) -> Iterator[Annotation]:
