@@ -178,8 +178,9 @@ def test_the_steps_most_worth_a_look_are_on_the_last_page_and_marked_when_asked_
 
 
 def test_a_step_that_follows_looks_so_on_its_page(tmp_path: Path, without_tex: None) -> None:
-    text = PAPER.replace("Indeed $(n+1)^2 - n^2 = 2n - 1$ as one sees.",
-                         "Now $n$ is a natural number. Hence $(n+1)^2 - n^2 = 2n + 1$.")  # fmt: skip
+    refuted = "Indeed $(n+1)^2 - n^2 = 2n - 1$ as one sees."
+    follows = "Now $n$ is a natural number. Hence $(n+1)^2 - n^2 = 2n + 1$."
+    text = PAPER.replace(refuted, follows)
     path = tmp_path / "paper.tex"
     path.write_text(text, encoding="utf-8")
     canvas = Canvas(str(tmp_path / "other.pdf"), pagesize=A4)
