@@ -73,7 +73,8 @@ def pdf_report(result: Result, existing: Path | None = None) -> tuple[bytes, str
 
 def _paper(sheet: Sheet, existing: Path | None) -> _Paper:
     """The paper with its places; raises CannotAnnotate with all reasons when there is none."""
-    spans = [mark.span for mark in (*sheet.marks, *sheet.ranked, *sheet.formal)]
+    spans = [mark.span for mark in (*sheet.marks, *sheet.ranked)]
+    spans += [mark.span for mark in sheet.formal]
     spans += [grade.span for grade in sheet.grades]
     reasons = []
     if existing is not None:
