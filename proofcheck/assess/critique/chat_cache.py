@@ -7,11 +7,14 @@ import json
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from proofcheck.assess.cache import Cache
 from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Choice, Message, Weights
 from proofcheck.llm.engine import Failure
+
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
 
 _VERSION = "chat 1"  # changes when the same key would mean another reply
 _WEIGHED = "weights 1"
@@ -61,38 +64,40 @@ class CachedChat:
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
         """The reply to each request, in order; kept as soon as it is there."""
         keys = [request_key(self._identity, request) for request in requests]
-        known = self._recall(keys)
-        missing = [request for key, request in zip(keys, requests, strict=True) if key not in known]
-        fresh = self._ask(missing)
+        return self._each(keys, requests, self._ask, _from_row, _to_row)
+
+    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
+        """See ``ChatEngine``; kept as soon as it is there."""
+        keys = [_key(_WEIGHED, self._identity, asdict(choice)) for choice in choices]
+        return self._each(keys, choices, self._engine.weigh, _read_weights, _packed)
+
+    def _each(
+        self,
+        keys: Sequence[bytes],
+        asked: Sequence[Asked],
+        ask: Callable[[Sequence[Asked]], Iterator[Told | Failure]],
+        read: Callable[[object], Told | None],
+        write: Callable[[Told], bytes | None],
+    ) -> Iterator[Told | Failure]:
+        """What the cache has of what is asked, and what ``ask`` tells of the rest, in order.
+
+        That is kept as ``write`` has it, but for failures, and where it has nothing.
+        """
+        rows = self._cache.get_replies(keys) if self._cache else {}
+        known = {key: kept for key, row in rows.items() if (kept := read(row))}
+        fresh = ask([one for key, one in zip(keys, asked, strict=True) if key not in known])
         try:
             for key in keys:
                 if key in known:
                     yield known[key]
                     continue
-                reply = next(fresh)
-                if isinstance(reply, ChatReply):
-                    self.written += reply.tokens
-                    if self._cache and not reply.hurried:
-                        self._cache.put_replies({key: _to_row(reply)})
-                yield reply
+                told = next(fresh)
+                if self._cache and not isinstance(told, Failure) and (row := write(told)):
+                    self._cache.put_replies({key: row})
+                yield told
         finally:
-            fresh.close()
-
-    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
-        """See ``ChatEngine``; kept as soon as it is there."""
-        keys = [_key(_WEIGHED, self._identity, asdict(choice)) for choice in choices]
-        rows = self._cache.get_replies(keys) if self._cache else {}
-        known = {key: kept for key, row in rows.items() if (kept := _read_weights(row))}
-        missing = [choice for key, choice in zip(keys, choices, strict=True) if key not in known]
-        fresh = self._engine.weigh(missing)
-        for key in keys:
-            if key in known:
-                yield known[key]
-                continue
-            weights = next(fresh)
-            if self._cache and not isinstance(weights, Failure):
-                self._cache.put_replies({key: zlib.compress(json.dumps(weights).encode())})
-            yield weights
+            if isinstance(fresh, Generator):
+                fresh.close()
 
     def _ask(self, requests: Sequence[ChatRequest]) -> Generator[ChatReply | Failure, None, None]:
         stopped = self._stop(requests[0]) if requests else None
@@ -101,7 +106,9 @@ class CachedChat:
             replies = self._engine.chat(requests)
             try:
                 while given < len(requests) and not stopped:
-                    yield next(replies, Failure("the engine gave no answer"))
+                    reply = next(replies, Failure("the engine gave no answer"))
+                    self.written += reply.tokens if isinstance(reply, ChatReply) else 0
+                    yield reply
                     given += 1
                     stopped = self._stop(requests[given]) if given < len(requests) else None
             finally:
@@ -109,11 +116,6 @@ class CachedChat:
                     replies.close()
         if stopped:
             yield from [stopped] * (len(requests) - given)
-
-    def _recall(self, keys: Sequence[bytes]) -> dict[bytes, ChatReply]:
-        rows = self._cache.get_replies(keys) if self._cache else {}
-        replies = ((key, _from_row(row)) for key, row in rows.items())
-        return {key: reply for key, reply in replies if reply}
 
 
 def request_key(identity: str, request: ChatRequest) -> bytes:
@@ -128,9 +130,10 @@ def _key(*parts: object) -> bytes:
     return hashlib.blake2b(data.encode("utf-8", errors="surrogatepass"), digest_size=16).digest()
 
 
-def _to_row(reply: ChatReply) -> bytes:
+def _to_row(reply: ChatReply) -> bytes | None:
+    """None for a reply that want of time has changed: it is not to be kept."""
     words = [reply.text, reply.thinking, reply.truncated, reply.prompt_tokens, reply.tokens]
-    return zlib.compress(json.dumps(words).encode())
+    return None if reply.hurried else _packed(words)
 
 
 def _from_row(row: object) -> ChatReply | None:
@@ -149,6 +152,10 @@ def _from_row(row: object) -> ChatReply | None:
 def _read_weights(row: object) -> list[float] | None:
     data = _read_row(row)
     return data if isinstance(data, list) and all(type(it) is float for it in data) else None
+
+
+def _packed(data: list[Any]) -> bytes:
+    return zlib.compress(json.dumps(data).encode())
 
 
 def _read_row(row: object) -> Any:
