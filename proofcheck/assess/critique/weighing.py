@@ -76,12 +76,12 @@ def weigh_versions(prepared: PreparedProof, weigh: Weigh) -> Opinion:
         place = places[one.step]
         window = window_of(prepared, place)
         choices += version_choices(prepared.brief, window, place, (one.corrected, one.written))
-    told = [log_odds(weights) for weights in weigh(choices)]
+    told = weigh(choices)
     claims, lines = [], []
     for one, first, second in zip(prepared.versions, told[::2], told[1::2], strict=True):
-        if isinstance(first, Failure) or isinstance(second, Failure):
-            return Opinion((), "", first if isinstance(first, Failure) else second)  # type: ignore[arg-type]
-        odds = (first - second) / 2  # whatever stands first is likelier: both orders undo that
+        odds = _in_both_orders(log_odds(first), log_odds(second))
+        if isinstance(odds, Failure):
+            return Opinion((), "", odds)
         lines.append(f"Step [{one.step + 1}] with “{one.new}”: log-odds {odds:+.2f}.")
         if odds > 0:
             what = f"“{one.new}” is likelier to be meant than “{one.old}” (log-odds {odds:.2f})."
@@ -100,22 +100,26 @@ def version_choices(
     brief: Brief, window: StepRange, place: int, versions: tuple[str, str]
 ) -> tuple[Choice, Choice]:
     """Which of two versions of the step at ``place`` is right, A or B, in both orders."""
-    before = StepRange(window.shown, window.first, place)
-    return tuple(  # type: ignore[return-value]
-        _choice(
-            proof_text(brief, before),
-            _WHICH.format(
-                number=brief.steps[place][0], first=_fenced(first), second=_fenced(second)
-            ),
-            ("A", "B"),
-        )
-        for first, second in (versions, versions[::-1])
+    before = proof_text(brief, StepRange(window.shown, window.first, place))
+    number = brief.steps[place][0]
+    one, other = map(_fenced, versions)
+    return (
+        _choice(before, _WHICH.format(number=number, first=one, second=other), ("A", "B")),
+        _choice(before, _WHICH.format(number=number, first=other, second=one), ("A", "B")),
     )
 
 
 def log_odds(weights: Weights) -> float | Failure:
     """How much likelier the first answer is than the second, in nats."""
     return weights if isinstance(weights, Failure) else weights[0] - weights[1]
+
+
+def _in_both_orders(first: float | Failure, second: float | Failure) -> float | Failure:
+    """The log-odds of a version that was asked for first and then second."""
+    if isinstance(first, Failure):
+        return first
+    # Whatever stands first is likelier: both orders undo that.
+    return second if isinstance(second, Failure) else (first - second) / 2
 
 
 def _choice(proof: str, task: str, answers: tuple[str, str]) -> Choice:
