@@ -63,36 +63,35 @@ def split_reply(
     are special tokens of the model and only count as such, so that none can be quoted.
     ``opened`` are the marks that the prompt has opened.  An answer that never came is empty.
     """
-    for marks in (opened,) if opened else MARKS:
-        text = marked if marks in of_tokens else written
-        start = _start(text, marks, opened)
-        if start is None:
-            continue
-        end = text.find(marks.close.encode(), start)
-        if end < 0:
-            return written[start:], b""
-        return written[start:end], written[end + len(marks.close.encode()) :]
-    return b"", written
+    marks, start, end = _thought(written, marked, of_tokens, opened)
+    if marks is None:
+        return b"", written
+    if end < 0:
+        return written[start:], b""
+    return written[start:end], written[end + len(marks.close.encode()) :]
 
 
 def unclosed(
     written: bytes, marked: bytes, of_tokens: Collection[Marks], opened: Marks | None
 ) -> Marks | None:
     """The marks of the thinking that what was written is still in; see ``split_reply``."""
+    marks, _, end = _thought(written, marked, of_tokens, opened)
+    return marks if end < 0 else None
+
+
+def _thought(
+    written: bytes, marked: bytes, of_tokens: Collection[Marks], opened: Marks | None
+) -> tuple[Marks | None, int, int]:
+    """The marks of the thinking in what was written (None: there is none), where that begins, and
+    where the closing mark stands, -1 where it is missing."""
     for marks in (opened,) if opened else MARKS:
         text = marked if marks in of_tokens else written
-        start = _start(text, marks, opened)
-        if start is not None:
-            return marks if text.find(marks.close.encode(), start) < 0 else None
-    return None
-
-
-def _start(text: bytes, marks: Marks, opened: Marks | None) -> int | None:
-    """Where the thinking between ``marks`` begins; None where there is none."""
-    start = len(text) - len(text.lstrip())
-    if text.startswith(marks.open.encode(), start):
-        return start + len(marks.open.encode())
-    return start if opened else None
+        start = len(text) - len(text.lstrip())
+        begun = text.startswith(marks.open.encode(), start)
+        if begun or opened:
+            start += len(marks.open.encode()) if begun else 0
+            return marks, start, text.find(marks.close.encode(), start)
+    return None, 0, -1
 
 
 def readable(data: bytes) -> str:
