@@ -126,7 +126,7 @@ class LlamaEngine:
             status = self._decode_rows(layout, rows, reads)
             if status != 0:
                 self._forget()
-                return [_undecoded(status)] * len(queries)
+                return [undecoded(status)] * len(queries)
             for row in reads:
                 tokens = list(wanted[row])
                 values = self._log_probabilities(row - rows.start, tokens)
@@ -223,7 +223,8 @@ def _named(query: Query) -> Iterator[int]:
     return chain(query.tokens, *query.wanted)
 
 
-def _undecoded(status: int) -> Failure:
+def undecoded(status: int) -> Failure:
+    """What became of queries that llama.cpp returned with a status other than 0."""
     return Failure(f"llama.cpp could not decode it (status {status})")
 
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Message, Weights
 from proofcheck.llm.engine import Cause, Failure, LogProbabilities, Query
-from proofcheck.llm.llama import EngineError, LlamaEngine, LoadSettings
+from proofcheck.llm.llama import EngineError, LlamaEngine, LoadSettings, undecoded
 from proofcheck.llm.llama_grammar import GrammarError, JsonGrammar
 from proofcheck.llm.llama_vocabulary import Vocabulary
 from proofcheck.llm.pack import Layout, pack
@@ -134,7 +134,6 @@ class LlamaChat(LlamaEngine):
         """How likely the answers of each choice are, in order."""
         if any(slot.tokens for slot in self._slots.slots):
             self._forget()
-            self._slots.clear()
         asked = [self._query(choice) for choice in choices]
         queries = [query for query in asked if isinstance(query, Query)]
         groups = pack(queries, self._cells, self._sequences)
@@ -163,7 +162,6 @@ class LlamaChat(LlamaEngine):
         what stands in memory decides in which pieces a prompt is evaluated, hence the last digits.
         """
         self._forget()
-        self._slots.clear()
         jobs = self._jobs(requests, time.monotonic())
         queue: _Queue = deque()
         active: dict[int, _Job] = {}
@@ -359,8 +357,11 @@ class LlamaChat(LlamaEngine):
         for slot, job in list(active.items()):
             del active[slot]
             self._end(job, slot)
-            yield job.index, Failure(f"llama.cpp could not decode it (status {status})")
+            yield job.index, undecoded(status)
         self._forget()
+
+    def _forget(self) -> None:
+        super()._forget()
         self._slots.clear()
 
 
