@@ -13,6 +13,7 @@ from benchmarks.table import Figures, Way
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.llm.engine import Engine, Failure, Query
+from proofcheck.llm.pack import shared_prefix
 from proofcheck.llm.scoring_model import open_scoring
 from proofcheck.models.resolve import resolve
 from proofcheck.settings.settings import EngineSettings
@@ -118,10 +119,8 @@ def child(model: str, how: str) -> None:
         ids, steps = map(ast.literal_eval, line.split("|"))
         for start, end in steps:
             prompt = ids[:end]
-            shared = 0
-            if how == "kept":  # as its ``generate`` does
-                while shared < min(len(last), end - 1) and last[shared] == prompt[shared]:
-                    shared += 1
+            # "kept" does as its ``generate`` does.
+            shared = shared_prefix(last, prompt[:-1]) if how == "kept" else 0
             llama.n_tokens = shared
             llama._ctx.kv_cache_seq_rm(-1, shared, -1)
             llama.eval(prompt[shared:])

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 from benchmarks import scoring
@@ -30,6 +31,8 @@ from proofcheck.latex.flatten import flatten
 from proofcheck.latex.parse import parse
 from proofcheck.latex.project import read_documents
 from proofcheck.run import look
+
+READER = "reader: statements, proofs, steps"
 
 
 def timed(work: Callable[[], object], megabytes: float) -> Figures:
@@ -67,7 +70,7 @@ def reading(paths: Sequence[str], kilobytes: int, repeats: int) -> dict[str, dic
 
     ways: dict[str, Way] = {
         "scanner: files, comments, branches": lambda: timed(scanned, size),
-        "reader: statements, proofs, steps": lambda: timed(whole, size),
+        READER: lambda: timed(whole, size),
         "reader and all checks": lambda: timed(checked, size),
         "pylatexenc alone": lambda: timed(pylatexenc, size),
         "pandoc": pandoc,
@@ -112,9 +115,8 @@ def growth(paths: Sequence[str], repeats: int) -> dict[str, dict[str, float]]:
         for times in (1, 10, 100):
             one = folder / f"long-{times}.tex"
             one.write_text(_paper(body * times), encoding="utf-8")
-            ways[f"one paper of {10 * times:,} proofs"] = _way(
-                [*program, str(one), "--format=json"]
-            )
+            command = [*program, str(one), "--format=json"]
+            ways[f"one paper of {10 * times:,} proofs"] = partial(run, command)
         for times in (1, 10, 100):
             many = folder / f"many-{times}"
             many.mkdir()
@@ -122,10 +124,6 @@ def growth(paths: Sequence[str], repeats: int) -> dict[str, dict[str, float]]:
                 (many / f"{number}.tex").write_text(_paper(body), encoding="utf-8")
             ways[f"a batch of {times:,} papers"] = _batch(program, many, folder)
         return in_turns(ways, repeats)
-
-
-def _way(command: Sequence[str]) -> Way:
-    return lambda: run(command)
 
 
 def _batch(program: Sequence[str], many: Path, folder: Path) -> Way:
@@ -151,10 +149,26 @@ def _paper(body: str) -> str:
     return f"\\documentclass{{article}}\\begin{{document}}\n{body}\n\\end{{document}}\n"
 
 
+def scored(paths: Sequence[str], steps: int, repeats: int) -> dict[str, dict[str, float]]:
+    with closing(scoring.prepared(list(read_documents(paths)), steps)) as work:
+        return in_turns(scoring.ways(work), repeats)
+
+
+Part = tuple[Callable[[argparse.Namespace], dict[str, dict[str, float]]], str | None]
+
+PARTS: dict[str, Part] = {
+    "scoring": (lambda it: scored(it.paths, it.steps, it.repeats), scoring.OURS),
+    "reading": (lambda it: reading(it.paths, it.kilobytes, it.repeats), READER),
+    "starting": (lambda it: starting(it.paths, it.repeats), None),
+    "growth": (lambda it: growth(it.paths, it.repeats), None),
+}
+"""What measures a part, and the way that the others are compared with."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+")
-    parser.add_argument("--parts", nargs="+", default=["scoring", "reading", "starting", "growth"])
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--steps", type=int, default=40)
     parser.add_argument("--kilobytes", type=int, default=100)
@@ -162,20 +176,9 @@ def main() -> None:
     options = parser.parse_args()
     tables: dict[str, dict[str, dict[str, float]]] = {}
     for part in options.parts:
-        if part == "scoring":
-            documents = list(read_documents(options.paths))
-            with closing(scoring.prepared(documents, options.steps)) as work:
-                tables[part] = in_turns(scoring.ways(work), options.repeats)
-            show("scoring", tables[part], scoring.OURS)
-        elif part == "reading":
-            tables[part] = reading(options.paths, options.kilobytes, options.repeats)
-            show("reading", tables[part], "reader: statements, proofs, steps")
-        elif part == "starting":
-            tables[part] = starting(options.paths, options.repeats)
-            show("starting", tables[part])
-        else:
-            tables[part] = growth(options.paths, options.repeats)
-            show("growth", tables[part])
+        measure, against = PARTS[part]
+        tables[part] = measure(options)
+        show(part, tables[part], against)
         keep(options.json, tables)
 
 

@@ -27,6 +27,7 @@ from proofcheck.llm.chat_model import open_chat
 from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.metrics.share import Share
 from proofcheck.models.resolve import resolve
+from proofcheck.reports.shared.figures import interval_text, percent
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings
 
 STEPS = (3, 8)  # of a proof that is taken
@@ -52,10 +53,8 @@ def peak(engine: ChatProcess) -> float:
 
 
 def share(part: int, whole: int) -> str:
-    if not whole:
-        return "none"
-    low, high = Share(part, whole).interval or (0.0, 1.0)
-    return f"{part} of {whole} ({100 * part / whole:.0f} %, {100 * low:.0f}-{100 * high:.0f})"
+    of = Share(part, whole)
+    return f"{part} of {whole} ({percent(of.value, 0)}, {interval_text(of.interval, digits=0)})"
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.verdicts import share
 from proofcheck.assess.critique.prompts import Brief, StepRange
 from proofcheck.assess.critique.weighing import log_odds, step_choice, version_choices
 from proofcheck.assess.protocols import read_catalogue
@@ -25,8 +26,6 @@ from proofcheck.llm.chat import ChatEngine, Choice
 from proofcheck.llm.chat_model import open_chat
 from proofcheck.models.resolve import resolve
 from proofcheck.settings.settings import EngineSettings
-
-from .verdicts import share
 
 BEFORE, AFTER = 3, 1  # steps that are shown
 LONGEST = 1_400  # code points of what is shown
