@@ -125,10 +125,12 @@ class CritiqueSettings:
         Flag("--agreement"),
     )
     way: str = setting(
-        "whole", "way", one_of("whole", "pieces", "specialties", "steps", "versions"), "critique",
-        "How a proof is put to a chat model: whole; also in ever smaller pieces; by four "
-        "specialists; a step at a time, right or not; each doubted step against its likeliest "
-        "correction.  The last two are read off the model and not written.",
+        "whole", "way",
+        one_of("whole", "blocks", "pieces", "specialties", "steps", "versions"), "critique",
+        "How a proof is put to a chat model: whole; in modules that it is first put into; also in "
+        "ever smaller pieces; by four specialists; a step at a time, right or not; each doubted "
+        "step against its likeliest correction.  The last two are read off the model and not "
+        "written.",
         Flag("--way"), depth="critique",
     )
 

@@ -47,8 +47,9 @@ class ScriptedChat:
     """Tokens are words.  ``requests`` has all that was asked.
 
     A request is known by the task of its last turn: ``analysis``, ``verdict``, ``check`` and
-    ``outcome`` say what is replied, ``again`` what is when a verdict is asked for once more (None:
-    the same).  ``fail_after`` requests the engine dies.
+    ``outcome`` say what is replied, ``modules`` when the proof is to be put into some, ``again``
+    when a verdict is asked for once more (None: the same).  After ``fail_after`` requests the
+    engine dies.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class ScriptedChat:
         context: int = 0,
         fail_after: int | None = None,
         again: Says | None = None,
+        modules: Says = lambda seed, prompt: "?",
         weigh: Callable[[Choice], Weights] = lambda choice: [-0.1, -3.0],
     ) -> None:
         self._weigh = weigh
@@ -70,6 +72,7 @@ class ScriptedChat:
             "outcome": outcome,
             "analysis": analysis,
             "check": check,
+            "modules": modules,
         }
         self._fail_after = fail_after
         self.context = context
@@ -118,6 +121,8 @@ def kind(request: ChatRequest) -> str:
         return "again"
     if last == CHECK_VERDICT:
         return "outcome"
+    if " into modules, " in last:
+        return "modules"
     return "check" if "Another referee" in last else "analysis"
 
 

@@ -49,7 +49,9 @@ def test_pieces_are_halved_until_they_are_small() -> None:
     assert WAYS["pieces"].parts([StepRange(0, 0, 2)]) == [Part(StepRange(0, 0, 2))]
 
 
-@pytest.mark.parametrize(("way", "asked"), [("whole", 1), ("pieces", 3), ("specialties", 4)])
+@pytest.mark.parametrize(
+    ("way", "asked"), [("whole", 1), ("blocks", 1), ("pieces", 3), ("specialties", 4)]
+)
 def test_a_proof_passes_when_all_that_was_written_passes(
     tmp_path: Path, way: str, asked: int
 ) -> None:

@@ -101,6 +101,7 @@ def test_json_has_the_analyses() -> None:
         "rejected": 8,
         "dropped": 4,
         "windowed": 0,
+        "undivided_by": {},
         "tokens": 4936,
     }
     first, second, third, _ = (one["critique"] for one in value["files"][0]["proofs"])

@@ -14,6 +14,7 @@ from proofcheck.assess.critique.conversation import (
     converse,
 )
 from proofcheck.assess.critique.judgement import Analysis, Defect
+from proofcheck.assess.critique.plan import Plan, plans
 from proofcheck.assess.critique.prepared import PreparedProof, Wanted, window_of
 from proofcheck.assess.critique.prompts import (
     AGAIN_FORM,
@@ -24,7 +25,6 @@ from proofcheck.assess.critique.prompts import (
     VERDICT,
     VERDICT_SCHEMA,
     StepRange,
-    analysis_messages,
     check_messages,
 )
 from proofcheck.assess.critique.quotations import Quotable
@@ -72,17 +72,11 @@ def _written(
     referee: Referee, wanted: Sequence[Wanted]
 ) -> Generator[CritiqueProgress, None, list[Analysis]]:
     """Free analyses; those of all parts of a proof make one."""
-    parts = [(one, referee.way.parts(one.prepared.windows)) for one in wanted]
-    each = [(one, part) for one, own in parts for part in own]
+    planned = yield from _planned(referee, wanted)
+    each = [(one, part) for one, plan in zip(wanted, planned, strict=True) for part in plan.parts]
     talks = yield from converse(
         referee.ask,
-        [
-            (
-                analysis_messages(one.prepared.brief, part.steps, part.focus),
-                referee.seed + one.vote,
-            )
-            for one, part in each
-        ],
+        [(part.messages(one.prepared.brief), referee.seed + one.vote) for one, part in each],
         referee.sampling,
         referee.budget,
         VERDICT,
@@ -91,11 +85,40 @@ def _written(
     )
     told = iter(talks)
     return [
-        joined(
-            [settle(next(told), one.prepared, referee.name, referee.seed + one.vote) for _ in own]
+        of_plan(
+            joined(
+                [
+                    settle(next(told), one.prepared, referee.name, referee.seed + one.vote)
+                    for _ in plan.parts
+                ]
+            ),
+            plan,
         )
-        for one, own in parts
+        for one, plan in zip(wanted, planned, strict=True)
     ]
+
+
+def _planned(
+    referee: Referee, wanted: Sequence[Wanted]
+) -> Generator[CritiqueProgress, None, list[Plan]]:
+    """The plan of each vote; the votes on a proof share one, whose tokens the first counts."""
+    first = {id(one.prepared): at for at, one in reversed(list(enumerate(wanted)))}
+    proofs = [wanted[at].prepared for at in first.values()]
+    budget = referee.budget.verdict
+    made = yield from plans(referee.ask, referee.way, proofs, referee.seed, budget)
+    own = dict(zip(first, made, strict=True))
+    return [
+        plan if first[id(one.prepared)] == at else replace(plan, tokens=0)
+        for at, one in enumerate(wanted)
+        for plan in (own[id(one.prepared)],)
+    ]
+
+
+def of_plan(analysis: Analysis, plan: Plan) -> Analysis:
+    """The analysis, with what is to be said of the modules."""
+    text = f"{plan.text}\n\n{analysis.text}" if plan.text else analysis.text
+    tokens = analysis.tokens + plan.tokens
+    return replace(analysis, text=text, tokens=tokens, undivided=plan.undivided)
 
 
 def _weighed(referee: Referee, one: Wanted, opinion: Opinion) -> Analysis:

@@ -182,10 +182,12 @@ class Critic:
                 pairs = zip(self._opened(), self._engines, strict=True)
                 for (referee, engine), prepared in zip(pairs, case.preparations, strict=False):
                     if isinstance(prepared, PreparedProof):
-                        parts = len(self._way.parts(prepared.windows))
+                        way, windows = self._way, prepared.windows
+                        parts = way.most_parts(windows)
                         analyses += votes
-                        prompts += prompt_tokens(prepared, engine)
+                        prompts += prompt_tokens(prepared, engine) * (1 + way.divides * parts)
                         replies += votes * parts * referee.budget.written
+                        replies += way.divides * len(windows) * referee.budget.verdict
             self._costs[document] = replies - before
         checks = [it.meta * it.budget.written for it in self._opened()]
         memory = sum(model.memory for model in self._models)
@@ -278,7 +280,7 @@ class Critic:
 
     def _stop(self, request: ChatRequest) -> Failure | None:
         """Why the budget forbids a request; a verdict is short, and without it all was in vain."""
-        return None if request.schema else self._meter.stop()
+        return None if _concludes(request) else self._meter.stop()
 
     def _progress(self) -> CritiqueProgress:
         return CritiqueProgress(self._done, self._total, self.tokens)
@@ -289,7 +291,12 @@ def _timed(request: ChatRequest, seconds: float | None) -> ChatRequest:
     for the verdict."""
     if seconds is None:
         return request
-    return replace(request, seconds=seconds if request.schema else _WRITING * seconds)
+    return replace(request, seconds=seconds if _concludes(request) else _WRITING * seconds)
+
+
+def _concludes(request: ChatRequest) -> bool:
+    """Whether it asks for the verdict of what was written before."""
+    return any(message.role == "assistant" for message in request.messages)
 
 
 def _versions(proof: Proof, verdicts: Sequence[Verdict | None]) -> Iterator[Version]:

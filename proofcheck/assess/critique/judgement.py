@@ -42,7 +42,8 @@ class Analysis:
     ``grade`` is 1, 0.5 or 0; None when there is no verdict, and ``failure`` says why.  With a grade
     below 1 ``failure`` says why a part of a long proof has no verdict.  ``dropped`` counts defects
     whose quotation is not in the proof.  ``truncated``: it ran into its budget.  ``tokens`` counts
-    what was written for it.
+    what was written for it.  ``undivided`` says why a proof that was to be put into modules, or a
+    part of it, was judged as it stands.
     """
 
     model: str
@@ -54,6 +55,7 @@ class Analysis:
     truncated: bool = False
     tokens: int = 0
     failure: Failure | None = None
+    undivided: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)

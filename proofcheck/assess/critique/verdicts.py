@@ -49,7 +49,7 @@ class WrittenVerdict:
 
 def read_verdict(text: str) -> WrittenVerdict | Failure:
     """The verdict on a proof that is written in a reply."""
-    data = _read_object(text)
+    data = read_object(text)
     defects = data.get("defects") if data else None
     grade = data.get("grade") if data else None
     if not isinstance(defects, list) or isinstance(grade, bool) or grade not in _GRADES:
@@ -60,7 +60,7 @@ def read_verdict(text: str) -> WrittenVerdict | Failure:
 
 def read_check(text: str) -> bool | Failure:
     """Whether the outcome of a check that is written in a reply confirms the defect."""
-    data = _read_object(text)
+    data = read_object(text)
     confirmed = data.get("confirmed") if data else None
     if not isinstance(confirmed, bool):
         return Failure("the outcome of a check is not of the form asked for")
@@ -72,7 +72,7 @@ def restored(text: str) -> str:
     return _ESCAPED.sub(lambda match: _ESCAPES[match[0]], text)
 
 
-def _read_object(text: str) -> dict[str, object] | None:
+def read_object(text: str) -> dict[str, object] | None:
     """The JSON object that is the whole text, or stands fenced at its end.
 
     One with words behind it may be no verdict, but what the model quotes from the paper.
@@ -101,10 +101,10 @@ def _read_claim(entry: object) -> ClaimedDefect | None:
         return None
     if len(quotation) > _MAX_WORDS:
         return None
-    return ClaimedDefect(step - 1, quotation, _shown(what), _shown(breaks), _FAULTS[fault])
+    return ClaimedDefect(step - 1, quotation, shown(what), shown(breaks), _FAULTS[fault])
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """A model's words as they may be shown: on one line, without control characters, bounded."""
     line = " ".join(_CONTROL.sub(" ", restored(text[: 2 * _MAX_WORDS])).split())
     return line if len(line) <= _MAX_WORDS else f"{line[:_MAX_WORDS]}…"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from proofcheck.assess.critique.blocks import MOST_MODULES, Division, Module, module_messages, runs
 from proofcheck.assess.critique.prepared import PreparedProof
-from proofcheck.assess.critique.prompts import StepRange
+from proofcheck.assess.critique.prompts import Brief, StepRange, analysis_messages
 from proofcheck.assess.critique.weighing import Opinion, Weigh, weigh_steps, weigh_versions
+from proofcheck.llm.chat import Message
 
 _LEVELS = 3
 _SMALLEST = 2  # steps of a piece that is cut no further
@@ -20,13 +22,29 @@ SPECIALTIES = (
     "Look at definitions and notation only: is each symbol defined, and used as it is defined?",
 )
 
+#: Of a proof in modules, what none of them shows.
+TOGETHER = (
+    "Each step is judged by another referee: look only at whether the steps together prove the "
+    "statement, whether a case is missing, and whether something is used before it is shown."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The steps that an analysis is to judge, and what alone it is to look at ("": all)."""
+    """The steps that an analysis is to judge, and what alone it is to look at ("": all).
+
+    With a ``module`` that is judged alone.
+    """
 
     steps: StepRange
     focus: str = ""
+    module: Module | None = None
+
+    def messages(self, brief: Brief) -> tuple[Message, ...]:
+        """The first turn of the analysis."""
+        if self.module is not None:
+            return module_messages(brief, self.module)
+        return analysis_messages(brief, self.steps, self.focus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +52,18 @@ class Way:
     """``parts`` are the analyses that make one vote, from the windows in which a proof is read: the
     defects of all count.  With ``weigh`` nothing is written: answers are weighed instead, and all
     votes would be the same.  ``compares``: it needs to know what the steps may have been meant to
-    say."""
+    say.  ``divides``: each window is put into modules first, which make the parts."""
 
     parts: Callable[[Sequence[StepRange]], list[Part]]
     weigh: Callable[[PreparedProof, Weigh], Opinion] | None = None
     compares: bool = False
+    divides: bool = False
+
+    def most_parts(self, windows: Sequence[StepRange]) -> int:
+        """How many parts a vote has at most."""
+        if not self.divides:
+            return len(self.parts(windows))
+        return sum(min(one.end - one.first, 2 * MOST_MODULES + 1) + 1 for one in windows)
 
 
 def _whole(windows: Sequence[StepRange]) -> list[Part]:
@@ -76,8 +101,22 @@ def _specialties(windows: Sequence[StepRange]) -> list[Part]:
     return [Part(window, focus) for window in windows for focus in SPECIALTIES]
 
 
+def module_parts(division: Division, window: StepRange, brief: Brief) -> list[Part]:
+    """The modules of a window; what is in none, as it stands; and whether they are the proof."""
+    everything = Part(window)
+    if len(division.modules) == 1 and not division.left_out:
+        return [everything]
+    parts = [
+        Part(StepRange(window.shown, one.argument[0], one.argument[-1] + 1), module=one)
+        for one in division.modules
+    ]
+    parts += [Part(StepRange(window.shown, start, end)) for start, end in runs(division.left_out)]
+    return [*parts, Part(window, TOGETHER)] if window.end == len(brief.steps) else parts
+
+
 WAYS: dict[str, Way] = {
     "whole": Way(_whole),
+    "blocks": Way(_whole, divides=True),
     "pieces": Way(_pieces),
     "specialties": Way(_specialties),
     "steps": Way(_nothing, weigh_steps),

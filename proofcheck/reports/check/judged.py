@@ -62,6 +62,9 @@ def not_judged(judged: CritiqueSummary) -> Iterator[str]:
         yield f"Cut short by the budget of tokens: {cut}."
     if judged.windowed:
         yield f"Read in pieces, as too long for the model: {plural(judged.windowed, 'proof')}."
+    for reason, count in judged.undivided_by.items():
+        analyses = plural(count, "analysis", "analyses")
+        yield f"Not in modules but as it stands: {analyses}, because: {printable(reason)}."
 
 
 def grade_number(grade: float | None) -> float | None:

@@ -21,7 +21,8 @@ class CritiqueSummary:
     nothing to judge is none of them.  ``unjudged_by`` counts by reason.  ``analyses`` have a
     verdict, of ``wanted``; ``truncated`` ran into their budget.  ``rejected`` and ``dropped`` count
     defects that checks threw out, and those whose quotation is not in the proof.  ``windowed``
-    proofs were read in pieces.  ``tokens`` were written.
+    proofs were read in pieces.  ``undivided_by`` counts the analyses by the reason for which their
+    proof was judged as it stands and not in modules.  ``tokens`` were written.
     """
 
     proofs: int
@@ -35,6 +36,7 @@ class CritiqueSummary:
     rejected: int
     dropped: int
     windowed: int
+    undivided_by: Mapping[str, int]
     tokens: int
 
 
@@ -139,6 +141,12 @@ def _judged(result: Result) -> CritiqueSummary:
     ]
     reasons = Counter(one.unscored for one in judgements if one.unscored)
     graded = sum(one.grade is not None for one in judgements)
+    undivided = Counter(
+        analysis.undivided.reason
+        for one in judgements
+        for analysis in one.analyses
+        if analysis.undivided
+    )
     return CritiqueSummary(
         proofs=len(judgements),
         graded=graded,
@@ -151,5 +159,6 @@ def _judged(result: Result) -> CritiqueSummary:
         rejected=sum(one.rejected for one in judgements),
         dropped=sum(one.dropped for one in judgements),
         windowed=sum(one.windows > 1 for one in judgements),
+        undivided_by=dict(undivided.most_common()),
         tokens=sum(one.tokens for one in judgements),
     )
