@@ -114,7 +114,7 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
             ("goedel-prover-v2-8b",),
             ("herald",),
         ),
-        server=ServerSettings("http://127.0.0.1:8080/v1", 2, 60.0, 1),
+        server=ServerSettings(("http://127.0.0.1:8080/v1",), 2, 60.0, 1),
         offline=True,
         use_model=True,
         use_cache=False,

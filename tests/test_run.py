@@ -271,7 +271,7 @@ def test_several_models_that_score_are_an_ensemble(tmp_path: Path) -> None:
     [
         (Settings(depth="critique"), "--depth critique needs a model that writes analyses, and "),
         (
-            Settings(depth="critique", server=ServerSettings("https://a.org/v1"), offline=True),
+            Settings(depth="critique", server=ServerSettings(("https://a.org/v1",)), offline=True),
             "a.org is not this machine, and --offline forbids",
         ),
     ],
@@ -286,7 +286,7 @@ def test_models_that_cannot_do_what_is_asked_are_told(
 
 
 def test_what_leaves_the_machine_is_told_before_it_does(tmp_path: Path) -> None:
-    settings = replace(DEEP, server=ServerSettings("https://a.org/v1"))
+    settings = replace(DEEP, server=ServerSettings(("https://a.org/v1",)))
     (tmp_path / "a.tex").write_text(CLEAN)
     first = next(check(["a.tex"], settings))
     assert isinstance(first, Note)

@@ -24,7 +24,7 @@ from proofcheck.events import Note
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine_kind import EngineKind
 from proofcheck.llm.engines import ENGINES
-from proofcheck.llm.server.address import check_allowed, privacy_note
+from proofcheck.llm.server.address import check_allowed, privacy_notes
 from proofcheck.models.resolve import ModelReference
 from proofcheck.settings.settings import Settings
 
@@ -75,9 +75,9 @@ class Session:
         """That the text of a paper leaves the machine, where it does."""
         server = self.settings.server
         if server is not None and selection.on_server:
-            check_allowed(server.url, self.settings.offline)
-            if note := privacy_note(server.url):
-                yield Note(note, first=True)
+            for url in server.urls:
+                check_allowed(url, self.settings.offline)
+            yield from (Note(text, first=True) for text in privacy_notes(server.urls))
 
     def require_server(self, selection: Selection, advice: str) -> None:
         """Raises ``UsageError`` with the advice when a server is named and would not be asked."""

@@ -20,7 +20,7 @@ def read_settings(
 
     file = find_config(near, config=given.config, isolated=given.isolated)
     if given.config is None and given.typed.get("--server") is None:
-        check_found(file.values.get("server"), file.path)
+        check_found(file.values.get("server", ()), file.path)
     settings = merge(file, given.typed, names_rules=names_rules)
     if verbose:
         say("note", f"configuration: {file.path or 'none'}")

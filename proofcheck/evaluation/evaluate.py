@@ -16,7 +16,7 @@ from proofcheck.evaluation.outcome import Outcome
 from proofcheck.evaluation.state import OutcomeFile, key_of
 from proofcheck.evaluation.study import Judge, Study
 from proofcheck.events import Note, Progress
-from proofcheck.llm.server.address import privacy_note
+from proofcheck.llm.server.address import privacy_notes
 from proofcheck.models.calibration import DEFAULT_RATE, DEFAULT_THRESHOLD
 from proofcheck.settings.settings import Settings
 
@@ -48,8 +48,8 @@ def evaluate(
     if state:
         found = ((key, state.get(key, item)) for key, item in zip(keys, dataset.items, strict=True))
         known = {key: outcome for key, outcome in found if outcome is not None}
-    if settings.server is not None and (note := privacy_note(settings.server.url)):
-        yield Note(note, first=True)
+    if settings.server is not None:
+        yield from (Note(text, first=True) for text in privacy_notes(settings.server.urls))
     resumed = sum(key in known for key in keys)
     open_ = {key: item for key, item in zip(keys, dataset.items, strict=True) if key not in known}
     total = sum(len(item.steps) for item in dataset.items)

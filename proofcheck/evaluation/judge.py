@@ -17,7 +17,7 @@ def judge_of(assessor: Assessor, settings: Settings) -> Judge:
     scoring, writing = assessor.models.scoring, assessor.models.writing
     asked: list[object]
     if writing:
-        server = settings.server and settings.server.url
+        server = settings.server and settings.server.urls
         asked = [settings.depth, _identities(writing), settings.engine.context, server]
         asked.append(asdict(settings.critique))
     else:

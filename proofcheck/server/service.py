@@ -120,7 +120,7 @@ def serve(typed: Mapping[str, object], *, config: Path | None, isolated: bool) -
     def settings_of(path: str, options: dict[str, object]) -> Settings:
         file = find_config(path, config=config, isolated=isolated)
         if config is None and typed.get("--server") is None and "server" not in options:
-            check_found(file.values.get("server"), file.path)
+            check_found(file.values.get("server", ()), file.path)
         return merge(file, typed, editor=options, names_rules=names_rules)
 
     server = make_server(settings_of)

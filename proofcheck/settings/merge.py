@@ -64,7 +64,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         engine=EngineSettings(**parts["engine"]),
         critique=CritiqueSettings(**parts["critique"], exhaustive=exhaustive),
         formal=FormalSettings(**parts["formal"]),
-        server=ServerSettings(**parts["server"]) if "url" in parts["server"] else None,
+        server=ServerSettings(**parts["server"]) if "urls" in parts["server"] else None,
         **parts[None],
     )
 

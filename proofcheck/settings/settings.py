@@ -19,7 +19,7 @@ from proofcheck.settings.values import (
     PATH,
     SEVERITY,
     SOME_MODELS,
-    URL,
+    URLS,
     number,
     one_of,
     seconds,
@@ -178,18 +178,21 @@ class FormalSettings:
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """An OpenAI-compatible endpoint that runs the models instead of this machine.
+    """OpenAI-compatible endpoints that run the models instead of this machine.
 
-    ``url`` ends before ``/chat/completions`` (``http://127.0.0.1:8080/v1``).
+    Each of ``urls`` ends before ``/chat/completions`` (``http://127.0.0.1:8080/v1``); all run the
+    same models.
     """
 
-    url: str = setting(
-        "", "server", URL, "server",
-        "The OpenAI-compatible server that runs the models, such as http://127.0.0.1:8080/v1.",
+    urls: tuple[str, ...] = setting(
+        (), "server", URLS, "server",
+        "The OpenAI-compatible server that runs the models, such as http://127.0.0.1:8080/v1; "
+        "several that have the same model share the work.",
         Flag("--server", "URL"), unset="this machine",
     )
     requests: int = setting(
-        4, "server-requests", whole(1, 1024), "server", "Requests under way at once.",
+        4, "server-requests", whole(1, 1024), "server",
+        "Requests under way at once, to each server.",
     )
     timeout: float = setting(
         600.0, "server-timeout", seconds(), "server", "Seconds until a request is given up.",

@@ -101,6 +101,13 @@ def _url(value: object) -> str:
     return text
 
 
+def _urls(value: object) -> tuple[str, ...]:
+    urls = value if isinstance(value, list | tuple) else (value,)
+    if not urls:
+        raise WrongValueError("must be a URL, or a list of them")
+    return tuple(dict.fromkeys(map(_url, urls)))
+
+
 def _models(value: object) -> tuple[str, ...]:
     names = (value,) if isinstance(value, str) else value
     if not isinstance(names, list | tuple) or not names:
@@ -121,8 +128,9 @@ def _model(value: object) -> str:
     return str(Path(text).expanduser()) if text.startswith("~") else text
 
 
-def _write_models(models: tuple[str, ...]) -> object:
-    return models[0] if len(models) == 1 else list(models)
+def _write_some(texts: tuple[str, ...]) -> object:
+    """One by itself, several as a list."""
+    return texts[0] if len(texts) == 1 else list(texts)
 
 
 def _models_beside(models: tuple[str, ...], folder: Path) -> tuple[str, ...]:
@@ -148,9 +156,9 @@ def _severity(value: object) -> Severity:
 LABELS = one_of(*(severity.label for severity in Severity))
 BOOLEAN = ValueKind(_boolean, bool)
 PATH = ValueKind(_path, write=str, beside=lambda path, folder: folder / path)
-URL = ValueKind(_url)
-MODELS = ValueKind(_models, list, write=_write_models, beside=_models_beside)
-SOME_MODELS = ValueKind(_some_models, list, write=_write_models, beside=_models_beside)
+URLS = ValueKind(_urls, list, write=_write_some)
+MODELS = ValueKind(_models, list, write=_write_some, beside=_models_beside)
+SOME_MODELS = ValueKind(_some_models, list, write=_write_some, beside=_models_beside)
 CODES = ValueKind(_codes, list)
 SEVERITY = ValueKind(_severity, choices=LABELS.choices, write=lambda severity: severity.label)
 

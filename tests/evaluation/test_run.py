@@ -173,7 +173,7 @@ def test_a_critic_may_answer_in_any_order_and_leave_proofs_out(dataset: Dataset)
 
 
 def test_a_server_far_away_is_announced_before_it_is_asked(dataset: Dataset) -> None:
-    server = ServerSettings("https://models.example.org/v1")
+    server = ServerSettings(("https://models.example.org/v1",))
     settings = replace(SETTINGS, depth="critique", server=server)
     events = evaluate(dataset, settings, ScriptedCritic())
     first = next(events)

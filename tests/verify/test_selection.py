@@ -30,7 +30,7 @@ from tests.verify.tiny import write_tiny
 from tests.verify.tiny_chat import write_tiny_chat
 
 DOCUMENT = paper(("One. ", "Two.\n"))
-SERVER = ServerSettings("http://127.0.0.1:1/v1")
+SERVER = ServerSettings(("http://127.0.0.1:1/v1",))
 
 
 class Fixed(ScriptedAssessor):
@@ -157,14 +157,14 @@ def test_the_scores_of_a_server_are_not_those_of_the_file(
         reference: ModelReference, given: EngineOptions, *, longest: int, room: int
     ) -> ScoringModel:
         assert reference.served and reference.file and given.server
-        identity = server_identity(given.server.url, str(reference.name))
+        identity = server_identity(given.server.urls, str(reference.name))
         return ScoringModel(Tags(), "server here", identity, 300)
 
     engines = {**ENGINES, "server": replace(ENGINES["server"], open_scoring=open_there)}
     with closing(Session(settings, engines=engines)) as session:
         (info,) = session.assessor().models.scoring
         assert info.engine == "server here"
-        assert info.sha256 == server_identity(SERVER.url, "prm")
-    away = replace(settings, server=ServerSettings("https://a.org/v1"), offline=True)
+        assert info.sha256 == server_identity(SERVER.urls, "prm")
+    away = replace(settings, server=ServerSettings(("https://a.org/v1",)), offline=True)
     with pytest.raises(UsageError, match="--offline forbids"), closing(Session(away)) as session:
         session.assessor()

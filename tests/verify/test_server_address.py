@@ -110,7 +110,7 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
 
 
 def test_a_file_that_came_with_a_paper_sends_nothing_elsewhere() -> None:
-    check_found(None, None)
-    check_found("http://127.0.0.1:8080/v1", Path("proofcheck.toml"))
+    check_found((), None)
+    check_found(["http://127.0.0.1:8080/v1"], Path("proofcheck.toml"))
     with pytest.raises(UsageError, match=r"proofcheck.toml: a file beside a paper .* use --server"):
-        check_found("https://example.org/v1", Path("proofcheck.toml"))
+        check_found(["https://example.org/v1"], Path("proofcheck.toml"))

@@ -51,7 +51,7 @@ def _chat(server: FakeServer) -> Iterator[Open]:
     opened = []
 
     def make(**changes: Any) -> ServerChat:
-        settings = replace(ServerSettings(server.url, timeout=5.0), **changes)
+        settings = replace(ServerSettings((server.url,), timeout=5.0), **changes)
         opened.append(ServerChat(Connection(settings, pause=0.001), "one"))
         return opened[-1]
 
@@ -146,7 +146,7 @@ def test_what_fails_always_is_a_failure(server: FakeServer, chat: Open, fault: s
 
 
 def test_a_reply_that_is_too_long_is_not_read(server: FakeServer) -> None:
-    settings = ServerSettings(server.url, timeout=5.0, retries=0)
+    settings = ServerSettings((server.url,), timeout=5.0, retries=0)
     server.always[CHAT] = lambda body: completion("x" * 200_000)
     with closing(ServerChat(Connection(settings, most=100_000), "one")) as engine:
         (reply,) = engine.chat([ask("a")])
@@ -201,7 +201,7 @@ def test_a_server_that_asks_for_an_hour_is_not_waited_for(server: FakeServer, ch
 
 
 def test_pauses_grow_and_depend_on_the_seed_alone(server: FakeServer) -> None:
-    connection = Connection(ServerSettings(server.url))
+    connection = Connection(ServerSettings((server.url,)))
     pauses = [connection._back_off(attempt, seed=3) for attempt in range(5)]
     assert pauses == [connection._back_off(attempt, seed=3) for attempt in range(5)]
     assert pauses != [connection._back_off(attempt, seed=4) for attempt in range(5)]
@@ -223,12 +223,12 @@ def test_a_server_that_dies_loses_nothing_that_was_answered(server: FakeServer, 
 
 
 def test_nobody_listens(chat: Open) -> None:
-    engine = chat(url="http://127.0.0.1:9/v1", retries=1)
+    engine = chat(urls=("http://127.0.0.1:9/v1",), retries=1)
     replies = texts(list(engine.chat([ask("a")] * 9)))
     assert "ConnectError" in replies[0]
     assert "the server is down" in replies[-1]
     with pytest.raises(ModelError, match=r"127\.0\.0\.1:9/v1: the server cannot be used: "):
-        open_server(ServerSettings("http://127.0.0.1:9/v1", retries=0), "one")
+        open_server(ServerSettings(("http://127.0.0.1:9/v1",), retries=0), "one")
 
 
 def test_a_refused_request_is_its_own_failure(server: FakeServer, chat: Open) -> None:
@@ -407,12 +407,12 @@ def test_a_redirect_is_followed_on_the_same_host_only(server: FakeServer, chat: 
 
 
 def test_opening_asks_for_the_models(server: FakeServer) -> None:
-    settings = ServerSettings(server.url, retries=1)
+    settings = ServerSettings((server.url,), retries=1)
     model = open_server(settings, "two")
     assert (model.name, model.engine.context) == ("two", 4096)
     assert model.engine_name == server.root.replace("http://", "server ")
     assert model.identity != open_server(settings, "one").identity
-    assert model.identity == open_server(ServerSettings(f"{server.url}/"), "two").identity
+    assert model.identity == open_server(ServerSettings((f"{server.url}/",)), "two").identity
     with pytest.raises(ModelError, match="name one of its models with --model: one, two"):
         open_server(settings, None)
     server.always["/v1/models"] = lambda body: Answer({"data": [{"id": "only"}]})
@@ -446,7 +446,7 @@ def test_the_context_of_ollama_is_asked_for(server: FakeServer, loaded: bool) ->
         return Answer({"response": "", "done": True})
 
     server.always["/api/generate"] = load
-    model = open_server(ServerSettings(server.url), "one")
+    model = open_server(ServerSettings((server.url,)), "one")
     assert model.engine.context == (4096 if loaded else 2048)
     assert server.bodies("/api/generate") == ([] if loaded else [{"model": "one", "stream": False}])
     page = Answer(b"<html>", headers={"Content-Type": "text/html"})
@@ -458,7 +458,7 @@ def test_the_context_of_ollama_is_asked_for(server: FakeServer, loaded: bool) ->
     ]
     for odd in nameless:
         always(server, "/api/ps", Answer(odd))
-        assert open_server(ServerSettings(server.url), "one").engine.context == 0
+        assert open_server(ServerSettings((server.url,)), "one").engine.context == 0
 
 
 KEY = "sk-Zq7/abc\"de'fgh0123"
@@ -494,8 +494,9 @@ def test_the_key_goes_to_the_server_and_nowhere_else(
         except ModelError:
             said.append(crash_report(sys.exc_info()[2]))
         said.append(repr(vars(engine)) + repr(vars(engine._connection)))
-        said.append(repr(vars(engine._connection._exchange)))
-        said.append(repr(engine._connection._exchange._client.headers))  # type: ignore[union-attr]
+        (member,) = engine._connection._pool.members
+        said.append(repr(vars(member)) + repr(vars(member.exchange)))
+        said.append(repr(member.exchange._client.headers))  # type: ignore[union-attr]
     assert all(asked.headers["Authorization"] == f"Bearer {KEY}" for asked in server.asked)
     assert not any(KEY in text or KEY[:12] in text for text in [*said, caplog.text])
 
@@ -506,7 +507,7 @@ def test_a_key_that_is_none_is_refused_and_not_quoted(
 ) -> None:
     monkeypatch.setenv("PROOFCHECK_API_KEY", key)
     with pytest.raises(UsageError, match=r"^PROOFCHECK_API_KEY: not a key") as caught:
-        Connection(ServerSettings(server.url))
+        Connection(ServerSettings((server.url,)))
     assert key[:3] not in str(caught.value)
 
 
@@ -527,13 +528,13 @@ def test_the_proxy_of_the_environment_is_used_for_others(
         monkeypatch.setenv("HTTP_PROXY", proxy.root)
         url = "http://models.invalid/v1"
         always(proxy, f"{url}/chat/completions", completion("by proxy"))
-        assert texts(list(chat(url=url).chat([ask("a")]))) == ["by proxy"]
+        assert texts(list(chat(urls=(url,)).chat([ask("a")]))) == ["by proxy"]
 
 
 def test_without_httpx_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
     with pytest.raises(ModelError, match=r"needs the package httpx .*proofcheck-tex\[remote\]"):
-        open_server(ServerSettings("http://127.0.0.1:9/v1"), "one")
+        open_server(ServerSettings(("http://127.0.0.1:9/v1",)), "one")
 
 
 def test_a_caller_that_stops_early_stops_the_requests(server: FakeServer, chat: Open) -> None:

@@ -84,7 +84,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 def _model(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatModel]:
     for name in ("PROOFCHECK_API_KEY", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
-    model = open_server(ServerSettings(url, timeout=60.0, retries=1), None)
+    model = open_server(ServerSettings((url,), timeout=60.0, retries=1), None)
     yield model
     model.engine.close()
 
@@ -124,7 +124,7 @@ def test_a_conversation_that_is_too_long_is_a_failure(model: ChatModel) -> None:
 def test_it_has_no_step_tags(url: str, model: ChatModel, tmp_path: Path) -> None:
     here = reference(str(write_tiny(tmp_path / "tiny.gguf")))
     tiny = replace(here, name="tiny", served=True)
-    server = ServerSettings(url, retries=0)
+    server = ServerSettings((url,), retries=0)
     tags = open_served_scoring(tiny, server, EngineSettings()).engine
     with pytest.raises(ModelError, match="scoring steps needs vLLM or llama-server"):
         tags.tokenize(["a"])

@@ -84,7 +84,7 @@ def _server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
 
 @pytest.fixture(name="tags")
 def _tags(server: FakeServer) -> Iterator[ServerTags]:
-    settings = ServerSettings(server.url, requests=3, timeout=5.0, retries=1)
+    settings = ServerSettings((server.url,), requests=3, timeout=5.0, retries=1)
     engine = ServerTags(Connection(settings, pause=0.001), "prm")
     yield engine
     engine.close()
@@ -216,7 +216,7 @@ def test_opening(server: FakeServer, tmp_path: Path) -> None:
     server.always["/v1/models"] = lambda body: Answer(models)
     tiny = reference(str(write_tiny(tmp_path / "tiny.gguf")))
     prm = replace(tiny, name="prm", served=True)
-    opened = open_served_scoring(prm, ServerSettings(server.url), EngineSettings())
+    opened = open_served_scoring(prm, ServerSettings((server.url,)), EngineSettings())
     engine = opened.engine
     assert isinstance(engine, ServerTags)
     assert engine.context == 998
@@ -228,7 +228,7 @@ def test_opening(server: FakeServer, tmp_path: Path) -> None:
     alone = ModelReference("prm", served=True)
     for longest, context, window in ((0, 0, 998), (2048, 0, 998), (500, 0, 500), (500, 600, 600)):
         opened = open_served_scoring(
-            alone, ServerSettings(server.url), EngineSettings(context=context), longest=longest
+            alone, ServerSettings((server.url,)), EngineSettings(context=context), longest=longest
         )
         assert opened.window == window
         opened.engine.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -73,6 +74,11 @@ def privacy_note(url: str) -> str | None:
     )
 
 
+def privacy_notes(urls: Iterable[str]) -> Iterator[str]:
+    """The notes of several addresses, each once."""
+    return iter(dict.fromkeys(filter(None, map(privacy_note, urls))))
+
+
 def check_allowed(url: str, offline: bool) -> None:
     """Raise ``UsageError`` when ``offline`` and the address is not this machine, or is invalid."""
     if not is_loopback(url) and offline:
@@ -82,10 +88,11 @@ def check_allowed(url: str, offline: bool) -> None:
         )
 
 
-def check_found(url: object, path: Path | None) -> None:
-    """Raise ``UsageError`` when ``url``, from a configuration file that was found and not named, is
-    not this machine: the file may have come with the paper, and the server gets the user's key."""
-    if isinstance(url, str) and url and not is_loopback(url):
+def check_found(urls: Iterable[str], path: Path | None) -> None:
+    """Raise ``UsageError`` when one of ``urls``, from a configuration file that was found and not
+    named, is not this machine: it may have come with the paper, and a server gets the user's key.
+    """
+    if not all(map(is_loopback, urls)):
         raise UsageError(
             f"{path}: a file beside a paper must name no server elsewhere: use --server, or name "
             "the file with --config"

@@ -67,7 +67,7 @@ class ServerChat:
             lines.append(
                 "the server does not decode under a JSON schema; its verdicts are searched"
             )
-        return tuple(lines)
+        return (*lines, *self._connection.notes)
 
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
         """See ``ChatEngine``.  Raises ``ModelError`` only before the server has replied once."""

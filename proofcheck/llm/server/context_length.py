@@ -12,19 +12,20 @@ from proofcheck.llm.server.exchange import RefusedError
 from proofcheck.llm.server.http import Connection, FailedError
 
 
-async def context_of(connection: Connection, model: str) -> int:
-    """The room for a conversation in tokens; 0 where the server does not tell."""
+async def context_of(connection: Connection, model: str, of: str | None = None) -> int:
+    """The room for a conversation in tokens; 0 where the server, at the address ``of``, does not
+    tell."""
     try:
-        return await connection.ask("/props", _of_llama_server, root=True, once=True)
+        return await connection.ask("/props", _of_llama_server, root=True, once=True, of=of)
     except (FailedError, RefusedError):
         pass
     try:
-        running = await connection.ask("/api/ps", _of_ollama, root=True, once=True)
+        running = await connection.ask("/api/ps", _of_ollama, root=True, once=True, of=of)
         names = (model, f"{model}:latest")
         if not any(name in running for name in names):  # without a prompt, the model is loaded
             body = {"model": model, "stream": False}
-            await connection.ask("/api/generate", bool, body, root=True, once=True)
-            running = await connection.ask("/api/ps", _of_ollama, root=True, once=True)
+            await connection.ask("/api/generate", bool, body, root=True, once=True, of=of)
+            running = await connection.ask("/api/ps", _of_ollama, root=True, once=True, of=of)
         return next((running[name] for name in names if name in running), 0)
     except (FailedError, RefusedError):
         return 0

@@ -58,13 +58,13 @@ class BrokenError(Exception):
 class Exchange:
     """Requests to one server, each tried once; used in one event loop.
 
-    A reply of more than ``most`` bytes is not read.  ``key_variable`` names the environment
-    variable of the key, empty without one.  Raises ``UsageError`` for an invalid address or key,
-    ``ModelError`` without httpx.
+    ``url`` is its address.  A reply of more than ``most`` bytes is not read.  ``key_variable``
+    names the environment variable of the key, empty without one.  Raises ``UsageError`` for an
+    invalid address or key, ``ModelError`` without httpx.
     """
 
-    def __init__(self, settings: ServerSettings, most: int = MAX_BYTES) -> None:
-        self.url = check_url(settings.url)
+    def __init__(self, settings: ServerSettings, url: str, most: int = MAX_BYTES) -> None:
+        self.url = check_url(url)
         self.key_variable, self._key = read_key()
         self._settings = settings
         self._most = most

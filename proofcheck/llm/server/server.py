@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from proofcheck.errors import ModelError
@@ -23,9 +24,13 @@ from proofcheck.settings.settings import EngineSettings, ServerSettings
 _UNKNOWN_CONTEXT = 2048  # tokens, where neither the server nor a file tells
 
 
-def server_identity(url: str, model: str) -> str:
-    """What stands for the SHA-256 of a model file in the keys of a cache; hexadecimal."""
-    return hashlib.sha256(f"{check_url(url)}\n{model}".encode("utf-8", "replace")).hexdigest()
+def server_identity(urls: Sequence[str], model: str) -> str:
+    """What stands for the SHA-256 of a model file in the keys of a cache; hexadecimal.
+
+    It depends neither on the order of the servers' addresses nor on how often one is named.
+    """
+    named = "\n".join((*sorted({check_url(url) for url in urls}), model))
+    return hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()
 
 
 def open_server(settings: ServerSettings, model: str | None, *, offline: bool = False) -> ChatModel:
@@ -36,11 +41,12 @@ def open_server(settings: ServerSettings, model: str | None, *, offline: bool = 
     has several models when none is named, and without httpx; ``UsageError`` for an invalid address,
     and with ``offline`` for one that is not this machine.
     """
-    check_allowed(settings.url, offline)
+    for url in settings.urls:
+        check_allowed(url, offline)
     connection, name, context = _connect(settings, model)
     return ChatModel(
         name=one_line(name),
-        identity=server_identity(settings.url, name),
+        identity=server_identity(connection.urls, name),
         engine=ServerChat(connection, name, context),
         engine_name=_engine_name(connection),
         sampling=Sampling(),
@@ -59,7 +65,8 @@ def open_served_scoring(
 
     Where its file is here, too, that says what it was trained for.  Raises as ``open_server`` does.
     """
-    check_allowed(server.url, offline)
+    for url in server.urls:
+        check_allowed(url, offline)
     connection, name, context = _connect(server, reference.name)
     engine = ServerTags(connection, name, context)
     known = reference.file.context if reference.file else engine.context
@@ -68,37 +75,68 @@ def open_served_scoring(
     return ScoringModel(
         engine,
         _engine_name(connection),
-        server_identity(server.url, name),
+        server_identity(connection.urls, name),
         min(window, engine.context or window),
     )
 
 
 def _engine_name(connection: Connection) -> str:
-    return f"server {urlsplit(connection.url).netloc}"
+    hosts = ", ".join(urlsplit(url).netloc for url in connection.urls)
+    return f"server{'s' if len(connection.urls) > 1 else ''} {hosts}"
 
 
 def _connect(settings: ServerSettings, model: str | None) -> tuple[Connection, str, int]:
     """The connection, the model's name there, and its context in tokens, 0 if not known."""
     connection = Connection(settings)
     try:
-        models = connection.run(_models(connection))
+        listed = _listed(connection)
+        models = {name for each in listed.values() for name in each}
         if model is None and len(models) != 1:
-            names = ", ".join(one_line(name) for name in list(models)[:10]) or "none"
+            names = ", ".join(one_line(name) for name in sorted(models)[:10]) or "none"
             raise ModelError(f"{connection.url}: name one of its models with --model: {names}")
         name = next(iter(models)) if model is None else model
-        context = models.get(name, 0) or connection.run(context_of(connection, name))
+        _require_the_same(listed, name)
+        connection.expect({name} & models or models)
+        told = [
+            models.get(name, 0) or connection.run(context_of(connection, name, url))
+            for url, models in listed.items()
+        ]
     except BaseException:
         connection.close()
         raise
-    return connection, name, context
+    return connection, name, min(filter(None, told), default=0)
 
 
-async def _models(connection: Connection) -> dict[str, int]:
-    """The models of the server; none when it does not list them."""
+def _listed(connection: Connection) -> dict[str, dict[str, int]]:
+    """The models of each server that answers.  Raises ``ModelError`` when none does."""
+    listed: dict[str, dict[str, int]] = {}
+    silent: FailedError | None = None
+    for url in connection.urls:
+        try:
+            listed[url] = connection.run(_models(connection, url))
+        except FailedError as failed:
+            silent = silent or failed
+    if silent is not None and not listed:
+        raise ModelError(f"{connection.url}: the server cannot be used: {silent}")
+    return listed
+
+
+def _require_the_same(listed: Mapping[str, Mapping[str, int]], model: str) -> None:
+    """Raises ``ModelError`` for servers of which some have the model and others do not."""
+    having = [url for url, models in listed.items() if model in models]
+    for url, models in listed.items():
+        if having and models and model not in models:
+            names = ", ".join(one_line(name) for name in list(models)[:10])
+            raise ModelError(
+                f"{url}: the server has no model {one_line(model)!r}, which {having[0]} has; "
+                f"it has: {names}"
+            )
+
+
+async def _models(connection: Connection, url: str) -> dict[str, int]:
+    """The models of a server; none when it does not list them."""
     try:
-        return await connection.ask("/models", read_models)
-    except FailedError as failed:
-        raise ModelError(f"{connection.url}: the server cannot be used: {failed}") from None
+        return await connection.ask("/models", read_models, of=url)
     except RefusedError as refused:
         if refused.status in (404, 405, 501):
             return {}
