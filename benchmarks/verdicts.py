@@ -2,46 +2,94 @@
 
     python -m benchmarks.verdicts MODEL PATH... [--proofs 10] [--votes 1] [--tokens 512]
 
-Takes every so many proofs of the texts, so that all of them have a share, and judges one after the
-other until ``--seconds`` have passed.  A verdict is usable when it has a grade; a defect is located
-when its quotation stands in the proof.
+Takes every so many proofs of the texts, so that all of them have a share, and judges those of a
+text together, as the program does, until ``--seconds`` have passed.  A verdict is usable when it
+has a grade; a defect is located when its quotation stands in the proof.  ``--keep FILE`` appends
+what was asked and said, text by text, and does not judge again what stands there.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from proofcheck.assess.critique.critic import Critic
-from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.document.document import Document, readable
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.latex.project import read_documents
-from proofcheck.llm.chat_model import open_chat
+from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Choice, Message, Weights
+from proofcheck.llm.chat_model import ChatModel, open_chat
 from proofcheck.llm.chat_process import ChatProcess
+from proofcheck.llm.engine import Failure
 from proofcheck.metrics.share import Share
 from proofcheck.models.resolve import resolve
 from proofcheck.reports.shared.figures import interval_text, percent
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings
 
 STEPS = (3, 8)  # of a proof that is taken
+TOGETHER = 4  # proofs that are judged at once
+
+
+class Recorded:
+    """An engine that remembers the last turn of what it was asked, and what it replied."""
+
+    def __init__(self, engine: ChatEngine) -> None:
+        self._engine = engine
+        self.said: list[dict[str, Any]] = []
+
+    @property
+    def evaluated(self) -> int:
+        return self._engine.evaluated
+
+    @property
+    def context(self) -> int:
+        return self._engine.context
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._engine.notes
+
+    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+        for request, reply in zip(requests, self._engine.chat(requests), strict=True):
+            asked = {"schema": bool(request.schema), "asked": request.messages[-1].content[-400:]}
+            self.said.append(asked | asdict(reply))
+            yield reply
+
+    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
+        return self._engine.weigh(choices)
+
+    def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
+        return self._engine.prompt_tokens(messages)
+
+    def close(self) -> None:
+        self._engine.close()
 
 
 def chosen(paths: list[str], wanted: int) -> list[Document]:
-    """``wanted`` proofs of middling length, spread over the texts, each its document's only one."""
+    """``wanted`` proofs of middling length, spread over the texts, some of one text together."""
     found = [
-        replace(document, proofs=(proof,))
+        (document, proof)
         for document in readable(read_documents(paths))
         for proof in document.proofs
         if STEPS[0] <= len(asserting_steps(proof)) <= STEPS[1]
     ]
-    return found[:: max(1, len(found) // wanted)][:wanted]
+    groups: list[Document] = []
+    for document, proof in found[:: max(1, len(found) // wanted)][:wanted]:
+        last = groups[-1] if groups else None
+        if last and last.text is document.text and len(last.proofs) < TOGETHER:
+            groups[-1] = replace(last, proofs=(*last.proofs, proof))
+        else:
+            groups.append(replace(document, proofs=(proof,)))
+    return groups
 
 
 def peak(engine: ChatProcess) -> float:
@@ -57,6 +105,65 @@ def share(part: int, whole: int) -> str:
     return f"{part} of {whole} ({percent(of.value, 0)}, {interval_text(of.interval, digits=0)})"
 
 
+def judged(
+    settings: CritiqueSettings, model: ChatModel, documents: Sequence[Document], until: float
+) -> Iterator[dict[str, Any]]:
+    """What was said of the proofs of each document, and what it took, until the time is over."""
+    process = model.engine
+    assert isinstance(process, ChatProcess)
+    engine = Recorded(process)
+    model = replace(model, engine=engine)
+    with closing(Critic(settings, [model], None)) as critic:
+        for document in documents:
+            if time.monotonic() > until:
+                return
+            estimate, evaluated = critic.estimate([document]), engine.evaluated
+            engine.said.clear()
+            began = time.monotonic()
+            told = [it[1] for it in critic.judge(document) if isinstance(it, tuple)]
+            yield {
+                "estimate": asdict(estimate),
+                "seconds": time.monotonic() - began,
+                "evaluated": engine.evaluated - evaluated,
+                "written": sum(one.tokens for one in told),
+                "peak": peak(process),
+                "grades": [one.grade for one in told],
+                "rejected": sum(one.rejected for one in told),
+                "analyses": [
+                    {
+                        "grade": one.grade,
+                        "located": len(one.defects),
+                        "dropped": one.dropped,
+                        "truncated": one.truncated,
+                        "failure": one.failure and one.failure.reason,
+                    }
+                    for judgement in told
+                    for one in judgement.analyses
+                ],
+                "said": list(engine.said),
+            }
+
+
+def report(name: str, lines: list[dict[str, Any]]) -> None:
+    analyses = [one for line in lines for one in line["analyses"]]
+    located = sum(one["located"] for one in analyses)
+    total = {key: sum(line[key] for line in lines) for key in ("written", "evaluated", "seconds")}
+    print(f"{name}: {sum(len(line['grades']) for line in lines)} proofs")
+    print("usable verdicts:", share(sum(it["grade"] is not None for it in analyses), len(analyses)))
+    print("located:", share(located, located + sum(one["dropped"] for one in analyses)))
+    print("grades:", dict(Counter(str(one) for line in lines for one in line["grades"])))
+    print("rejected by checks:", sum(line["rejected"] for line in lines))
+    for reason, count in Counter(it["failure"] for it in analyses if it["failure"]).most_common():
+        print(f"  {count} {reason}")
+    said = max((line["estimate"]["memory"] for line in lines), default=0)
+    print(
+        f"{total['written']:,} tokens written, {total['evaluated']:,} evaluated, "
+        f"{total['seconds']:.0f} s, {total['written'] / total['seconds']:.1f} written/s, "
+        f"peak {max(line['peak'] for line in lines):.2f} GB (estimate {said / 1e9:.2f})",
+        flush=True,
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model")
@@ -65,38 +172,24 @@ def main() -> None:
     parser.add_argument("--votes", type=int, default=1)
     parser.add_argument("--meta", type=int, default=1)
     parser.add_argument("--tokens", type=int, default=512)
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--context", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=3600.0)
+    parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     settings = CritiqueSettings(votes=options.votes, meta=options.meta, tokens=options.tokens)
-    model = open_chat(resolve(options.model, read_catalogue()), EngineSettings(), None)
-    documents = chosen(options.paths, options.proofs)
-    began = time.perf_counter()
-    judgements: list[Judgement] = []
-    with closing(Critic(settings, [model], None)) as critic:
-        for document in documents:
-            judgements += [it[1] for it in critic.judge(document) if isinstance(it, tuple)]
-            if time.perf_counter() - began > options.seconds:
-                break
-        seconds = time.perf_counter() - began
-        assert isinstance(model.engine, ChatProcess)
-        memory, evaluated = peak(model.engine), model.engine.evaluated
-    analyses = [one for judgement in judgements for one in judgement.analyses]
-    located = sum(len(one.defects) for one in analyses)
-    written = sum(judgement.tokens for judgement in judgements)
-    print(f"{model.name}: {len(judgements)} proofs")
-    print("usable verdicts:", share(sum(one.grade is not None for one in analyses), len(analyses)))
-    print("located:", share(located, located + sum(one.dropped for one in analyses)))
-    print("grades:", dict(Counter(str(one.grade) for one in judgements)))
-    print("rejected by checks:", sum(one.rejected for one in judgements))
-    for reason, count in Counter(
-        one.failure.reason for one in analyses if one.failure
-    ).most_common():
-        print(f"  {count} {reason}")
-    print(
-        f"{written:,} tokens written, {evaluated:,} evaluated, {seconds:.0f} s, "
-        f"{written / seconds:.1f} written/s, peak {memory:.2f} GB",
-        flush=True,
-    )
+    engine = EngineSettings(threads=options.threads, context=options.context)
+    model = open_chat(resolve(options.model, read_catalogue()), engine, None)
+    lines: list[dict[str, Any]] = []
+    if options.keep and options.keep.exists():
+        lines = [json.loads(line) for line in options.keep.read_text("utf-8").splitlines()]
+    documents = chosen(options.paths, options.proofs)[len(lines) :]
+    for line in judged(settings, model, documents, time.monotonic() + options.seconds):
+        lines.append(line)
+        if options.keep:
+            with options.keep.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+    report(model.name, lines)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
-"""How often a chat model's answers tell a corrected step from what it was.
+"""How often a chat model's answers tell a proof from what it was before it was corrected.
 
-    python -m benchmarks.ways MODEL CORRECTIONS [--pairs 150] [--seconds 900] [--keep FILE]
+    python -m benchmarks.ways MODEL PAIRS [--pairs 150] [--seconds 900] [--keep FILE] [--injected]
 
-Each line of CORRECTIONS is a pair as `proofcheck history` writes it.  For each pair three questions
-are weighed, and nothing is written: is the step as it was right (Yes or No), is it right as it is
-now, and which of the two is right (A or B, in both orders).  With ``--keep`` the weights of each
-pair are appended to a file, and pairs that stand there are not asked again.
+Each line of PAIRS is a correction as `proofcheck history` writes it.  The proof as it was and as it
+is now are asked about in every way of asking, and nothing is written: how much likelier Yes is than
+No when the model is asked whether what a way looks at is right, at the worst of its places.  For
+``versions`` the two are compared, in both orders.  ``the step alone`` is asked about by itself, as
+one who knows the place would.  With ``--injected`` the wrong step is an error drawn into the right
+one.  With ``--keep`` what each pair came to is appended to a file, and pairs that stand there are
+not asked again.
 """
 
 from __future__ import annotations
@@ -14,56 +17,176 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from benchmarks.verdicts import share
-from proofcheck.assess.critique.prompts import Brief, StepRange
-from proofcheck.assess.critique.weighing import log_odds, step_choice, version_choices
+from proofcheck.assess.critique.prompts import Brief, StepRange, proof_text
+from proofcheck.assess.critique.ways import WAYS, Part
+from proofcheck.assess.critique.weighing import choice, log_odds, step_choice, version_choices
 from proofcheck.assess.protocols import read_catalogue
-from proofcheck.llm.chat import ChatEngine, Choice
+from proofcheck.inject.draw import apply, draw
+from proofcheck.inject.edit import Surroundings
+from proofcheck.llm.chat import ChatEngine, Choice, Message
 from proofcheck.llm.chat_model import open_chat
+from proofcheck.llm.engine import Failure
+from proofcheck.metrics.arrays import Scores
+from proofcheck.metrics.bootstrap import estimate
+from proofcheck.metrics.ranking import auroc
 from proofcheck.models.resolve import resolve
 from proofcheck.settings.settings import EngineSettings
 
 BEFORE, AFTER = 3, 1  # steps that are shown
 LONGEST = 1_400  # code points of what is shown
+ALONE, STEPS, VERSIONS = "the step alone", "steps", "versions"
 
 
-def usable(path: Path) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A proof whose step ``place`` (from 0) was ``wrong`` and is ``right``."""
+
+    statement: str
+    before: tuple[str, ...]
+    wrong: str
+    right: str
+    after: tuple[str, ...]
+
+    @property
+    def every(self) -> StepRange:
+        return StepRange(0, 0, len(self.before) + 1 + len(self.after))
+
+    def brief(self, step: str) -> Brief:
+        steps = (*self.before, step, *self.after)
+        return Brief((), (), self.statement, tuple(enumerate(steps, 1)))
+
+
+def read(path: Path, injected: bool) -> list[Pair]:
     """The pairs that are short enough, in an order that is always the same."""
-    pairs = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    short = [pair for pair in pairs if sum(map(len, shown(pair))) < LONGEST]
-    random.Random(5).shuffle(short)
-    return short
+    rng = random.Random(5)
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    pairs = [
+        Pair(
+            row["statement"],
+            tuple(row["before"][-BEFORE:]),
+            row["wrong"],
+            row["right"],
+            tuple(row["after"][:AFTER]),
+        )
+        for row in rows
+    ]
+    short = [one for one in pairs if len(proof_text(one.brief(one.wrong), one.every)) < LONGEST]
+    rng.shuffle(short)
+    return [other for one in short if (other := spoilt(one, rng))] if injected else short
 
 
-def shown(pair: dict[str, Any]) -> list[str]:
-    return [pair["statement"], *pair["before"][-BEFORE:], pair["wrong"], *pair["after"][:AFTER]]
+def spoilt(pair: Pair, rng: random.Random) -> Pair | None:
+    """The pair with an error drawn into its right step; None where none has a place."""
+    error = draw(pair.right, Surroundings(pair.statement, pair.before, pair.after), rng)
+    if error is None:
+        return None
+    wrong = apply(pair.right, error)
+    return Pair(pair.statement, pair.before, wrong, pair.right, pair.after)
 
 
-def questions(pair: dict[str, Any]) -> list[Choice]:
-    before, after = pair["before"][-BEFORE:], pair["after"][:AFTER]
-    place, every = len(before), StepRange(0, 0, len(before) + 1 + len(after))
-
-    def brief(step: str) -> Brief:
-        return Brief((), (), pair["statement"], tuple(enumerate([*before, step, *after], 1)))
-
-    wrong, right = brief(pair["wrong"]), brief(pair["right"])
-    versions = version_choices(wrong, every, place, (pair["wrong"], pair["right"]))
-    return [step_choice(wrong, every, place), step_choice(right, every, place), *versions]
+def part_choice(brief: Brief, every: StepRange, part: Part) -> Choice:
+    """Whether the proof, or some steps of it, are right in what is looked at: Yes or No."""
+    which = "this proof"
+    if part.steps != every:
+        numbers = [number for number, _ in brief.steps[part.steps.first : part.steps.end]]
+        which = f"what steps [{numbers[0]}] to [{numbers[-1]}] say"
+    task = f"{part.focus}\nIs {which} right as it is written? Answer Yes or No.".lstrip()
+    return choice(proof_text(brief, every), task, ("Yes", "No"))
 
 
-def asked(engine: ChatEngine, pairs: list[dict[str, Any]], seconds: float) -> Iterator[list[float]]:
-    """The log-odds of the four questions of each pair, [] without, until the time is over."""
-    until = time.monotonic() + seconds
+def questions(pair: Pair, step: str) -> dict[str, list[Choice]]:
+    """What each way but ``versions`` asks about the proof with this step in its place."""
+    brief, every = pair.brief(step), pair.every
+    asked = {
+        name: [part_choice(brief, every, part) for part in way.parts([every])]
+        for name, way in WAYS.items()
+        if way.weigh is None and not way.divides
+    }
+    steps = [step_choice(brief, every, place) for place in range(every.end)]
+    return asked | {STEPS: steps, ALONE: [steps[len(pair.before)]]}
+
+
+def alone(engine: ChatEngine, brief: Brief, every: StepRange, choices: list[Choice]) -> int:
+    """The tokens that these choices take when nothing else is asked: what they share, once."""
+    messages = choices[0].messages
+    shared = (messages[0], Message("user", proof_text(brief, every)))
+    counts = [engine.prompt_tokens(one) for one in (shared, *(it.messages for it in choices))]
+    first, *others = [0 if isinstance(one, Failure) else one for one in counts]
+    return first + sum(other - first for other in others)
+
+
+def asked(engine: ChatEngine, pair: Pair) -> dict[str, Any]:
+    """By way, the log-odds that the wrong and the right proof are right, None without, and tokens
+    a proof; ``versions`` has those of the right one against the wrong one, in both orders."""
+    sides = [questions(pair, step) for step in (pair.wrong, pair.right)]
+    brief, place = pair.brief(pair.wrong), len(pair.before)
+    versions = list(version_choices(brief, pair.every, place, (pair.right, pair.wrong)))
+    flat = [one for side in sides for choices in side.values() for one in choices] + versions
+    unique = list(dict.fromkeys(flat))
+    odds = dict(zip(unique, map(log_odds, engine.weigh(unique)), strict=True))
+
+    def worst(choices: list[Choice]) -> float | None:
+        told = [odds[one] for one in choices]
+        numbers = [one for one in told if isinstance(one, float)]
+        return min(numbers) if len(numbers) == len(told) else None
+
+    first, second = (worst([one]) for one in versions)
+    ways = {name: [worst(side[name]) for side in sides] for name in sides[0]}
+    tokens = {name: alone(engine, brief, pair.every, choices) for name, choices in sides[0].items()}
+    before = StepRange(0, 0, place)
+    tokens[VERSIONS] = alone(engine, brief, before, versions)
+    return {"ways": ways, VERSIONS: [first, second], "tokens": tokens}
+
+
+def measured(engine: ChatEngine, pairs: list[Pair], until: float) -> Iterator[dict[str, Any]]:
     for pair in pairs:
         if time.monotonic() > until:
             return
-        odds = [log_odds(weights) for weights in engine.weigh(questions(pair))]
-        told = [one for one in odds if isinstance(one, float)]
-        yield told if len(told) == len(odds) else []
+        began, evaluated = time.monotonic(), engine.evaluated
+        line = asked(engine, pair)
+        seconds = time.monotonic() - began
+        yield line | {"seconds": seconds, "evaluated": engine.evaluated - evaluated}
+
+
+def row(name: str, told: list[tuple[float, float]], lost: int, tokens: float, speed: float) -> None:
+    """A line of the table: of the log-odds that the wrong and the right proof are right."""
+    ties = sum(wrong == right for wrong, right in told)
+    won = share(sum(wrong < right for wrong, right in told), len(told))
+    sides = [
+        Scores(np.array([-one[side] for one in told]), np.arange(len(told))) for side in (0, 1)
+    ]
+    area = estimate(auroc, *sides)
+    print(
+        f"{name:15} {won:28} {ties:3} ties  AUROC {area.value:.2f} ({area.low:.2f}-{area.high:.2f})"
+        f"  called wrong: {sum(w < 0 for w, _ in told)} and {sum(r < 0 for _, r in told)}"
+        f"  {tokens:6.0f} tokens {tokens / speed:5.1f} s a proof  {lost} without answer"
+    )
+
+
+def report(name: str, lines: list[Mapping[str, Any]]) -> None:
+    evaluated = sum(line["evaluated"] for line in lines)
+    seconds = sum(line["seconds"] for line in lines)
+    speed = evaluated / seconds
+    print(f"{name}: {len(lines)} pairs; {evaluated:,} tokens in {seconds:.0f} s")
+    for way in lines[0]["ways"]:
+        told = [tuple(line["ways"][way]) for line in lines if None not in line["ways"][way]]
+        tokens = sum(line["tokens"][way] for line in lines) / len(lines)
+        row(way, told, len(lines) - len(told), tokens, speed)
+    orders = [line[VERSIONS] for line in lines if None not in line[VERSIONS]]
+    tokens = sum(line["tokens"][VERSIONS] for line in lines) / len(lines)
+    # Asked of the right proof, the wrong version is the candidate, and the answer the opposite.
+    told = [((second - first) / 2, (first - second) / 2) for first, second in orders]
+    row(VERSIONS, told, len(lines) - len(told), tokens, speed)
+    same = sum((first > 0) == (second > 0) for first, second in orders)
+    print("versions: whichever stands first is preferred:", share(same, len(orders)))
 
 
 def main() -> None:
@@ -72,31 +195,23 @@ def main() -> None:
     parser.add_argument("corrections", type=Path)
     parser.add_argument("--pairs", type=int, default=150)
     parser.add_argument("--seconds", type=float, default=900.0)
+    parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--injected", action="store_true")
     options = parser.parse_args()
-    kept: list[list[float]] = []
+    lines: list[Mapping[str, Any]] = []
     if options.keep and options.keep.exists():
-        kept = [json.loads(line) for line in options.keep.read_text("utf-8").splitlines()]
-    pairs = usable(options.corrections)[len(kept) : options.pairs]
-    model = open_chat(resolve(options.model, read_catalogue()), EngineSettings(context=4096), None)
-    began = time.monotonic()
-    for odds in asked(model.engine, pairs, options.seconds):
-        kept.append(odds)
+        lines = [json.loads(line) for line in options.keep.read_text("utf-8").splitlines()]
+    pairs = read(options.corrections, options.injected)[len(lines) : options.pairs]
+    settings = EngineSettings(context=4096, threads=options.threads)
+    model = open_chat(resolve(options.model, read_catalogue()), settings, None)
+    for line in measured(model.engine, pairs, time.monotonic() + options.seconds):
+        lines.append(line)
         if options.keep:
             with options.keep.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(odds) + "\n")
-    evaluated, seconds = model.engine.evaluated, time.monotonic() - began
+                file.write(json.dumps(line) + "\n")
     model.engine.close()
-    kept = [odds for odds in kept if odds]
-    n = len(kept)
-    print(f"{model.name}: {n} pairs; {evaluated:,} tokens in {seconds:.0f} s")
-    print("Yes is likelier of the corrected step:", share(sum(r > w for w, r, *_ in kept), n))
-    print("the step as it was is called wrong:", share(sum(w < 0 for w, *_ in kept), n))
-    print("the corrected step is called wrong:", share(sum(r < 0 for _, r, *_ in kept), n))
-    print("the corrected version is preferred:", share(sum(b > a for *_, a, b in kept), n))
-    print(
-        "whichever stands first is preferred:", share(sum(a > 0 and b > 0 for *_, a, b in kept), n)
-    )
+    report(model.name, lines)
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ def step_choice(brief: Brief, window: StepRange, place: int) -> Choice:
     """Whether the step at ``place`` of the brief (from 0) is right: Yes or No."""
     number, text = brief.steps[place]
     task = _IS_RIGHT.format(number=number, step=_fenced(text))
-    return _choice(proof_text(brief, window), task, ("Yes", "No"))
+    return choice(proof_text(brief, window), task, ("Yes", "No"))
 
 
 def version_choices(
@@ -104,8 +104,8 @@ def version_choices(
     number = brief.steps[place][0]
     one, other = map(_fenced, versions)
     return (
-        _choice(before, _WHICH.format(number=number, first=one, second=other), ("A", "B")),
-        _choice(before, _WHICH.format(number=number, first=other, second=one), ("A", "B")),
+        choice(before, _WHICH.format(number=number, first=one, second=other), ("A", "B")),
+        choice(before, _WHICH.format(number=number, first=other, second=one), ("A", "B")),
     )
 
 
@@ -122,7 +122,8 @@ def _in_both_orders(first: float | Failure, second: float | Failure) -> float | 
     return second if isinstance(second, Failure) else (first - second) / 2
 
 
-def _choice(proof: str, task: str, answers: tuple[str, str]) -> Choice:
+def choice(proof: str, task: str, answers: tuple[str, str]) -> Choice:
+    """The question ``task`` about a proof, as ``proof_text`` writes it, with its two answers."""
     messages = (Message("system", _SYSTEM), Message("user", f"{proof}\n\n{task}"))
     return Choice(messages, answers)
 
