@@ -81,6 +81,11 @@ class _Job:
         return self.prompt.tokens + self.drawn
 
     @property
+    def last(self) -> int:
+        """The token that is not evaluated yet."""
+        return self.drawn[-1] if self.drawn else self.prompt.tokens[-1]
+
+    @property
     def rest(self) -> int:
         """How many tokens may still come."""
         return self.room - len(self.drawn)
@@ -251,7 +256,7 @@ class LlamaChat(LlamaEngine):
                 self._make_room(slot, active, queue)
         slots = list(active)
         layout = Layout(
-            [active[slot].tokens[-1] for slot in slots],
+            [active[slot].last for slot in slots],
             [len(self._slots.slots[slot].tokens) for slot in slots],
             [[slot] for slot in slots],
         )
@@ -264,7 +269,7 @@ class LlamaChat(LlamaEngine):
         logits = np.ctypeslib.as_array(pointer, (len(slots), self._size))
         for row, slot in zip(logits, slots, strict=True):
             job = active[slot]
-            self._slots.grow(slot, job.tokens[-1:])
+            self._slots.grow(slot, [job.last])
             if (answer := self._write(job, row)) is not None:
                 del active[slot]
                 self._end(job, slot)
@@ -287,7 +292,7 @@ class LlamaChat(LlamaEngine):
 
     def _write(self, job: _Job, logits: npt.NDArray[np.float32]) -> ChatReply | Failure | None:
         """Draw the next token; the reply when that ends it."""
-        if np.isnan(logits).any() or not np.isfinite(logits.max()):
+        if not np.isfinite(logits.max()):  # a NaN is the largest of all
             return Failure("the model's logits are not finite numbers")
         if job.late:
             return self._cut(job)
