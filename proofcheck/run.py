@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from proofcheck.assess.assessor import Assessment, Assessor, ModelInfos
+from proofcheck.assess.cache import Cache
 from proofcheck.assess.limited import Limited
 from proofcheck.assess.session import Session
 from proofcheck.changes.compare import Changes, find_changes
 from proofcheck.changes.git import Revision, open_revision
+from proofcheck.checks.kept import kept_remarks, program
 from proofcheck.checks.registry import CHECKS, Check, Remark, run_checks
 from proofcheck.document.document import Document, Proof, UnreadableDocument, readable
 from proofcheck.document.finding import Confirmation, Finding
@@ -23,6 +25,7 @@ from proofcheck.events import Note, Progress
 from proofcheck.formal.claim import FormalOutcome
 from proofcheck.formal.decide import Outcomes, decide
 from proofcheck.latex.files import NO_OVERLAY, Overlay
+from proofcheck.latex.kept import KeptReader
 from proofcheck.latex.project import read_documents
 from proofcheck.result import FileResult, Result, Unchanged
 from proofcheck.settings.settings import Settings
@@ -55,12 +58,15 @@ def check(
     with ExitStack() as stack:
         revision = stack.enter_context(_revision(changed_since, stdin_filename, paths))
         baseline = read_baseline(settings.baseline) if settings.baseline else {}
+        kept = None
         if assessor is None:
             session = stack.enter_context(closing(Session(settings)))
             yield from session.notes()
             assessor = session.assessor()
-        read = read_documents(paths, stdin_filename=stdin_filename, overlay=overlay)
-        looked = look(read, checks)
+            kept = session.cache
+        looked = _look(paths, stdin_filename, overlay, checks, kept)
+        if kept is not None and kept.note and not settings.use_model:
+            yield Note(kept.note)
         changes = find_changes(looked.documents, revision) if revision else None
         yield from judge(
             looked,
@@ -84,6 +90,26 @@ class Looked:
     @property
     def documents(self) -> tuple[Document, ...]:
         return tuple(readable(self.read))
+
+
+def _look(
+    paths: Sequence[str],
+    stdin_filename: str | None,
+    overlay: Overlay,
+    checks: Sequence[Check],
+    kept: Cache | None,
+) -> Looked:
+    """All that needs no model, as far as it is not kept."""
+    if kept is None:
+        read = read_documents(paths, stdin_filename=stdin_filename, overlay=overlay)
+        return look(read, checks)
+    reader = KeptReader(kept, program())
+    documents = tuple(
+        read_documents(paths, stdin_filename=stdin_filename, overlay=overlay, parse=reader.parse)
+    )
+    if checks is not CHECKS:
+        return look(documents, checks)
+    return Looked(documents, kept_remarks(tuple(readable(documents)), reader, kept))
 
 
 def look(

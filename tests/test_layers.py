@@ -37,7 +37,7 @@ LAYERS = (
 # tables and the lexer that all share.
 READER = set(
     """accents arguments bundles collection commands decoding families files formulas ignorable
-    languages lexer parse project rules steps""".split()
+    languages kept lexer parse project rules steps""".split()
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 LLAMA = ("", "_chat", "_grammar", "_vocabulary")

@@ -63,7 +63,7 @@ def test_progress_comes_first_notes_later_the_result_last(tmp_path: Path) -> Non
 
 def test_without_a_model_nothing_is_opened_and_all_steps_say_so(tmp_path: Path) -> None:
     (tmp_path / "a.tex").write_text(DOUBTFUL + "\\begin{proof} Omitted. \\end{proof}\n")
-    settings = Settings(use_model=False, cache_dir=tmp_path / "cache")
+    settings = Settings(use_model=False, use_cache=False, cache_dir=tmp_path / "cache")
     *_, result = check(["a.tex"], settings)
     assert isinstance(result, Result)
     assert result.model is None

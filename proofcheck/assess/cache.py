@@ -1,7 +1,8 @@
-"""Scores and replies kept between runs, in SQLite.
+"""Scores, replies and readings kept between runs, in SQLite.
 
 A score is what the model said of a step, before calibration, under a hash of everything it depends
-on; a reply is what a chat model wrote, likewise.  Several processes may use the cache at once.  A
+on; a reply is what a chat model wrote, likewise; a reading is what was read of a document, or found
+in it without a model.  Several processes may use the cache at once.  A
 cache that cannot be read or written never fails a run: it stops being used, and ``note`` says why.
 """
 
@@ -22,6 +23,7 @@ from proofcheck.settings.settings import Settings
 _FILE = "scores-3.sqlite"  # the number changes with the tables
 _MAX_SCORES = 4_000_000  # about 250 MB
 _MAX_REPLIES = 40_000  # about 300 MB of analyses
+_MAX_READ = 256 << 20  # bytes of readings
 _DAYS_UNTIL_TOUCHED = 7  # the age at which a score in use is marked as such again
 _KEYS_PER_QUERY = 500  # SQLite allows 999 parameters in its oldest builds
 _TABLES = """
@@ -29,6 +31,7 @@ create table if not exists scores (
     key blob primary key, log_odds real, doubt real, doubted text, used integer not null)
     without rowid;
 create table if not exists replies (key blob primary key, reply blob, used integer not null);
+create table if not exists readings (key blob primary key, reading blob, used integer not null);
 create table if not exists facts (key text primary key, value text not null) without rowid;
 """
 
@@ -38,8 +41,8 @@ class Cache:
 
     ``folder`` may hold other things that can be made again.  ``note`` is None while all is well;
     else one line for the user that says what does not work.  When it is closed with more than
-    ``max_scores`` or ``max_replies``, those go that were used least lately.  ``today`` is in days
-    since 1970; None: what the clock says.
+    ``max_scores``, ``max_replies`` or ``max_read`` bytes of readings, those go that were used
+    least lately.  ``today`` is in days since 1970; None: what the clock says.
     """
 
     def __init__(
@@ -48,9 +51,11 @@ class Cache:
         *,
         max_scores: int = _MAX_SCORES,
         max_replies: int = _MAX_REPLIES,
+        max_read: int = _MAX_READ,
         today: int | None = None,
     ) -> None:
         self._limits = {"scores": max_scores, "replies": max_replies}
+        self._max_read = max_read
         self.note: str | None = None
         self._db: sqlite3.Connection | None = None
         self._day = _today() if today is None else today
@@ -86,6 +91,16 @@ class Cache:
         """Keep replies."""
         self._keep("replies", list(replies.items()))
 
+    def get_reading(self, key: bytes) -> bytes | None:
+        """The reading known under ``key``."""
+        rows = self._rows("readings", "reading", [key])
+        return rows[0][1] if rows and isinstance(rows[0][1], bytes) else None
+
+    def put_reading(self, key: bytes, reading: bytes) -> None:
+        """Keep a reading."""
+        if len(reading) <= self._max_read // 4:
+            self._keep("readings", [(key, reading)])
+
     def recall(self, key: str) -> str | None:
         """A fact, or None when it is not known."""
         row = None
@@ -118,6 +133,17 @@ class Cache:
             if count > most:
                 oldest = f"select key from {table} order by used limit ?"
                 db.execute(f"delete from {table} where key in ({oldest})", (count - most // 2,))
+        self._shrink_readings(db)
+
+    def _shrink_readings(self, db: sqlite3.Connection) -> None:
+        """Readings differ in size; the newest stay, which were written last."""
+        sizes = "select rowid, length(reading) from readings order by used desc, rowid desc"
+        kept, gone = 0, []
+        for row, size in db.execute(sizes).fetchall():
+            kept += size
+            if kept > self._max_read:
+                gone.append((row,))
+        self._write("delete from readings where rowid = ?", gone)
 
     def _rows(self, table: str, columns: str, keys: Sequence[bytes]) -> list[Any]:
         """The key and the columns of all that the table has under ``keys``."""

@@ -57,6 +57,23 @@ class MacroTable:
                         continue  # the same \let in another branch: that meaning is kept
                     macro = replace(now, name=macro.name, start=macro.start, end=macro.end)
                 self._table.setdefault(macro.name, []).append((place, macro))
+        self._find_names()
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[int, Macro]], stopped: Iterable[str]) -> MacroTable:
+        """The table that had these ``entries`` and macros that were ``stopped``."""
+        table = cls((), ())
+        for place, macro in entries:
+            table._table.setdefault(macro.name, []).append((place, macro))
+        table._find_names()
+        table.stopped.update(stopped)
+        return table
+
+    def entries(self) -> tuple[tuple[int, Macro], ...]:
+        """Each definition and the place from which it is valid, name by name."""
+        return tuple(entry for entries in self._table.values() for entry in entries)
+
+    def _find_names(self) -> None:
         self.names = frozenset(name for name in self._table if self._expandable(name))
 
     def _expandable(self, name: str) -> bool:

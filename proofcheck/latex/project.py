@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,19 +32,27 @@ _PROJECT_MARKS = (".git", "proofcheck.toml", ".proofcheck.toml")
 _MAGIC_ROOT = re.compile(r"^%\s*!\s*T[eE]X\s+root\s*=\s*(\S.*?)\s*$", re.M)
 
 
+Parse = Callable[[Tree, str], Document | UnreadableDocument]
+"""Reads a root, as ``parse.parse`` does."""
+
+
 def read_documents(
-    paths: Sequence[str], *, stdin_filename: str | None = None, overlay: Overlay = NO_OVERLAY
+    paths: Sequence[str],
+    *,
+    stdin_filename: str | None = None,
+    overlay: Overlay = NO_OVERLAY,
+    parse: Parse = parse,
 ) -> Iterator[Document | UnreadableDocument]:
     """The documents that ``paths`` stand for: files, folders, bundles, ``-`` for standard input.
 
-    Files in ``overlay`` are read from there and not from disk.
+    Files in ``overlay`` are read from there and not from disk.  ``parse`` reads each root.
     Raises UsageError, before anything is read, for a path that is missing and for a folder without
     LaTeX.
     """
     for path in paths:
         if path != "-" and not Path(path).exists() and Path(path).resolve() not in overlay:
             raise UsageError(f"{path}: no such file or folder")
-    return _read([_plan(path, stdin_filename, overlay) for path in paths])
+    return _read([_plan(path, stdin_filename, overlay, parse) for path in paths], parse)
 
 
 def read_part(folder: Path, names: Sequence[str]) -> Iterator[Document | UnreadableDocument]:
@@ -81,7 +89,7 @@ class _Plan:
     unreadable: UnreadableDocument | None = None
 
 
-def _read(plans: Sequence[_Plan]) -> Iterator[Document | UnreadableDocument]:
+def _read(plans: Sequence[_Plan], parse: Parse = parse) -> Iterator[Document | UnreadableDocument]:
     """Each root once.  What no root turned out to read is read on its own."""
     read: set[str] = set()  # shown paths that some document holds
     done: set[str] = set()  # shown paths of the roots
@@ -104,10 +112,12 @@ def _read(plans: Sequence[_Plan]) -> Iterator[Document | UnreadableDocument]:
         if plan.fragment and plan.tree.path(plan.fragment) not in read:
             fragments.setdefault(plan.tree.path(plan.roots[0]), []).append(plan)
     for together in fragments.values():
-        yield from _read_fragments(together)
+        yield from _read_fragments(together, parse)
 
 
-def _read_fragments(plans: Sequence[_Plan]) -> Iterator[Document | UnreadableDocument]:
+def _read_fragments(
+    plans: Sequence[_Plan], parse: Parse
+) -> Iterator[Document | UnreadableDocument]:
     """Fragments that have one root: one document, reported on for these files only."""
     tree, root = plans[0].tree, plans[0].roots[0]
     names = [plan.fragment for plan in plans if plan.fragment]
@@ -122,7 +132,7 @@ def _read_fragments(plans: Sequence[_Plan]) -> Iterator[Document | UnreadableDoc
             yield parse(tree, name)
 
 
-def _plan(path: str, stdin_filename: str | None, overlay: Overlay) -> _Plan:
+def _plan(path: str, stdin_filename: str | None, overlay: Overlay, parse: Parse) -> _Plan:
     if path == "-":
         return _standard_input(stdin_filename)
     where = Path(path)
@@ -130,7 +140,7 @@ def _plan(path: str, stdin_filename: str | None, overlay: Overlay) -> _Plan:
         return _folder(where, overlay)
     if is_bundle(where):
         return _bundle(where, path)
-    return _file(where, overlay)
+    return _file(where, overlay, parse)
 
 
 def _standard_input(filename: str | None) -> _Plan:
@@ -138,11 +148,13 @@ def _standard_input(filename: str | None) -> _Plan:
     top = _project_top(where.parent)
     tree = folder_tree(top, _shown_prefix(where, top))
     name = _name_below(where, top)
+    data = sys.stdin.buffer.read()
     try:
-        tree.decoded[name] = decode(sys.stdin.buffer.read(), tree.path(name))
+        decode(data, tree.path(name))
     except SourceError as error:
         return _Plan(tree, (), unreadable=UnreadableDocument(str(where), str(error)))
-    return _Plan(tree, (name,))
+    read = tree.read
+    return _Plan(replace(tree, read=lambda one: data if one == name else read(one)), (name,))
 
 
 def _bundle(where: Path, path: str) -> _Plan:
@@ -178,7 +190,7 @@ def _plan_of(tree: Tree, names: Sequence[str]) -> _Plan:
     return _Plan(tree, tuple(find_roots(tree, names, graph)), tuple(rest))
 
 
-def _file(where: Path, overlay: Overlay) -> _Plan:
+def _file(where: Path, overlay: Overlay, parse: Parse) -> _Plan:
     top = _project_top(where.parent)
     tree = folder_tree(top, _shown_prefix(where, top), overlay=overlay)
     name = _name_below(where, top)
@@ -188,7 +200,7 @@ def _file(where: Path, overlay: Overlay) -> _Plan:
         return _Plan(tree, (name,))
     root = _root_of_fragment(tree, name, text)
     if root is None and not _is_project(top):
-        return _root_above(where, overlay) or _Plan(tree, (name,))
+        return _root_above(where, overlay, parse) or _Plan(tree, (name,))
     return _Plan(tree, (root,), fragment=name) if root else _Plan(tree, (name,))
 
 
@@ -219,7 +231,7 @@ LEVELS_ABOVE = 3
 ROOTS_ABOVE = 40  # files of a folder that are looked at
 
 
-def _root_above(where: Path, overlay: Overlay) -> _Plan | None:
+def _root_above(where: Path, overlay: Overlay, parse: Parse) -> _Plan | None:
     """A fragment outside any project with a root further up, which must in fact read it."""
     folder = where.parent.resolve()
     for top in folder.parents[:LEVELS_ABOVE]:

@@ -242,11 +242,11 @@ class Settings:
         Flag("--model", switch=True),
     )
     use_cache: bool = setting(
-        True, "cache", BOOLEAN, "cache", "Use and keep the scores of earlier runs.",
-        Flag("--no-cache", help="Neither use nor keep scores of earlier runs.", switch=False),
+        True, "cache", BOOLEAN, "cache", "Use and keep what earlier runs read and scored.",
+        Flag("--no-cache", help="Neither use nor keep what runs read and score.", switch=False),
     )
     cache_dir: Path | None = setting(
-        None, "cache-dir", PATH, "cache", "Keep the scores in this folder.",
+        None, "cache-dir", PATH, "cache", "Keep what is kept between runs in this folder.",
         Flag("--cache-dir", "DIR"), unset="the user's cache folder",
     )
     select: tuple[str, ...] = setting(

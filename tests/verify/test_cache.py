@@ -151,6 +151,18 @@ def test_processes_at_once(tmp_path: Path) -> None:
     cache.close()
 
 
+def test_the_oldest_readings_go_first(tmp_path: Path) -> None:
+    keys = [bytes([at]) * 16 for at in range(6)]
+    for day, key in enumerate(keys):
+        cache = Cache(tmp_path, max_read=20, today=day)
+        cache.put_reading(key, b"bytes" if day != 2 else b"too long to be kept")
+        assert cache.note is None
+        cache.close()
+    left = Cache(tmp_path)
+    assert [left.get_reading(key) for key in keys] == [None, b"bytes", None, *[b"bytes"] * 3]
+    left.close()
+
+
 def test_clean_frees_and_counts(tmp_path: Path) -> None:
     assert clean(tmp_path / "never made") == 0
     cache = Cache(tmp_path)

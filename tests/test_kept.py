@@ -1,0 +1,71 @@
+"""A run that finds in the cache what was read and found reports the same as one without it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from proofcheck.document.document import readable
+from proofcheck.reports.check.as_json import REPORT
+from proofcheck.result import Result
+from proofcheck.run import check
+from proofcheck.settings.settings import Settings
+from tests.latex.test_kept import PAPER, PART
+from tests.reports.writing import written
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+def report(paths: list[str], settings: Settings) -> str:
+    *_, result = check(paths, settings)
+    assert isinstance(result, Result)
+    assert list(readable(result.documents)) == list(result.documents)
+    text = written(REPORT.write, result, 80)
+    return re.sub(r'"(created|seconds)": [^,\n}]*', r'"\1": null', text)
+
+
+def three_times(paths: list[str], folder: Path) -> list[str]:
+    without = Settings(use_model=False, use_cache=False)
+    kept = replace(without, use_cache=True, cache_dir=folder)
+    return [report(paths, settings) for settings in (without, kept, kept)]
+
+
+def test_all_samples(tmp_path: Path) -> None:
+    first, new, known = three_times([str(SAMPLES)], tmp_path)
+    assert len(json.loads(first)["files"]) > 30
+    assert first == new == known
+
+
+def test_a_label_that_another_document_gains(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is found in one document depends on the others of the run."""
+    monkeypatch.chdir(tmp_path)
+    other = Path("other.tex")
+    other.write_text("\\documentclass{article}\\begin{document}\\end{document}")
+    Path("paper.tex").write_text(PAPER + "\n")
+    Path("more.tex").write_text(PART)
+    Path("b.bib").write_text("@book{b, title={B}}")
+    cache = tmp_path / "cache"
+    first, new, known = three_times(["paper.tex", "other.tex"], cache)
+    assert first == new == known
+    assert "the label c is set nowhere" in first
+    other.write_text("\\documentclass{article}\\begin{document}\\label{c}\\end{document}")
+    first, new, known = three_times(["paper.tex", "other.tex"], cache)
+    assert first == new == known
+    assert "only other.tex sets it" in first
+
+
+def test_fragments_of_one_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("proofcheck.toml").touch()
+    Path("paper.tex").write_text(PAPER)
+    Path("more.tex").write_text(PART)
+    cache = tmp_path / "cache"
+    for paths in (["more.tex"], ["paper.tex"], ["more.tex", "paper.tex"]):
+        first, new, known = three_times(paths, cache)
+        assert first == new == known
