@@ -197,6 +197,7 @@ def plain_part(text: str) -> bool:
 _ENTRY: dict[str, _Check] = {
     "measured": _string,
     "format": _string,
+    "way": _string,
     "repository": _repository,
     "file": _file,
     "revision": _revision,

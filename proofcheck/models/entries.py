@@ -31,6 +31,7 @@ class Entry:
     protocol: str
     measured: str
     format: str | None = None
+    way: str | None = None
     repository: str | None = None
     file: str | None = None
     revision: str = "main"

@@ -125,12 +125,17 @@ class CritiqueSettings:
         Flag("--agreement"),
     )
     way: str = setting(
-        "whole", "way",
-        one_of("whole", "blocks", "pieces", "specialties", "steps", "versions"), "critique",
-        "How a proof is put to a chat model: whole; in modules that it is first put into; also in "
-        "ever smaller pieces; by four specialists; a step at a time, right or not; each doubted "
-        "step against its likeliest correction.  The last two are read off the model and not "
-        "written.",
+        "own", "way",
+        one_of(
+            "own", "whole", "blocks", "pieces", "specialties", "steps", "versions",
+            "deepseek-math-v2", "processbench", "open-proof-corpus",
+        ),
+        "critique",
+        "How a proof is put to a chat model: own, as its makers do where that is known, else "
+        "whole; whole; blocks, in modules that it is first put into; pieces, also in ever smaller "
+        "ones; specialties, by four specialists; steps, one at a time, right or not; versions, "
+        "each doubted step against its likeliest correction; or word for word as the makers of "
+        "the others do.  Steps and versions are read off the model and not written.",
         Flag("--way"), depth="critique",
     )
 

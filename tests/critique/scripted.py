@@ -47,8 +47,9 @@ class ScriptedChat:
     """Tokens are words.  ``requests`` has all that was asked.
 
     A request is known by the task of its last turn: ``analysis``, ``verdict``, ``check`` and
-    ``outcome`` say what is replied, ``modules`` when the proof is to be put into some, ``again``
-    when a verdict is asked for once more (None: the same).  After ``fail_after`` requests the
+    ``outcome`` say what is replied, ``modules`` when the proof is to be put into some, ``rating``
+    when an analysis is rated in its makers' words, ``again`` when a verdict is asked for once more
+    (None: the same).  After ``fail_after`` requests the
     engine dies.
     """
 
@@ -62,6 +63,7 @@ class ScriptedChat:
         fail_after: int | None = None,
         again: Says | None = None,
         modules: Says = lambda seed, prompt: "?",
+        rating: Says = lambda seed, prompt: r"\boxed{1}",
         weigh: Callable[[Choice], Weights] = lambda choice: [-0.1, -3.0],
     ) -> None:
         self._weigh = weigh
@@ -73,6 +75,7 @@ class ScriptedChat:
             "analysis": analysis,
             "check": check,
             "modules": modules,
+            "rating": rating,
         }
         self._fail_after = fail_after
         self.context = context
@@ -87,7 +90,7 @@ class ScriptedChat:
                 yield Failure("the model crashed")
                 continue
             self.requests.append(request)
-            said = self._says[kind(request)](request.seed, request.messages[1].content)
+            said = self._says[kind(request)](request.seed, request.messages[:2][-1].content)
             prompt = _words(request.messages)
             reply = (
                 ChatReply(said, "Hm.", False, prompt, len(said.split()))
@@ -123,6 +126,8 @@ def kind(request: ChatRequest) -> str:
         return "outcome"
     if " into modules, " in last:
         return "modules"
+    if '"solution evaluation"' in last:
+        return "rating"
     return "check" if "Another referee" in last else "analysis"
 
 

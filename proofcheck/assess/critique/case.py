@@ -6,10 +6,11 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from proofcheck.assess.critique.aggregate import Assessed, aggregate
-from proofcheck.assess.critique.analyses import Referee, assess
+from proofcheck.assess.critique.analyses import assess
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.judgement import Analysis, Judgement
 from proofcheck.assess.critique.prepared import PreparedProof, Wanted
+from proofcheck.assess.critique.referee import Referee
 from proofcheck.document.document import Proof
 from proofcheck.llm.engine import Cause, Failure
 from proofcheck.models.calibration import Calibration

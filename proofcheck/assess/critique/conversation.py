@@ -84,10 +84,12 @@ def converse(
     task: str,
     schema: str,
     again: Again = lambda index, verdict: None,
+    wants: Callable[[int, str], bool] = lambda index, analysis: True,
 ) -> Generator[CritiqueProgress, None, list[Conversation]]:
     """The turns of conversations that begin with the given messages and seeds.
 
-    The second turn asks for ``task`` under ``schema``, and once more where the reply will not do.
+    The second turn asks for ``task`` under ``schema``, and once more where the reply will not do;
+    an analysis that ``wants`` none has none.
     """
     first = [ChatRequest(said, seed, allowed.analysis, sampling) for said, seed in openings]
     talks = [
@@ -99,7 +101,7 @@ def converse(
     second = {
         at: _verdict_request(first[at], talk.analysis, task, schema, allowed)
         for at, talk in enumerate(talks)
-        if talk.analysis
+        if talk.analysis and wants(at, talk.analysis)
     }
     yield from _answered(ask, talks, second)
     third = {

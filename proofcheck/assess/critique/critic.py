@@ -9,7 +9,6 @@ from functools import partial
 
 from proofcheck.assess.assessor import Assessment, Event, ModelInfos
 from proofcheck.assess.cache import Cache
-from proofcheck.assess.critique.analyses import Referee
 from proofcheck.assess.critique.briefs import Briefs, prompt_tokens, read
 from proofcheck.assess.critique.case import Case, chunks, vote
 from proofcheck.assess.critique.chat_cache import CachedChat
@@ -28,7 +27,8 @@ from proofcheck.assess.critique.meter import (
 )
 from proofcheck.assess.critique.prepared import PreparedProof, Version
 from proofcheck.assess.critique.quotations import Quotable
-from proofcheck.assess.critique.ways import WAYS
+from proofcheck.assess.critique.referee import Referee
+from proofcheck.assess.critique.ways import OWN, WAYS
 from proofcheck.assess.unassessed import without_scores
 from proofcheck.assess.verdict import NO_SCORES, ModelInfo, Scored, Verdict
 from proofcheck.document.document import Document, Proof
@@ -49,7 +49,8 @@ class Critic:
     """Chat models that analyse proofs, which it closes: an ``Assessor``.
 
     Its verdicts on steps are ``NO_SCORES``.  ``info`` describes the models, the main one first;
-    ``calibration`` maps the confidence of a defect, as log-odds.
+    ``calibration`` maps the confidence of a defect, as log-odds.  ``own_ways`` name the ways in
+    which the makers of the models ask them, where that is known.
     """
 
     def __init__(
@@ -58,9 +59,11 @@ class Critic:
         models: Sequence[ChatModel],
         cache: Cache | None,
         calibration: Calibration | None = None,
+        own_ways: Sequence[str | None] = (),
     ) -> None:
-        self._way = WAYS[settings.way]
-        if self._way.weigh is not None:  # all votes would be the same
+        own = [name or OWN for name in own_ways] or [OWN] * len(models)
+        self._ways = [WAYS[name if settings.way == OWN else settings.way] for name in own]
+        if WAYS[settings.way].weigh is not None:  # all votes would be the same
             settings = replace(settings, votes=1, confirmed_by=1, rounds=0)
         self._settings = settings
         self._versions: dict[tuple[Document, str], tuple[Version, ...]] = {}
@@ -182,7 +185,7 @@ class Critic:
                 pairs = zip(self._opened(), self._engines, strict=True)
                 for (referee, engine), prepared in zip(pairs, case.preparations, strict=False):
                     if isinstance(prepared, PreparedProof):
-                        way, windows = self._way, prepared.windows
+                        way, windows = referee.way, prepared.windows
                         parts = way.most_parts(windows)
                         analyses += votes
                         prompts += prompt_tokens(prepared, engine) * (1 + way.divides * parts)
@@ -251,7 +254,7 @@ class Critic:
             self._referees = [
                 Referee(
                     info.name,
-                    self._way,
+                    way,
                     partial(self._ask, engine),
                     partial(self._weigh, engine),
                     _sampling(model, self._settings),
@@ -259,7 +262,9 @@ class Critic:
                     self._settings.seed,
                     self._settings.meta,
                 )
-                for info, model, engine in zip(self.info, self._models, self._engines, strict=True)
+                for info, way, model, engine in zip(
+                    self.info, self._ways, self._models, self._engines, strict=True
+                )
             ]
         return self._referees
 

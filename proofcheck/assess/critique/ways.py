@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from proofcheck.assess.critique.blocks import MOST_MODULES, Division, Module, module_messages, runs
+from proofcheck.assess.critique.makers.prompts import PROMPTS, MakersPrompt
 from proofcheck.assess.critique.prepared import PreparedProof
 from proofcheck.assess.critique.prompts import Brief, StepRange, analysis_messages
 from proofcheck.assess.critique.weighing import Opinion, Weigh, weigh_steps, weigh_versions
@@ -52,12 +53,20 @@ class Way:
     """``parts`` are the analyses that make one vote, from the windows in which a proof is read: the
     defects of all count.  With ``weigh`` nothing is written: answers are weighed instead, and all
     votes would be the same.  ``compares``: it needs to know what the steps may have been meant to
-    say.  ``divides``: each window is put into modules first, which make the parts."""
+    say.  ``divides``: each window is put into modules first, which make the parts.  ``makers``: it
+    is asked in their words instead of ours."""
 
     parts: Callable[[Sequence[StepRange]], list[Part]]
     weigh: Callable[[PreparedProof, Weigh], Opinion] | None = None
     compares: bool = False
     divides: bool = False
+    makers: MakersPrompt | None = None
+
+    def messages(self, brief: Brief, part: Part) -> tuple[Message, ...]:
+        """The first turn of the analysis of a part."""
+        if self.makers is not None:
+            return self.makers.messages(brief, part.steps)
+        return part.messages(brief)
 
     def most_parts(self, windows: Sequence[StepRange]) -> int:
         """How many parts a vote has at most."""
@@ -114,12 +123,17 @@ def module_parts(division: Division, window: StepRange, brief: Brief) -> list[Pa
     return [*parts, Part(window, TOGETHER)] if window.end == len(brief.steps) else parts
 
 
+OWN = "own"
+"""As the makers of a model ask it, where the catalogue knows that; else whole."""
+
 WAYS: dict[str, Way] = {
+    OWN: Way(_whole),
     "whole": Way(_whole),
     "blocks": Way(_whole, divides=True),
     "pieces": Way(_pieces),
     "specialties": Way(_specialties),
     "steps": Way(_nothing, weigh_steps),
     "versions": Way(_nothing, weigh_versions, compares=True),
+    **{name: Way(_whole, makers=makers) for name, makers in PROMPTS.items()},
 }
 """ "whole" is one free analysis; for the others see ``proofcheck.settings``."""

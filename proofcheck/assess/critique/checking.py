@@ -1,0 +1,137 @@
+"""The checks of the defects that analyses name."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+
+from proofcheck.assess.critique.aggregate import Checks
+from proofcheck.assess.critique.conversation import Conversation, CritiqueProgress, converse
+from proofcheck.assess.critique.judgement import Analysis, Defect
+from proofcheck.assess.critique.makers.answers import rating
+from proofcheck.assess.critique.makers.prompts import MakersPrompt
+from proofcheck.assess.critique.prepared import PreparedProof, Wanted, window_of
+from proofcheck.assess.critique.prompts import (
+    CHECK_SCHEMA,
+    CHECK_VERDICT,
+    StepRange,
+    check_messages,
+)
+from proofcheck.assess.critique.referee import Referee
+from proofcheck.assess.critique.verdicts import read_check
+from proofcheck.llm.chat import ChatReply, ChatRequest
+from proofcheck.llm.engine import Failure
+
+_CUT_CHECK = Failure("a check ran into its budget of tokens")
+
+
+def check(
+    referee: Referee, wanted: Sequence[Wanted], analyses: Sequence[Analysis]
+) -> Generator[CritiqueProgress, None, list[tuple[Checks, ...]]]:
+    """The checks of the defects of each analysis; computation is one by itself.
+
+    Each vote has its own seeds: two votes that say the same are not checked by the same draw.
+    """
+    meta = referee.meta
+    pairs = list(zip(wanted, analyses, strict=True))
+    if referee.way.makers is not None and referee.way.makers.check:
+        rated = yield from _rate(referee, referee.way.makers, pairs)
+    else:
+        rated = [None for _ in pairs]
+    openings = [
+        (
+            check_messages(one.prepared.brief, _window(one.prepared, defect), defect),
+            referee.seed + one.vote * meta + number,
+        )
+        for (one, analysis), checks in zip(pairs, rated, strict=True)
+        for defect in analysis.defects
+        if defect.computed is None and checks is None
+        for number in range(meta)
+    ]
+    talks = yield from converse(
+        referee.ask, openings, referee.sampling, referee.budget, CHECK_VERDICT, CHECK_SCHEMA
+    )
+    told = iter(talks)
+    return [
+        tuple(
+            Checks(int(defect.computed), 1)
+            if defect.computed is not None
+            else _outcome(told, meta)
+            if checks is None
+            else replace(checks, tokens=0 if number else checks.tokens)
+            for number, defect in enumerate(analysis.defects)
+        )
+        for (_, analysis), checks in zip(pairs, rated, strict=True)
+    ]
+
+
+def _rate(
+    referee: Referee, makers: MakersPrompt, pairs: Sequence[tuple[Wanted, Analysis]]
+) -> Generator[CritiqueProgress, None, list[Checks | None]]:
+    """Checks of whole analyses, in the makers' own words: what they say holds of each defect.
+
+    None for an analysis that needs none, or of a proof that was read in windows.
+    """
+    needed = [
+        any(defect.computed is None for defect in analysis.defects)
+        and len(one.prepared.windows) == 1
+        for one, analysis in pairs
+    ]
+    replies = yield from referee.ask(
+        [
+            ChatRequest(
+                makers.check_messages(one.prepared.brief, one.prepared.windows[0], analysis.text),
+                referee.seed + one.vote * referee.meta + number,
+                referee.budget.analysis,
+                referee.sampling,
+            )
+            for (one, analysis), wanted in zip(pairs, needed, strict=True)
+            if wanted
+            for number in range(referee.meta)
+        ]
+    )
+    told = iter(replies)
+    return [
+        _rated([next(told) for _ in range(referee.meta)]) if wanted else None for wanted in needed
+    ]
+
+
+def _rated(replies: Sequence[ChatReply | Failure]) -> Checks:
+    said = [
+        reply
+        if isinstance(reply, Failure)
+        else _CUT_CHECK
+        if reply.truncated
+        else rating(reply.text)
+        for reply in replies
+    ]
+    return Checks(
+        sum(one is True for one in said),
+        sum(not isinstance(one, Failure) for one in said),
+        next((one for one in said if isinstance(one, Failure)), None),
+        sum(reply.tokens for reply in replies if isinstance(reply, ChatReply)),
+    )
+
+
+def _outcome(talks: Iterator[Conversation], meta: int) -> Checks:
+    """What the next ``meta`` conversations say of a defect; one that did not end says nothing."""
+    confirmed = made = tokens = 0
+    failure = None
+    for _ in range(meta):
+        talk = next(talks)
+        tokens += talk.tokens
+        said = talk.verdict if isinstance(talk.verdict, Failure) else read_check(talk.verdict)
+        if talk.truncated and not isinstance(said, Failure):
+            said = _CUT_CHECK
+        if isinstance(said, Failure):
+            failure = failure or said
+        else:
+            made += 1
+            confirmed += said
+    return Checks(confirmed, made, failure, tokens)
+
+
+def _window(prepared: PreparedProof, defect: Defect) -> StepRange:
+    """The window in which the step of a defect is judged."""
+    numbers = [number for number, _ in prepared.brief.steps]
+    return window_of(prepared, numbers.index(defect.step + 1))
