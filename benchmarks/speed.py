@@ -30,7 +30,7 @@ from proofcheck.latex.files import memory_tree
 from proofcheck.latex.flatten import flatten
 from proofcheck.latex.parse import parse
 from proofcheck.latex.project import read_documents
-from proofcheck.run import look
+from proofcheck.looking import look
 
 READER = "reader: statements, proofs, steps"
 

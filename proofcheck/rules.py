@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import proofcheck.assess.rules
 import proofcheck.formal.rules
 import proofcheck.latex.rules
-from proofcheck.checks.registry import CHECKS
+from proofcheck.checks.codes import MODULES, rule_of
 from proofcheck.document.rule import Rule
 
-RULES: dict[str, Rule] = {
-    rule.code: rule
-    for rule in sorted(
-        {
-            *proofcheck.latex.rules.RULES,
-            *(rule for check in CHECKS for rule in check.rules),
-            *proofcheck.assess.rules.RULES,
-            *proofcheck.formal.rules.RULES,
-        },
-        key=lambda rule: rule.code,
-    )
-}
+
+class _Rules(Mapping[str, Rule]):
+    """Those of a check are imported with it when they are asked for: a run whose findings are
+    known needs few."""
+
+    def __init__(self) -> None:
+        apart = (proofcheck.latex.rules, proofcheck.assess.rules, proofcheck.formal.rules)
+        self._apart = {rule.code: rule for module in apart for rule in module.RULES}
+        self._codes = dict.fromkeys(sorted((*self._apart, *MODULES)))
+
+    def __getitem__(self, code: str) -> Rule:
+        return self._apart[code] if code in self._apart else rule_of(code)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._codes
+
+
+RULES: Mapping[str, Rule] = _Rules()
 
 
 def names_rules(text: str) -> bool:

@@ -5,33 +5,35 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from proofcheck.assess.assessor import Assessment, Assessor, ModelInfos
-from proofcheck.assess.cache import Cache
+from proofcheck.assess.cache import Cache, open_cache
 from proofcheck.assess.limited import Limited
-from proofcheck.assess.session import Session
-from proofcheck.changes.compare import Changes, find_changes
+from proofcheck.assess.unassessed import Unassessed
+from proofcheck.assess.verdict import NO_MODEL
 from proofcheck.changes.git import Revision, open_revision
-from proofcheck.checks.kept import kept_remarks, program
-from proofcheck.checks.registry import CHECKS, Check, Remark, run_checks
-from proofcheck.document.document import Document, Proof, UnreadableDocument, readable
+from proofcheck.document.document import Document, Proof, UnreadableDocument
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Position, Source, Span
 from proofcheck.events import Note, Progress
 from proofcheck.formal.claim import FormalOutcome
-from proofcheck.formal.decide import Outcomes, decide
 from proofcheck.latex.files import NO_OVERLAY, Overlay
-from proofcheck.latex.kept import KeptReader
-from proofcheck.latex.project import read_documents
+from proofcheck.looking import Looked, look_at, remarks
 from proofcheck.result import FileResult, Result, Unchanged
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import Baseline, read_baseline, stale_note, suppress
 from proofcheck.triage.files import Checked, triage
 from proofcheck.triage.unchanged import leave_out_unchanged
+
+if TYPE_CHECKING:
+    from proofcheck.changes.compare import Changes
+    from proofcheck.checks.registry import Check
+    from proofcheck.formal.decide import Outcomes
 
 
 def check(
@@ -43,7 +45,7 @@ def check(
     overlay: Overlay = NO_OVERLAY,
     assessor: Assessor | None = None,
     known_only: bool = False,
-    checks: Sequence[Check] = CHECKS,
+    checks: Sequence[Check] | None = None,
 ) -> Generator[Progress | Note | Result, None, None]:
     """Check the documents at ``paths``; the ``Result`` comes last.
 
@@ -60,14 +62,11 @@ def check(
         baseline = read_baseline(settings.baseline) if settings.baseline else {}
         kept = None
         if assessor is None:
-            session = stack.enter_context(closing(Session(settings)))
-            yield from session.notes()
-            assessor = session.assessor()
-            kept = session.cache
-        looked = _look(paths, stdin_filename, overlay, checks, kept)
+            assessor, kept = yield from _opened(settings, stack)
+        looked = look_at(paths, kept, stdin_filename=stdin_filename, overlay=overlay, checks=checks)
         if kept is not None and kept.note and not settings.use_model:
             yield Note(kept.note)
-        changes = find_changes(looked.documents, revision) if revision else None
+        changes = _changes(looked, revision)
         yield from judge(
             looked,
             settings,
@@ -80,46 +79,6 @@ def check(
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What was ``read``, and what the checks found in each of the ``documents`` among it."""
-
-    read: tuple[Document | UnreadableDocument, ...]
-    found: tuple[tuple[Remark, ...], ...]
-
-    @property
-    def documents(self) -> tuple[Document, ...]:
-        return tuple(readable(self.read))
-
-
-def _look(
-    paths: Sequence[str],
-    stdin_filename: str | None,
-    overlay: Overlay,
-    checks: Sequence[Check],
-    kept: Cache | None,
-) -> Looked:
-    """All that needs no model, as far as it is not kept."""
-    if kept is None:
-        read = read_documents(paths, stdin_filename=stdin_filename, overlay=overlay)
-        return look(read, checks)
-    reader = KeptReader(kept, program())
-    documents = tuple(
-        read_documents(paths, stdin_filename=stdin_filename, overlay=overlay, parse=reader.parse)
-    )
-    if checks is not CHECKS:
-        return look(documents, checks)
-    return Looked(documents, kept_remarks(tuple(readable(documents)), reader, kept))
-
-
-def look(
-    documents: Iterable[Document | UnreadableDocument], checks: Sequence[Check] = CHECKS
-) -> Looked:
-    """All that needs no model: the documents read to their end, and what the checks say of them."""
-    read = tuple(documents)
-    return Looked(read, tuple(run_checks(tuple(readable(read)), checks)))
-
-
 def judge(
     looked: Looked,
     settings: Settings,
@@ -129,7 +88,7 @@ def judge(
     begun: float | None = None,
     *,
     known_only: bool = False,
-    checks: Sequence[Check] = CHECKS,
+    checks: Sequence[Check] | None = None,
 ) -> Generator[Progress | Note | Result, None, None]:
     """The rest of ``check``: what was looked at is assessed and triaged; the ``Result`` comes last.
 
@@ -141,6 +100,8 @@ def judge(
     asked = [_without_unchanged(document, changes) for document in reported(documents)]
     formal: Outcomes = {}
     if settings.formal.wanted:
+        from proofcheck.formal.decide import decide
+
         formal = yield from decide([one for one, _ in asked], settings)
     limited = Limited(assessor, settings.max_steps, settings.max_seconds)
     assessments = yield from _assess([one for one, _ in asked], limited, known_only)
@@ -170,6 +131,30 @@ def judge(
     yield result
 
 
+def _opened(
+    settings: Settings, stack: ExitStack
+) -> Generator[Note, None, tuple[Assessor, Cache | None]]:
+    """What assesses steps as the settings say, and the cache; both are closed with the stack."""
+    if not settings.use_model:
+        cache = open_cache(settings)
+        if cache is not None:
+            stack.callback(cache.close)
+        return Unassessed(NO_MODEL), cache
+    from proofcheck.assess.session import Session
+
+    session = stack.enter_context(closing(Session(settings)))
+    yield from session.notes()
+    return session.assessor(), session.cache
+
+
+def _changes(looked: Looked, revision: Revision | None) -> Changes | None:
+    if revision is None:
+        return None
+    from proofcheck.changes.compare import find_changes
+
+    return find_changes(looked.documents, revision)
+
+
 @contextmanager
 def _revision(
     name: str | None, stdin_filename: str | None, paths: Sequence[str]
@@ -188,7 +173,7 @@ def _triaged(
     models: ModelInfos,
     changes: Changes | None,
     settings: Settings,
-    checks: Sequence[Check],
+    checks: Sequence[Check] | None,
 ) -> tuple[Sequence[FileResult], Unchanged | None]:
     """What is shown of each file; with ``changes`` only what is about changed text."""
     model = models.scoring[0] if models.scoring else None
@@ -196,7 +181,7 @@ def _triaged(
     if changes is None:
         return files, None
     checked = [one for one in items if isinstance(one, Checked)]
-    found_before = tuple(run_checks(changes.old, checks)) if changes.differ else ()
+    found_before = remarks(changes.old, checks) if changes.differ else ()
     return leave_out_unchanged(files, checked, changes, found_before, settings)
 
 

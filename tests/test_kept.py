@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,3 +71,24 @@ def test_fragments_of_one_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     for paths in (["more.tex"], ["paper.tex"], ["more.tex", "paper.tex"]):
         first, new, known = three_times(paths, cache)
         assert first == new == known
+
+
+def test_what_reads_and_checks_is_not_even_imported(tmp_path: Path) -> None:
+    """That takes longer than the rest of a run whose documents are known."""
+    (tmp_path / "paper.tex").write_text(PAPER)
+    script = (
+        "import sys; from proofcheck.cli import run; code = run(sys.argv[1:]);"
+        "print(*(name for name in sys.modules if name in "
+        "('proofcheck.latex.parse', 'proofcheck.checks.registry', 'proofcheck.assess.session')))"
+    )
+    command = [sys.executable, "-c", script, "check", "--no-model", "paper.tex"]
+    command += ["--cache-dir", str(tmp_path / "cache"), "--isolated"]
+    lines = [
+        subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout.splitlines()
+        for _ in range(2)
+    ]
+    assert "proofcheck.latex.parse" in lines[0][-1]
+    assert lines[1][-1] == ""
+    assert re.sub(r"in \d.* s:", "", str(lines[0][:-1])) == re.sub(
+        r"in \d.* s:", "", str(lines[1][:-1])
+    )

@@ -24,6 +24,7 @@ LAYERS = (
     ("formal",),
     ("rules",),
     ("result", "changes", "triage"),
+    ("looking",),
     ("run",),
     ("evaluation",),
     ("tex",),

@@ -11,6 +11,7 @@ import pytest
 
 import proofcheck
 from proofcheck.assess import rules as verifier
+from proofcheck.checks.codes import MODULES
 from proofcheck.checks.registry import CHECKS
 from proofcheck.document.rule import Rule, Severity
 from proofcheck.latex import rules as reader
@@ -31,6 +32,7 @@ def test_the_published_codes_stay_and_no_two_rules_share_one() -> None:
     assert list(RULES) == sorted(RULES)
     assert all(rule.code == code for code, rule in RULES.items())
     assert all(RULES[rule.code] is rule for check in CHECKS for rule in check.rules)
+    assert {rule.code for check in CHECKS for rule in check.rules} == set(MODULES)
     assert all(RULES[rule.code] is rule for rule in (*reader.RULES, *verifier.RULES))
 
 

@@ -13,8 +13,9 @@ from proofcheck.batch.workers import NoAnswer, answers
 from proofcheck.document.document import UnreadableDocument
 from proofcheck.events import Note, Progress
 from proofcheck.latex.collection import Paper, read_paper
+from proofcheck.looking import Looked, look
 from proofcheck.result import Result
-from proofcheck.run import Looked, judge, look
+from proofcheck.run import judge
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import read_baseline
 

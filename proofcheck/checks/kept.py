@@ -6,18 +6,20 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import proofcheck
-from proofcheck.checks.registry import CHECKS, Remark, run_checks
+from proofcheck.checks.codes import rule_of
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.packing import Packing
 from proofcheck.document.rule import Rule
 from proofcheck.latex.kept import DAMAGED, KeptReader, Store, digest, packed, unpacked
 
-_RULES = {rule.code: rule for check in CHECKS for rule in check.rules}
-_PACKING = Packing({Rule: (lambda rule: rule.code, _RULES.__getitem__)})
+if TYPE_CHECKING:
+    from proofcheck.checks.registry import Remark
+
+_PACKING = Packing({Rule: (lambda rule: rule.code, rule_of)})
 _KINDS = (Finding, Confirmation)
 
 
@@ -36,6 +38,8 @@ def kept_remarks(
             return _unpack(unpacked(kept), len(documents))
         except DAMAGED:
             pass
+    from proofcheck.checks.registry import run_checks
+
     found = tuple(run_checks(documents))
     store.put_reading(key, packed([[_pack(remark) for remark in one] for one in found]))
     return found

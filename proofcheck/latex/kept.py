@@ -17,7 +17,6 @@ from proofcheck.errors import SourceError
 from proofcheck.latex.decoding import decode
 from proofcheck.latex.files import Tree
 from proofcheck.latex.packed import pack_document, unpack_document
-from proofcheck.latex.parse import parse
 
 DAMAGED = (ValueError, TypeError, KeyError, IndexError, RecursionError, SourceError, zlib.error)
 """What is raised when something is unpacked that nobody packed."""
@@ -49,6 +48,8 @@ class KeptReader:
         key = digest(self._program, repr((tree.shown, name, tree.refused)).encode())
         found = self._kept(tree, name, key)
         if found is None:
+            from proofcheck.latex.parse import parse
+
             noting, seen = _noting(tree)
             read = parse(noting, name)
             if isinstance(read, UnreadableDocument):

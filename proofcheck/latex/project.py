@@ -15,7 +15,6 @@ from proofcheck.errors import SourceError, UsageError
 from proofcheck.latex.bundles import bundle_tree, is_bundle
 from proofcheck.latex.decoding import decode
 from proofcheck.latex.files import NO_OVERLAY, Overlay, Tree, folder_tree, memory_tree
-from proofcheck.latex.parse import parse
 from proofcheck.latex.roots import (
     PART_MARK,
     ROOT_MARK,
@@ -36,12 +35,19 @@ Parse = Callable[[Tree, str], Document | UnreadableDocument]
 """Reads a root, as ``parse.parse`` does."""
 
 
+def _parse(tree: Tree, name: str) -> Document | UnreadableDocument:
+    """``parse.parse``, which is imported when there is a root that nobody else reads."""
+    from proofcheck.latex.parse import parse
+
+    return parse(tree, name)
+
+
 def read_documents(
     paths: Sequence[str],
     *,
     stdin_filename: str | None = None,
     overlay: Overlay = NO_OVERLAY,
-    parse: Parse = parse,
+    parse: Parse = _parse,
 ) -> Iterator[Document | UnreadableDocument]:
     """The documents that ``paths`` stand for: files, folders, bundles, ``-`` for standard input.
 
@@ -89,7 +95,7 @@ class _Plan:
     unreadable: UnreadableDocument | None = None
 
 
-def _read(plans: Sequence[_Plan], parse: Parse = parse) -> Iterator[Document | UnreadableDocument]:
+def _read(plans: Sequence[_Plan], parse: Parse = _parse) -> Iterator[Document | UnreadableDocument]:
     """Each root once.  What no root turned out to read is read on its own."""
     read: set[str] = set()  # shown paths that some document holds
     done: set[str] = set()  # shown paths of the roots

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from proofcheck.models.resolve import ModelFile
+if TYPE_CHECKING:
+    from proofcheck.models.resolve import ModelFile
 
 EXPANDED = "-f16.gguf"
 """The end of the names of such files."""

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from proofcheck.assess.rules import DOUBT
+from proofcheck.assess.rules import RULES as ASSESSING
 from proofcheck.assess.verdict import ModelInfo, Unscored
 from proofcheck.document.document import Document, Proof, Step, UnreadableDocument
 from proofcheck.document.finding import Confirmation, Finding, remark
 from proofcheck.document.rule import Category, Rule
 from proofcheck.document.source import Source, Span
 from proofcheck.formal.claim import FormalOutcome
-from proofcheck.formal.decide import doubts_of
 from proofcheck.latex.rules import UNREADABLE
 from proofcheck.result import CheckedProof, FileResult, FileStatus
-from proofcheck.rules import RULES
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.analyses import Judgements, defects, is_open, unjudged
 from proofcheck.triage.comments import (
@@ -134,7 +133,10 @@ def _findings(checked: Checked, run: TriageRun) -> Iterator[Finding]:
     document, verdicts = checked.document, checked.verdicts
     yield from document.problems
     yield from checked.findings
-    yield from doubts_of(checked.formal)
+    if checked.formal:
+        from proofcheck.formal.decide import doubts_of
+
+        yield from doubts_of(checked.formal)
     yield from doubts(document, verdicts, checked.confirmed, run.settings, run.model)
     if run.model is not None:
         yield from unscored(document, verdicts)
@@ -154,7 +156,7 @@ def _home(path: str, document: Document, listed: Mapping[str, Source | None]) ->
     return next(iter(listed), None)
 
 
-_ANALYSES = tuple(rule for rule in RULES.values() if rule.category is Category.ANALYSIS)
+_ANALYSES = tuple(rule for rule in ASSESSING if rule.category is Category.ANALYSIS)
 
 
 def _open_lines(checked: Checked) -> dict[str, list[Excused]]:

@@ -88,6 +88,8 @@ def identified(
 
 def _without_effect(comments: Comments, used: set[Directive], run: TriageRun) -> Iterator[Finding]:
     """PC011 for directives that silenced nothing although all that they name was looked for."""
+    if not comments.directives:
+        return
     not_sought = [
         rule
         for rule in RULES.values()

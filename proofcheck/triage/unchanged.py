@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from proofcheck.changes.compare import Changes
-from proofcheck.checks.registry import Remark
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.rule import Category, Severity
@@ -15,6 +14,10 @@ from proofcheck.latex.rules import IDLE_COMMENT
 from proofcheck.result import FileResult, FileStatus, TriagedFinding, Unchanged
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.files import Checked, triage
+
+if TYPE_CHECKING:
+    from proofcheck.changes.compare import Changes
+    from proofcheck.checks.registry import Remark
 
 
 @dataclass(frozen=True, slots=True)
