@@ -1,30 +1,32 @@
 """Speed beside what one would write or run instead: a table for each part, and JSON.
 
-    python -m benchmarks.speed PAPER… [--parts scoring reading starting growth] [--repeats 3]
-        [--steps 40] [--kilobytes 100] [--json FILE]
+    python -m benchmarks.speed PAPER… [--parts PART…] [--repeats 3] [--threads 0] [--json FILE]
 
-scoring: the log-probabilities of the steps of the first ``--steps`` steps as written, by this
-program's engine, by the class ``Llama`` of llama-cpp-python with a prompt for each step, and by the
-same with the prefix of the last prompt kept.  reading: megabytes a second of the first
-``--kilobytes`` of the texts; pandoc where it is installed.  starting: the program as a process,
-also with a warm cache.  growth: seconds and memory of reading and checking ever more copies.
+scoring: the log-probabilities of the first ``--steps`` steps as written, by this program's engine,
+by the class ``Llama`` of llama-cpp-python with a prompt for each step, and by the same with the
+prefix of the last prompt kept.  tags: one read at the end of each step, also by a request for each
+to llama_cpp.server and llama-server.  writing: ``--votes`` replies on each of ``--proofs`` proofs,
+by one after the other with ``Llama``, by llama-server, and by llama-batched-bench, which draws no
+token and so is the ceiling.  limits: the engine against memory and matrix products.  reading:
+megabytes a second of the first ``--kilobytes`` of the texts; pandoc where it is installed.
+starting: the program as a process, also with a warm cache.  growth: seconds and memory of reading
+and checking ever more copies.
+
+CPU seconds, of all threads, tell more than seconds where other work shares the machine; with
+``--threads 1`` no thread waits for another.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from functools import partial
 from pathlib import Path
 
-from benchmarks import scoring
+from benchmarks import growing, limits, scoring, tags, writing
 from benchmarks.table import Figures, Way, in_turns, keep, show
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.flatten import flatten
@@ -32,6 +34,7 @@ from proofcheck.latex.parse import parse
 from proofcheck.latex.project import read_documents
 from proofcheck.looking import look
 
+Rows = dict[str, dict[str, float]]
 READER = "reader: statements, proofs, steps"
 
 
@@ -42,7 +45,7 @@ def timed(work: Callable[[], object], megabytes: float) -> Figures:
     return {"seconds": seconds, "MB/s": megabytes / seconds}
 
 
-def reading(paths: Sequence[str], kilobytes: int, repeats: int) -> dict[str, dict[str, float]]:
+def reading(paths: Sequence[str], kilobytes: int, repeats: int) -> Rows:
     text = "".join(Path(path).read_text(encoding="utf-8") for path in paths)[: kilobytes * 1000]
     size = len(text.encode()) / 1e6
 
@@ -78,89 +81,41 @@ def reading(paths: Sequence[str], kilobytes: int, repeats: int) -> dict[str, dic
     return in_turns(ways, repeats)
 
 
-def starting(paths: Sequence[str], repeats: int) -> dict[str, dict[str, float]]:
-    program = [sys.executable, "-m", "proofcheck"]
-    with tempfile.TemporaryDirectory() as cache:
-        check = [*program, *paths, "--isolated", "--exit-zero", "--cache-dir", cache]
-        run(check)  # fills the cache
-        ways: dict[str, Way] = {
-            "--version": lambda: run([*program, "--version"]),
-            "--no-model": lambda: run([*check, "--no-model"]),
-            "all steps in the cache": lambda: run(check),
-        }
-        return in_turns(ways, repeats)
+def scored(given: argparse.Namespace) -> Rows:
+    documents = list(read_documents(given.paths))
+    with closing(scoring.prepared(documents, given.steps, given.model, given.threads)) as work:
+        return in_turns(scoring.ways(work), given.repeats)
 
 
-def run(command: Sequence[str]) -> Figures:
-    """Run a process: wall time, and the most memory that it held."""
-    begun = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(child.pid, 0)
-    child.returncode = 0
-    return {
-        "seconds": time.perf_counter() - begun,
-        "CPU seconds": usage.ru_utime + usage.ru_stime,
-        "MB": usage.ru_maxrss / 1024,
-    }
+def tagged(given: argparse.Namespace) -> Rows:
+    documents = list(read_documents(given.paths))
+    with closing(scoring.prepared(documents, given.steps, given.model, given.threads)) as work:
+        return in_turns(tags.ways(work, given.llama_server), given.repeats)
 
 
-def growth(paths: Sequence[str], repeats: int) -> dict[str, dict[str, float]]:
-    """Ever more copies: in one document, and as a batch of documents."""
-    text = Path(paths[0]).read_text(encoding="utf-8")
-    body = "\n".join(_proofs(text, 10))
-    program = [sys.executable, "-m", "proofcheck", "check", "--no-model", "--isolated"]
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        ways: dict[str, Way] = {}
-        for times in (1, 10, 100):
-            one = folder / f"long-{times}.tex"
-            one.write_text(_paper(body * times), encoding="utf-8")
-            command = [*program, str(one), "--format=json"]
-            ways[f"one paper of {10 * times:,} proofs"] = partial(run, command)
-        for times in (1, 10, 100):
-            many = folder / f"many-{times}"
-            many.mkdir()
-            for number in range(times):
-                (many / f"{number}.tex").write_text(_paper(body), encoding="utf-8")
-            ways[f"a batch of {times:,} papers"] = _batch(program, many, folder)
-        return in_turns(ways, repeats)
+def written(given: argparse.Namespace) -> Rows:
+    if given.chat is None:
+        raise SystemExit("writing: --chat names the model that writes")
+    documents = list(read_documents(given.paths))
+    shape = (given.proofs, given.chat, given.votes, given.tokens, given.threads)
+    work = writing.prepared(documents, *shape)
+    return in_turns(writing.ways(work, given.llama_server, given.batched_bench), given.repeats)
 
 
-def _batch(program: Sequence[str], many: Path, folder: Path) -> Way:
-    def way() -> Figures:
-        with tempfile.TemporaryDirectory(dir=folder) as out:
-            return run([*program, str(many), "--into", out, "--workers", "1"])
-
-    return way
+def against_limits(given: argparse.Namespace) -> Rows:
+    return in_turns(limits.ways(given.model, given.threads), given.repeats)
 
 
-def _proofs(text: str, most: int) -> Iterator[str]:
-    start = 0
-    for _ in range(most):
-        start = text.find("\\begin{proof}", start)
-        end = text.find("\\end{proof}", start)
-        if start < 0 or end < 0:
-            return
-        yield text[start : end + len("\\end{proof}")]
-        start = end
-
-
-def _paper(body: str) -> str:
-    return f"\\documentclass{{article}}\\begin{{document}}\n{body}\n\\end{{document}}\n"
-
-
-def scored(paths: Sequence[str], steps: int, repeats: int) -> dict[str, dict[str, float]]:
-    with closing(scoring.prepared(list(read_documents(paths)), steps)) as work:
-        return in_turns(scoring.ways(work), repeats)
-
-
-Part = tuple[Callable[[argparse.Namespace], dict[str, dict[str, float]]], str | None]
+Part = tuple[Callable[[argparse.Namespace], Rows], str | None]
 
 PARTS: dict[str, Part] = {
-    "scoring": (lambda it: scored(it.paths, it.steps, it.repeats), scoring.OURS),
+    "scoring": (scored, scoring.OURS),
+    "tags": (tagged, scoring.OURS),
+    "writing": (written, scoring.OURS),
+    "limits": (against_limits, None),
     "reading": (lambda it: reading(it.paths, it.kilobytes, it.repeats), READER),
-    "starting": (lambda it: starting(it.paths, it.repeats), None),
-    "growth": (lambda it: growth(it.paths, it.repeats), None),
+    "starting": (lambda it: growing.starting(it.paths, it.repeats), None),
+    "growth": (lambda it: growing.growth(it.paths, it.repeats), None),
 }
 """What measures a part, and the way that the others are compared with."""
 
@@ -170,11 +125,19 @@ def main() -> None:
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=0, help="0: the physical cores")
+    parser.add_argument("--model", default="builtin", help="what scores")
     parser.add_argument("--steps", type=int, default=40)
+    parser.add_argument("--chat", help="a GGUF that writes")
+    parser.add_argument("--proofs", type=int, default=2)
+    parser.add_argument("--votes", type=int, default=16)
+    parser.add_argument("--tokens", type=int, default=32, help="of each reply")
+    parser.add_argument("--llama-server", help="the program, where it is installed")
+    parser.add_argument("--batched-bench", help="llama-batched-bench, where it is installed")
     parser.add_argument("--kilobytes", type=int, default=100)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    tables: dict[str, dict[str, dict[str, float]]] = {}
+    tables: dict[str, Rows] = {}
     for part in options.parts:
         measure, against = PARTS[part]
         tables[part] = measure(options)

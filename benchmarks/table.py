@@ -33,14 +33,16 @@ def in_turns(ways: Mapping[str, Way], repeats: int) -> dict[str, dict[str, float
 
 
 def show(title: str, rows: Mapping[str, Figures], against: str | None = None) -> None:
-    """A line for each row; with the ratio of ``seconds`` to that of ``against`` where there is."""
+    """A line for each row; with the ratio to that of ``against`` where there is: of CPU seconds
+    where these are told, of ``seconds`` else."""
     keys = list(dict.fromkeys(key for row in rows.values() for key in row))
     print(f"\n{title}\n{'':34}" + "".join(f"{key:>16}" for key in keys))
     for name, row in rows.items():
         cells = "".join(f"{row[key]:16,.3f}" if key in row else f"{'–':>16}" for key in keys)
         ratio = ""
-        if against is not None and against in rows and "seconds" in row:
-            ratio = f"   × {row['seconds'] / rows[against]['seconds']:.2f}"
+        key = "CPU seconds" if "CPU seconds" in row else "seconds"
+        if against is not None and against in rows and key in row:
+            ratio = f"   × {row[key] / rows[against][key]:.2f}"
         print(f"{name:34}{cells}{ratio}", flush=True)
 
 

@@ -1,0 +1,102 @@
+"""The program as a process: how it starts, and how time and memory grow with what it reads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from benchmarks.table import Figures, Way, in_turns
+from tests.verify.tiny import write_tiny
+
+
+def starting(paths: Sequence[str], repeats: int) -> dict[str, dict[str, float]]:
+    """A small model of random weights fills the cache: what is timed runs none."""
+    program = [sys.executable, "-m", "proofcheck"]
+    with tempfile.TemporaryDirectory() as made:
+        model = write_tiny(Path(made) / "tiny.gguf")
+        check = [*program, *paths, "--isolated", "--exit-zero", "--cache-dir", made]
+        scored = [*check, "--model", str(model)]
+        ways: dict[str, Way] = {
+            "--version": partial(run, [*program, "--version"]),
+            "--no-model": partial(run, [*check, "--no-model"]),
+            "all steps in the cache": partial(run, scored),
+        }
+        run(scored)
+        return in_turns(ways, repeats)
+
+
+_RUN = """
+import os, resource, sys, time
+said = os.dup(1)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+begun = time.perf_counter()
+code = os.spawnv(os.P_WAIT, sys.argv[1], sys.argv[1:])
+seconds = time.perf_counter() - begun
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+told = (code, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+os.write(said, " ".join(map(str, told)).encode())
+"""
+_RAN = (0, 1, 3)  # exit codes; beyond them it could not do what it was told
+
+
+def run(command: Sequence[str]) -> Figures:
+    """Run a process: wall time, and the most memory that it held.
+
+    A small process starts it: a new one is told to have held what the one that started it holds.
+    Raises OSError when it fails.
+    """
+    starter = [sys.executable, "-S", "-E", "-c", _RUN, *command]
+    done = subprocess.run(starter, stdin=subprocess.DEVNULL, capture_output=True)
+    code, seconds, cpu, size = map(float, done.stdout.split())
+    if code not in _RAN:
+        raise OSError(f"it ended with {code:.0f}: {done.stderr[-200:].decode(errors='replace')}")
+    return {"seconds": seconds, "CPU seconds": cpu, "MB": size}
+
+
+def growth(paths: Sequence[str], repeats: int) -> dict[str, dict[str, float]]:
+    """Ever more copies: in one document, and as a batch of documents."""
+    text = Path(paths[0]).read_text(encoding="utf-8")
+    body = "\n".join(_proofs(text, 10))
+    program = [sys.executable, "-m", "proofcheck", "check", "--no-model", "--isolated"]
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        ways: dict[str, Way] = {}
+        for times in (1, 10, 100):
+            one = folder / f"long-{times}.tex"
+            one.write_text(_paper(body * times), encoding="utf-8")
+            command = [*program, str(one), "--format=json"]
+            ways[f"one paper of {10 * times:,} proofs"] = partial(run, command)
+        for times in (1, 10, 100):
+            many = folder / f"many-{times}"
+            many.mkdir()
+            for number in range(times):
+                (many / f"{number}.tex").write_text(_paper(body), encoding="utf-8")
+            ways[f"a batch of {times:,} papers"] = _batch(program, many, folder)
+        return in_turns(ways, repeats)
+
+
+def _batch(program: Sequence[str], many: Path, folder: Path) -> Way:
+    def way() -> Figures:
+        with tempfile.TemporaryDirectory(dir=folder) as out:
+            return run([*program, str(many), "--into", out, "--workers", "1"])
+
+    return way
+
+
+def _proofs(text: str, most: int) -> Iterator[str]:
+    start = 0
+    for _ in range(most):
+        start = text.find("\\begin{proof}", start)
+        end = text.find("\\end{proof}", start)
+        if start < 0 or end < 0:
+            return
+        yield text[start : end + len("\\end{proof}")]
+        start = end
+
+
+def _paper(body: str) -> str:
+    return f"\\documentclass{{article}}\\begin{{document}}\n{body}\n\\end{{document}}\n"
