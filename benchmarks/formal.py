@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -69,13 +69,16 @@ class Measured:
 
 
 def outcomes(document: Document, solver: Solver) -> Iterator[tuple[Claim | None, FormalOutcome]]:
-    """For each step of a document that holds a relation, its claim and what the solver says."""
+    """For each step of a document that holds a relation, its claim and what the solver says of it,
+    with the seconds that it took."""
     for one in claims_of(document):
         if isinstance(one, Untranslated):
             said = f"{one.reason.value} ({one.detail})" if one.detail else one.reason.value
             yield None, FormalOutcome(one.proof.id, one.step, Ending.UNTRANSLATED, reason=said)
         else:
-            yield one, solver.decide(one)
+            begun = time.perf_counter()
+            outcome = solver.decide(one)
+            yield one, replace(outcome, seconds=time.perf_counter() - begun)
 
 
 def measure(folder: str, solver: Solver, rows: TextIO | None) -> Measured:

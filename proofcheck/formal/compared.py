@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from proofcheck.checks.mathematics.chains import Link, links
@@ -11,6 +12,7 @@ from proofcheck.checks.mathematics.claims import StatedRelation, claims
 from proofcheck.checks.mathematics.reading import side_text
 from proofcheck.document.text import Region, Text
 from proofcheck.expressions.tree import Node, Number, Operation, Symbol, walk
+from proofcheck.formal.braces import bounds, by_notes
 from proofcheck.formal.claim import (
     And,
     Congruent,
@@ -23,7 +25,7 @@ from proofcheck.formal.claim import (
     Sort,
 )
 from proofcheck.formal.logic import letters_in, terms_of, variables_of
-from proofcheck.formal.opaque import joined, normal
+from proofcheck.formal.opaque import joined, normal, tokens_of
 from proofcheck.formal.terms import ONE, ZERO, Untold, Variables, at_most
 from proofcheck.latex.formulas import Formula as LatexFormula
 
@@ -37,6 +39,8 @@ _BESIDE = re.compile(
     |\\p(?:mod|od)\s*(?:\{[^{}]*\}|\d)|\(\s*\\(?:mod|bmod|text\{mod[^{}]*\}|mathrm\{mod[^{}]*\})[^()]*\)""",
     re.VERBOSE,
 )
+_AT_LEAST = frozenset("\\ge \\geq \\geqslant".split())
+_OPEN, _CLOSED = frozenset(["(", "[", "{", "\\{"]), frozenset([")", "]", "}", "\\}"])
 _MEMBER = frozenset(["\\in"])
 _SETS = {"R": Sort.REAL, "Q": Sort.REAL, "Z": Sort.INTEGER, "N": Sort.NATURAL}
 _FACES = frozenset("\\mathbb \\mathbf \\Bbb \\mathds".split())
@@ -49,7 +53,8 @@ class SaidRelation:
     """One thing that a formula says, at ``region``.
 
     ``formula`` is None for what is only a sort of number, or was not read for a ``reason``.
-    ``latex`` is how it is written, macros expanded.
+    ``latex`` is how it is written, macros expanded.  ``given``: it is no claim, wherever it stands,
+    but a reason that the formula gives below a brace.
     """
 
     region: Region
@@ -57,6 +62,7 @@ class SaidRelation:
     latex: str
     reason: Reason | None = None
     detail: str = ""
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +85,25 @@ def read_piece(text: Text, region: Region, environment: str, names: Variables) -
     formula = LatexFormula(region, environment)
     found = list(links(text.masked, formula))
     said: Sequence[SaidRelation]
-    if "\\in" in tokens:
+    if _stands_outside(tokens, "\\in"):
         said = (_member(region, latex, tokens, names),)
     elif found:
         said = tuple(_related(text, found, names))
-    elif "\\mid" in tokens or "\\nmid" in tokens:
+    elif _stands_outside(tokens, "\\mid") or _stands_outside(tokens, "\\nmid"):
         said = (_divides(region, latex, tokens, names),)
     else:
         return FormulaPart(region, latex, (), True, letters)
     return FormulaPart(region, latex, tuple(said), False, letters)
+
+
+def _stands_outside(tokens: Sequence[str], sign: str) -> bool:
+    """Whether a sign stands outside of all brackets: not in the index of a sum, or in a set."""
+    depth = 0
+    for token in tokens:
+        depth += (token in _OPEN) - (token in _CLOSED)
+        if token == sign and depth <= 0:
+            return True
+    return False
 
 
 def letters_of(tokens: Sequence[str]) -> Iterator[str]:
@@ -119,6 +135,28 @@ def _related(text: Text, found: Sequence[Link], names: Variables) -> Iterator[Sa
             yield SaidRelation(link.region, _compared(claim, names), latex)
         except Untold as untold:
             yield SaidRelation(link.region, None, latex, untold.reason, untold.detail)
+        for side in (claim.left, claim.right):
+            yield from _below_braces(link.region, side, names)
+
+
+def _below_braces(region: Region, latex: str, names: Variables) -> Iterator[SaidRelation]:
+    """What the notes below braces say: that a side is what it becomes by them, and bounds."""
+    tokens = tokens_of(latex)
+    if (noted := by_notes(tokens)) is not None:
+        with suppress(Untold):
+            spanned = joined(normal(latex))
+            said = Relation(Sign.EQUAL, names.side(spanned), names.side(joined(noted)))
+            yield SaidRelation(region, said, f"{spanned} = {joined(noted)}", given=True)
+    for inner, sign, bound in bounds(tokens):
+        with suppress(Untold):
+            left, right = names.term(joined(inner)), names.term(joined(bound))
+            strict, turned = sign in "<>", sign in (">", *_AT_LEAST)
+            said = Relation(
+                Sign.LESS if strict else Sign.AT_MOST, *((right, left) if turned else (left, right))
+            )
+            names.ordered.update(variables_of(said))
+            told = f"{joined(inner)} {sign} {joined(bound)}"
+            yield SaidRelation(region, said, told, given=True)
 
 
 def _compared(claim: StatedRelation, names: Variables) -> Formula:
@@ -264,10 +302,7 @@ def _split(tokens: Sequence[str], at: frozenset[str]) -> list[list[str]]:
     parts: list[list[str]] = [[]]
     depth = 0
     for token in tokens:
-        if token in ("(", "[", "{", "\\{"):
-            depth += 1
-        elif token in (")", "]", "}", "\\}"):
-            depth -= 1
+        depth += (token in _OPEN) - (token in _CLOSED)
         if token in at and depth <= 0:
             parts.append([])
         else:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from proofcheck.expressions.outcome import Refused
 from proofcheck.expressions.tokens import DIGITS, FUNCTIONS, LETTERS
+from proofcheck.formal.braces import without_braces
 from proofcheck.latex.commands import ACCENTS, ALPHABETS
 
 Name = Callable[[str, bool], str]
@@ -51,7 +52,13 @@ MAX_TOKENS = 1_500
 
 
 def normal(latex: str) -> list[str]:
-    """The tokens of a side without blanks and sizes; bars say on which side they stand."""
+    """The tokens of a side without blanks, sizes and underbraces; bars say on which side they
+    stand."""
+    return without_braces(tokens_of(latex))
+
+
+def tokens_of(latex: str) -> list[str]:
+    """The same with underbraces."""
     found: list[str] = []
     size = ""
     for token in _TOKENS.findall(latex):
@@ -120,7 +127,7 @@ def _term(tokens: Sequence[str], at: int) -> tuple[int, bool]:
     if token in _VECTORS or token in ("\\overbrace", "\\underbrace"):
         return -1, True
     if token in _ACCENTS or token in _ALPHABETS:
-        end = _group(tokens, at + 1)
+        end = _group(tokens, at + 1 + (tokens[at : at + 2] == ["\\operatorname", "*"]))
         if not _BIG.isdisjoint(tokens[at:end]):
             return -1, True
         if end < 0 or tokens[at : at + 4] == ["\\mathrm", "{", "e", "}"]:
@@ -134,12 +141,29 @@ def _term(tokens: Sequence[str], at: int) -> tuple[int, bool]:
 def _named(tokens: Sequence[str], at: int, end: int) -> tuple[int, bool]:
     """A letter of a special alphabet or with an accent; with its arguments, if it has some."""
     end = _marked(tokens, _subscript(tokens, end))
+    if tokens[at] == "\\operatorname":
+        applied = _applied(tokens, end)
+        if applied > 0:
+            return applied, True
     following = tokens[end] if end < len(tokens) else "+"
     if following in ("(", "[", "\\{"):
         return _closing(tokens, end), True
     if tokens[at] in _ACCENTS:
         return end, _group(tokens, at + 1) > at + 4  # more than one token in its braces
     return (end, False) if following in _ENDS or following == "^" else (-1, True)
+
+
+def _applied(tokens: Sequence[str], at: int) -> int:
+    """After the letter to which an operator with a name is applied, if there is one and the term
+    ends with it; else -1."""
+    while at < len(tokens) and tokens[at] in ("_", "^"):
+        at = _group(tokens, at + 1)
+        if at < 0:
+            return -1
+    if at >= len(tokens) or tokens[at] not in LETTERS:
+        return -1
+    end = _marked(tokens, _subscript(tokens, at + 1))
+    return end if end >= len(tokens) or tokens[end] in _ENDS else -1
 
 
 def _letter(tokens: Sequence[str], at: int) -> tuple[int, bool]:

@@ -12,6 +12,11 @@ FORMULA = re.compile(r"⟨(\d+)⟩")
 ASIDE = re.compile(
     r"\((?:why|try it|check|exercise|verify)[^()]*\)|\bor (?=in other words|equivalently)"
 )
+REMARK = re.compile(
+    r"\( ?(?:since|because|by|from|see|using|here|as|due|according|recall|this|again|applied|where"
+    r"|which|we|after)\b(?:[^()]|\([^()]*\))*\)"
+)
+REASONS_ALONE = re.compile(r"\( ?(?:since|because|as) ⟨\d+⟩(?:,? and ⟨\d+⟩)* ?\)")
 PLAIN = frozenset(
     """so hence thus then therefore now also and but clearly obviously consequently finally moreover
     furthermore further again next here indeed in fact particular other words that is i.e. namely

@@ -18,7 +18,8 @@ class Standing(Enum):
 
     ASSUMED: it holds from here on ("let", "suppose", "where").  OBTAINED: something is chosen so
     that it holds.  LOCAL: a condition within the sentence ("if", "for").  BARE: it compares
-    nothing.  UNKNOWN: the words could not be told.
+    nothing.  ASIDE: it stands in brackets among words that are not read.  UNKNOWN: the words could
+    not be told.
     """
 
     CLAIM = auto()
@@ -27,6 +28,7 @@ class Standing(Enum):
     OBTAINED = auto()
     LOCAL = auto()
     BARE = auto()
+    ASIDE = auto()
     UNKNOWN = auto()
 
 
@@ -59,6 +61,7 @@ def standings(words: str, bare: tuple[bool, ...], begins: Standing = Standing.CL
     before any word: that of the display which the step goes on with.
     """
     reader = _Reader(phrases.ASIDE.sub(" ", words), bare, begins)
+    reader.put_aside()
     reader.read()
     if phrases.HEADS_CASE.match(reader.words):
         supposed = {Standing.CLAIM: Standing.ASSUMED}
@@ -80,6 +83,19 @@ class _Reader:
         self.loose: set[int] = set()
         self.again = False  # whether a condition came after a claim
         self.before = ""  # all words so far
+
+    def put_aside(self) -> None:
+        """Take out remarks in brackets that say more than that formulas are the reason."""
+
+        def taken(remark: re.Match[str]) -> str:
+            if phrases.REASONS_ALONE.fullmatch(remark[0]):
+                return remark[0]
+            for index in phrases.FORMULA.findall(remark[0]):
+                self.of[int(index)] = Standing.ASIDE
+            self.known, self.cited = False, True
+            return " "
+
+        self.words = phrases.REMARK.sub(taken, self.words)
 
     def read(self) -> None:
         if phrases.EQUIVALENT.search(self.words):

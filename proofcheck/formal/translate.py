@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from proofcheck.checks.mathematics.chains import MAX_FORMULA
 from proofcheck.document.document import Document, Proof, Step
@@ -35,41 +35,16 @@ from proofcheck.formal.facts import Facts, about
 from proofcheck.formal.logic import conjuncts, divisors, renamed, variables_of
 from proofcheck.formal.nonzero import VisibleSigns
 from proofcheck.formal.opaque import normal
-from proofcheck.formal.standing import Standing, Standings, standings
+from proofcheck.formal.read import ReadText
+from proofcheck.formal.standing import Standing, standings
 from proofcheck.formal.terms import ZERO, Variables
-from proofcheck.formal.worded import Worded, Wordings
+from proofcheck.formal.worded import Wordings
 
 MAX_GOALS = 12
 _ABOUT_NOTATION = re.compile(r"\bnorm|\bmetric|\btriangle|\babsolute value|\bdistance")
 _PART = re.compile(r"item:|\(\s*(?:[a-d]|i{1,3}|[1-4])\s*\)")
 _FORMULA_ALONE = re.compile(r"⟨0⟩ ?[.:;,]?")
 _CONDITIONAL = re.compile(r"\bif and only if\b|\biff\b|\bequivalent\b|\bor\b|\beither\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A step, or a sentence of a statement, with what it does with its formulas."""
-
-    worded: Worded
-    standings: Standings
-
-    @property
-    def understood(self) -> bool:
-        """Whether nothing that it says was left out."""
-        read = all(said.reason is None for piece in self.worded.pieces for said in piece.said)
-        return self.standings.known and read and all(self.worded.whole)
-
-    def said(self, *wanted: Standing) -> Iterator[tuple[int, SaidRelation]]:
-        """What the formulas with these standings say in this part of the text."""
-        for index, piece in enumerate(self.worded.pieces):
-            if self.standings.of[index] in wanted:
-                part = self.worded.parts[index]
-                for said in piece.said:
-                    if said.region == piece.region != part:
-                        # It is about the whole formula, of which this step has a part.
-                        yield index, replace(said, formula=None, reason=Reason.UNREAD)
-                    elif said.region == part or part[0] < said.region[1] <= part[1]:
-                        yield index, said
 
 
 def claims_of(document: Document) -> Iterator[Claim | Untranslated]:
@@ -92,7 +67,7 @@ class _Translation:
         self.pieces: dict[Region, FormulaPart] = {}
         self.begun: dict[Region, Standing] = {}  # the standings of displays that go on
         self.facts = Facts()
-        self.read: list[_Read] = []
+        self.read: list[ReadText] = []
         self.kinds = kinds(document, proof)
         self.names.normed, self.names.metric = self.kinds.norms, self.kinds.metrics
 
@@ -119,7 +94,7 @@ class _Translation:
                 sure = not unsure and all(fact.formula != said.formula for said in loose)
                 self.facts.add([fact], sure=sure)
 
-    def _reading(self, region: Region) -> _Read:
+    def _reading(self, region: Region) -> ReadText:
         worded = read_sayings(self.wordings.of(region, self.pieces, self.names), self.names)
         begins = Standing.CLAIM
         for piece, part in zip(worded.pieces, worded.parts, strict=True):
@@ -135,9 +110,9 @@ class _Translation:
             found = replace(found, cited=True, known=False, doubted=True)
         for piece, standing in zip(worded.pieces, found.of, strict=True):
             self.begun[piece.region] = standing
-        return _Read(worded, found)
+        return ReadText(worded, found)
 
-    def _facts(self, read: _Read, ground: Ground, *wanted: Standing) -> list[Hypothesis]:
+    def _facts(self, read: ReadText, ground: Ground, *wanted: Standing) -> list[Hypothesis]:
         """What formulas with these standings say, as hypotheses."""
         return [self._fact(said, ground) for _, said in read.said(*wanted) if said.formula]
 
@@ -145,7 +120,7 @@ class _Translation:
         assert said.formula is not None
         return Hypothesis(said.formula, self.document.text.span(said.region), ground, said.latex)
 
-    def _supposed(self, read: _Read) -> list[Hypothesis]:
+    def _supposed(self, read: ReadText) -> list[Hypothesis]:
         """What the step supposes for itself; what it assumes anew ends what was said before."""
         found = read.standings
         if found.opens:
@@ -170,14 +145,17 @@ class _Translation:
         }
         of = (Standing.REASON, Standing.ASSUMED, Standing.LOCAL)
         given = ((at, said) for at, said in read.said(*of) if said.region not in late)
-        return [self._fact(said, Ground.ASSUMPTION) for _, said in given if said.formula]
+        told = (*(said for _, said in given), *read.given())
+        return [self._fact(said, Ground.ASSUMPTION) for said in told if said.formula]
 
-    def _enter(self, read: _Read) -> None:
+    def _enter(self, read: ReadText) -> None:
         """What the step adds for the later ones."""
         found = read.standings
         conditional = Standing.LOCAL in found.of or found.denied or found.doubted
         assumed = (Standing.ASSUMED, Standing.OBTAINED, Standing.REASON)
-        self.facts.add(self._facts(read, Ground.ASSUMPTION, *assumed), sure=not found.denied)
+        below = [self._fact(said, Ground.ASSUMPTION) for said in read.given() if said.formula]
+        taken = [*self._facts(read, Ground.ASSUMPTION, *assumed), *below]
+        self.facts.add(taken, sure=not found.denied)
         self.facts.add(self._facts(read, Ground.STEP, Standing.CLAIM), sure=not conditional)
         self.facts.add(self._facts(read, Ground.STEP, Standing.LOCAL, Standing.UNKNOWN), sure=False)
         if found.ends:
@@ -197,7 +175,7 @@ class _Translation:
         self._enter(read)
         self.read.append(read)
 
-    def _told(self, read: _Read) -> list[SaidRelation] | tuple[Reason, str]:
+    def _told(self, read: ReadText) -> list[SaidRelation] | tuple[Reason, str]:
         """What the step claims, or why that is not put formally."""
         found = read.standings
         compared = [at for at, piece in enumerate(read.worded.pieces) if not piece.bare]
@@ -222,7 +200,7 @@ class _Translation:
         return [said for _, said in goals]
 
     def _claim(
-        self, read: _Read, step: Step, told: Sequence[SaidRelation], local: list[Hypothesis]
+        self, read: ReadText, step: Step, told: Sequence[SaidRelation], local: list[Hypothesis]
     ) -> Claim | Untranslated:
         formulas = [said.formula for said in told if said.formula is not None]
         goal = formulas[0] if len(formulas) == 1 else And(tuple(formulas))
@@ -271,7 +249,7 @@ class _Translation:
         doubtful: Sequence[Hypothesis],
         span: Span,
         told: Sequence[SaidRelation],
-        read: _Read,
+        read: ReadText,
     ) -> Claim:
         """The claim with names of ours for its variables."""
         order: dict[str, None] = {}
@@ -303,7 +281,7 @@ class _Translation:
             self._complete(names, read),
         )
 
-    def _complete(self, names: Collection[str], read: _Read) -> bool:
+    def _complete(self, names: Collection[str], read: ReadText) -> bool:
         """Whether all that the text says of the variables was read, and is about numbers."""
         plain = {
             letter

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofcheck.document.document import Document
-from proofcheck.document.text import GONE, Region
+from proofcheck.document.text import GONE, Region, Text
 from proofcheck.formal.compared import FormulaPart, left_out, read_piece
+from proofcheck.formal.notes import hidden, notes
 from proofcheck.formal.terms import Variables
 from proofcheck.latex.arguments import group_end
 from proofcheck.latex.formulas import Formula, find_formulas
@@ -63,32 +64,39 @@ class Wordings:
     def __init__(self, document: Document) -> None:
         self._text = document.text
         self._formulas = list(find_formulas(document.text))
+        self._notes = {
+            one.region: found
+            for one in self._formulas
+            if (found := list(notes(document.text.masked, one.region)))
+        }
+        beside = [note for found in self._notes.values() for note, _ in found]
+        self._without_notes = replace(self._text, masked=hidden(self._text.masked, sorted(beside)))
         self._starts = [one.region[0] for one in self._formulas]
 
     def of(self, region: Region, known: dict[Region, FormulaPart], names: Variables) -> Worded:
         """The words of a region; ``known`` remembers the pieces of formulas in several regions."""
-        masked = self._text.masked
         prose: list[str] = []
         pieces: list[FormulaPart] = []
         parts: list[Region] = []
+        whole: list[bool] = []
         at = region[0]
         for formula in self._within(region):
             begin, end = max(formula.region[0], region[0]), min(formula.region[1], region[1])
             prose.append(self._prose((at, begin)))
-            for words, piece in _parted(masked, formula):
+            for words, piece, text in self._parts(formula):
                 part = (max(piece[0], begin), min(piece[1], end))
                 if words and begin <= piece[0] <= end:
                     prose.append(f" {words} ")
-                if part[0] >= part[1] or not masked[part[0] : part[1]].strip(" \n\t\x00&\\,.;"):
+                if part[0] >= part[1] or not _has_content(text, part):
                     continue
                 if piece not in known:
-                    known[piece] = read_piece(self._text, piece, formula.environment, names)
+                    known[piece] = read_piece(text, piece, formula.environment, names)
                 prose.append(f" ⟨{len(pieces)}⟩ ")
                 pieces.append(known[piece])
                 parts.append(part)
+                whole.append(_whole(text, known[piece], part))
             at = end
         prose.append(self._prose((at, region[1])))
-        whole = [self._whole(piece, part) for piece, part in zip(pieces, parts, strict=True)]
         words = _SPACE.sub(" ", " ".join(prose)).strip()
         return Worded(region, words, tuple(pieces), tuple(parts), tuple(whole))
 
@@ -110,10 +118,16 @@ class Wordings:
         last = bisect_left(self._starts, region[1])
         return [one for one in self._formulas[first:last] if one.region[1] > region[0]]
 
-    def _whole(self, piece: FormulaPart, part: Region) -> bool:
-        if piece.bare or (len(piece.said) == 1 and piece.said[0].region == piece.region):
-            return True
-        return not left_out(self._text.masked, part, [said.region for said in piece.said])
+    def _parts(self, formula: Formula) -> Iterator[tuple[str, Region, Text]]:
+        """The parts of a formula, each with the words before it and the text that it is part of;
+        after them its notes, as words in brackets."""
+        for words, piece in _parted(self._without_notes.masked, formula):
+            yield words, piece, self._without_notes
+        for _, inside in self._notes.get(formula.region, ()):
+            yield "(", (inside[0], inside[0]), self._text
+            for words, piece in _parted(self._text.masked, Formula(inside, formula.environment)):
+                yield words, piece, self._text
+            yield ")", (inside[1], inside[1]), self._text
 
     def _prose(self, region: Region) -> str:
         raw = self._text.expand(self._text.masked[region[0] : region[1]], region[0])
@@ -123,6 +137,16 @@ class Wordings:
         return (
             folded(_MARKUP.sub(" ", raw)).replace("s.t.", "such that").replace("s. t.", "such that")
         )
+
+
+def _has_content(text: Text, part: Region) -> bool:
+    return bool(text.masked[part[0] : part[1]].strip(" \n\t\x00&\\,.;"))
+
+
+def _whole(text: Text, piece: FormulaPart, part: Region) -> bool:
+    if piece.bare or (len(piece.said) == 1 and piece.said[0].region == piece.region):
+        return True
+    return not left_out(text.masked, part, [said.region for said in piece.said])
 
 
 def _parted(masked: str, formula: Formula) -> Iterator[tuple[str, Region]]:
