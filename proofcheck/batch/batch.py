@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from proofcheck.assess.assessor import Assessor
 from proofcheck.batch.workers import NoAnswer, answers
 from proofcheck.document.document import UnreadableDocument
+from proofcheck.errors import ProofcheckError
 from proofcheck.events import Note, Progress
 from proofcheck.latex.collection import Paper, read_paper
 from proofcheck.looking import Looked, look
 from proofcheck.result import Result
 from proofcheck.run import judge
 from proofcheck.settings.settings import Settings
-from proofcheck.triage.baseline import read_baseline
+from proofcheck.triage.baseline import Baseline, read_baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,41 @@ def check_papers(
     with closing(answers(papers, _look, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
         for paper, answer in looked_at:
             if isinstance(answer, NoAnswer):
-                unread = UnreadableDocument(paper.path, answer.reason)
-                answer = (0.0, Looked((unread,), ()))
-            before = assessor.evaluated
-            spent, looked = answer
-            begun = time.monotonic() - spent
-            for event in judge(looked, settings, assessor, baseline, begun=begun):
-                if isinstance(event, Result):
-                    yield CheckedPaper(paper, event, assessor.evaluated - before)
-                else:
-                    yield event
+                answer = 0.0, unread(paper, answer.reason)
+            yield from judge_paper(paper, *answer, settings, assessor, baseline)
+
+
+def judge_paper(
+    paper: Paper,
+    spent: float,
+    looked: Looked,
+    settings: Settings,
+    assessor: Assessor,
+    baseline: Baseline,
+) -> Generator[Progress | Note | CheckedPaper, None, None]:
+    """What is said of a paper that was looked at in ``spent`` seconds; its result comes last.
+
+    What nobody has foreseen costs this paper and not the batch.  Raises as ``check_papers``.
+    """
+    before, begun = assessor.evaluated, time.monotonic() - spent
+    try:
+        for event in judge(looked, settings, assessor, baseline, begun=begun):
+            if isinstance(event, Result):
+                yield CheckedPaper(paper, event, assessor.evaluated - before)
+            else:
+                yield event
+    except ProofcheckError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one paper must not end the batch
+        nothing = unread(paper, f"checking it failed ({type(error).__name__}: {error})")
+        for event in judge(nothing, settings, assessor, baseline, begun=begun):
+            if isinstance(event, Result):
+                yield CheckedPaper(paper, event, assessor.evaluated - before)
+
+
+def unread(paper: Paper, reason: str) -> Looked:
+    """What is seen of a paper that could not be read."""
+    return Looked((UnreadableDocument(paper.path, reason),), ())
 
 
 def _look(paper: Paper) -> tuple[float, Looked]:

@@ -19,7 +19,8 @@ class Record:
     ``findings`` counts what is shown by severity, ``codes`` by code; ``grades`` counts proofs by
     grade, "none" for those without one.  ``exit_code`` is what ``check`` would end with.  ``page``
     is its report for people, as a path from the folder of the batch; empty where there is none.
-    ``ends`` has, by the path of an output that all papers share, where this paper's part ends.
+    ``ends`` has, by the path of an output that all papers share, the line with which this paper's
+    part ends: bytes would depend on how many it takes to write how long something took.
     """
 
     path: str

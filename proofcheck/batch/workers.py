@@ -5,13 +5,10 @@ A process that dies or takes too long costs one paper, and another takes its pla
 
 from __future__ import annotations
 
-import copyreg
 import gc
-import io
 import math
 import multiprocessing
 import os
-import pickle
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,8 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-from proofcheck.document.rule import Rule
-from proofcheck.rules import RULES
+from proofcheck.batch.transport import from_bytes, to_bytes
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -145,7 +141,7 @@ class _Pool(Generic[Task, Answer]):
 
     def _answer(self, worker: _Worker[Task]) -> Answer | NoAnswer:
         try:
-            answer: Answer | NoAnswer = _from_bytes(worker.pipe.recv_bytes())
+            answer: Answer | NoAnswer = from_bytes(worker.pipe.recv_bytes())
         except (EOFError, OSError):
             worker.process.join(5)
             code = worker.process.exitcode
@@ -195,28 +191,4 @@ def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
         pipe.send_bytes(b"ready")
         while True:
             answer = _done_here(work, pipe.recv())
-            pipe.send_bytes(_to_bytes(answer))
-
-
-# Rules are compared by identity: what comes from another process gets those of this one.
-
-
-def _to_bytes(answer: object) -> bytes:
-    stream = io.BytesIO()
-    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = copyreg.dispatch_table.copy()
-    pickler.dispatch_table[Rule] = _reduced
-    pickler.dump(answer)
-    return stream.getvalue()
-
-
-def _reduced(rule: Rule) -> tuple[Callable[[str], Rule], tuple[str]]:
-    return _rule, (rule.code,)
-
-
-def _rule(code: str) -> Rule:
-    return RULES[code]
-
-
-def _from_bytes(data: bytes) -> Any:
-    return pickle.loads(data)  # from a process of our own, never from disk
+            pipe.send_bytes(to_bytes(answer))

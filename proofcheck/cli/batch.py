@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 from proofcheck import __version__
 from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.session import Session
-from proofcheck.batch.batch import check_papers
+from proofcheck.batch.batch import CheckedPaper, check_papers
+from proofcheck.batch.job import Job, identities
 from proofcheck.batch.journal import Journal
 from proofcheck.batch.page import write_index, write_summary
 from proofcheck.batch.record import Record, record_of
@@ -23,7 +25,7 @@ from proofcheck.cli.options import Terminal
 from proofcheck.cli.output import say, write_file
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
-from proofcheck.latex.collection import find_papers
+from proofcheck.latex.collection import Paper, find_papers
 from proofcheck.reports.shared.text import plural
 from proofcheck.settings.settings import Settings
 from proofcheck.settings.table import TABLE
@@ -55,14 +57,11 @@ def check_batch(request: BatchRequest, settings: Settings) -> int:
         try:
             if done and not request.terminal.quiet:
                 bar.say(f"{len(done):,} of {plural(len(papers), 'paper')} done already")
-            said = {note.text for note in notes}
             for note in notes:
-                bar.say(note.text)
-            for event in check_papers(left, settings, assessor):
+                bar.note(note)
+            for event in _checked(left, request, settings, assessor):
                 if isinstance(event, Note):
-                    if event.text not in said:
-                        said.add(event.text)
-                        bar.say(event.text)
+                    bar.note(event)
                 elif isinstance(event, Progress):
                     bar.within(event, assessor.evaluated)
                 else:
@@ -70,18 +69,29 @@ def check_batch(request: BatchRequest, settings: Settings) -> int:
                     page, ends = outputs.write(event)
                     journal.add(record_of(event, code, page, ends))
                     bar.next(journal.records[-1], assessor.evaluated)
+            bar.last_notes()
         finally:
             _write_sums(request.folder, journal.records, len(papers))
         return _worst(journal.records)
 
 
+def _checked(
+    papers: Sequence[Paper], request: BatchRequest, settings: Settings, assessor: Assessor
+) -> Iterator[Progress | Note | CheckedPaper]:
+    """The papers as they are done, here or by the workers of a cluster."""
+    if request.cluster is None or not papers:
+        return check_papers(papers, settings, assessor)
+    from proofcheck.batch.cluster import check_on_cluster
+
+    first = papers[0].folder or papers[0].path
+    job = Job(str(Path.cwd()), first, settings, identities(assessor.models))
+    return check_on_cluster(papers, request.cluster, job, assessor)
+
+
 def _how(settings: Settings, assessor: Assessor) -> dict[str, Any]:
     """All that the results depend on, but for the papers."""
     how: dict[str, Any] = {"version": __version__}
-    models = assessor.models
-    how["models"] = [
-        [one.name, one.sha256, one.protocol] for one in (*models.scoring, *models.writing)
-    ]
+    how["models"] = list(map(list, identities(assessor.models)))
     for key, setting in TABLE.items():
         value = setting.value_in(settings)
         write = setting.declared.kind.write
@@ -110,6 +120,9 @@ class _Bar:
         self._quiet = terminal.quiet
         self._bar: Any = None
         self._steps = 0
+        self._tokens = 0
+        self._said: dict[str, str] = {}
+        self._changed: dict[str, str] = {}
         self._begun = time.monotonic()
         if not terminal.quiet and sys.stderr.isatty():
             from tqdm import tqdm
@@ -122,13 +135,29 @@ class _Bar:
                 self._bar.clear()
             say("note", text)
 
+    def note(self, note: Note) -> None:
+        """Say a remark the first time; where only what it counts has changed, at the end again."""
+        text = note.text
+        rest = text if note.first else re.sub(r"\d", "", text)
+        if rest not in self._said:
+            self._said[rest] = text
+            self.say(text)
+        elif self._said[rest] != text:
+            self._changed[rest] = text
+
+    def last_notes(self) -> None:
+        """Say the remarks whose numbers have changed."""
+        for text in self._changed.values():
+            self.say(text)
+
     def within(self, progress: Progress, tokens: int) -> None:
         done = progress.done if progress.unit == "step" else 0
         self._show(self._steps + done, tokens)
 
     def next(self, record: Record, tokens: int) -> None:
         self._steps += record.steps
-        self._show(self._steps, tokens)
+        self._tokens += record.tokens
+        self._show(self._steps, max(tokens, self._tokens))  # those of a cluster are its own
         if self._bar is not None:
             self._bar.update(1)
 

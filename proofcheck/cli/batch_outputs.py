@@ -28,11 +28,13 @@ _SUFFIXES = {"markdown": ".md", "junit": ".xml", "full": ".txt", "concise": ".tx
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """What is asked for: ``folder`` is that of the batch."""
+    """What is asked for: ``folder`` is that of the batch, ``cluster`` a scheduler, if one is to
+    have it done."""
 
     paths: tuple[str, ...]
     folder: Path
     resume: bool
+    cluster: str | None
     chosen: Chosen[Result]
     reporting: Reporting
     terminal: Terminal
@@ -46,6 +48,7 @@ class BatchOutputs:
         self._shared: list[tuple[Report[Result], Path, BinaryIO]] = []
         self._folders: list[tuple[Report[Result] | FileReport[Result], Path, str]] = []
         self._to_share: list[tuple[Report[Result], Path]] = []
+        self._lines: dict[Path, int] = {}
         given = [text for text in request.reporting.output or () if not text.endswith("=-")]
         self.names = given
         for text, (report, path) in zip(given, request.chosen.files, strict=True):
@@ -64,16 +67,19 @@ class BatchOutputs:
             try:
                 stream = path.open("r+b" if records else "wb")
                 self._shared.append((report, path, stream))
-                if stream.seek(0, os.SEEK_END) < end:
-                    raise UsageError(f"{path} is shorter than it was when the last paper was done")
-                stream.truncate(end)
-                stream.seek(end)
+                for _ in range(end):
+                    if not stream.readline().endswith(b"\n"):
+                        raise UsageError(
+                            f"{path} is shorter than it was when the last paper was done"
+                        )
+                stream.truncate(stream.tell())
+                self._lines[path] = end
             except OSError as error:
                 raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
     def write(self, checked: CheckedPaper) -> tuple[str, dict[str, int]]:
-        """Write a paper's reports: its page, from the folder of the batch, and where its parts of
-        the shared files end."""
+        """Write a paper's reports: its page, from the folder of the batch, and the lines with which
+        its parts of the shared files end."""
         page = ""
         for report, folder, suffix in self._folders:
             path = folder / (_file_name(checked.paper) + suffix)
@@ -84,13 +90,15 @@ class BatchOutputs:
         for report, path, stream in self._shared:
             text = io.StringIO()
             report.write(checked.result, Page(text))
+            data = text.getvalue().encode("utf-8", "backslashreplace")
             try:
-                stream.write(text.getvalue().encode("utf-8", "backslashreplace"))
+                stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
             except OSError as error:
                 raise UsageError(f"cannot write {path}: {error.strerror}") from error
-            ends[str(path)] = stream.tell()
+            self._lines[path] += data.count(b"\n")
+            ends[str(path)] = self._lines[path]
         self._show(checked)
         return page, ends
 

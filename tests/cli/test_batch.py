@@ -16,8 +16,8 @@ from tests.scripted_assessor import ScriptedAssessor
 
 Call = Callable[..., tuple[int, str, str]]
 OUTPUTS = ("--into", "out", "-o", "jsonl=all.jsonl", "-o", "json=each/", "--workers", "1")
-# With the bytes before which a paper ends: as many as it takes to write the times.
-TIMES = re.compile(r'"(created|seconds)": ("[^"]*"|[\d.e-]+)|"ends": \{[^}]*\}')
+TIMES = re.compile(r'"(created|seconds)": ("[^"]*"|[\d.e-]+)')
+SECONDS = re.compile(r'<td class="n" data-n="[^"]*">[^<]*</td></tr>')  # the last column of the page
 
 
 @pytest.fixture
@@ -32,7 +32,8 @@ def content(folder: Path) -> dict[str, str]:
     """All that a batch has written, but for times."""
     files = ["all.jsonl", "out/journal.jsonl", "out/summary.json"]
     files += [path.relative_to(folder).as_posix() for path in folder.glob("each/**/*.json")]
-    return {name: TIMES.sub("", (folder / name).read_text()) for name in sorted(files)}
+    texts = {name: TIMES.sub("", (folder / name).read_text()) for name in sorted(files)}
+    return texts | {"index": SECONDS.sub("", (folder / "out/index.html").read_text())}
 
 
 def test_each_paper_is_as_check_has_it_alone(folder: Path, papers: Path, call: Call) -> None:
@@ -99,6 +100,54 @@ def test_a_batch_goes_on_where_it_was_stopped(
     assert content(folder) == undisturbed
 
 
+def test_every_report_that_papers_share_goes_on_in_its_line(
+    folder: Path, papers: Path, call: Call, stage: Stage
+) -> None:
+    shared = [f"{name}=all.{name}" for name in ("full", "concise", "markdown", "github")]
+    outputs = [*OUTPUTS, *(part for one in shared for part in ("-o", one))]
+
+    def written() -> list[list[str]]:
+        texts = [(folder / one.partition("=")[2]).read_text() for one in shared]
+        return [re.sub(r"in [\d.]+ s\b", "", text).splitlines() for text in texts]
+
+    call("check", "papers", *outputs)
+    undisturbed = written()
+    (folder / "out/journal.jsonl").unlink()
+    stage.scores = Stopping
+    assert call("check", "papers", *outputs)[0] == 130
+    for one in shared:
+        with (folder / one.partition("=")[2]).open("a") as stream:
+            stream.write("half a pap")
+    stage.scores = ScriptedAssessor
+    call("check", "papers", *outputs, "--resume")
+    assert written() == undisturbed
+
+
+class Broken(ScriptedAssessor):
+    """Has a mistake that the second paper brings to light."""
+
+    asked = 0
+
+    def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
+        self.asked += 1
+        if self.asked == 2:
+            raise IndexError("list index out of range")
+        return super().assess(documents)
+
+
+def test_a_mistake_of_ours_costs_one_paper(papers: Path, call: Call, stage: Stage) -> None:
+    stage.scores = Broken
+    code, out, _ = call("check", "papers", *OUTPUTS)
+    assert code == 3
+    assert out.splitlines()[1] == (
+        "papers/b.tex: unreadable: papers/b.tex: checking it failed "
+        "(IndexError: list index out of range)"
+    )
+    assert [line[:21] for line in out.splitlines()[2:]] == [
+        f"papers/{n}.tex: checked" for n in "cd"
+    ]
+
+
 def test_a_batch_is_not_gone_on_with_in_another_way(folder: Path, papers: Path, call: Call) -> None:
     call("check", "papers/a.tex", *OUTPUTS)
     for more, said in (
@@ -130,4 +179,7 @@ def test_what_excludes_a_batch(papers: Path, call: Call) -> None:
         "--into and --watch exclude each other"
         in call("check", "papers", "--into", "out", "--watch")[2]
     )
-    assert "--resume goes on with a batch" in call("check", "papers", "--resume")[2]
+    assert (
+        "--resume is for a batch: name its folder with --into"
+        in call("check", "papers", "--resume")[2]
+    )

@@ -64,6 +64,14 @@ class CheckOptions:
     resume: Annotated[
         bool, typer.Option("--resume", help="With --into: go on where a run was stopped.")
     ] = False
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCHEDULER",
+            help="With --into: let the workers of this Dask scheduler check the papers; its "
+            "address, or its file.",
+        ),
+    ] = None
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again whenever a source is saved.")
     ] = False
@@ -108,8 +116,9 @@ def check(
     )
     if options.into is not None:
         return _check_batch(named, options, outputs, reporting, given, terminal)
-    if options.resume:
-        raise UsageError("--resume goes on with a batch: name its folder with --into")
+    for name, wanted in {"--resume": options.resume, "--cluster": options.cluster}.items():
+        if wanted:
+            raise UsageError(f"{name} is for a batch: name its folder with --into")
     request = _Request(named, outputs, options, given, terminal)
     if not options.watch:
         return _check_once(request)[0]
@@ -144,7 +153,9 @@ def _check_batch(
     from proofcheck.cli.batch_outputs import BatchRequest
 
     _, settings = read_settings(given, paths[0], verbose=terminal.verbose)
-    request = BatchRequest(paths, options.into, options.resume, outputs, reporting, terminal)
+    request = BatchRequest(
+        paths, options.into, options.resume, options.cluster, outputs, reporting, terminal
+    )
     return check_batch(request, settings)
 
 
