@@ -42,14 +42,20 @@ class Packing:
     def _made(self, kind: Any) -> tuple[Way, Way]:
         if kind in self._special:
             return self._special[kind]
-        if kind in (str, int, bool, float):
+        if kind in _PLAIN:
             return _same, _exactly(kind)
+        if kind is float:
+            return _same, _number
         origin, arguments = get_origin(kind), get_args(kind)
         if origin in (Union, types.UnionType):
             (inner,) = (one for one in arguments if one is not type(None))
             return _unless_none(*self._ways(inner))
         if origin is tuple and arguments[-1] is Ellipsis:
+            if arguments[0] in _PLAIN:
+                return list, _all_plain(arguments[0])
             return _each(*self._ways(arguments[0]), tuple)
+        if origin is tuple and set(arguments) <= _PLAIN:
+            return list, _as_plain(arguments)
         if origin is tuple:
             return _fixed([self._ways(one) for one in arguments])
         if origin is frozenset:
@@ -64,11 +70,40 @@ class Packing:
     def _of_class(self, kind: Any) -> tuple[Way, Way]:
         hints = get_type_hints(kind)
         names = [field.name for field in fields(kind)]
-        pack, unpack = _fixed([self._ways(hints[name]) for name in names])
+        kinds = tuple(hints[name] for name in names)
+        if set(kinds) <= _PLAIN:
+            plain = _as_plain(kinds)
+            return (
+                lambda value: [getattr(value, name) for name in names],
+                lambda packed: kind(*plain(packed)),
+            )
+        pack, unpack = _fixed([self._ways(one) for one in kinds])
         return (
             lambda value: pack([getattr(value, name) for name in names]),
             lambda packed: kind(*unpack(packed)),
         )
+
+
+_PLAIN = frozenset((str, int, bool))
+"""What JSON has as it is.  Most of what is kept is made of it, and is looked at as a whole."""
+
+
+def _as_plain(kinds: tuple[type, ...]) -> Way:
+    def unpack(packed: Any) -> tuple[Any, ...]:
+        if tuple(map(type, _listed(packed))) != kinds:
+            raise TypeError(f"{kinds} expected")
+        return tuple(packed)
+
+    return unpack
+
+
+def _all_plain(kind: type) -> Way:
+    def unpack(packed: Any) -> tuple[Any, ...]:
+        if not {*map(type, _listed(packed))} <= {kind}:
+            raise TypeError(f"{kind.__name__} expected")
+        return tuple(packed)
+
+    return unpack
 
 
 def _same(value: Any) -> Any:
@@ -76,15 +111,19 @@ def _same(value: Any) -> Any:
 
 
 def _exactly(kind: type[T]) -> Callable[[Any], T]:
-    wanted = (int, float) if kind is float else (kind,)
-
     def unpack(packed: Any) -> T:
-        if type(packed) not in wanted:
+        if type(packed) is not kind:
             raise TypeError(f"{kind.__name__} expected")
         found: T = packed
         return found
 
     return unpack
+
+
+def _number(packed: Any) -> float:
+    if type(packed) not in (int, float):
+        raise TypeError("a number expected")
+    return float(packed)
 
 
 def _unless_none(pack: Way, unpack: Way) -> tuple[Way, Way]:

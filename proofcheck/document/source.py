@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,7 @@ class Source:
         starts = [0]
         text = self.text
         if "\r" not in text:
-            at = text.find("\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = text.find("\n", at + 1)
+            starts += accumulate(len(line) + 1 for line in text.split("\n")[:-1])
         else:
             for at, char in enumerate(text):
                 if char == "\n" or (char == "\r" and text[at + 1 : at + 2] != "\n"):

@@ -9,18 +9,15 @@ from dataclasses import dataclass, field, replace
 from proofcheck.assess.rules import DOUBT
 from proofcheck.assess.rules import RULES as ASSESSING
 from proofcheck.assess.verdict import ModelInfo, Unscored
-from proofcheck.document.document import Document, Proof, Step, UnreadableDocument
+from proofcheck.document.document import Document, Proof, UnreadableDocument
 from proofcheck.document.finding import Confirmation, Finding, remark
-from proofcheck.document.rule import Category, Rule
+from proofcheck.document.rule import Category
 from proofcheck.document.source import Source, Span
 from proofcheck.formal.claim import FormalOutcome
 from proofcheck.latex.rules import UNREADABLE
 from proofcheck.result import CheckedProof, FileResult, FileStatus
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.analyses import Judgements, defects, is_open, unjudged
-from proofcheck.triage.comments import (
-    content_lines,
-)
 from proofcheck.triage.doubts import Verdicts, doubts, unscored
 from proofcheck.triage.grades import grades
 from proofcheck.triage.identified import Excused, Steps, TriageRun, identified
@@ -84,7 +81,9 @@ def _triage_document(checked: Checked, run: TriageRun) -> Iterator[FileResult]:
         if one.span not in run.confirmed:
             run.confirmed.add(one.span)
             confirmed[one.span.path].append(one)
-    excused = _open_lines(checked)
+    excused: dict[str, list[Excused]] = defaultdict(list)
+    for rule, step in _open_steps(checked):
+        excused[step.span.path].append((rule, step))
     steps: Steps = {
         (proof.id, step.index): step for proof in document.proofs for step in proof.steps
     }
@@ -159,16 +158,7 @@ def _home(path: str, document: Document, listed: Mapping[str, Source | None]) ->
 _ANALYSES = tuple(rule for rule in ASSESSING if rule.category is Category.ANALYSIS)
 
 
-def _open_lines(checked: Checked) -> dict[str, list[Excused]]:
-    """By path, rules and lines for which nobody could look: what silences them may be needed."""
-    lines: dict[str, list[Excused]] = defaultdict(list)
-    for rule, step in _open_steps(checked):
-        source = checked.document.sources[step.span.path]
-        lines[step.span.path].append((rule, content_lines(source, step.span)))
-    return lines
-
-
-def _open_steps(checked: Checked) -> Iterator[tuple[Rule, Step]]:
+def _open_steps(checked: Checked) -> Iterator[Excused]:
     for proof in checked.document.proofs:
         for step, verdict in zip(proof.steps, checked.verdicts[proof.id], strict=True):
             if isinstance(verdict, Unscored):

@@ -50,7 +50,8 @@ class TriageRun:
 Steps = Mapping[tuple[str | None, int | None], Step]
 
 
-Excused = tuple[Rule, range]
+Excused = tuple[Rule, Step]
+"""A rule and a step for which nobody could look: what silences it there may be needed."""
 
 
 def identified(
@@ -65,8 +66,9 @@ def identified(
     comments = read_comments(source) if source else Comments((), {})
     suppressed: dict[Finding, str | None] = {}
     used: set[Directive] = set()
-    for rule, lines in excused:
-        used.update(silencing(comments, rule.code, lines))
+    if source is not None and comments.directives:
+        for rule, step in excused:
+            used.update(silencing(comments, rule.code, content_lines(source, step.span)))
     for finding in findings:
         hits = silencing(comments, finding.code, _lines(source, finding))
         used.update(hits)
