@@ -16,7 +16,7 @@ from pathlib import Path
 from textwrap import fill
 
 from docs import man
-from proofcheck.cli.app import app
+from proofcheck.cli.app import app_of
 from proofcheck.cli.exit_codes import MEANINGS
 from proofcheck.reports.check.registry import REPORTS
 from proofcheck.rules import rows as rules
@@ -79,12 +79,12 @@ PAGES: Mapping[str, Callable[[], str]] = {
         ("room", "what it does"), [(f"`{name}`", text) for name, text in rooms()]
     ),
     "commands": lambda: table(
-        ("command", "what it does"), [(f"`{name}`", text) for name, text in man.commands(app)]
+        ("command", "what it does"), [(f"`{name}`", text) for name, text in man.commands(app_of())]
     ),
 }
 MAN: Mapping[str, Callable[[], str]] = {
-    "commands": lambda: man.entries(man.commands(app)),
-    "options": lambda: man.options(app),
+    "commands": lambda: man.entries(man.commands(app_of())),
+    "options": lambda: man.options(app_of()),
     "exit-codes": lambda: man.entries((str(int(code)), text) for code, text in MEANINGS.items()),
     "rules": lambda: man.entries((code, f"{title} ({level})") for code, title, level in rules()),
     "settings": lambda: man.entries(

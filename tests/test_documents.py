@@ -9,7 +9,7 @@ import typer
 
 from docs.derive import MAN, PAGES, documents, outdated
 from proofcheck import __version__
-from proofcheck.cli.app import COMMANDS, app
+from proofcheck.cli.app import COMMANDS, app_of
 from proofcheck.cli.exit_codes import MEANINGS, ExitCode
 from proofcheck.document.rule import Severity
 from proofcheck.reports.check.registry import REPORTS
@@ -24,7 +24,7 @@ MAN_PAGE = (ROOT / "man" / "proofcheck.1").read_text(encoding="utf-8")
 
 def options(command: str) -> set[str]:
     """The options of a command and of those inside it, as ``--help`` prints them."""
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(app_of())
     found = group.commands[command]  # type: ignore[attr-defined]
     names: set[str] = {"--help", "-h"}
     inner = getattr(found, "commands", {}).values()
@@ -72,7 +72,7 @@ def test_every_table_of_the_program_is_in_a_document() -> None:
 
 
 def test_the_tables_of_the_program_agree() -> None:
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(app_of())
     assert list(group.commands) == list(COMMANDS)  # type: ignore[attr-defined]
     assert list(MEANINGS) == list(ExitCode)
     files = [name for name in REPORTS if isinstance(REPORTS.load(name), FileReport)]

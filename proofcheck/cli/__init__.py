@@ -61,16 +61,19 @@ def _dispatch(arguments: list[str]) -> int:
 
     import typer
 
-    from proofcheck.cli.app import COMMANDS, app
+    from proofcheck.cli.app import COMMANDS, app_of
     from proofcheck.errors import UsageError
 
     _complete_short_form(COMMANDS)
     # A run makes millions of small objects that live to its end and hardly a cycle among them:
     # looking for cycles took a seventh of the time that reading takes.
     gc.set_threshold(200_000, 50, 50)
+    arguments = with_command(arguments, COMMANDS)
+    alone = arguments[0] in COMMANDS and _COMPLETION not in os.environ
+    app = app_of([arguments[0]] if alone else COMMANDS)
     try:
         task = typer.main.get_command(app).main(
-            args=with_command(arguments, COMMANDS), prog_name="proofcheck", standalone_mode=False
+            args=arguments, prog_name="proofcheck", standalone_mode=False
         )
     except typer.TyperException as error:
         raise UsageError(f"{error.format_message()} (proofcheck --help tells more)") from error

@@ -6,110 +6,83 @@ code.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
 import typer
 
 from proofcheck.cli.command import command
-from proofcheck.cli.commands.check import check
-from proofcheck.cli.commands.clean import clean
-from proofcheck.cli.commands.evaluate import evaluate
-from proofcheck.cli.commands.explain import explain
-from proofcheck.cli.commands.fix import fix
-from proofcheck.cli.commands.formal import formal
-from proofcheck.cli.commands.history import history
-from proofcheck.cli.commands.models import models
-from proofcheck.cli.commands.mutate import mutate
-from proofcheck.cli.commands.outline import outline
-from proofcheck.cli.commands.server import server
 from proofcheck.cli.options import Version
-from proofcheck.reports.check.registry import REPORTS as CHECK_REPORTS
-from proofcheck.reports.evaluation.registry import REPORTS as EVALUATION_REPORTS
-from proofcheck.reports.history.registry import REPORTS as HISTORY_REPORTS
-from proofcheck.reports.mutation.registry import REPORTS as MUTATION_REPORTS
-from proofcheck.reports.outline.registry import REPORTS as OUTLINE_REPORTS
-from proofcheck.reports.repair.registry import REPORTS as REPAIR_REPORTS
 
-app = typer.Typer(
-    add_completion=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-    epilog="Exit codes: 0 clean, 1 findings, 2 usage error, 3 something could not be checked.",
-)
+_MODELS = ("model", "critique", "server", "engine", "cache")
 
 
-@app.callback()
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what stands under its name in the module ``commands.NAME``.
+
+    ``settings``, ``without`` and ``hidden`` are as ``command`` takes them; ``reports`` names the
+    room of its reports.
+    """
+
+    name: str
+    settings: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    reports: str | None = None
+
+
+_NO_MODEL = ("--no-model",)  # refused with a helpful line
+_CHECK = ("rules", "threshold", "outcome", "limits", *_MODELS, "exhaustive", "formal", "solver")
+_FORMAL = ("rules", "outcome", "solver", "budget-minutes", "budget-tokens", "engine", "cache")
+_MUTATE = ("threshold", "model", "server", "engine", "cache")
+COMMANDS: Mapping[str, Command] = {
+    "check": Command("check", _CHECK, reports="check"),
+    "formal": Command("formal", _FORMAL, reports="check"),
+    "outline": Command("outline", reports="outline"),
+    "explain": Command("explain"),
+    "clean": Command("clean", ("cache-dir",)),
+    "server": Command("server", ("model", "cache-dir")),
+    "mutate": Command("mutate", _MUTATE, hidden=_NO_MODEL, reports="mutation"),
+    "eval": Command(
+        "evaluate", (*_MODELS, "exhaustive"), ("seed",), hidden=_NO_MODEL, reports="evaluation"
+    ),
+    "history": Command("history", reports="history"),
+    "fix": Command("fix", ("threshold", *_MODELS), hidden=_NO_MODEL, reports="repair"),
+    "models": Command("models"),  # a group of its own
+}
+
+
+def app_of(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The program with these commands: to import and to build those that nobody asked for takes
+    longer than many a run."""
+    app = typer.Typer(
+        add_completion=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+        epilog="Exit codes: 0 clean, 1 findings, 2 usage error, 3 something could not be checked.",
+    )
+    app.callback()(program)
+    for name in names:
+        about = COMMANDS[name]
+        action = getattr(import_module(f"proofcheck.cli.commands.{about.name}"), about.name)
+        if isinstance(action, typer.Typer):
+            app.add_typer(action, name=name)
+            continue
+        reports = None
+        if about.reports is not None:
+            reports = import_module(f"proofcheck.reports.{about.reports}.registry").REPORTS
+        made = command(
+            action, *about.settings, without=about.without, hidden=about.hidden, reports=reports
+        )
+        app.command(name)(made)
+    return app
+
+
 def program(version: Version = False) -> None:
     """Check the proofs in LaTeX documents, offline, step by step.
 
     proofcheck PATH... is short for proofcheck check PATH...
     """
-
-
-_MODELS = ("model", "critique", "server", "engine", "cache")
-
-app.command("check")(
-    command(
-        check,
-        "rules",
-        "threshold",
-        "outcome",
-        "limits",
-        *_MODELS,
-        "exhaustive",
-        "formal",
-        "solver",
-        reports=CHECK_REPORTS,
-    )
-)
-app.command("formal")(
-    command(
-        formal,
-        "rules",
-        "outcome",
-        "solver",
-        "budget-minutes",
-        "budget-tokens",
-        "engine",
-        "cache",
-        reports=CHECK_REPORTS,
-    )
-)
-app.command("outline")(command(outline, reports=OUTLINE_REPORTS))
-app.command("explain")(command(explain))
-app.command("clean")(command(clean, "cache-dir"))
-app.command("server")(command(server, "model", "cache-dir"))
-app.command("mutate")(
-    command(
-        mutate,
-        "threshold",
-        "model",
-        "server",
-        "engine",
-        "cache",
-        hidden=("--no-model",),
-        reports=MUTATION_REPORTS,
-    )
-)
-app.command("eval")(
-    command(
-        evaluate,
-        *_MODELS,
-        "exhaustive",
-        without=("seed",),
-        hidden=("--no-model",),
-        reports=EVALUATION_REPORTS,
-    )
-)
-app.command("history")(command(history, reports=HISTORY_REPORTS))
-app.command("fix")(
-    command(fix, "threshold", *_MODELS, hidden=("--no-model",), reports=REPAIR_REPORTS)
-)
-app.add_typer(models, name="models")
-
-COMMANDS = tuple(
-    str(name)
-    for name in (
-        *(one.name for one in app.registered_commands),
-        *(one.name for one in app.registered_groups),
-    )
-)
