@@ -26,17 +26,21 @@ _OBJECTS = re.compile(
     r"|\btypes?\b|\bbraid|\bcomplex\b|\\mathbb\s*\{?C\}?|\bposets?\b|\bpartial order"
     r"|\bsets?\b.{0,30}"
     r"\bintersection|\bnear-?rings?\b|\bdistributiv|\bvalues? in\b|\bstacks?\b|\bschemes?\b|\bsheaf"
+    r"|\bgruppen?\b|\bringe?s?\b|k(?:ö|\\\"o)rper|matri(?:zen|ces?)\b|\bvektor|\bideale?\b|polynom"
+    r"|komplex|kategorie|homomorphism|\bmoduln?\b|\bgroupes?\b|\banneaux?\b|\bcorps\b|\bvecteur"
+    r"|\bop(?:é|\\'e)rateur|cat(?:é|\\'e)gorie|\bid(?:é|\\'e)a(?:l|ux)\b|\bcomplexes?\b"
     r"|\bsheaves|\bvector\b|\bpath|\bspectr|\bpresheaf|\bpolynomials?\b|\bpower series",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
     r"\bposets?\b|\bpartial(?:ly)? order|\blattices?\b|\bordinals?\b|\bcardinals?\b|\bsubgroups?\b"
     r"|\bpositive (?:semi-?)?definite|\bself-?adjoint|\bwell-?order|\bpreorder|\bsurreal|\bnimber"
-    r"|\btropical|\bstrings?\b|\bwords?\b|\bhyperreal|\bcuts?\b",
+    r"|\bhalbordnung|\bverb(?:a|ä)nde?\b|\buntergruppe|\bkardinal|\bordinal|\bordre\b|\btreillis"
+    r"|\bsous-groupe|\btropical|\bstrings?\b|\bwords?\b|\bhyperreal|\bcuts?\b",
     re.IGNORECASE,
 )
-_NORMS = re.compile(r"\bnorm(?:s|ed)?\b|\bBanach|\bHilbert", re.IGNORECASE)
-_METRICS = re.compile(r"\bmetric|\bdistance", re.IGNORECASE)
+_NORMS = re.compile(r"\bnorm(?:s|ed|e|en|iert\w*)?\b|\bBanach|\bHilbert", re.IGNORECASE)
+_METRICS = re.compile(r"\bmetri[ckq]|\bdistance|\babstand", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

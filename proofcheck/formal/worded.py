@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from proofcheck.document.document import Document
 from proofcheck.document.text import GONE, Region, Text
 from proofcheck.formal.compared import FormulaPart, left_out, read_piece
+from proofcheck.formal.english import in_english, language_of
 from proofcheck.formal.notes import hidden, notes
 from proofcheck.formal.terms import Variables
 from proofcheck.latex.arguments import group_end
 from proofcheck.latex.formulas import Formula, find_formulas
 from proofcheck.latex.languages import folded
 
+_ENOUGH = 50_000  # characters of proofs that show the language
 _TEXT = re.compile(r"\\(?:text\w*|mbox|hbox|intertext|shortintertext)\s*(?=\{)")
 _ARROW = re.compile(
     r"\\(?:(?P<implies>implies|(?:Long)?[rR]ightarrow)|(?P<iff>iff|(?:Long)?[lL]eftrightarrow)"
@@ -63,6 +65,8 @@ class Wordings:
 
     def __init__(self, document: Document) -> None:
         self._text = document.text
+        prose = " ".join(proof.body for proof in document.proofs)[:_ENOUGH]
+        self._language = language_of(folded(prose))
         self._formulas = list(find_formulas(document.text))
         self._notes = {
             one.region: found
@@ -97,7 +101,7 @@ class Wordings:
                 whole.append(_whole(text, known[piece], part))
             at = end
         prose.append(self._prose((at, region[1])))
-        words = _SPACE.sub(" ", " ".join(prose)).strip()
+        words = in_english(_SPACE.sub(" ", " ".join(prose)).strip(), self._language)
         return Worded(region, words, tuple(pieces), tuple(parts), tuple(whole))
 
     def sentences(self, region: Region) -> Iterator[Region]:
