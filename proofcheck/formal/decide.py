@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 
 from proofcheck.assess.cache import open_cache
 from proofcheck.document.document import Document
-from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source
 from proofcheck.events import Note, Progress
 from proofcheck.formal.attempts import attempt
@@ -16,13 +15,11 @@ from proofcheck.formal.claim import (
     Claim,
     Ending,
     FormalOutcome,
-    Ground,
     Untranslated,
 )
 from proofcheck.formal.lean.check import Lean
 from proofcheck.formal.lean.prove import BATCH, note_of, open_lean, prove
 from proofcheck.formal.models.opening import FormalModels, open_models
-from proofcheck.formal.rules import NOT_FOLLOWING
 from proofcheck.formal.solver import Solver, SolverLimits
 from proofcheck.formal.stating import NOT_READ, state_steps
 from proofcheck.formal.translate import claims_of
@@ -30,8 +27,6 @@ from proofcheck.settings.settings import FormalSettings, Settings
 
 Outcomes = dict[Document, tuple[FormalOutcome, ...]]
 """Of each document, an outcome for each step that holds a relation."""
-
-MAX_SHOWN = 6  # hypotheses that a finding names
 
 
 def decide(
@@ -138,23 +133,3 @@ def _untranslated(one: Claim | Untranslated) -> FormalOutcome:
     if isinstance(one, Claim):
         return FormalOutcome(one.proof.id, one.step, Ending.UNKNOWN, one, used=one.hypotheses)
     return FormalOutcome(one.proof.id, one.step, Ending.UNTRANSLATED, reason=one.reason.value)
-
-
-def doubts_of(outcomes: Iterable[FormalOutcome]) -> Iterator[Finding]:
-    """PC401 for the claims that do not follow."""
-    for one in outcomes:
-        if one.ending is Ending.FAILS and one.claim is not None:
-            point = ", ".join(f"{name} = {value}" for name, value in one.witness)
-            told = [h.latex.strip() for h in one.used if h.ground is not Ground.NOTATION]
-            shown = "; ".join(dict.fromkeys(told[:MAX_SHOWN]))
-            yield Finding(
-                NOT_FOLLOWING,
-                NOT_FOLLOWING.severity,
-                "this does not follow from what is written here"
-                + (f", for example: {point}" if point else ""),
-                one.claim.span,
-                confidence=NOT_FOLLOWING.confidence,
-                proof=one.proof,
-                step=one.step,
-                evidence=f"what was used: {shown}" if shown else "nothing was supposed",
-            )

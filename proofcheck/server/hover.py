@@ -11,7 +11,8 @@ from proofcheck.document.finding import Confirmation, ConfirmedBy, Finding
 from proofcheck.document.names import proof_name
 from proofcheck.document.source import Span
 from proofcheck.formal.claim import FormalOutcome
-from proofcheck.reports.check.coverage import outcome_text, used_latex
+from proofcheck.formal.doubts import used_latex
+from proofcheck.reports.check.coverage import outcome_text
 from proofcheck.reports.shared.text import printable
 from proofcheck.reports.shared.verdicts import verdict_text
 from proofcheck.result import CheckedProof

@@ -14,6 +14,7 @@ from proofcheck.document.finding import Confirmation, Finding, remark
 from proofcheck.document.rule import Category
 from proofcheck.document.source import Source, Span
 from proofcheck.formal.claim import FormalOutcome
+from proofcheck.formal.doubts import doubts_of
 from proofcheck.latex.rules import UNREADABLE
 from proofcheck.result import CheckedProof, FileResult, FileStatus
 from proofcheck.settings.settings import Settings
@@ -132,10 +133,7 @@ def _findings(checked: Checked, run: TriageRun) -> Iterator[Finding]:
     document, verdicts = checked.document, checked.verdicts
     yield from document.problems
     yield from checked.findings
-    if checked.formal:
-        from proofcheck.formal.decide import doubts_of
-
-        yield from doubts_of(checked.formal)
+    yield from doubts_of(checked.formal)
     yield from doubts(document, verdicts, checked.confirmed, run.settings, run.model)
     if run.model is not None:
         yield from unscored(document, verdicts)

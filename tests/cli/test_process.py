@@ -77,6 +77,20 @@ def test_the_outline_starts_no_model_and_imports_no_heavy_package(tmp_path: Path
     assert done.stdout.splitlines()[-1] == "set()"
 
 
+def test_a_check_imports_nothing_of_formal_engines_and_batches_unasked(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text(CLEAN)
+    code = (
+        "import sys; from proofcheck.cli import run; run(['check', '--no-model', 'a.tex'])\n"
+        "heavy = {'z3', 'multiprocessing', 'proofcheck.batch', 'proofcheck.formal.decide',"
+        " 'proofcheck.formal.translate', 'proofcheck.formal.lean', 'proofcheck.formal.models'}\n"
+        "print(heavy & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
 def test_the_checks_alone_run_where_the_engine_and_numpy_are_not_installed(tmp_path: Path) -> None:
     (tmp_path / "a.tex").write_text(CLEAN)
     code = (

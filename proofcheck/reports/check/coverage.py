@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from proofcheck.document.source import Source
-from proofcheck.formal.claim import Ending, FormalOutcome, Ground
+from proofcheck.formal.claim import Ending, FormalOutcome
+from proofcheck.formal.doubts import witness_text
 from proofcheck.reports.check.summary import FormalSummary
 from proofcheck.reports.shared.objects import span_object
 from proofcheck.reports.shared.text import plural, printable
@@ -46,17 +47,6 @@ def outcome_text(outcome: FormalOutcome) -> str:
     if outcome.witness:
         said += f", for example: {witness_text(outcome)}"
     return said + (f" ({outcome.reason})" if outcome.reason else "")
-
-
-def witness_text(outcome: FormalOutcome) -> str:
-    """The values for which it fails."""
-    return ", ".join(f"{name} = {value}" for name, value in outcome.witness)
-
-
-def used_latex(outcome: FormalOutcome) -> list[str]:
-    """The hypotheses that were used, as written; what notation means is not among them."""
-    written = (one.latex.strip() for one in outcome.used if one.ground is not Ground.NOTATION)
-    return list(dict.fromkeys(written))
 
 
 def formal_object(outcome: FormalOutcome, sources: Mapping[str, Source]) -> dict[str, Any]:

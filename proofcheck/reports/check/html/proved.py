@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from proofcheck.formal.claim import FormalOutcome
-from proofcheck.reports.check.coverage import PASSED, outcome_text, used_latex
+from proofcheck.formal.doubts import used_latex
+from proofcheck.reports.check.coverage import PASSED, outcome_text
 from proofcheck.reports.check.html.markup import Markup, tag
 
 _LONGEST = 20_000  # characters of code on the page

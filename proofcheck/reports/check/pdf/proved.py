@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from proofcheck.document.names import proof_name
 from proofcheck.document.source import Span
 from proofcheck.formal.claim import Ending
-from proofcheck.reports.check.coverage import PASSED, outcome_text, used_latex
+from proofcheck.formal.doubts import used_latex
+from proofcheck.reports.check.coverage import PASSED, outcome_text
 from proofcheck.reports.shared.text import printable
 from proofcheck.result import CheckedProof
 
