@@ -67,7 +67,9 @@ def check_batch(request: BatchRequest, settings: Settings) -> int:
                 else:
                     code = exit_code(event.result, settings)
                     page, ends = outputs.write(event)
-                    journal.add(record_of(event, code, page, ends))
+                    record = record_of(event, code, page, ends)
+                    outputs.show(event.result, record)
+                    journal.add(record)
                     bar.next(journal.records[-1], assessor.evaluated)
             bar.last_notes()
         finally:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from proofcheck.batch.batch import CheckedPaper
-from proofcheck.batch.record import Record, record_of
-from proofcheck.cli.options import Reporting, Terminal
-from proofcheck.cli.output import terminal_page, write_file, write_stdout
-from proofcheck.cli.reports import Chosen
+from proofcheck.batch.record import Record
+from proofcheck.cli.options import Terminal
+from proofcheck.cli.output import make_folder, terminal_page, write_stdout
+from proofcheck.cli.reports import Chosen, write_report
 from proofcheck.errors import UsageError
 from proofcheck.latex.collection import Paper
 from proofcheck.reports.report import FileReport, Report
@@ -36,7 +36,6 @@ class BatchRequest:
     resume: bool
     cluster: str | None
     chosen: Chosen[Result]
-    reporting: Reporting
     terminal: Terminal
 
 
@@ -49,16 +48,14 @@ class BatchOutputs:
         self._folders: list[tuple[Report[Result] | FileReport[Result], Path, str]] = []
         self._to_share: list[tuple[Report[Result], Path]] = []
         self._lines: dict[Path, int] = {}
-        given = [text for text in request.reporting.output or () if not text.endswith("=-")]
-        self.names = given
-        for text, (report, path) in zip(given, request.chosen.files, strict=True):
-            name = text.partition("=")[0]
-            if isinstance(report, Report) and name in _JOINED and not text.endswith("/"):
-                self._to_share.append((report, path))
+        self.names = [f"{one.name}={one.file}" for one in request.chosen.files]
+        for one in request.chosen.files:
+            report = one.report
+            if isinstance(report, Report) and one.name in _JOINED and not one.file.endswith("/"):
+                self._to_share.append((report, one.path))
             else:
-                self._folders.append((report, path, _SUFFIXES.get(name, f".{name}")))
-        formats = (request.reporting.format, *(request.reporting.output or ()))
-        self._stdout = any(one and (one.endswith("=-") or "=" not in one) for one in formats)
+                suffix = _SUFFIXES.get(one.name, f".{one.name}")
+                self._folders.append((report, one.path, suffix))
 
     def open(self, records: Sequence[Record]) -> None:
         """Open the shared files where the last paper that is done ended."""
@@ -83,7 +80,8 @@ class BatchOutputs:
         page = ""
         for report, folder, suffix in self._folders:
             path = folder / (_file_name(checked.paper) + suffix)
-            self._write_one(report, path, checked.result)
+            make_folder(path.parent)
+            write_report(report, path, checked.result)
             if suffix in (".html", ".pdf", ".md", ".txt") and not page:
                 page = Path(os.path.relpath(path, self._request.folder)).as_posix()
         ends = {}
@@ -99,30 +97,15 @@ class BatchOutputs:
                 raise UsageError(f"cannot write {path}: {error.strerror}") from error
             self._lines[path] += data.count(b"\n")
             ends[str(path)] = self._lines[path]
-        self._show(checked)
         return page, ends
 
-    def _write_one(
-        self, report: Report[Result] | FileReport[Result], path: Path, result: Result
-    ) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"cannot write {path}: {error.strerror}") from error
-        if isinstance(report, Report):
-            write_file(path, lambda stream: report.write(result, Page(stream)))
-        else:
-            data, _ = report.load()(result, None)
-            write_file(path, lambda stream: stream.buffer.write(data))
-
-    def _show(self, checked: CheckedPaper) -> None:
+    def show(self, result: Result, record: Record) -> None:
         """On standard output: the report that was asked for, else a line."""
-        color, report = self._request.terminal.color, self._request.chosen.stdout
-        if self._stdout:
-            write_stdout(lambda stream: report.write(checked.result, terminal_page(stream, color)))
+        color, chosen = self._request.terminal.color, self._request.chosen
+        if chosen.asked:
+            write_stdout(lambda stream: chosen.stdout.write(result, terminal_page(stream, color)))
         else:
-            line = _line(record_of(checked, 0, "", {}))
-            write_stdout(lambda stream: stream.write(f"{line}\n"))
+            write_stdout(lambda stream: stream.write(f"{_line(record)}\n"))
 
     def close(self) -> None:
         for _, _, stream in self._shared:

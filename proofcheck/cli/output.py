@@ -96,6 +96,14 @@ def write_file(path: Path, write: Callable[[TextIO], object]) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
 
 
+def make_folder(folder: Path) -> None:
+    """The folder, with those around it; it may be there.  Raises UsageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make {folder}: {error.strerror or error}") from error
+
+
 def replace_bytes(path: Path, old: bytes, new: bytes) -> None:
     """Put ``new`` in the place of the file's bytes, all at once; permissions stay.
 

@@ -17,14 +17,29 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
+class ToFile(Generic[R]):
+    """A report of the format ``name`` that goes to ``file``, which stands here as it was given."""
+
+    name: str
+    file: str
+    report: Report[R] | FileReport[R]
+
+    @property
+    def path(self) -> Path:
+        return Path(self.file)
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen(Generic[R]):
     """The report on standard output, and the reports that go to files.
 
+    ``asked``: the one on standard output was asked for, and is not only the usual one.
     ``source`` is the file that reports to files may draw on: a PDF of the paper.
     """
 
     stdout: Report[R]
-    files: tuple[tuple[Report[R] | FileReport[R], Path], ...]
+    asked: bool
+    files: tuple[ToFile[R], ...]
     source: Path | None = None
 
 
@@ -45,7 +60,7 @@ def choose(
         name for name in (reporting.format, "statistics" if statistics else None, *more) if name
     ]
     on_stdout = [_text_report(table, name) for name in names]
-    to_files = tuple((_report(table, name), path) for name, path in files)
+    to_files = tuple(ToFile(name, file, _report(table, name)) for name, file in files)
     if len(names) > 1:
         raise UsageError(f"only one report can go to standard output, not {', '.join(names)}")
     if pdf_source is not None:
@@ -54,10 +69,10 @@ def choose(
         if not pdf_source.is_file():
             raise UsageError(f"--pdf-source {pdf_source}: there is no such file")
     stdout = on_stdout[0] if on_stdout else _text_report(table, table.default)
-    return Chosen(stdout, to_files, pdf_source)
+    return Chosen(stdout, bool(names), to_files, pdf_source)
 
 
-def _split(outputs: Sequence[str]) -> tuple[list[str], list[tuple[str, Path]]]:
+def _split(outputs: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
     """The ``NAME=FILE`` of ``--output``: names for standard output (``-``), names with files.
 
     Raises UsageError for what is not of that form.
@@ -72,7 +87,7 @@ def _split(outputs: Sequence[str]) -> tuple[list[str], list[tuple[str, Path]]]:
         if file == "-":
             on_stdout.append(name)
         else:
-            files.append((name, Path(file)))
+            files.append((name, file))
     return on_stdout, files
 
 
@@ -102,23 +117,29 @@ def write_all(chosen: Chosen[R], result: R, color: str, *, quiet: bool = False) 
     Files first: a reader of standard output who goes away must not cost them.
     """
     written = True
-    for report, path in chosen.files:
+    for one in chosen.files:
         try:
-            _write_file(report, path, chosen, result, quiet=quiet)
+            how = write_report(one.report, one.path, result, chosen.source)
         except UsageError as error:
             say("error", str(error))
             written = False
+        else:
+            if how and not quiet:
+                say("note", f"{one.path}: {how}")
     write_stdout(lambda stream: chosen.stdout.write(result, terminal_page(stream, color)))
     return written
 
 
-def _write_file(
-    report: Report[R] | FileReport[R], path: Path, chosen: Chosen[R], result: R, *, quiet: bool
-) -> None:
+def write_report(
+    report: Report[R] | FileReport[R], path: Path, result: R, source: Path | None = None
+) -> str:
+    """Write a report to a file; how it was made, empty where there is nothing to tell of that.
+
+    Raises UsageError when the file cannot be written.
+    """
     if isinstance(report, Report):
         write_file(path, lambda stream: report.write(result, Page(stream)))
-        return
-    data, how = report.load()(result, chosen.source)
+        return ""
+    data, how = report.load()(result, source)
     write_file(path, lambda stream: stream.buffer.write(data))
-    if not quiet:
-        say("note", f"{path}: {how}")
+    return how

@@ -115,7 +115,7 @@ def check(
         pdf_source=options.pdf_source,
     )
     if options.into is not None:
-        return _check_batch(named, options, outputs, reporting, given, terminal)
+        return _check_batch(named, options, outputs, given, terminal)
     for name, wanted in {"--resume": options.resume, "--cluster": options.cluster}.items():
         if wanted:
             raise UsageError(f"{name} is for a batch: name its folder with --into")
@@ -133,7 +133,6 @@ def _check_batch(
     paths: tuple[str, ...],
     options: CheckOptions,
     outputs: Chosen[Result],
-    reporting: Reporting,
     given: Given,
     terminal: Terminal,
 ) -> int:
@@ -153,9 +152,7 @@ def _check_batch(
     from proofcheck.cli.batch_outputs import BatchRequest
 
     _, settings = read_settings(given, paths[0], verbose=terminal.verbose)
-    request = BatchRequest(
-        paths, options.into, options.resume, options.cluster, outputs, reporting, terminal
-    )
+    request = BatchRequest(paths, options.into, options.resume, options.cluster, outputs, terminal)
     return check_batch(request, settings)
 
 

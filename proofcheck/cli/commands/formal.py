@@ -21,9 +21,8 @@ from proofcheck.cli.options import (
     Terminal,
     some_paths,
 )
-from proofcheck.cli.output import say, write_file
+from proofcheck.cli.output import make_folder, say, write_file
 from proofcheck.cli.reports import choose, write_all
-from proofcheck.errors import UsageError
 from proofcheck.formal.claim import FormalOutcome
 from proofcheck.result import CheckedProof, FileResult, Result
 
@@ -79,10 +78,7 @@ def _emit(result: Result, folder: Path) -> int:
     from proofcheck.formal.smt import script
 
     count = 0
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot make {folder}: {error.strerror or error}") from error
+    make_folder(folder)
     for file, proof, outcome in _outcomes(result):
         claim = outcome.claim
         span = claim.span if claim is not None else proof.proof.steps[outcome.step].span
