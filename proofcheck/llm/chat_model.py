@@ -9,7 +9,12 @@ from proofcheck.errors import ModelError
 from proofcheck.llm.bounds import check_context
 from proofcheck.llm.chat import ChatEngine, Sampling
 from proofcheck.llm.chat_process import ChatProcess
-from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
+from proofcheck.llm.machine import (
+    build_fingerprint,
+    gpu_layers,
+    library_version,
+    physical_cores,
+)
 from proofcheck.llm.process import LlamaConfig
 from proofcheck.models.entries import Advice
 from proofcheck.models.gguf import Header
@@ -70,6 +75,7 @@ def open_chat(
         batch=settings.batch,
         sequences=sequences,
         timeout=settings.timeout,
+        gpu_layers=gpu_layers(settings.gpu_layers, file.header.blocks),
         context=context,
     )
     engine_name = library_version()
@@ -143,5 +149,5 @@ def _bytes_per_token(header: Header) -> int | None:
     key = number("attention.key_length") or width
     value = number("attention.value_length") or width
     # Where layers differ, the numbers of heads are a list, which the header does not keep.
-    size = number("block_count") * (number("attention.head_count_kv") or heads) * (key + value)
+    size = header.blocks * (number("attention.head_count_kv") or heads) * (key + value)
     return size * _F16 or None

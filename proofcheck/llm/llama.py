@@ -10,6 +10,7 @@ import ctypes
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -37,6 +38,7 @@ class LoadSettings:
     """How to load a model: ``cells`` tokens of memory in all, ``batch`` tokens per decode.
 
     ``context`` is the longest conversation of a model that writes, in tokens; 0: it scores.
+    ``gpu_layers`` as in ``LlamaConfig``; without a graphics card they are of no account.
     """
 
     path: str
@@ -46,6 +48,7 @@ class LoadSettings:
     sequences: int
     repack: bool
     context: int = 0
+    gpu_layers: Sequence[int] = (0,)
 
 
 class LlamaEngine:
@@ -56,7 +59,25 @@ class LlamaEngine:
         self._log = native.llama_log_callback(self._note)  # llama.cpp keeps only a bare pointer
         native.llama_log_set(self._log, ctypes.c_void_p(0))
         native.llama_backend_init()
+        on_gpu = settings.gpu_layers if native.llama_supports_gpu_offload() else (0,)
+        for layers in on_gpu[:-1]:
+            with suppress(EngineError):
+                self._load(settings, layers)
+                break
+        else:
+            self._load(settings, on_gpu[-1])
+        self._memory = native.llama_get_memory(self._context)
+        self._batch = settings.batch
+        self._pieces: dict[int, bytes] = {}
+        self._batch_tokenizer = BatchTokenizer(self.tokenize, self._piece)
+        self._held: Sequence[int] = []
+        self.evaluated = 0  # tokens decoded so far
+
+    def _load(self, settings: LoadSettings, gpu_layers: int) -> None:
+        """Load the model and make its context; raises ``EngineError`` with nothing left behind."""
+        self._errors.clear()
         params = native.llama_model_default_params()
+        params.n_gpu_layers = gpu_layers
         params.use_extra_bufts = settings.repack
         if settings.context and settings.repack:
             # Mapped, weights that are repacked would be in memory twice.
@@ -70,14 +91,9 @@ class LlamaEngine:
         params = _context_params(settings, self._outputs)
         self._context = native.llama_init_from_model(self._model, params)
         if not self._context:
+            native.llama_model_free(self._model)
             said = "; ".join(self._errors)
             raise EngineError(f"no memory for {settings.cells} tokens of context {said}".rstrip())
-        self._memory = native.llama_get_memory(self._context)
-        self._batch = settings.batch
-        self._pieces: dict[int, bytes] = {}
-        self._batch_tokenizer = BatchTokenizer(self.tokenize, self._piece)
-        self._held: Sequence[int] = []
-        self.evaluated = 0  # tokens decoded so far
 
     def _note(self, level: int, text: bytes, _: object) -> None:
         if level == _ERROR_LEVEL:

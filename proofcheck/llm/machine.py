@@ -28,6 +28,19 @@ def physical_cores() -> int:
     return count
 
 
+def gpu_layers(given: int | None, layers: int) -> tuple[int, ...]:
+    """How many layers a graphics card may run, in the order in which that is tried.
+
+    ``given`` is what the user says, None: as many as fit; ``layers`` the model's blocks, 0: not
+    known.  What follows the last block counts as one more.
+    """
+    if given is not None:
+        return (given,)
+    most = layers + 1 if layers else 1024
+    parts = (most, most * 3 // 4, most // 2, most // 4) if layers else (most,)
+    return (*dict.fromkeys(part for part in parts if part), 0)
+
+
 def library_version() -> str:
     """The engine as reports name it; raises ``ModelError`` when llama.cpp is not installed."""
     if importlib.util.find_spec("llama_cpp") is None:

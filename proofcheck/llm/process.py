@@ -40,7 +40,8 @@ class LlamaConfig:
     ``cells`` is the memory in tokens, at least the longest query; ``batch`` the tokens per decode;
     ``sequences`` the queries per group (1 to 256, at most ``batch``); ``timeout`` the seconds
     without an answer after which the process is taken for hung.  ``context`` is the longest
-    conversation of a model that writes, in tokens; 0: it scores.
+    conversation of a model that writes, in tokens; 0: it scores.  ``gpu_layers`` are the numbers of
+    layers that a graphics card may run: the first with which the model can be loaded counts.
     A process that has died ``deaths`` times is not started again.
     """
 
@@ -51,6 +52,7 @@ class LlamaConfig:
     sequences: int
     timeout: float
     context: int = 0
+    gpu_layers: tuple[int, ...] = (0,)
     deaths: int = 20
 
 

@@ -8,7 +8,12 @@ from pathlib import Path
 from proofcheck.llm.bounds import check_context
 from proofcheck.llm.engine import Engine
 from proofcheck.llm.expanded import fastest
-from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
+from proofcheck.llm.machine import (
+    build_fingerprint,
+    gpu_layers,
+    library_version,
+    physical_cores,
+)
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.models.resolve import Memory, ModelReference, hash_of
 from proofcheck.settings.settings import EngineSettings
@@ -71,6 +76,7 @@ def open_scoring(
         batch=settings.batch,
         sequences=min(sequences, settings.batch),
         timeout=settings.timeout,
+        gpu_layers=gpu_layers(settings.gpu_layers, file.header.blocks),
     )
     build = f"{build_fingerprint()}:{file.quantisation}"
     engine = ProcessEngine(config, memory, build)

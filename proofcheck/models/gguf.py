@@ -91,6 +91,12 @@ class Header:
         """How many numbers there are in all tensors."""
         return sum(tensor.values for tensor in self.tensors)
 
+    @property
+    def blocks(self) -> int:
+        """The blocks of layers that follow one another; 0 where it is not told."""
+        value = self.metadata.get(f"{self.metadata.get('general.architecture')}.block_count")
+        return value if type(value) is int and value > 0 else 0
+
 
 class _DamageError(Exception):
     """What is wrong with the bytes."""

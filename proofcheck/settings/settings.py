@@ -55,6 +55,11 @@ class EngineSettings:
     sequences: int = setting(
         1, "sequences", whole(1, 256), "engine", "Texts evaluated in one batch.",
     )
+    gpu_layers: int | None = setting(
+        None, "gpu-layers", whole(0, 1024), "engine",
+        "Layers of a local model that a graphics card runs.",
+        Flag("--gpu-layers", "N"), unset="all that fit, with a llama.cpp built for it",
+    )
     timeout: float = setting(
         300.0, "timeout", seconds(), "engine", "Seconds until a silent engine is given up.",
     )

@@ -20,7 +20,12 @@ import pytest
 
 from proofcheck.errors import ModelError
 from proofcheck.llm.engine import Failure, Query
-from proofcheck.llm.machine import build_fingerprint, library_version, physical_cores
+from proofcheck.llm.machine import (
+    build_fingerprint,
+    gpu_layers,
+    library_version,
+    physical_cores,
+)
 from proofcheck.llm.process import LlamaConfig, ProcessEngine
 from proofcheck.models.store import BUILTIN_PATH
 
@@ -330,6 +335,20 @@ def test_what_is_known_of_the_machine() -> None:
     assert 1 <= physical_cores() <= (os.cpu_count() or 1)
     assert library_version().startswith("llama.cpp (llama-cpp-python 0.")
     assert build_fingerprint() == build_fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("given", "layers", "tried"),
+    [
+        (None, 31, (32, 24, 16, 8, 0)),
+        (None, 1, (2, 1, 0)),
+        (None, 0, (1024, 0)),
+        (0, 31, (0,)),
+        (7, 31, (7,)),
+    ],
+)
+def test_layers_for_a_graphics_card(given: int | None, layers: int, tried: tuple[int, ...]) -> None:
+    assert gpu_layers(given, layers) == tried
 
 
 def test_llama_cpp_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
