@@ -35,6 +35,7 @@ class Sampling:
 class ChatRequest:
     """A conversation whose next turn, the assistant's, is wanted.
 
+    Where the last turn is the assistant's, the reply is what follows it.
     ``seed`` fixes what is drawn.  ``max_tokens`` bounds the reply, its thinking included.  With a
     ``schema`` (JSON Schema, as text) the reply is decoded so that it is JSON of that shape, and
     nothing is thought before; ``thinking`` tells a model that can do both whether to think first.

@@ -59,11 +59,16 @@ class PromptWriter:
         )
 
     def write(self, messages: Sequence[Message], *, thinking: bool) -> Prompt:
-        """The prompt after which the assistant speaks.  Raises ``TemplateError``."""
-        parts = self._template.render(messages, thinking=thinking)
+        """The prompt after which the assistant speaks; it goes on with a turn of its own that is
+        the last.  Raises ``TemplateError``."""
+        begun = [turn.content for turn in messages[-1:] if turn.role == "assistant"]
+        turns = messages[:-1] if begun else messages
+        parts = self._template.render(turns, thinking=thinking or bool(begun))
         end = "" if not parts or parts[-1].content else parts[-1].text
         opened = opened_by(end)
-        if not thinking:
+        if begun:
+            parts.append(PromptPart(begun[0], True))
+        elif not thinking:
             parts.append(PromptPart(past_thinking(end), False))
             opened = None
         tokens = self._tokens(parts)

@@ -133,7 +133,7 @@ class CritiqueSettings:
         "own", "way",
         one_of(
             "own", "whole", "blocks", "pieces", "specialties", "steps", "versions",
-            "deepseek-math-v2", "processbench", "open-proof-corpus",
+            "deepseek-math-v2", "processbench", "open-proof-corpus", "thinkprm", "genprm",
         ),
         "critique",
         "How a proof is put to a chat model: own, as its makers do where that is known, else "

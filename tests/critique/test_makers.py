@@ -17,6 +17,7 @@ from proofcheck.assess.critique.makers.answers import (
     read_correct,
     read_index,
     read_score,
+    read_steps,
 )
 from proofcheck.assess.critique.makers.prompts import PROMPTS, template
 from proofcheck.assess.critique.prompts import Brief, StepRange
@@ -25,7 +26,7 @@ from proofcheck.assess.opening import Opening
 from proofcheck.assess.protocols import PROTOCOLS
 from proofcheck.document.document import Document
 from proofcheck.errors import UsageError
-from proofcheck.llm.chat import ChatReply
+from proofcheck.llm.chat import ChatReply, Choice, Weights
 from proofcheck.llm.engine import Failure
 from proofcheck.models.catalogue import load_catalogue
 from proofcheck.models.entries import Entry
@@ -68,6 +69,7 @@ def judge(
             "open_proof_corpus",  # as of the commit 2325a8c
             "19d933d507ca262ef2d2a3d98e542ee586f3a1f4f7721651f88733bfee0197f7",
         ),
+        ("thinkprm", "6e854d6d7a530ee09abe7ca79bf5cf3432a20017e407542c39af81b830773b75"),
     ],
 )
 def test_a_text_is_its_makers_to_the_letter(name: str, digest: str) -> None:
@@ -91,6 +93,9 @@ def test_what_a_model_is_shown_of_a_proof() -> None:
     assert message.content.endswith("\n\nc\n\n## Solution Evaluation\nIt is {wrong}.")
     (message,) = PROMPTS["open-proof-corpus"].messages(BRIEF, WHOLE)
     assert message.content.endswith("### Model Solution:\na\n\nb {x}\n\nc")
+    message, begun = PROMPTS["thinkprm"].messages(BRIEF, WHOLE)
+    assert "[Solution]\n\nStep 1: a\nStep 2: b {x}\nStep 3: c\n\nReview" in message.content
+    assert begun.role == "assistant" and begun.content == "\nLet's verify step by step:"
 
 
 def test_each_says_where_it_was_published_and_under_which_licence() -> None:
@@ -170,6 +175,135 @@ def test_an_index_counts_from_the_first_step_that_is_shown() -> None:
     assert isinstance(answer, Answer) and answer.claims[0].quotation == "b {x}"
 
 
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("Step 1: so. \\boxed{correct}\nStep 2: no. \\boxed{incorrect}", [1]),
+        ("**Step 3:** As Step 1 says,\nit is \\boxed{\\text{incorrect}}.", [3]),
+        (
+            "Step 1: \\boxed{incorrect}\nStep 3: \\boxed{incorrect}\nIs the solution correct? Yes",
+            [0, 3],
+        ),
+        ("Step 1: \\boxed{correct}\nIs the solution correct? No", []),
+    ],
+)
+def test_labels_are_those_of_steps(text: str, steps: list[int]) -> None:
+    answer = read_steps(text, BRIEF, WHOLE)
+    assert isinstance(answer, Answer) and not answer.right
+    assert [claim.step for claim in answer.claims] == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (
+            "Step 1: \\boxed{correct}\n## Step 2. \\boxed{correct}\nStep 3: \\boxed{correct}",
+            Answer(True),
+        ),
+        (
+            "Step 1: \\boxed{correct}\nStep 3: \\boxed{correct}",
+            Failure("it leaves steps without an answer"),
+        ),
+        (
+            "Step 1: \\boxed{correct}\nIs the solution correct? Yes",
+            Failure("it leaves steps without an answer"),
+        ),
+        ("Step 9: \\boxed{incorrect}", NO_ANSWER),
+        ("\\boxed{correct}", NO_ANSWER),
+        ("Is the solution correct? Yes", NO_ANSWER),
+        (
+            "Step 1: \\boxed{incorrect}? No: \\boxed{correct}\nStep 2: \\boxed{correct}\n"
+            "Step 3: \\boxed{correct}",
+            TWO,
+        ),
+    ],
+)
+def test_no_labels(text: str, answer: Answer | Failure) -> None:
+    assert read_steps(text, BRIEF, WHOLE) == answer
+
+
+def test_what_is_thought_counts_where_a_reply_was_begun(tmp_path: Path) -> None:
+    thought = "\n".join(f"Step {at}: \\boxed{{correct}}" for at in range(1, 5))
+    engine = ScriptedChat(analysis=lambda seed, prompt: ChatReply("Yes.", thought, False, 9, 9))
+    assert judge(engine, paper(tmp_path, SQUARES), "thinkprm").grade == 1
+    engine = ScriptedChat(
+        analysis=lambda seed, prompt: ChatReply("Is the solution correct? No", "", False, 9, 9),
+        verdict=lambda seed, prompt: WRONG,
+    )
+    assert judge(engine, paper(tmp_path, SQUARES), "thinkprm").grade == 0
+    turns = engine.asked("verdict")[0].messages
+    assert [turn.role for turn in turns] == ["user", "assistant", "user"]
+    assert turns[1].content == "\nLet's verify step by step:Is the solution correct? No"
+
+
+# -- a turn for each step --------------------------------------------------------------------------
+
+
+def test_genprm_s_turns_are_its_makers(tmp_path: Path) -> None:
+    engine = ScriptedChat(
+        analysis=lambda seed, prompt: ChatReply(
+            "It holds.</analyze>\n<verify>\nprint(1)", "", False, 9, 3
+        ),
+        weigh=lambda choice: [-0.1, -3.0],
+    )
+    judgement = judge(engine, paper(tmp_path, SQUARES), "genprm")
+    assert (judgement.grade, judgement.graded) == (1, 1)
+    assert [len(one.messages) for one in engine.requests] == [3, 5, 7, 9]
+    system, first, begun = engine.requests[0].messages
+    assert system.content == (
+        "You are a math teacher. Your task is to review and critique the paragraphs in solution "
+        "step by step."
+    )
+    assert first.content.startswith("Prove: \\begin{theorem} If $n \\in")
+    assert first.content.endswith(
+        "{theorem}\nLet $n \\in \\mathbb{Z}$ be odd, so $n = 2k + 1$ for some $k \\in \\mathbb{Z}$."
+    )
+    assert begun.content == "<analyze>\nLet's analyze the Paragraph 1 step by step: "
+    assert engine.requests[1].messages[2].content == (
+        "<analyze>\nLet's analyze the Paragraph 1 step by step: It holds.</analyze>\n<output>\n"
+        "**Judgement**: $\\boxed{Yes}$\n</output>\n"
+    )
+    assert engine.weighed[0].answers == ("Yes", "No")
+    assert (
+        engine.weighed[0]
+        .messages[-1]
+        .content.endswith("It holds.</analyze>\n<output>\n**Judgement**: $\\boxed{")
+    )
+    assert judgement.tokens == 4 * 3
+
+
+def test_the_first_step_that_genprm_calls_wrong_ends_it(tmp_path: Path) -> None:
+    def weigh(choice: Choice) -> Weights:
+        return [-3.0, -0.5] if "Paragraph 3" in choice.messages[-1].content else [-0.5, -3.0]
+
+    engine = ScriptedChat(analysis=lambda seed, prompt: "So.</analyze>", weigh=weigh)
+    judgement = judge(engine, paper(tmp_path, SQUARES), "genprm", CritiqueSettings(meta=0))
+    (found,) = judgement.defects
+    assert (judgement.grade, found.defect.step, len(engine.requests)) == (0, 2, 3)
+    assert found.defect.what == "The model holds this step for wrong (log-odds 2.50)."
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (Failure("a server cannot go on with a reply"), "a server cannot go on with a reply"),
+        (ChatReply("It holds, as", "", True, 9, 9), "ran into its budget of tokens"),
+    ],
+)
+def test_a_step_without_analysis_makes_no_clean_proof(
+    tmp_path: Path, said: Said, reason: str
+) -> None:
+    engine = ScriptedChat(analysis=lambda seed, prompt: said)
+    judgement = judge(engine, paper(tmp_path, SQUARES), "genprm")
+    assert judgement.grade is None and reason in str(judgement.unscored)
+
+
+def test_a_step_whose_answer_cannot_be_weighed_makes_no_clean_proof(tmp_path: Path) -> None:
+    engine = ScriptedChat(weigh=lambda choice: Failure("the tokens do not tell them apart"))
+    judgement = judge(engine, paper(tmp_path, SQUARES), "genprm")
+    assert judgement.unscored == "the tokens do not tell them apart"
+
+
 def test_ratings() -> None:
     assert rating("\\boxed{1}") is True and rating("\\boxed{0.5}") is True
     assert rating("\\boxed{0}") is False
@@ -183,6 +317,7 @@ def test_ratings() -> None:
         ("deepseek-math-v2", "\\boxed{1}"),
         ("open-proof-corpus", "\\boxed{correct}"),
         ("processbench", "\\boxed{-1}"),
+        ("thinkprm", "\n".join(f"Step {at}: \\boxed{{correct}}" for at in range(1, 5))),
     ],
 )
 def test_a_proof_that_is_called_right_passes_without_further_questions(
@@ -190,7 +325,7 @@ def test_a_proof_that_is_called_right_passes_without_further_questions(
 ) -> None:
     engine = ScriptedChat(analysis=lambda seed, prompt: right)
     assert judge(engine, paper(tmp_path, SQUARES), way).grade == 1
-    assert [len(request.messages) for request in engine.requests] == [1]
+    assert [len(one.messages) for one in engine.requests] == [1 + (way == "thinkprm")]
 
 
 @pytest.mark.parametrize(
@@ -294,4 +429,9 @@ def test_a_catalogue_names_a_way_in_which_a_model_writes(way: str) -> None:
 def test_our_catalogue_knows_who_is_asked_how(tmp_path: Path) -> None:
     entries = load_catalogue(PROTOCOLS, tmp_path / "none.toml").entries
     ways = {name: entry.way for name, entry in entries.items() if entry.way}
-    assert ways == {"opc-r1-8b": "open-proof-corpus", "deepseek-math-v2": "deepseek-math-v2"}
+    assert ways == {
+        "opc-r1-8b": "open-proof-corpus",
+        "deepseek-math-v2": "deepseek-math-v2",
+        **{f"genprm-{size}": "genprm" for size in ("1.5b", "7b", "32b")},
+        **{f"thinkprm-{size}": "thinkprm" for size in ("1.5b", "7b", "14b")},
+    }

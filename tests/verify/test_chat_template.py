@@ -169,7 +169,9 @@ def test_no_content_writes_a_special_token(contents: list[str]) -> None:
     marks = {900, 901, 902, 903}
     tokens = WRITER.write(messages, thinking=False).tokens
     found = [token for token in tokens if token in marks]
-    assert found == [900, 901] * len(messages) + [900, 902, 903]
+    begun = messages[-1].role == "assistant"
+    last = [900] if begun else [900, 902, 903]
+    assert found == [900, 901] * (len(messages) - begun) + last
 
 
 @given(CONTENTS, CONTENTS)
@@ -180,6 +182,15 @@ def test_contents_stand_in_the_prompt_as_they_are(first: str, second: str) -> No
     literal = text_of([part for part in parts if not part.content])
     turns = "<|im_start|>system\n<|im_end|>\n<|im_start|>user\n<|im_end|>\n"
     assert literal == f"{turns}<|im_start|>assistant\n"
+
+
+def test_a_turn_of_the_assistant_that_is_the_last_is_gone_on_with() -> None:
+    asked = [Message("user", "Is it so?")]
+    begun = [*asked, Message("assistant", "\nWe see ")]
+    for thinking in (True, False):
+        before = WRITER.write(asked, thinking=True).tokens
+        after = WRITER.write(begun, thinking=thinking).tokens
+        assert after == before + [ord(char) for char in "\nWe see "]
 
 
 def test_the_first_token() -> None:

@@ -9,6 +9,7 @@ from proofcheck.assess.critique.aggregate import Assessed
 from proofcheck.assess.critique.checking import check
 from proofcheck.assess.critique.conversation import Conversation, CritiqueProgress, converse
 from proofcheck.assess.critique.judgement import Analysis
+from proofcheck.assess.critique.makers.genprm import Review, review
 from proofcheck.assess.critique.plan import Plan, plans
 from proofcheck.assess.critique.prepared import Wanted
 from proofcheck.assess.critique.prompts import VERDICT, VERDICT_SCHEMA
@@ -20,6 +21,7 @@ from proofcheck.assess.critique.settling import (
     of_plan,
     settle,
     settle_answer,
+    settle_review,
 )
 from proofcheck.assess.critique.ways import Part, Way
 from proofcheck.assess.critique.weighing import Opinion
@@ -31,7 +33,9 @@ def assess(
 ) -> Generator[CritiqueProgress, None, list[Assessed]]:
     """The analyses wanted, each with the checks of its defects."""
     weigh = referee.way.weigh
-    if weigh is None:
+    if referee.way.turns:
+        analyses = yield from _reviewed(referee, wanted)
+    elif weigh is None:
         analyses = yield from _written(referee, wanted)
     else:
         analyses = [_weighed(referee, one, weigh(one.prepared, referee.weigh)) for one in wanted]
@@ -94,6 +98,25 @@ def _planned(
         plan if first[id(one.prepared)] == at else replace(plan, tokens=0)
         for at, one in enumerate(wanted)
         for plan in (own[id(one.prepared)],)
+    ]
+
+
+def _reviewed(
+    referee: Referee, wanted: Sequence[Wanted]
+) -> Generator[CritiqueProgress, None, list[Analysis]]:
+    """The analyses that judge a step a turn."""
+    reviews = [
+        [
+            Review(one.prepared.brief, window, referee.seed + one.vote)
+            for window in one.prepared.windows
+        ]
+        for one in wanted
+    ]
+    every = [one for own in reviews for one in own]
+    yield from review(referee.ask, referee.weigh, every, referee.sampling, referee.budget)
+    return [
+        joined([settle_review(it, one.prepared, referee.name) for it in own])
+        for one, own in zip(wanted, reviews, strict=True)
     ]
 
 

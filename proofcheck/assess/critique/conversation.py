@@ -95,8 +95,8 @@ def converse(
     talks = [
         Conversation("", reply, False, 0)
         if isinstance(reply, Failure)
-        else Conversation(_answer(reply), _NOTHING, reply.truncated, reply.tokens)
-        for reply in (yield from ask(first))
+        else Conversation(_answer(reply, said), _NOTHING, reply.truncated, reply.tokens)
+        for reply, (said, _) in zip((yield from ask(first)), openings, strict=True)
     ]
     second = {
         at: _verdict_request(first[at], talk.analysis, task, schema, allowed)
@@ -143,6 +143,9 @@ def _answered(
         talks[at] = replace(talks[at], verdict=said, tokens=talks[at].tokens + tokens)
 
 
-def _answer(reply: ChatReply) -> str:
-    """The analysis; what was thought when the budget ended it before more was written."""
+def _answer(reply: ChatReply, asked: Sequence[Message]) -> str:
+    """The analysis; what was thought when the budget ended it before more was written, and where
+    the reply had been begun."""
+    if asked[-1].role == "assistant":
+        return f"{reply.thinking}\n{reply.text}".strip()
     return (reply.text.strip() or reply.thinking.strip()) if reply.truncated else reply.text.strip()

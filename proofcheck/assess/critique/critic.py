@@ -301,7 +301,8 @@ def _timed(request: ChatRequest, seconds: float | None) -> ChatRequest:
 
 def _concludes(request: ChatRequest) -> bool:
     """Whether it asks for the verdict of what was written before."""
-    return any(message.role == "assistant" for message in request.messages)
+    *before, last = request.messages
+    return last.role == "user" and any(message.role == "assistant" for message in before)
 
 
 def _versions(proof: Proof, verdicts: Sequence[Verdict | None]) -> Iterator[Version]:

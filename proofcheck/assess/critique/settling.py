@@ -9,6 +9,7 @@ from proofcheck.assess.critique.aggregate import GRADES
 from proofcheck.assess.critique.conversation import Conversation
 from proofcheck.assess.critique.judgement import Analysis
 from proofcheck.assess.critique.makers.answers import Answer
+from proofcheck.assess.critique.makers.genprm import Review
 from proofcheck.assess.critique.plan import Plan
 from proofcheck.assess.critique.prepared import PreparedProof
 from proofcheck.assess.critique.prompts import AGAIN_FORM, AGAIN_GRADE, AGAIN_QUOTATION
@@ -118,6 +119,20 @@ def settle_answer(
         return graded(blank, prepared, answer.claims)
     settled = settle(talk, prepared, model, seed)
     return replace(blank, failure=_TWO_MINDS) if settled.grade == 1 else settled
+
+
+def settle_review(review: Review, prepared: PreparedProof, model: str) -> Analysis:
+    """The analysis that the turns on the steps of a window come to."""
+    blank = Analysis(
+        model,
+        review.seed,
+        None,
+        text=review.text,
+        truncated=review.truncated,
+        tokens=review.tokens,
+        failure=review.failure,
+    )
+    return blank if review.failure else graded(blank, prepared, review.claims)
 
 
 def of_plan(analysis: Analysis, plan: Plan) -> Analysis:

@@ -54,13 +54,14 @@ class Way:
     defects of all count.  With ``weigh`` nothing is written: answers are weighed instead, and all
     votes would be the same.  ``compares``: it needs to know what the steps may have been meant to
     say.  ``divides``: each window is put into modules first, which make the parts.  ``makers``: it
-    is asked in their words instead of ours."""
+    is asked in their words instead of ours, and with ``turns`` for a step at a time."""
 
     parts: Callable[[Sequence[StepRange]], list[Part]]
     weigh: Callable[[PreparedProof, Weigh], Opinion] | None = None
     compares: bool = False
     divides: bool = False
     makers: MakersPrompt | None = None
+    turns: bool = False
 
     def messages(self, brief: Brief, part: Part) -> tuple[Message, ...]:
         """The first turn of the analysis of a part."""
@@ -70,6 +71,8 @@ class Way:
 
     def most_parts(self, windows: Sequence[StepRange]) -> int:
         """How many parts a vote has at most."""
+        if self.turns:
+            return sum(one.end - one.shown for one in windows)
         if not self.divides:
             return len(self.parts(windows))
         return sum(min(one.end - one.first, 2 * MOST_MODULES + 1) + 1 for one in windows)
@@ -135,5 +138,6 @@ WAYS: dict[str, Way] = {
     "steps": Way(_nothing, weigh_steps),
     "versions": Way(_nothing, weigh_versions, compares=True),
     **{name: Way(_whole, makers=makers) for name, makers in PROMPTS.items()},
+    "genprm": Way(_whole, turns=True),
 }
 """ "whole" is one free analysis; for the others see ``proofcheck.settings``."""

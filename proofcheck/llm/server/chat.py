@@ -42,6 +42,8 @@ _TOP = 20  # likely tokens that are asked for: no server gives more
 Variant = tuple[int, frozenset[str]]
 """The index into the formats, and the extras that are left out."""
 
+_BEGUN = Failure("a server cannot go on with a reply that was begun: run the model here")
+
 
 class ServerChat:
     """A ``ChatEngine`` that asks a server for each reply.
@@ -88,6 +90,8 @@ class ServerChat:
         self._connection.close()
 
     async def _weigh(self, choice: Choice) -> Weights:
+        if choice.messages[-1].role == "assistant":
+            return _BEGUN
         body = {
             "model": self._model,
             "messages": _turns(choice.messages),
@@ -118,6 +122,8 @@ class ServerChat:
 
     async def _reply(self, request: ChatRequest, asked: float) -> ChatReply | Failure:
         """The reply to a request; ``asked`` is when its time began, on the monotonic clock."""
+        if request.messages[-1].role == "assistant":
+            return _BEGUN
         passed = time.monotonic() - asked
         try:
             async with asyncio.timeout(

@@ -19,6 +19,12 @@ _BOXED = re.compile(r"boxed\s*\{([^{}]{0,40})\}")
 _NONE = Failure("it gives no answer in the form asked for")
 _TWO = Failure("it gives two answers")
 _SCORES = {"0": 0.0, "0.0": 0.0, "0.5": 0.5, "1": 1.0, "1.0": 1.0}
+_LABEL = re.compile(
+    r"^[\s*#>-]*Step\s+(?P<step>\d{1,4})[\s*]*[:.]|boxed\s*\{\s*(?P<label>correct|incorrect)\s*\}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WHOLE = re.compile(r"Is the solution correct\?\W{0,8}(yes|no)\b", re.IGNORECASE)
+_STEP = "The model holds this step for wrong; its analysis says why."
 _FIRST = "The model finds the first error of the proof in this step; its analysis says which."
 
 
@@ -59,6 +65,37 @@ def read_index(text: str, brief: Brief, window: StepRange) -> Answer | Failure:
         return _decided([one < 0 for one in found])
     number, step = brief.steps[window.shown + found[-1]]
     return Answer(False, (ClaimedDefect(number - 1, step, _FIRST, "", DefectKind.FATAL),))
+
+
+def read_steps(text: str, brief: Brief, window: StepRange) -> Answer | Failure:
+    """``correct`` or ``incorrect`` for each step, below a line that begins with ``Step N:``, from
+    1; and perhaps whether the solution is correct, yes or no.  The last word on a step counts."""
+    shown = brief.steps[window.shown : window.end]
+    said: dict[int, bool] = {}
+    doubted = False
+    number = -1
+    for match in _LABEL.finditer(_untexted(text)):
+        if match["step"]:
+            number = int(match["step"]) - 1
+        elif 0 <= number < len(shown):
+            right = match["label"].lower() == "correct"
+            doubted |= right and said.get(number, True) is False
+            said[number] = right
+    wrong = [number for number, right in sorted(said.items()) if not right]
+    if wrong:
+        return Answer(
+            False,
+            tuple(
+                ClaimedDefect(shown[at][0] - 1, shown[at][1], _STEP, "", DefectKind.FATAL)
+                for at in wrong
+            ),
+        )
+    whole = _WHOLE.findall(text)
+    if whole and whole[-1].lower() == "no":
+        return Answer(False)
+    if len(said) < len(shown):
+        return Failure("it leaves steps without an answer") if said else _NONE
+    return _TWO if doubted else Answer(True)
 
 
 def rating(text: str) -> bool | Failure:

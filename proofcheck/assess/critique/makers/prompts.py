@@ -15,6 +15,7 @@ from proofcheck.assess.critique.makers.answers import (
     read_correct,
     read_index,
     read_score,
+    read_steps,
 )
 from proofcheck.assess.critique.prompts import Brief, StepRange
 from proofcheck.document.text import fold_blanks
@@ -27,7 +28,8 @@ class MakersPrompt:
     """A prompt of which the reply ends in an answer.
 
     ``text`` names the file of the template, ``check`` that of what has an analysis checked ("": as
-    for other models).  ``fields`` gives what goes into them; ``read`` the answer in a reply.
+    for other models), ``begin`` is how the reply begins: then what is thought counts as written.
+    ``fields`` gives what goes into them; ``read`` the answer in a reply.
     ``source`` says where they were published, and under which licence.
     """
 
@@ -36,10 +38,12 @@ class MakersPrompt:
     read: Callable[[str, Brief, StepRange], Answer | Failure]
     source: str
     check: str = ""
+    begin: str = ""
 
     def messages(self, brief: Brief, window: StepRange) -> tuple[Message, ...]:
         """What asks for an analysis of a window."""
-        return (Message("user", template(self.text).format(**self.fields(brief, window))),)
+        asked = Message("user", template(self.text).format(**self.fields(brief, window)))
+        return (asked, Message("assistant", self.begin)) if self.begin else (asked,)
 
     def check_messages(self, brief: Brief, window: StepRange, analysis: str) -> tuple[Message, ...]:
         """What asks whether the defects that an analysis names are there."""
@@ -80,6 +84,11 @@ def _process_bench(brief: Brief, window: StepRange) -> dict[str, str]:
     return {"problem": problem(brief), "tagged_response": "\n\n".join(tagged)}
 
 
+def _think_prm(brief: Brief, window: StepRange) -> dict[str, str]:
+    numbered = [f"Step {index}: {text}" for index, text in enumerate(steps(brief, window), 1)]
+    return {"problem": problem(brief), "solution": "\n".join(numbered)}
+
+
 PROMPTS: dict[str, MakersPrompt] = {
     "deepseek-math-v2": MakersPrompt(
         "deepseek_math_v2",
@@ -99,6 +108,13 @@ PROMPTS: dict[str, MakersPrompt] = {
         _open_proof_corpus,
         read_correct,
         "insait-institute/open-proof-corpus, verl/runs/prompts/discrete_simple.txt, Apache-2.0",
+    ),
+    "thinkprm": MakersPrompt(
+        "thinkprm",
+        _think_prm,
+        read_steps,
+        "mukhal/ThinkPRM, utils/helper.py, MIT",
+        begin="\nLet's verify step by step:",
     ),
 }
 """By the name of the way of asking (``--way``)."""
