@@ -10,12 +10,18 @@ from rich.text import Text
 from proofcheck.assess.verdict import Scored
 from proofcheck.document.finding import Finding
 from proofcheck.document.names import probability_text, proof_name
-from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source
-from proofcheck.reports.check.coverage import coverage_text, not_put
-from proofcheck.reports.check.judged import judged_text, not_judged
-from proofcheck.reports.check.listing import no_model, unchanged_text, uncompared
 from proofcheck.reports.check.ranked import cut, evidence_lines, ranking_title
+from proofcheck.reports.check.sentences import (
+    came_to,
+    confirmed_text,
+    found_phrases,
+    found_text,
+    left_out,
+    looked_at,
+    no_model,
+    unchanged_text,
+)
 from proofcheck.reports.check.summary import Summary, summarise
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.excerpt import excerpt
@@ -186,41 +192,21 @@ def _summary_lines(counts: Summary, result: Result) -> Iterator[Text]:
     for file in result.files:
         if file.reason is not None:
             yield _unread_line(file)
-    looked = f"{plural(counts.files, 'file')}, {plural(counts.proofs, 'proof')}, "
-    looked += plural(counts.steps, "step")
     if result.model is None:
         scored = f"no step scored, as {no_model(result)} was asked for"
     else:
         scored = f"{counts.scored:,} scored, {counts.unscored:,} not scored"
-    yield Text(f"Checked {looked} in {result.seconds:.1f} s: {scored}.")
-    if result.model is not None:
-        for reason, count in counts.unscored_by.items():
-            yield Text(f"Not scored: {plural(count, 'step')}, because: {printable(reason)}.")
-    yield from map(Text, uncompared(counts))
-    if counts.judged is not None:
-        yield Text(judged_text(counts.judged))
-        yield from map(Text, not_judged(counts.judged))
-    if counts.formal is not None:
-        yield Text(coverage_text(counts.formal))
-        yield from map(Text, not_put(counts.formal))
+    yield Text(f"Checked {looked_at(counts)} in {result.seconds:.1f} s: {scored}.")
+    yield from map(Text, came_to(counts))
+    yield from map(Text, left_out(counts, result))
     if result.unchanged is not None:
         yield Text(unchanged_text(result))
     if counts.confirmed:
-        yield Text(f"Confirmed by computation: {plural(counts.confirmed, 'relation')}.")
-    found = [
-        (plural(counts.findings[severity], severity.label), STYLES[severity])
-        for severity in sorted(Severity, reverse=True)
-        if counts.findings[severity]
-    ]
-    if found:
-        line = Text("Found ")
-        for number, (phrase, style) in enumerate(found):
-            line.append(", " if number else "").append(phrase, style)
-    else:
-        line = Text("Found nothing to report")
-    if counts.suppressed:
-        line.append(f" ({counts.suppressed:,} suppressed)")
-    yield line.append(".")
+        yield Text(confirmed_text(counts))
+    line = Text(f"{found_text(counts)}.")
+    for severity, phrase in found_phrases(counts):
+        line.highlight_words([phrase], STYLES[severity])
+    yield line
 
 
 def _unread_line(file: FileResult) -> Text:

@@ -7,13 +7,8 @@ It shows 10 annotations of a kind and step, so the worst come first.  The form i
 from __future__ import annotations
 
 from proofcheck.document.rule import Severity
-from proofcheck.reports.check.listing import (
-    full_message,
-    gaps,
-    region,
-    repository_path,
-    worst_first,
-)
+from proofcheck.reports.check.listing import full_message, region, repository_path, worst_first
+from proofcheck.reports.check.sentences import gaps
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page
 from proofcheck.reports.shared.text import printable

@@ -16,7 +16,8 @@ from proofcheck.document.document import ProofKind
 from proofcheck.document.finding import Finding
 from proofcheck.document.names import proof_name
 from proofcheck.document.rule import Severity
-from proofcheck.reports.check.listing import full_message, unchanged_text
+from proofcheck.reports.check.listing import full_message
+from proofcheck.reports.check.sentences import unchanged_text
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page

@@ -1,18 +1,14 @@
-"""What the reports for machines have in common: the order of findings, their places, the gaps."""
+"""What the reports for machines have in common: the order of findings and their places."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from proofcheck.assess.rules import DEFECTS
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Position
-from proofcheck.reports.check.judged import not_judged
-from proofcheck.reports.check.summary import Summary, summarise
-from proofcheck.reports.shared.text import plural, printable
 from proofcheck.result import Result, TriagedFinding
 
 _START = Position(1, 1, 0)
@@ -40,50 +36,6 @@ def full_message(finding: Finding) -> str:
     if finding.suggestion is not None:
         lines.append(f"Suggestion: {finding.suggestion}")
     return "\n".join(lines)
-
-
-def gaps(result: Result) -> Iterator[str]:
-    """What was not looked at, a sentence each, fit for one line."""
-    for file in result.files:
-        if file.reason is not None:
-            yield f"Not read: {printable(file.path)}: {printable(file.reason)}."
-    counts = summarise(result)
-    if result.model is None:
-        yield f"No step was scored, as {no_model(result)} was asked for."
-    else:
-        for reason, count in counts.unscored_by.items():
-            yield f"Not scored: {plural(count, 'step')}, because: {printable(reason)}."
-    yield from uncompared(counts)
-    if counts.judged is not None:
-        yield from not_judged(counts.judged)
-    if result.unchanged is not None:
-        yield unchanged_text(result)
-
-
-def uncompared(counts: Summary) -> Iterator[str]:
-    """How many steps have a probability although nothing was compared with them, and why."""
-    for reason, count in counts.uncompared_by.items():
-        yield (
-            f"Compared with nothing: {plural(count, 'step')}, because: {printable(reason)}; "
-            f"{'it has' if count == 1 else 'they have'} the highest probability there is."
-        )
-
-
-def no_model(result: Result) -> str:
-    """What was not asked for when no step was scored."""
-    return "no model that scores steps" if result.critics else "no model"
-
-
-def unchanged_text(result: Result) -> str:
-    """What ``--changed-only`` left out; empty when it was not asked for."""
-    unchanged = result.unchanged
-    if unchanged is None:
-        return ""
-    return (
-        f"Unchanged since {printable(unchanged.since)}: "
-        f"{plural(unchanged.proofs, 'proof')} not verified, "
-        f"{plural(unchanged.findings, 'finding')} in unchanged text not shown."
-    )
 
 
 def repository_path(path: str) -> str:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from proofcheck.document.rule import Severity
-from proofcheck.reports.check.coverage import coverage_text
-from proofcheck.reports.check.judged import judged_text
-from proofcheck.reports.check.listing import full_message, gaps, worst_first
+from proofcheck.reports.check.listing import full_message, worst_first
 from proofcheck.reports.check.ranked import evidence_lines, ranking_title
+from proofcheck.reports.check.sentences import came_to, found_text, gaps
 from proofcheck.reports.check.summary import Summary, summarise
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page
@@ -63,28 +61,15 @@ def write_markdown(result: Result, page: Page, most: int = MAX_BYTES) -> None:
 def _head(counts: Summary, result: Result) -> Iterator[str]:
     yield "## proofcheck"
     yield ""
-    yield f"{_found(counts)} in {result.seconds:.1f} s."
+    yield f"{found_text(counts)} in {result.seconds:.1f} s."
     yield ""
     yield "| files | proofs | steps | scored | not scored | confirmed by computation |"
     yield "|---:|---:|---:|---:|---:|---:|"
     numbers = (counts.files, counts.proofs, counts.steps, counts.scored, counts.unscored)
     yield "| " + " | ".join(f"{number:,}" for number in (*numbers, counts.confirmed)) + " |"
-    if counts.formal is not None:
+    for sentence in came_to(counts):
         yield ""
-        yield coverage_text(counts.formal)
-    if counts.judged is not None:
-        yield ""
-        yield judged_text(counts.judged)
-
-
-def _found(counts: Summary) -> str:
-    found = [
-        plural(counts.findings[severity], severity.label)
-        for severity in sorted(Severity, reverse=True)
-        if counts.findings[severity]
-    ]
-    text = "Found " + ", ".join(found) if found else "Found nothing to report"
-    return f"{text} ({counts.suppressed:,} suppressed)" if counts.suppressed else text
+        yield sentence
 
 
 def _row(item: TriagedFinding, equal: Sequence[TriagedFinding], result: Result) -> str:

@@ -18,7 +18,8 @@ from proofcheck.document.names import statement_name
 from proofcheck.document.rule import Category, Rule
 from proofcheck.document.source import Source, Span
 from proofcheck.reports.check.as_json import model_objects, summary_object
-from proofcheck.reports.check.listing import full_message, gaps, repository_path
+from proofcheck.reports.check.listing import full_message, repository_path
+from proofcheck.reports.check.sentences import gaps
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.objects import model_object, write_object
 from proofcheck.reports.shared.page import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from proofcheck.document.rule import Severity
-from proofcheck.reports.check.listing import gaps
+from proofcheck.reports.check.sentences import gaps
 from proofcheck.reports.report import Report
 from proofcheck.reports.shared.page import Page
 from proofcheck.reports.shared.text import plural, printable

@@ -163,7 +163,7 @@ def test_steps_that_are_all_alike_are_none_of_them_low() -> None:
 
 def test_what_was_not_looked_at_is_said() -> None:
     text = Elements(page_of(result(paper(STEPS), ("no model",) * 4, model=None))).text
-    assert "no step was scored, as no model was asked for" in text
+    assert "No step was scored, as no model was asked for" in text
 
 
 def test_a_finding_about_no_proof_is_shown_with_its_source() -> None:

@@ -206,6 +206,19 @@ def test_a_step_that_follows_looks_so_on_its_page(tmp_path: Path, without_tex: N
     assert not [title for title in outline(made[True]) if "follow" in title]
 
 
+def test_the_first_page_says_what_was_put_formally_and_what_was_not(
+    tmp_path: Path, without_tex: None
+) -> None:
+    path = tmp_path / "paper.tex"
+    path.write_text(PAPER.replace("as one sees.", "as one sees. Suppose that $n > 1$."), "utf-8")
+    settings = Settings(use_model=False, formal=FormalSettings(wanted=True))
+    *_, result = check([str(path)], settings)
+    assert isinstance(result, Result)
+    text = " ".join(all_text(pdf_report(result)[0]).split())
+    assert "0 of 2 steps with a relation were put formally: 0 follow" in text
+    assert "Not put formally: 1 step, because: it supposes, defines or denies" in text
+
+
 def test_the_pdf_beside_a_paper_counts_only_when_it_is_newer(
     tmp_path: Path, without_tex: None
 ) -> None:

@@ -8,12 +8,16 @@ from proofcheck import __version__
 from proofcheck.document.names import probability_text
 from proofcheck.document.rule import Severity
 from proofcheck.models.calibration import DEFAULT_RATE
-from proofcheck.reports.check.coverage import coverage_text, not_put
 from proofcheck.reports.check.html.inline import FormulaCounts
 from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.tint import SHARES, Scale
-from proofcheck.reports.check.judged import judged_text, not_judged
-from proofcheck.reports.check.listing import no_model, uncompared
+from proofcheck.reports.check.sentences import (
+    came_to,
+    confirmed_text,
+    found_phrases,
+    gaps,
+    looked_at,
+)
 from proofcheck.reports.check.summary import Summary
 from proofcheck.reports.shared.text import plural
 from proofcheck.result import Result
@@ -22,30 +26,10 @@ from proofcheck.rules import RULES
 
 def header(result: Result, title: str, counts: Summary, formulas: FormulaCounts) -> Markup:
     """What the run was, and what it came to."""
-    said = [
-        f"{plural(counts.files, 'file')}, {plural(counts.proofs, 'proof')}, "
-        f"{plural(counts.steps, 'step')}: "
-        + (
-            f"{counts.scored:,} scored, {counts.unscored:,} not scored."
-            if result.model
-            else f"no step was scored, as {no_model(result)} was asked for."
-        )
-    ]
-    if result.model:
-        said += [
-            f"Not scored: {plural(count, 'step')}, because: {reason}."
-            for reason, count in counts.unscored_by.items()
-        ]
-    said += uncompared(counts)
-    if counts.judged is not None:
-        said += [judged_text(counts.judged), *not_judged(counts.judged)]
-    if counts.formal is not None:
-        said += [coverage_text(counts.formal), *not_put(counts.formal)]
-    said += [
-        f"Not read: {file.path}: {file.reason}." for file in result.files if file.reason is not None
-    ]
+    scored = f": {counts.scored:,} scored, {counts.unscored:,} not scored" if result.model else ""
+    said = [f"{looked_at(counts)}{scored}.", *came_to(counts), *gaps(result)]
     if counts.confirmed:
-        said.append(f"Confirmed by computation: {plural(counts.confirmed, 'relation')}.")
+        said.append(confirmed_text(counts))
     if counts.suppressed:
         said.append(f"Silenced: {plural(counts.suppressed, 'finding')}.")
     as_written = formulas.source.total()
@@ -54,13 +38,8 @@ def header(result: Result, title: str, counts: Summary, formulas: FormulaCounts)
         + (f", {plural(as_written, 'piece')} of LaTeX shown as written." if as_written else ".")
     )
     badges = [
-        tag(
-            "span",
-            plural(counts.findings[severity], severity.label),
-            class_=f"badge {severity.label}",
-        )
-        for severity in sorted(Severity, reverse=True)
-        if counts.findings[severity]
+        tag("span", phrase, class_=f"badge {severity.label}")
+        for severity, phrase in found_phrases(counts)
     ] or [tag("span", "nothing found", class_="badge")]
     models = [one.name for one in (result.model, *result.ensemble, *result.critics) if one]
     model = f", {'model' if len(models) == 1 else 'models'} {', '.join(models)}" if models else ""

@@ -15,15 +15,19 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from proofcheck.document.rule import Severity
-from proofcheck.reports.check.judged import judged_text
-from proofcheck.reports.check.listing import gaps
 from proofcheck.reports.check.pdf.annotate import COLOURS
 from proofcheck.reports.check.pdf.marks import Annotation, ranked_marks
 from proofcheck.reports.check.ranked import ranking_title, unasked
+from proofcheck.reports.check.sentences import (
+    came_to,
+    confirmed_text,
+    found_text,
+    gaps,
+    looked_at,
+)
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.shared.excerpt import excerpt
-from proofcheck.reports.shared.text import plural, printable
+from proofcheck.reports.shared.text import printable
 from proofcheck.result import Result
 from proofcheck.triage.top_steps import not_ranked
 
@@ -82,19 +86,12 @@ def summary(result: Result) -> Iterator[str]:
     """The counts and what was not looked at, a sentence each."""
     counts = summarise(result)
     yield (
-        f"Checked {plural(counts.files, 'file')}, {plural(counts.proofs, 'proof')}, "
-        f"{plural(counts.steps, 'step')}: {counts.scored:,} scored, "
-        f"{counts.unscored:,} not scored."
+        f"Checked {looked_at(counts)}: {counts.scored:,} scored, {counts.unscored:,} not scored."
     )
-    if counts.judged is not None:
-        yield judged_text(counts.judged)
-    found = ", ".join(
-        plural(counts.findings[severity], severity.label)
-        for severity in sorted(Severity, reverse=True)
-        if counts.findings[severity]
-    )
-    silenced = f" ({counts.suppressed:,} suppressed)" if counts.suppressed else ""
-    yield f"Found {found or 'nothing to report'}{silenced}."
+    yield from came_to(counts)
+    if counts.confirmed:
+        yield confirmed_text(counts)
+    yield f"{found_text(counts)}."
     yield from gaps(result)
 
 
