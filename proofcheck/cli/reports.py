@@ -92,22 +92,22 @@ def _split(outputs: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
 
 
 def _text_report(table: ReportTable[R], name: str) -> Report[R]:
-    report = _known(table, name)
+    report = _known(table, name, table.texts)
     if isinstance(report, FileReport):
         raise UsageError(f"{name} is no text for standard output; write --output {name}=FILE")
     return report
 
 
 def _report(table: ReportTable[R], name: str) -> Report[R] | FileReport[R]:
-    report = _known(table, name)
+    report = _known(table, name, tuple(table))
     if isinstance(report, FileReport):
         report.load()  # what is missing is said before the work, not after it
     return report
 
 
-def _known(table: ReportTable[R], name: str) -> Report[R] | FileReport[R]:
+def _known(table: ReportTable[R], name: str, offered: Sequence[str]) -> Report[R] | FileReport[R]:
     if name not in table.modules:
-        raise UsageError(f"there is no format {name!r}; choose from {', '.join(table)}")
+        raise UsageError(f"there is no format {name!r}; choose from {', '.join(offered)}")
     return table.load(name)
 
 

@@ -196,6 +196,22 @@ def test_help_is_help(call: Call, command: str) -> None:
     assert "Usage: proofcheck" in out
 
 
+@pytest.mark.parametrize("command", ["", "models"])
+def test_what_a_command_does_is_not_cut_off_at_eighty_columns(
+    call: Call, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = call(*command.split(), "--help")
+    assert "..." not in out[out.index("Commands:") :]
+
+
+def test_only_formats_that_can_be_written_there_are_offered(call: Call) -> None:
+    _, _, err = call("a.tex", "--format", "nope")
+    assert "choose from full," in err and "pdf" not in err
+    _, _, err = call("a.tex", "--output", "nope=a.txt")
+    assert "choose from full," in err and ", pdf" in err
+
+
 def test_reports_go_to_files_and_to_standard_output(call: Call, folder: Path) -> None:
     (folder / "a.tex").write_text(DOUBTFUL)
     code, out, _ = call("a.tex", "-o", "json=r.json", "--output", "full=r.txt", "--format", "json")

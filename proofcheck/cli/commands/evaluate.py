@@ -84,7 +84,7 @@ def evaluate(
     given: Given,
     terminal: Terminal,
 ) -> int:
-    """Measure a model on proofs of which people have said what is wrong."""
+    """Measure a model on proofs whose errors people have marked."""
     # INCOMPLETE when none of the proofs has a verdict.
     _check(options)
     from proofcheck.reports.evaluation.registry import REPORTS

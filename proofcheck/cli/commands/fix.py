@@ -55,7 +55,7 @@ def fix(
     terminal: Terminal,
     paths: Paths = None,
 ) -> int:
-    """Look for repairs of the proofs that do not pass; offer those that pass then."""
+    """Look for repairs of proofs that do not pass; offer what passes."""
     # FINDINGS when a repair is offered and not written, or a proof could not be repaired; else
     # INCOMPLETE when something could not be read or verified.
     from proofcheck.cli.progress import follow

@@ -34,7 +34,7 @@ def history(
     ] = None,
     quiet: Quiet = False,
 ) -> int:
-    """Find the steps of proofs that were corrected in the past, as data for proofcheck eval."""
+    """Find steps that were corrected in the past, as data for eval."""
     from proofcheck.cli.progress import follow
     from proofcheck.evaluation.history import find_corrections
     from proofcheck.reports.history.registry import REPORTS

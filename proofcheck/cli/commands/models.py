@@ -16,7 +16,7 @@ from proofcheck.reports.models.registry import INFO_REPORTS, INSPECTION_REPORTS,
 
 
 def card(color: Color = "auto") -> int:
-    """Tell about the models: without a command, show the built-in model's card."""
+    """Tell about models; without a command, the built-in one's card."""
     from proofcheck.assess.description import builtin_card
     from proofcheck.reports.models.card import write_card
 
@@ -27,7 +27,7 @@ def card(color: Color = "auto") -> int:
 
 
 def list_(reporting: Reporting, color: Color = "auto") -> int:
-    """List the models that are known by name, and what was measured of them."""
+    """List the models known by name, and what was measured of them."""
     from proofcheck.assess.description import known_models
 
     reports = choose(LISTING_REPORTS, reporting)
@@ -43,7 +43,7 @@ def info(
     ] = "builtin",
     color: Color = "auto",
 ) -> int:
-    """Print what the header of a model file says of it, and what is known of the model."""
+    """Print what a model file says of itself, and what is known of it."""
     from proofcheck.assess.description import describe
     from proofcheck.assess.protocols import read_catalogue
     from proofcheck.models.store import installed
@@ -121,7 +121,7 @@ def where(
 
 
 models = typer.Typer(
-    help="Tell about the models: without a command, show the built-in model's card.",
+    help="Tell about models; without a command, the built-in one's card.",
     rich_markup_mode=None,
     invoke_without_command=True,
 )

@@ -46,7 +46,7 @@ def mutate(
     terminal: Terminal,
     paths: Paths = None,
 ) -> int:
-    """Put known errors into copies of a paper's proofs and count which the model sees."""
+    """Put known errors into copies of proofs; count which are seen."""
     # INCOMPLETE when something could not be read, or steps were there and none was scored.
     from proofcheck.cli.progress import follow
     from proofcheck.mutation.mutate import mutate as run_mutate

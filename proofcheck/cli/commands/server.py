@@ -7,7 +7,7 @@ from proofcheck.errors import UsageError
 
 
 def server(given: Given) -> int:
-    """Talk to an editor: a language server on standard input and output."""
+    """Talk to an editor, as a language server on standard streams."""
     # 1, as the protocol wants it, when the editor goes without saying so before.
     try:
         from proofcheck.server.service import serve
