@@ -69,6 +69,24 @@ def test_filters(chromium: Browser, tmp_path: Path) -> None:
     assert chromium.run("document.querySelectorAll('.proof:not([hidden])').length") == 1
 
 
+def test_a_proof_whose_finding_is_shown_with_equal_ones_elsewhere_is_not_hidden(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    lost = (
+        "\\begin{lemma}L.\\end{lemma}\\begin{proof}By \\ref{volume-NUMBER} it holds.\\end{proof}\n"
+    )
+    clean = "\\begin{lemma}C.\\end{lemma}\\begin{proof}It is clear.\\end{proof}\n"
+    paper = clean + "".join(lost.replace("NUMBER", str(number)) for number in range(6))
+    body = f"\\begin{{document}}\n{paper}\\end{{document}}\n"
+    opened(chromium, tmp_path, page_from(tmp_path, body))
+    seen = "[...document.querySelectorAll('.proof')].filter(e => e.checkVisibility()).length"
+    assert chromium.run(SHOWN) == 1
+    chromium.click("#only")
+    assert chromium.run(seen) == 6
+    chromium.click("nav input[data-code=PC101]")
+    assert chromium.run(seen) == 0
+
+
 def test_keys(chromium: Browser, tmp_path: Path) -> None:
     opened(chromium, tmp_path, doubted())
     focused = "document.activeElement.dataset.code"

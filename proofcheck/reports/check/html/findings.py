@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP
 from proofcheck.document.finding import Finding
@@ -42,7 +43,22 @@ class Cards:
         if equal is None:
             return Markup("")
         more = self._places(equal) if equal else Markup("")
-        return _card(item, self.sources, more, excerpt=excerpt)
+        return _card(item, self.sources, more, self._many.get(item), excerpt=excerpt)
+
+    def elsewhere(self, findings: Iterable[TriagedFinding]) -> str | None:
+        """The anchors of the cards that stand for some of these in another place."""
+        folded = (one for one in findings if one not in self.folded)
+        return " ".join(dict.fromkeys(self._many[one] for one in folded)) or None
+
+    @cached_property
+    def _many(self) -> Mapping[TriagedFinding, str]:
+        """Of findings that one card shows together, its anchor."""
+        return {
+            item: f"card-{number}"
+            for number, (first, equal) in enumerate(self.folded.items())
+            if equal
+            for item in (first, *equal)
+        }
 
     def _places(self, equal: Sequence[TriagedFinding]) -> Markup:
         """Where else the same is to be said, folded away."""
@@ -56,7 +72,12 @@ class Cards:
 
 
 def _card(
-    item: TriagedFinding, sources: Mapping[str, Source], more: Markup, *, excerpt: bool
+    item: TriagedFinding,
+    sources: Mapping[str, Source],
+    more: Markup,
+    anchor: str | None,
+    *,
+    excerpt: bool,
 ) -> Markup:
     finding = item.finding
     severity = finding.severity.label
@@ -85,6 +106,7 @@ def _card(
         data_severity=severity,
         data_confidence=f"{finding.confidence:.4f}",
         tabindex="-1",
+        id=anchor,
     )
 
 

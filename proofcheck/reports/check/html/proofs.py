@@ -114,6 +114,7 @@ class ProofWriter:
             *(self.cards.card(item, excerpt=True) for item in findings),
             id=self.anchors.statements.get((self.paper.root, statement.id)),
             class_="statement",
+            data_elsewhere=self.cards.elsewhere(findings),
         )
 
     def _proof(
@@ -152,6 +153,7 @@ class ProofWriter:
             tag("div", body, class_="text"),
             id=anchor,
             class_=f"proof {GRADES[checked.grade]}",
+            data_elsewhere=self.cards.elsewhere(findings),
         )
 
     def _heading(

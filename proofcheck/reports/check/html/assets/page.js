@@ -27,8 +27,13 @@
         Number(card.dataset.confidence) < least;
     }
     const only = one("#only")?.checked ?? false;
-    const holding = new Set(visible().map((card) => card.closest(".proof, .statement")));
-    for (const part of proofs) part.hidden = only && !holding.has(part);
+    const cards = visible();
+    const holding = new Set(cards.map((card) => card.closest(".proof, .statement")));
+    const shown = new Set(cards.map((card) => card.id));
+    // What a card in another place says of this part too.
+    const elsewhere = (part) => (part.dataset.elsewhere ?? "").split(" ").some(
+      (id) => id && shown.has(id));
+    for (const part of proofs) part.hidden = only && !holding.has(part) && !elsewhere(part);
     count();
   };
   const visible = () => {
