@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from proofcheck.assess.cache import Cache
+from proofcheck.assess.critique.blocks import Division, division_schema, read_division
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Judgement
-from proofcheck.assess.critique.prompts import VERDICT_SCHEMA
+from proofcheck.assess.critique.makers.prompts import PROMPTS
+from proofcheck.assess.critique.prompts import VERDICT_SCHEMA, Brief, StepRange
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings
 from tests.verify.opening import open_chat
@@ -38,6 +40,41 @@ def test_a_verdict_under_the_grammar_agrees_with_itself_and_ends(
         verdict = json.loads(reply.text)
         assert list(verdict) == ["grade", "defects"] and len(verdict["defects"]) <= 6
         assert (verdict["grade"] == 1) == (not verdict["defects"])
+
+
+def test_modules_under_the_grammar_have_steps_of_the_proof_alone(tmp_path: Path) -> None:
+    likely = {FIRST_BYTE + ord(char): 4.0 for char in '"]}'}
+    path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)
+    engine = open_chat(str(path), EngineSettings(), None).engine
+    brief = Brief((), (), "S", tuple((number, f"step {number}") for number in (1, 2, 4, 11, 12)))
+    window = StepRange(0, 1, 5)
+    schema = division_schema(brief, window)
+    asked = (Message("user", "Is it so?"),)
+    try:
+        replies = list(
+            engine.chat([ChatRequest(asked, seed, 8000, Sampling(), schema) for seed in range(4)])
+        )
+    finally:
+        engine.close()
+    for reply in replies:
+        assert isinstance(reply, ChatReply) and not reply.truncated
+        assert isinstance(read_division(reply.text, brief, window), Division)
+        for module in json.loads(reply.text)["modules"]:
+            assert module["steps"] and {*module["steps"]} <= {2, 4, 11, 12}
+
+
+@pytest.mark.parametrize("way", ["blocks", *PROMPTS, "genprm"])
+def test_each_way_is_asked_of_a_real_model(tmp_path: Path, way: str) -> None:
+    likely = {FIRST_BYTE + ord(char): 3.0 for char in '"]}'}
+    path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)
+    model = open_chat(str(path), EngineSettings(), None)
+    with closing(Critic(CritiqueSettings(way=way, tokens=64), [model], None)) as critic:
+        events = critic.judge(paper(tmp_path, SQUARES))
+        ((_, judgement),) = [event for event in events if isinstance(event, tuple)]
+    assert judgement.tokens > 0
+    (analysis,) = judgement.analyses
+    assert (analysis.grade is None) == (analysis.failure is not None)
+    assert analysis.failure is None or "crash" not in analysis.failure.reason
 
 
 def test_a_real_model_is_asked_once(tmp_path: Path) -> None:
