@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP
+from proofcheck.assess.rules import DEFECTS
 from proofcheck.document.finding import Finding
 from proofcheck.document.source import Source
 from proofcheck.reports.check.html.markup import Markup, tag
@@ -18,7 +18,7 @@ from proofcheck.result import CheckedProof, TriagedFinding
 from proofcheck.triage.equal import Folded
 
 MAX_EXCERPT = 400  # code points
-_BY_MODELS = (DEFECT_ERROR.code, DEFECT_GAP.code)
+_BY_MODELS = tuple(rule.code for rule in DEFECTS)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from proofcheck.reports.check.html.atoms import UnreadableError
 from proofcheck.reports.check.html.markup import Markup, tag
 from proofcheck.reports.check.html.typeset import typeset
 
-_FORMULA = re.compile(
+FORMULA = re.compile(
     r"\$\$(?P<a>(?:[^$\\]|\\.){1,500})\$\$|\$(?P<b>(?:[^$\\]|\\.){1,500})\$"
     r"|\\\((?P<c>.{1,500}?)\\\)|\\\[(?P<d>.{1,500}?)\\\]",
     re.DOTALL,
@@ -19,11 +19,15 @@ def told(words: str) -> list[Markup | str]:
     """The words, with the formulas between dollars or brackets set, or as they are written."""
     parts: list[Markup | str] = []
     end = 0
-    for match in _FORMULA.finditer(words):
-        latex = next(group for group in match.groups() if group is not None)
-        parts += [words[end : match.start()], _set(latex, match[0])]
+    for match in FORMULA.finditer(words):
+        parts += [words[end : match.start()], _set(inside(match), match[0])]
         end = match.end()
     return [part for part in (*parts, words[end:]) if part]
+
+
+def inside(match: re.Match[str]) -> str:
+    """The formula without what stands around it."""
+    return next(group for group in match.groups() if group is not None)
 
 
 def _set(latex: str, written: str) -> Markup:

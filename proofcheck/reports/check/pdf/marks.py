@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from proofcheck.assess.rules import DEFECTS
 from proofcheck.assess.verdict import Scored, Unscored
 from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.names import probability_text, proof_name, short_name
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Source, Span
+from proofcheck.reports.check.pdf.formulas import in_a_line
 from proofcheck.reports.check.pdf.proved import FormalMark, formal_marks
 from proofcheck.reports.check.ranked import evidence_lines
 from proofcheck.reports.shared.places import equal_line, place_text
@@ -20,6 +22,7 @@ from proofcheck.triage.equal import fold
 from proofcheck.triage.top_steps import TopSteps, rank
 
 _LONGEST = 1500  # code points of a quotation in a note
+_BY_MODELS = tuple(rule.code for rule in DEFECTS)
 
 GRADE_WORDS = {1.0: "right", 0.5: "right in the main", 0.0: "wrong", None: "not graded"}
 
@@ -116,18 +119,20 @@ def _mark_of(
 ) -> Annotation:
     """The mark of a finding; ``checked`` is the proof it is about."""
     head = f"{finding.code} {finding.severity.label}"
-    lines = [f"{head}: {printable(finding.message)}"]
+    said = in_a_line if finding.code in _BY_MODELS else str
+    message = said(finding.message)
+    lines = [f"{head}: {printable(message)}"]
     if checked is not None:
         lines += _about_step(finding, checked)
     source = sources.get(finding.span.path)
     quoted = source.slice(finding.span).strip() if source else ""
     if finding.evidence and finding.evidence.strip() != quoted:
-        lines.append(f"Evidence: {_text(finding.evidence)}")
+        lines.append(f"Evidence: {_text(said(finding.evidence))}")
     if finding.suggestion:
         lines.append(f"Suggestion: {_text(finding.suggestion)}")
     lines.append(f"{place_text(finding.span, source)}, confidence {finding.confidence:.2f}")
     where = f" ({short_name(checked.proof)})" if checked is not None else ""
-    title = f"{head}{printable(where)}: {_short(finding.message)}"
+    title = f"{head}{printable(where)}: {_short(message)}"
     return Annotation(finding.span, finding.severity, title, "\n".join(lines))
 
 
