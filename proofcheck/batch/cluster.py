@@ -27,7 +27,8 @@ from proofcheck.events import Note, Progress
 from proofcheck.latex.collection import Paper
 
 _AHEAD = 8  # papers for each worker that are begun before the first of them is fetched
-_SECONDS_TO_COME = 60.0  # for a scheduler, and for a first worker
+_SECONDS_TO_COME = 60.0  # for a worker, and for a scheduler that was there before
+_SECONDS_TO_ANSWER = 10.0  # for a scheduler at first
 _SECONDS_TO_LOOK = 2.0  # between two looks at who is there
 
 
@@ -99,15 +100,17 @@ class _Crew:
         self._refused: set[str] = set()
         self._client: Any = None
         self._numbers = count()
+        self._met = False
 
     def gather(self) -> Iterator[Note]:
         """Find the scheduler, and at least one worker that is fit."""
-        until = time.monotonic() + self._patience
+        begun = time.monotonic()
         self.close()
         while True:
             try:
                 if self._client is None:
-                    self._client = self._connect(max(1.0, until - time.monotonic()))
+                    self._client = self._connect(min(_SECONDS_TO_ANSWER, self._patience))
+                self._met = True
                 yield from self._compare()
                 missing = f"the scheduler {self._scheduler} has no worker fit for this batch"
             except (OSError, ValueError, RuntimeError) as error:
@@ -116,7 +119,8 @@ class _Crew:
                 missing = f"no scheduler is to be reached at {self._scheduler}: {said}"
             if self.fit:
                 return
-            if time.monotonic() > until:
+            answer = min(_SECONDS_TO_ANSWER, self._patience)
+            if time.monotonic() > begun + (self._patience if self._met else answer):
                 raise UsageError(f"{missing} (what is done is kept, and --resume goes on with it)")
             time.sleep(0.2)
 
@@ -209,5 +213,7 @@ def _import_dask() -> Any:
             f"--cluster needs Dask ({error}): pip install 'proofcheck-tex[cluster]'"
         ) from None
     # What is to be known of a worker that is lost is said in our own words.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     return distributed

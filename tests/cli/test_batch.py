@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -183,3 +184,12 @@ def test_what_excludes_a_batch(papers: Path, call: Call) -> None:
         "--resume is for a batch: name its folder with --into"
         in call("check", "papers", "--resume")[2]
     )
+
+
+def test_a_cluster_wants_dask(papers: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    code, _, err = call("check", "papers", *OUTPUTS, "--cluster", "tcp://127.0.0.1:9")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "--cluster needs Dask" in err
+    assert "pip install 'proofcheck-tex[cluster]'" in err
+    assert "--cluster is for a batch" in call("check", "papers", "--cluster", "a:1")[2]
