@@ -93,9 +93,8 @@ def test_what_a_model_is_shown_of_a_proof() -> None:
     assert message.content.endswith("\n\nc\n\n## Solution Evaluation\nIt is {wrong}.")
     (message,) = PROMPTS["open-proof-corpus"].messages(BRIEF, WHOLE)
     assert message.content.endswith("### Model Solution:\na\n\nb {x}\n\nc")
-    message, begun = PROMPTS["thinkprm"].messages(BRIEF, WHOLE)
+    (message,) = PROMPTS["thinkprm"].messages(BRIEF, WHOLE)
     assert "[Solution]\n\nStep 1: a\nStep 2: b {x}\nStep 3: c\n\nReview" in message.content
-    assert begun.role == "assistant" and begun.content == "\nLet's verify step by step:"
 
 
 def test_each_says_where_it_was_published_and_under_which_licence() -> None:
@@ -222,7 +221,7 @@ def test_no_labels(text: str, answer: Answer | Failure) -> None:
     assert read_steps(text, BRIEF, WHOLE) == answer
 
 
-def test_what_is_thought_counts_where_a_reply_was_begun(tmp_path: Path) -> None:
+def test_what_thinkprm_thinks_counts(tmp_path: Path) -> None:
     thought = "\n".join(f"Step {at}: \\boxed{{correct}}" for at in range(1, 5))
     engine = ScriptedChat(analysis=lambda seed, prompt: ChatReply("Yes.", thought, False, 9, 9))
     assert judge(engine, paper(tmp_path, SQUARES), "thinkprm").grade == 1
@@ -233,7 +232,7 @@ def test_what_is_thought_counts_where_a_reply_was_begun(tmp_path: Path) -> None:
     assert judge(engine, paper(tmp_path, SQUARES), "thinkprm").grade == 0
     turns = engine.asked("verdict")[0].messages
     assert [turn.role for turn in turns] == ["user", "assistant", "user"]
-    assert turns[1].content == "\nLet's verify step by step:Is the solution correct? No"
+    assert turns[1].content == "Is the solution correct? No"
 
 
 # -- a turn for each step --------------------------------------------------------------------------
@@ -325,7 +324,7 @@ def test_a_proof_that_is_called_right_passes_without_further_questions(
 ) -> None:
     engine = ScriptedChat(analysis=lambda seed, prompt: right)
     assert judge(engine, paper(tmp_path, SQUARES), way).grade == 1
-    assert [len(one.messages) for one in engine.requests] == [1 + (way == "thinkprm")]
+    assert [len(request.messages) for request in engine.requests] == [1]
 
 
 @pytest.mark.parametrize(

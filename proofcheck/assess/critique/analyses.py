@@ -61,6 +61,7 @@ def _written(
         VERDICT_SCHEMA,
         lambda index, text: again(text, each[index][0].prepared.quotable),
         lambda index, text: _wants_verdict(referee.way, *each[index], text),
+        thought=referee.way.makers is not None and referee.way.makers.thought,
     )
     told = iter(talks)
     return [

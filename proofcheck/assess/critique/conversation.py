@@ -85,18 +85,19 @@ def converse(
     schema: str,
     again: Again = lambda index, verdict: None,
     wants: Callable[[int, str], bool] = lambda index, analysis: True,
+    thought: bool = False,
 ) -> Generator[CritiqueProgress, None, list[Conversation]]:
     """The turns of conversations that begin with the given messages and seeds.
 
     The second turn asks for ``task`` under ``schema``, and once more where the reply will not do;
-    an analysis that ``wants`` none has none.
+    an analysis that ``wants`` none has none.  ``thought``: what is thought is part of the analysis.
     """
     first = [ChatRequest(said, seed, allowed.analysis, sampling) for said, seed in openings]
     talks = [
         Conversation("", reply, False, 0)
         if isinstance(reply, Failure)
-        else Conversation(_answer(reply, said), _NOTHING, reply.truncated, reply.tokens)
-        for reply, (said, _) in zip((yield from ask(first)), openings, strict=True)
+        else Conversation(_answer(reply, thought), _NOTHING, reply.truncated, reply.tokens)
+        for reply in (yield from ask(first))
     ]
     second = {
         at: _verdict_request(first[at], talk.analysis, task, schema, allowed)
@@ -143,9 +144,9 @@ def _answered(
         talks[at] = replace(talks[at], verdict=said, tokens=talks[at].tokens + tokens)
 
 
-def _answer(reply: ChatReply, asked: Sequence[Message]) -> str:
-    """The analysis; what was thought when the budget ended it before more was written, and where
-    the reply had been begun."""
-    if asked[-1].role == "assistant":
+def _answer(reply: ChatReply, thought: bool) -> str:
+    """The analysis; what was thought when the budget ended it before more was written, or where
+    that is part of it."""
+    if thought:
         return f"{reply.thinking}\n{reply.text}".strip()
     return (reply.text.strip() or reply.thinking.strip()) if reply.truncated else reply.text.strip()

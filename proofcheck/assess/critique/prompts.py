@@ -223,9 +223,7 @@ def check_messages(brief: Brief, window: StepRange, defect: Defect) -> tuple[Mes
 
 def second_turn(messages: Sequence[Message], answer: str, task: str) -> tuple[Message, ...]:
     """The conversation after the model's answer, with the next task."""
-    begun = messages[-1].content if messages[-1].role == "assistant" else ""
-    turns = messages[:-1] if begun else messages
-    return (*turns, Message("assistant", begun + answer), Message("user", task))
+    return (*messages, Message("assistant", answer), Message("user", task))
 
 
 def first_turn(data: str, task: str) -> tuple[Message, ...]:

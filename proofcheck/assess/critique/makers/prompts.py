@@ -1,7 +1,8 @@
 """The makers' prompts.  ``PROMPTS`` lists them.
 
 Their texts stand beside this file as their makers published them, for ``str.format``, under the
-licences named here.  What the paper says stands in them without fences, as the makers have it.
+licences in ``NOTICE.txt``.  What the paper says stands in them without fences, as the makers have
+it.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ class MakersPrompt:
     """A prompt of which the reply ends in an answer.
 
     ``text`` names the file of the template, ``check`` that of what has an analysis checked ("": as
-    for other models), ``begin`` is how the reply begins: then what is thought counts as written.
-    ``fields`` gives what goes into them; ``read`` the answer in a reply.
-    ``source`` says where they were published, and under which licence.
+    for other models).  ``thought``: what is thought counts as written.  ``fields`` gives what goes
+    into the templates; ``read`` the answer in a reply.  ``source`` says where they were published,
+    and under which licence.
     """
 
     text: str
@@ -38,12 +39,11 @@ class MakersPrompt:
     read: Callable[[str, Brief, StepRange], Answer | Failure]
     source: str
     check: str = ""
-    begin: str = ""
+    thought: bool = False
 
     def messages(self, brief: Brief, window: StepRange) -> tuple[Message, ...]:
         """What asks for an analysis of a window."""
-        asked = Message("user", template(self.text).format(**self.fields(brief, window)))
-        return (asked, Message("assistant", self.begin)) if self.begin else (asked,)
+        return (Message("user", template(self.text).format(**self.fields(brief, window))),)
 
     def check_messages(self, brief: Brief, window: StepRange, analysis: str) -> tuple[Message, ...]:
         """What asks whether the defects that an analysis names are there."""
@@ -101,7 +101,8 @@ PROMPTS: dict[str, MakersPrompt] = {
         "processbench",
         _process_bench,
         read_index,
-        "QwenLM/ProcessBench, code/templates/critique_template.txt, Apache-2.0",
+        "QwenLM/ProcessBench, code/templates/critique_template.txt, of which no licence was seen; "
+        "so, too, in open-compass/opencompass, Apache-2.0",
     ),
     "open-proof-corpus": MakersPrompt(
         "open_proof_corpus",
@@ -113,8 +114,8 @@ PROMPTS: dict[str, MakersPrompt] = {
         "thinkprm",
         _think_prm,
         read_steps,
-        "mukhal/ThinkPRM, utils/helper.py, MIT",
-        begin="\nLet's verify step by step:",
+        "mukhal/ThinkPRM, utils/helper.py, Copyright (c) 2026 Muhammad Khalifa, MIT",
+        thought=True,
     ),
 }
 """By the name of the way of asking (``--way``)."""
