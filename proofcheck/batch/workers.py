@@ -1,6 +1,7 @@
 """Papers read in other processes, ahead of who needs them.
 
-A process that dies or takes too long costs one paper, and another takes its place.
+A process that dies or takes too long costs one paper, and another takes its place.  One that has
+done its share makes room, too: what a process remembers of papers grows with their number.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
 
+_SHARE = 400  # tasks of one process; starting another takes a second or two
+
+
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
     """Why there is no answer: a phrase for the user."""
@@ -35,17 +39,19 @@ def answers(
     work: Callable[[Task], Answer],
     workers: int,
     seconds: float | None = None,
+    share: int = _SHARE,
 ) -> Iterator[tuple[Task, Answer | NoAnswer]]:
     """``work(task)`` for each task, in order, in ``workers`` processes; 0: here, when it is asked.
 
     ``work`` is a function of a module.  At most twice as many tasks as there are workers have been
     begun and not been fetched.  A task that takes longer than ``seconds`` (None: as it likes) has
-    no answer; without processes it cannot be stopped.
+    no answer; without processes it cannot be stopped.  A process does ``share`` tasks, then another
+    takes its place.
     """
     if workers == 0:
         yield from ((task, _done_here(work, task)) for task in tasks)
         return
-    pool = _Pool(work, workers, seconds)
+    pool = _Pool(work, workers, seconds, share)
     left = enumerate(tasks)
     begun: dict[int, Task] = {}
     done: dict[int, Answer | NoAnswer] = {}
@@ -78,7 +84,7 @@ def _done_here(work: Callable[[Task], Answer], task: Task) -> Answer | NoAnswer:
 
 @dataclass
 class _Worker(Generic[Task]):
-    """A process, and the number of the task that it is at, since when.
+    """A process, and the number of the task that it is at, since when; ``done`` tasks came before.
 
     It says when it is ``ready``: until then a task waits, and its time has not begun.
     """
@@ -86,13 +92,17 @@ class _Worker(Generic[Task]):
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     number: int = -1
+    done: int = 0
     since: float = 0.0
     ready: bool = False
 
 
 class _Pool(Generic[Task, Answer]):
-    def __init__(self, work: Callable[[Task], Answer], workers: int, seconds: float | None) -> None:
+    def __init__(
+        self, work: Callable[[Task], Answer], workers: int, seconds: float | None, share: int
+    ) -> None:
         self._work = work
+        self._share = share
         self._seconds = seconds
         self.idle: list[_Worker[Task]] = [self._new() for _ in range(workers)]
         self._busy: list[_Worker[Task]] = []
@@ -147,8 +157,12 @@ class _Pool(Generic[Task, Answer]):
             code = worker.process.exitcode
             self._replace(worker)
             return NoAnswer(f"the process that read it died (exit status {code})")
-        self._busy.remove(worker)
-        self.idle.append(worker)
+        worker.done += 1
+        if worker.done >= self._share:
+            self._replace(worker)
+        else:
+            self._busy.remove(worker)
+            self.idle.append(worker)
         return answer
 
     def _replace(self, worker: _Worker[Task]) -> None:

@@ -30,6 +30,16 @@ def test_answers_come_in_order_and_failures_cost_one_each() -> None:
     assert said[7] is IDLE_COMMENT
 
 
+def process(task: int) -> int:
+    return os.getpid()
+
+
+def test_a_process_that_has_done_its_share_makes_room() -> None:
+    by = [answer for _, answer in answers(range(5), process, 1, share=2)]
+    assert by[0] == by[1] != by[2] == by[3] != by[4]
+    assert os.getpid() not in by
+
+
 def test_without_processes_the_work_is_done_here_when_it_is_asked_for() -> None:
     begun = []
 
