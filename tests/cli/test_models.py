@@ -139,6 +139,11 @@ def test_info_of_a_model_that_is_not_here(call: Call) -> None:
     assert (value["path"], value["catalogue"]["size"]) == (None, 12_100_000_000)
 
 
+def test_info_says_how_the_makers_of_a_model_ask_it(call: Call) -> None:
+    said = call("models", "info", "genprm-7b")[1]
+    assert "asked by --way genprm, as its makers do" in " ".join(said.split())
+
+
 def test_info_of_a_model_that_writes(call: Call, home: Path) -> None:
     path = write_chatting(home / "Qwen3-8B.gguf")
     folded = " ".join(call("models", "info", str(path))[1].split())

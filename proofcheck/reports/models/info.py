@@ -86,6 +86,8 @@ def _entry_rows(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "licence", entry.licence
     if entry.format:
         yield "format", entry.format
+    if entry.way:
+        yield "asked by", f"--way {entry.way}, as its makers do"
     if entry.template:
         yield "chat template", entry.template
     advised = {name: value for name, value in asdict(entry.sampling).items() if value is not None}
