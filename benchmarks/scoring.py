@@ -31,12 +31,14 @@ MOST = 2048  # tokens of a window, as the built-in model is read
 @dataclass
 class Work:
     """Proofs behind what stands before them, as tokens, and where in these each step begins and
-    ends; the engine, and its model."""
+    ends; the engine, and its model.  ``text`` counts contexts and steps in tokens, those of each
+    proof once."""
 
     proofs: list[tuple[list[int], list[tuple[int, int]]]]
     engine: ProcessEngine
     model: Path
     threads: int
+    text: int
 
     @property
     def pid(self) -> int:
@@ -69,7 +71,7 @@ def prepared(
     assert isinstance(engine, ProcessEngine)
     framing = read_model(reference, None).scoring
     proofs: list[tuple[list[int], list[tuple[int, int]]]] = []
-    left = most
+    left, text = most, 0
     for document in readable(documents):
         contexts = framing.contexts(document, MOST)
         for proof in document.proofs:
@@ -77,14 +79,14 @@ def prepared(
                 continue
             task = new_task(proof, contexts(proof), "", framing)
             tokens = engine.tokenize([*(part.text for part in task.parts), *task.texts])
-            plan(task, framing, tokens, MOST)
+            text += plan(task, framing, tokens, MOST)[1]
             for window in task.windows:
                 steps = list(zip(window.starts, window.ends, strict=True))[:left]
                 proofs.append((window.tokens[: steps[-1][1]], steps))
                 left -= len(steps)
                 if left <= 0:
                     break
-    return Work(proofs, engine, reference.file.path, threads or physical_cores())
+    return Work(proofs, engine, reference.file.path, threads or physical_cores(), text)
 
 
 def ways(work: Work) -> dict[str, Way]:

@@ -5,7 +5,8 @@
 scoring: the log-probabilities of the first ``--steps`` steps as written, by this program's engine,
 by the class ``Llama`` of llama-cpp-python with a prompt for each step, and by the same with the
 prefix of the last prompt kept.  tags: one read at the end of each step, also by a request for each
-to llama_cpp.server and llama-server.  writing: ``--votes`` replies on each of ``--proofs`` proofs,
+to llama_cpp.server and llama-server.  counting: the tokens that this takes for all of the texts,
+without running it.  writing: ``--votes`` replies on each of ``--proofs`` proofs,
 by one after the other with ``Llama``, by llama-server, and by llama-batched-bench, which draws no
 token and so is the ceiling.  limits: the engine against memory and matrix products.  reading:
 megabytes a second of the first ``--kilobytes`` of the texts; pandoc where it is installed.
@@ -93,6 +94,12 @@ def tagged(given: argparse.Namespace) -> Rows:
         return in_turns(tags.ways(work, given.llama_server), given.repeats)
 
 
+def counted(given: argparse.Namespace) -> Rows:
+    documents = list(read_documents(given.paths))
+    with closing(scoring.prepared(documents, 1 << 30, given.model, given.threads)) as work:
+        return tags.counted(work)
+
+
 def written(given: argparse.Namespace) -> Rows:
     if given.chat is None:
         raise SystemExit("writing: --chat names the model that writes")
@@ -111,6 +118,7 @@ Part = tuple[Callable[[argparse.Namespace], Rows], str | None]
 PARTS: dict[str, Part] = {
     "scoring": (scored, scoring.OURS),
     "tags": (tagged, scoring.OURS),
+    "counting": (counted, None),
     "writing": (written, scoring.OURS),
     "limits": (against_limits, None),
     "reading": (lambda it: reading(it.paths, it.kilobytes, it.repeats), READER),

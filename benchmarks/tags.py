@@ -11,6 +11,7 @@ from benchmarks.peers import Peer, cpu_seconds, serving
 from benchmarks.scoring import MOST, OURS, Work, in_child
 from benchmarks.table import Figures, Way
 from proofcheck.llm.engine import Failure, Query
+from proofcheck.llm.pack import shared_prefix
 
 _TOLD = 20  # of the likeliest tokens, by a server
 _VERDICTS = (1, 2)  # any two tokens
@@ -27,6 +28,24 @@ def ways(work: Work, llama_server: str | None) -> dict[str, Way]:
     if llama_server:
         found["llama-server, a request each"] = lambda: _llama_server(work, llama_server)
     return found
+
+
+def counted(work: Work) -> dict[str, dict[str, float]]:
+    """The tokens that each way evaluates, and how many for a token of text and context.
+
+    Nothing is run: each is known from what stands in memory before.
+    """
+    found = dict.fromkeys((OURS, "Llama, a prompt for each step"), 0)
+    before: list[int] = []
+    for ids, steps in work.proofs:
+        found[OURS] += len(ids) - min(shared_prefix(before, ids), steps[0][1] - 1)
+        found["Llama, a prompt for each step"] += sum(end for _, end in steps)
+        before = ids
+    reads = sum(len(steps) for _, steps in work.proofs)
+    return {
+        name: {"reads": reads, "evaluated": count, "evaluated/token": count / work.text}
+        for name, count in found.items()
+    }
 
 
 def _ours(work: Work) -> Figures:

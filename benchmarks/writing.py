@@ -69,7 +69,10 @@ def ways(work: Votes, llama_server: str | None, batched_bench: str | None) -> di
         "Llama, one reply after the other": lambda: _llama(work),
     }
     if llama_server:
-        found["llama-server, a slot for each vote"] = lambda: _llama_server(work, llama_server)
+        found["llama-server, a request each"] = lambda: _llama_server(work, llama_server, 1)
+        found["llama-server, n votes a request"] = lambda: _llama_server(
+            work, llama_server, work.votes
+        )
     if batched_bench:
         found["llama-batched-bench (ceiling)"] = lambda: _batched_bench(work, batched_bench)
     return found
@@ -141,14 +144,16 @@ def child() -> None:
     print(time.perf_counter() - begun, time.process_time() - cpu, written)
 
 
-def _llama_server(work: Votes, program: str) -> Figures:
+def _llama_server(work: Votes, program: str, choices: int) -> Figures:
+    """A slot for each vote; ``choices`` replies are asked for in one request."""
     command = [program, "-m", work.model, "-c", "8192", "-np", str(work.votes), "-kvu"]
     command += ["-t", str(work.threads), "-tb", str(work.threads), "--no-webui"]
 
-    def ask(peer: Peer, text: str, seed: int) -> tuple[int, int]:
+    def ask(peer: Peer, text: str, seed: int) -> int:
         body = {
             "messages": [{"role": "user", "content": text}],
             "max_tokens": work.tokens,
+            "n": choices,
             "seed": seed,
             "temperature": 1.0,
             "top_p": 0.95,
@@ -156,15 +161,15 @@ def _llama_server(work: Votes, program: str) -> Figures:
             "min_p": 0.0,
         }
         answer = peer.ask("/v1/chat/completions", body)
-        written = answer["usage"]["completion_tokens"]
-        return written, written + answer["timings"]["prompt_n"]
+        # It counts the tokens of one choice; nearly all replies are cut at the same length.
+        return int(answer["usage"]["completion_tokens"]) * len(answer["choices"])
 
-    with serving(command, "/health") as peer, ThreadPoolExecutor(work.votes) as pool:
+    requests = [one for one in work.requests() if one[1] % choices == 0]
+    with serving(command, "/health") as peer, ThreadPoolExecutor(16) as pool:
         begun, cpu = time.perf_counter(), cpu_seconds(peer.pid)
-        told = list(pool.map(lambda one: ask(peer, *one), work.requests()))
+        written = sum(pool.map(lambda one: ask(peer, *one), requests))
         used = cpu_seconds(peer.pid) - cpu
-        written, evaluated = (sum(column) for column in zip(*told, strict=True))
-        return _figures(time.perf_counter() - begun, used, written, evaluated)
+        return _figures(time.perf_counter() - begun, used, written, 0)
 
 
 def _batched_bench(work: Votes, program: str) -> Figures:
