@@ -72,7 +72,7 @@ def _top_p(logits: _Row, highest: float, share: float) -> _Tokens:
     for nats, sorted_nats in _NEAR:
         near = _within(logits, highest, nats)
         below = np.float32(highest) - logits[near]
-        # In single precision exponentials are ten times faster; numbers alone are sorted faster, too.
+        # Exponentials in single precision are ten times faster, and numbers sort faster alone.
         total = float(np.exp(-below).sum(dtype=np.float64))
         rest = (len(logits) - len(near)) * math.exp(-nats)  # at most; 0 when all are near
         order = np.sort(below[below <= sorted_nats])
