@@ -196,10 +196,10 @@ def main() -> None:
 
 
 def compare(folder: Path, table: Path | None, picture: Path | None) -> None:
-    """Show which files the runs wrote differently, and the memory of the undisturbed one."""
+    """Show which files the runs there are wrote differently, and the memory of the first."""
     first = content(folder / "undisturbed")
     differ = {}
-    for name in ("killed", "workers", "reversed"):
+    for name in filter(lambda one: (folder / one).exists(), STAGES[1:-1]):
         other = content(folder / name)
         files = [
             one
