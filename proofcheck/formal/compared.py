@@ -54,7 +54,8 @@ class SaidRelation:
 
     ``formula`` is None for what is only a sort of number, or was not read for a ``reason``.
     ``latex`` is how it is written, macros expanded.  ``given``: it is no claim, wherever it stands,
-    but a reason that the formula gives below a brace.
+    but a reason that the formula gives below a brace.  ``declares``: it makes integers of what was
+    none before, which the formula alone does not say.
     """
 
     region: Region
@@ -63,6 +64,7 @@ class SaidRelation:
     reason: Reason | None = None
     detail: str = ""
     given: bool = False
+    declares: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +223,12 @@ def _member(region: Region, latex: str, tokens: Sequence[str], names: Variables)
         if len(parts) != 2 or not {"=", "<", ">", "\\le", "\\leq"}.isdisjoint(parts[0]):
             raise Untold(Reason.OBJECTS)
         members = [names.term(joined(one)) for one in _split(parts[0], frozenset([","]))]
+        loose = any(name not in names.sorts for one in members for name in letters_in(one))
         formulas = [_within(one, parts[1], names) for one in members]
         stated = [one for one in formulas if one is not None]
         formula = And(tuple(stated)) if len(stated) > 1 else stated[0] if stated else None
-        return SaidRelation(region, formula, latex)
+        declares = loose and parts[1][0] != "(" and parts[1][0] != "[" and "R" not in parts[1]
+        return SaidRelation(region, formula, latex, declares=declares)
     except Untold as untold:
         return SaidRelation(region, None, latex, untold.reason, untold.detail)
 
@@ -241,7 +245,7 @@ def _within(member: Node, within: Sequence[str], names: Variables) -> Formula | 
             return None
         strict = sort is Sort.REAL and bound == ONE
         return Relation(Sign.LESS, ZERO, member) if strict else at_most(bound, member)
-    if within[0] == "\\{" and within[-1] == "\\}":
+    if within[0] == "\\{" and within[-1] == "\\}" and "\\}" not in within[:-1]:
         listed = [joined(one) for one in _split(within[1:-1], frozenset([","]))]
         if len(listed) >= 3 and listed[-2] in ("\\dots", "\\ldots", "\\cdots", "..."):
             if isinstance(member, Symbol):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from proofcheck.document.document import Document, Proof
-from proofcheck.expressions.tree import Node, Operation, Symbol, walk
+from proofcheck.expressions.tree import Node, Number, Operation, Symbol, walk
 from proofcheck.formal.claim import Formula, Hypothesis, Reason
 from proofcheck.formal.logic import conjuncts, is_order, letters_in, terms_of, variables_of
 from proofcheck.formal.terms import Variables
@@ -39,6 +39,7 @@ _ORDERS = re.compile(
     r"|\bsous-groupe|\btropical|\bstrings?\b|\bwords?\b|\bhyperreal|\bcuts?\b",
     re.IGNORECASE,
 )
+_SUMS = re.compile(r"\bnear-?rings?\b|\bordinals?\b|\bquasigroup|\bconcatenat", re.IGNORECASE)
 _NORMS = re.compile(r"\bnorm(?:s|ed|e|en|iert\w*)?\b|\bBanach|\bHilbert", re.IGNORECASE)
 _METRICS = re.compile(r"\bmetri[ckq]|\bdistance|\babstand", re.IGNORECASE)
 
@@ -46,10 +47,11 @@ _METRICS = re.compile(r"\bmetri[ckq]|\bdistance|\babstand", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Domains:
     """What a text speaks of: ``objects`` that are no numbers, ``orders`` that are not theirs,
-    norms, metrics."""
+    ``sums`` whose order matters, norms, metrics."""
 
     objects: bool
     orders: bool
+    sums: bool
     norms: bool
     metrics: bool
 
@@ -60,7 +62,7 @@ def kinds(document: Document, proof: Proof) -> Domains:
     text = document.text.masked[max(0, start - AROUND) : end]
     if proof.statement is not None:
         text += proof.statement.text
-    found = (one.search(text) is not None for one in (_OBJECTS, _ORDERS, _NORMS, _METRICS))
+    found = (one.search(text) is not None for one in (_OBJECTS, _ORDERS, _SUMS, _NORMS, _METRICS))
     return Domains(*found)
 
 
@@ -88,6 +90,8 @@ def refusal(goal: Formula, names: Variables, of: Domains) -> tuple[Reason, str] 
         return Reason.SORTS, min(unknown)
     if of.objects and not _is_linear(goal, unknown):
         return Reason.SORTS, min(unknown)
+    if unknown and of.sums:
+        return Reason.SORTS, min(unknown)
     if any(_of_capitals(term, unknown) for term in terms_of(goal)):
         return Reason.SORTS, ""
     return None
@@ -106,7 +110,10 @@ def _is_linear_term(node: Node, unknown: Collection[str]) -> bool:
         return True
     if node.name in ("add", "neg"):
         return all(_is_linear_term(part, unknown) for part in inside)
-    return node.name == "mul" and len(inside) == 1 and _is_linear_term(inside[0], unknown)
+    # Nothing times an element is what a text about rings has to prove.
+    vanishes = any(isinstance(part, Number) and not part.value for part in node.arguments)
+    single = node.name == "mul" and len(inside) == 1 and not vanishes
+    return single and _is_linear_term(inside[0], unknown)
 
 
 def _of_capitals(term: Node, unknown: Collection[str]) -> bool:

@@ -112,6 +112,7 @@ OPENS = re.compile(
     r"|step|part|base|inductive|induction|similarly|likewise|next|let us|by contradiction|claim"
     r"|\(?⟨\d+⟩\)?[:.]|necessity|sufficiency|existence|uniqueness)\b"
 )
+PART = re.compile(r"(?:item: ?)?\( ?[a-h] ?\)")
 HEADS_CASE = re.compile(r"(?:item: ?)?(?:case|subcase) ?[\w().]* ?[:.]? ?(?:we have )?⟨")
 SUPPOSITION = re.compile(r"\b(?:suppose|assume|case)\b")
 CONDITION = re.compile(r"\b(?:if|when|whenever|unless|provided|in case)\b")

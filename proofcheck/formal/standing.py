@@ -219,7 +219,11 @@ class _Reader:
     def found(self) -> Standings:
         bare_words = phrases.FORMULA.sub("x", self.words)
         denied = phrases.DENIED.search(bare_words)
-        opens = phrases.OPENS.match(self.words) or phrases.SUPPOSITION.search(bare_words)
+        opens = (
+            phrases.OPENS.match(self.words)
+            or phrases.PART.match(self.words)
+            or phrases.SUPPOSITION.search(bare_words)
+        )
         further = phrases.STRONG.search(self.words[:40])
         return Standings(
             tuple(self.of),

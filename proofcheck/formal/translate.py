@@ -189,7 +189,7 @@ class _Translation:
         for at, said in goals:
             if said.reason is not None:
                 return said.reason, said.detail
-            if said.formula is None:
+            if said.formula is None or said.declares:
                 return Reason.OBJECTS, ""
             if not read.worded.whole[at]:
                 return Reason.UNREAD, "it holds more than relations"

@@ -13,6 +13,12 @@ SILENT = [
     # a brace below a sum that is a factor, or is taken away: of what is it the note?
     ("Hence $x = 2\\underbrace{a+b}_{=c}$.", Reason.UNREAD),
     ("Hence $x = y - \\underbrace{a+b}_{=c}$.", Reason.UNREAD),
+    # that something is an integer is more than that it is not negative
+    ("Let $x > 1$ be real. Hence $x \\in \\mathbb{N}$.", Reason.OBJECTS),
+    ("Let $x > 1$. Hence $x \\in \\{1, 2\\} \\subseteq \\{1, 2, \\dots, n\\}$.", Reason.OBJECTS),
+    # laws of numbers that a text about other things has to prove
+    ("This is a ring. Then $0 = 0 + 0 \\cdot a$.", Reason.SORTS),
+    ("In a near-ring we have $a + b = b + a$.", Reason.SORTS),
     # a condition in brackets, or what denies
     ("Hence $a + a = 2a$ (or $a = b$).", Reason.WORDS),
     ("Hence $a + a = 2a$ (if $a$ is flat).", Reason.WORDS),
@@ -99,3 +105,8 @@ def test_a_remark_in_brackets_is_no_claim_and_no_hypothesis(tmp_path: Path) -> N
 def test_an_index_in_a_set_makes_no_membership_of_an_equation(tmp_path: Path) -> None:
     claim = claim_of(tmp_path, "Thus $\\sum_{i \\in I} a_i = b = \\sum_{i \\in I} a_i$.")
     assert goal(claim).startswith("\\sum_{i\\in I}a_i = b")
+
+
+def test_a_part_of_a_proof_does_not_know_the_part_before(tmp_path: Path) -> None:
+    proof = "(b) Suppose that $x < y$. Then $x < y + 1$.\n\n(a) Now $y + 1 > y$. Then $x < y + 2$."
+    assert "x < y" not in hypotheses(claim_of(tmp_path, proof))
