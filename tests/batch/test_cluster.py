@@ -150,6 +150,12 @@ def content(folder: Path, into: str) -> dict[str, str]:
     return {name: TIMES.sub("", one.read_text()) for name, one in files.items()}
 
 
+def possible(*command: str) -> bool:
+    """Whether this machine lets us do that."""
+    found = shutil.which(command[0]) is not None
+    return found and subprocess.run(command, capture_output=True).returncode == 0
+
+
 def wait_for(what: Callable[[], bool]) -> None:
     until = time.monotonic() + SECONDS
     while not what():
@@ -221,9 +227,9 @@ def test_a_worker_with_another_version_is_refused_in_one_line(
 def test_a_worker_that_has_another_model_under_the_same_name_is_refused(
     cluster: Cluster, papers: Path
 ) -> None:
-    if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
-        pytest.skip("no file can be put over another for one process here")
     model = write_tiny(papers / "model.gguf")
+    if not possible("unshare", "-rm", "mount", "--bind", str(model), str(model)):
+        pytest.skip("no file can be put over another for one process here")
     write_tiny(papers / "other.gguf", seed=5)
     over = f'mount --bind {papers}/other.gguf {model} && exec "$@"'
     cluster.work("other", ("unshare", "-rm", "bash", "-c", over, "_"))
@@ -272,10 +278,8 @@ there "$PYTHON" -P -m dask worker tcp://10.77.0.1:8786 --host 10.77.0.2 --nthrea
 @pytest.mark.slow
 def test_a_worker_in_another_network(papers: Path) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed (the extra cluster)")
-    tools = all(map(shutil.which, ("unshare", "nsenter", "ip")))
-    if (
-        not tools
-        or subprocess.run(["unshare", "-rn", "ip", "link"], capture_output=True).returncode
+    if not possible(
+        "unshare", "-rn", "ip", "link", "add", "a", "type", "veth", "peer", "name", "b"
     ):
         pytest.skip("networks of one's own are not to be had here")
     assert outcome(begin(papers, "alone"))[0] == 1
