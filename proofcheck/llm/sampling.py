@@ -68,7 +68,7 @@ def _top_k(logits: _Row, highest: float, most: int) -> _Tokens:
 
 
 def _top_p(logits: _Row, highest: float, share: float) -> _Tokens:
-    """The smallest set of tokens that has this ``share`` of the mass, ascending."""
+    """The smallest set of tokens that has this ``share`` of the mass, likeliest first."""
     for nats, sorted_nats in _NEAR:
         near = _within(logits, highest, nats)
         below = np.float32(highest) - logits[near]
@@ -85,7 +85,7 @@ def _top_p(logits: _Row, highest: float, share: float) -> _Tokens:
     more = len(inside) - int(least) - 1  # which are as likely as the last: the first ones stay
     if more > 0:
         inside = np.delete(inside, np.flatnonzero(below[inside] == last)[-more:])
-    return near[inside]
+    return near[inside[np.argsort(below[inside], kind="stable")]]
 
 
 def _within(logits: _Row, highest: float, nats: float) -> _Tokens:
