@@ -278,9 +278,7 @@ there "$PYTHON" -P -m dask worker tcp://10.77.0.1:8786 --host 10.77.0.2 --nthrea
 @pytest.mark.slow
 def test_a_worker_in_another_network(papers: Path) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed (the extra cluster)")
-    if not possible(
-        "unshare", "-rn", "ip", "link", "add", "a", "type", "veth", "peer", "name", "b"
-    ):
+    if not possible(*"unshare -rn ip link add ours type veth peer name theirs".split()):
         pytest.skip("networks of one's own are not to be had here")
     assert outcome(begin(papers, "alone"))[0] == 1
     run = subprocess.Popen(
