@@ -32,7 +32,7 @@ from proofcheck.formal.claim import (
 from proofcheck.formal.compared import FormulaPart, SaidRelation, letters_of
 from proofcheck.formal.domains import kinds, refusal, usable
 from proofcheck.formal.facts import Facts, about
-from proofcheck.formal.logic import conjuncts, divisors, renamed, variables_of
+from proofcheck.formal.logic import conjuncts, divisors, is_order, renamed, variables_of
 from proofcheck.formal.nonzero import VisibleSigns
 from proofcheck.formal.opaque import normal
 from proofcheck.formal.read import ReadText
@@ -145,7 +145,11 @@ class _Translation:
         }
         of = (Standing.REASON, Standing.ASSUMED, Standing.LOCAL)
         given = ((at, said) for at, said in read.said(*of) if said.region not in late)
-        told = (*(said for _, said in given), *read.given())
+        # Nor is a bound that a note repeats of it; an equality is how a row goes on.
+        goals = {said.formula for _, said in read.said(Standing.CLAIM)}
+        bounds = {one for one in goals if one is not None and is_order(one)}
+        noted = (said for said in read.given() if said.formula not in bounds)
+        told = (*(said for _, said in given), *noted)
         return [self._fact(said, Ground.ASSUMPTION) for said in told if said.formula]
 
     def _enter(self, read: ReadText) -> None:

@@ -110,3 +110,8 @@ def test_an_index_in_a_set_makes_no_membership_of_an_equation(tmp_path: Path) ->
 def test_a_part_of_a_proof_does_not_know_the_part_before(tmp_path: Path) -> None:
     proof = "(b) Suppose that $x < y$. Then $x < y + 1$.\n\n(a) Now $y + 1 > y$. Then $x < y + 2$."
     assert "x < y" not in hypotheses(claim_of(tmp_path, proof))
+
+
+def test_a_note_does_not_prove_what_its_own_step_claims(tmp_path: Path) -> None:
+    proof = "Thus $m + 1 \\le 0$, so that $n - \\underbrace{(m+1)}_{\\leq 0} \\geq n$."
+    assert hypotheses(claim_of(tmp_path, proof)) == []
