@@ -3,12 +3,12 @@
     python -m benchmarks.ways MODEL PAIRS [--pairs 150] [--seconds 900] [--keep FILE] [--injected]
 
 Each line of PAIRS is a correction as `proofcheck history` writes it.  The proof as it was and as it
-is now are asked about in every way of asking, and nothing is written: how much likelier Yes is than
-No when the model is asked whether what a way looks at is right, at the worst of its places.  For
-``versions`` the two are compared, in both orders.  ``the step alone`` is asked about by itself, as
-one who knows the place would.  With ``--injected`` the wrong step is an error drawn into the right
-one.  With ``--keep`` what each pair came to is appended to a file, and pairs that stand there are
-not asked again.
+is now are asked about in each way that can be weighed, and nothing is written: how much likelier
+Yes is than No when the model is asked whether what a way looks at is right, at the worst of its
+places.  For ``versions`` the two are compared, in both orders.  ``the step alone`` is asked about
+by itself, as one who knows the place would.  With ``--injected`` the wrong step is an error drawn
+into the right one.  With ``--keep`` what each pair came to is appended to a file, and pairs that
+stand there are not asked again.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from proofcheck.settings.settings import EngineSettings
 
 BEFORE, AFTER = 3, 1  # steps that are shown
 LONGEST = 1_400  # code points of what is shown
+PARTED = ("whole", "pieces", "specialties")  # ways that differ in what they look at alone
 ALONE, STEPS, VERSIONS = "the step alone", "steps", "versions"
 
 
@@ -106,9 +107,8 @@ def questions(pair: Pair, step: str) -> dict[str, list[Choice]]:
     """What each way but ``versions`` asks about the proof with this step in its place."""
     brief, every = pair.brief(step), pair.every
     asked = {
-        name: [part_choice(brief, every, part) for part in way.parts([every])]
-        for name, way in WAYS.items()
-        if way.weigh is None and not way.divides
+        name: [part_choice(brief, every, part) for part in WAYS[name].parts([every])]
+        for name in PARTED
     }
     steps = [step_choice(brief, every, place) for place in range(every.end)]
     return asked | {STEPS: steps, ALONE: [steps[len(pair.before)]]}
