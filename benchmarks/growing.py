@@ -22,8 +22,9 @@ def starting(paths: Sequence[str], repeats: int) -> dict[str, dict[str, float]]:
         scored = [*check, "--model", str(model)]
         ways: dict[str, Way] = {
             "--version": partial(run, [*program, "--version"]),
-            "--no-model": partial(run, [*check, "--no-model"]),
-            "all steps in the cache": partial(run, scored),
+            "--no-model, nothing known": partial(run, [*check, "--no-model", "--no-cache"]),
+            "--no-model, all known": partial(run, [*check, "--no-model"]),
+            "with a model, all known": partial(run, scored),
         }
         run(scored)
         return in_turns(ways, repeats)
@@ -60,21 +61,29 @@ def run(command: Sequence[str]) -> Figures:
 def growth(paths: Sequence[str], repeats: int) -> dict[str, dict[str, float]]:
     """Ever more copies: in one document, and as a batch of documents."""
     text = Path(paths[0]).read_text(encoding="utf-8")
-    body = "\n".join(_proofs(text, 10))
-    program = [sys.executable, "-m", "proofcheck", "check", "--no-model", "--isolated"]
+    body = "\n".join(proofs_of(text, 10))
+    program = [
+        sys.executable,
+        "-m",
+        "proofcheck",
+        "check",
+        "--no-model",
+        "--isolated",
+        "--no-cache",
+    ]
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         ways: dict[str, Way] = {}
         for times in (1, 10, 100):
             one = folder / f"long-{times}.tex"
-            one.write_text(_paper(body * times), encoding="utf-8")
+            one.write_text(paper_of(body * times), encoding="utf-8")
             command = [*program, str(one), "--format=json"]
             ways[f"one paper of {10 * times:,} proofs"] = partial(run, command)
         for times in (1, 10, 100):
             many = folder / f"many-{times}"
             many.mkdir()
             for number in range(times):
-                (many / f"{number}.tex").write_text(_paper(body), encoding="utf-8")
+                (many / f"{number}.tex").write_text(paper_of(body), encoding="utf-8")
             ways[f"a batch of {times:,} papers"] = _batch(program, many, folder)
         return in_turns(ways, repeats)
 
@@ -87,7 +96,8 @@ def _batch(program: Sequence[str], many: Path, folder: Path) -> Way:
     return way
 
 
-def _proofs(text: str, most: int) -> Iterator[str]:
+def proofs_of(text: str, most: int) -> Iterator[str]:
+    """The first proofs of a text, as they are written."""
     start = 0
     for _ in range(most):
         start = text.find("\\begin{proof}", start)
@@ -98,5 +108,6 @@ def _proofs(text: str, most: int) -> Iterator[str]:
         start = end
 
 
-def _paper(body: str) -> str:
+def paper_of(body: str) -> str:
+    """A document with that body."""
     return f"\\documentclass{{article}}\\begin{{document}}\n{body}\n\\end{{document}}\n"
