@@ -45,6 +45,7 @@ _PATH_MACRO = re.compile(
     r"\\(?:(?:re)?newcommand\*?|providecommand\*?|def|edef)\s*"
     r"\{?\\([a-zA-Z@]+)\}?\s*\{([\w./ -]*)\}"
 )
+_BEGINS = re.compile(r"\\document(?:class|style)(?![a-zA-Z])|\\begin\s*\{document\}")
 _INCLUDEONLY = re.compile(r"\\includeonly\s*\{([^{}]*)\}")
 
 
@@ -83,6 +84,7 @@ class _Reader:
     loaded: set[str] = field(default_factory=set)
     input_macros: dict[str, tuple[str, str]] = field(default_factory=dict)
     in_body: bool = False
+    begun: bool = False  # a class or a body was read: the root may leave both to another file
     undecided: set[str] = field(default_factory=set)
     problems: list[Finding] = field(default_factory=list)
 
@@ -142,7 +144,7 @@ def _read_file(
         reader.rules.further += input_path(source.text)
     reader.hidden.switches.undecided.clear()
     masked = mask(source.text, reader.hidden)
-    start, end = typeset_part(masked, is_root=len(stack) == 1)
+    start, end = typeset_part(masked, begins=not reader.begun)
     body = BEGIN_DOCUMENT.search(masked)
     body_at = body.end() if body else 0 if len(stack) == 1 or reader.in_body else len(masked)
     _report_undecided(reader, source, masked, body_at)
@@ -181,6 +183,7 @@ def _append(reader: _Reader, source: Source, masked: str, start: int, end: int) 
     reader.pieces.append((source.path, start))
     reader.raw.append(source.text[start:end])
     reader.masked.append(masked[start:end])
+    reader.begun = reader.begun or _BEGINS.search(masked, start, end) is not None
     reader.length += end - start
 
 

@@ -13,13 +13,14 @@ _END_DOCUMENT = re.compile(r"\\end\s*\{document\}|^[ \t]*\\bye(?![a-zA-Z])", re.
 _ENDINPUT = re.compile(r"^[ \t]*\\endinput(?![a-zA-Z])", re.MULTILINE)
 
 
-def typeset_part(masked: str, is_root: bool) -> tuple[int, int]:
-    """What of a file is read: up to ``\\end{document}``; of a sub-document only its body."""
+def typeset_part(masked: str, begins: bool) -> tuple[int, int]:
+    """What of a file is read: up to ``\\end{document}``; of one that does not begin the document,
+    as a document within another, only its body."""
     start, end = 0, len(masked)
     body = BEGIN_DOCUMENT.search(masked)
     if close := _END_DOCUMENT.search(masked, body.end() if body else 0):
         end = close.start()
-    if body and not is_root:
+    if body and not begins:
         start = body.end()
     if stop := _ENDINPUT.search(masked, start, end):
         end = stop.start()

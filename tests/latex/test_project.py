@@ -68,6 +68,19 @@ def test_every_way_to_input(command: str, file: str) -> None:
     assert codes(document) == []
 
 
+def test_the_preamble_of_a_root_that_is_another_file() -> None:
+    """Roots that set options and read one main file lost its preamble, and with it all macros."""
+    main = (
+        r"\documentclass{book}\newcommand{\half}{\frac12}\begin{document}\input{part}\end{document}"
+    )
+    part = r"\documentclass{standalone}\input{gone}\begin{document}"
+    part += r"\begin{lemma} $\half > 0$ \end{lemma}\end{document}"
+    document = read(r"\def\size{a4}\input{book}", {"book.tex": main, "part.tex": part})
+    assert document.statements[0].normalised == r"\begin{lemma} $\frac12> 0$ \end{lemma}"
+    assert document.text.body > 0
+    assert codes(document) == []
+
+
 def test_spans_are_exact_through_nested_inputs() -> None:
     document = read(
         ROOT % "Before. \\input{a} After.",
