@@ -53,7 +53,7 @@ def timed(work: Callable[[], object], megabytes: float) -> Figures:
 def speed(texts: Sequence[str], kilobytes: int, repeats: int) -> Rows:
     """All texts, each by itself."""
     size = sum(len(text.encode()) for text in texts) / 1e6
-    trees = [memory_tree("", {"a.tex": text.encode()}) for text in texts]
+    trees = [memory_tree(f"{at}/", {"a.tex": text.encode()}) for at, text in enumerate(texts)]
     some = "".join(texts)[: kilobytes * 1000]
     kept = KeptReader(Memory(), b"")
 
