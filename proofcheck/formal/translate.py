@@ -229,14 +229,7 @@ class _Translation:
             return Untranslated(self.proof, step.index, *refused)
         if not all(map(visible.nonzero, divisors(goal))):
             return Untranslated(self.proof, step.index, Reason.DIVISION)
-        # What a statement supposes and what it concludes are not always told apart: what it says is
-        # no reason for the same, or a step could follow from itself.
-        goals = set(conjuncts(goal))
-        same = [
-            one for one in hypotheses if one.ground is Ground.STATEMENT and one.formula in goals
-        ]
-        hypotheses = [one for one in hypotheses if one not in same]
-        doubtful = [*about(goal, self.facts.doubtful, {}, step.span), *same]
+        doubtful = about(goal, self.facts.doubtful, {}, step.span)
         return self._renamed(step, goal, hypotheses, doubtful, span, told, read)
 
     def _without_goal(self, goal: Formula, hypotheses: list[Hypothesis]) -> list[Hypothesis]:
