@@ -41,25 +41,23 @@ def check_papers(
     """
     baseline = read_baseline(settings.baseline) if settings.baseline else {}
     workers = settings.workers or max(1, (os.cpu_count() or 1) - 1)
-    with closing(answers(papers, _look, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
+    with closing(answers(papers, look_at, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
         for paper, answer in looked_at:
-            if isinstance(answer, NoAnswer):
-                answer = 0.0, unread(paper, answer.reason)
-            yield from judge_paper(paper, *answer, settings, assessor, baseline)
+            yield from judge_paper(paper, answer, settings, assessor, baseline)
 
 
 def judge_paper(
     paper: Paper,
-    spent: float,
-    looked: Looked,
+    answer: tuple[float, Looked] | NoAnswer,
     settings: Settings,
     assessor: Assessor,
     baseline: Baseline,
 ) -> Generator[Progress | Note | CheckedPaper, None, None]:
-    """What is said of a paper that was looked at in ``spent`` seconds; its result comes last.
+    """What is said of a paper as ``look_at`` has it, or why there is none; its result comes last.
 
     What nobody has foreseen costs this paper and not the batch.  Raises as ``check_papers``.
     """
+    spent, looked = (0.0, _unread(paper, answer.reason)) if isinstance(answer, NoAnswer) else answer
     before, begun = assessor.evaluated, time.monotonic() - spent
     try:
         for event in judge(looked, settings, assessor, baseline, begun=begun):
@@ -70,18 +68,18 @@ def judge_paper(
     except ProofcheckError:
         raise
     except Exception as error:  # noqa: BLE001 - one paper must not end the batch
-        nothing = unread(paper, f"checking it failed ({type(error).__name__}: {error})")
+        nothing = _unread(paper, f"checking it failed ({type(error).__name__}: {error})")
         for event in judge(nothing, settings, assessor, baseline, begun=begun):
             if isinstance(event, Result):
                 yield CheckedPaper(paper, event, assessor.evaluated - before)
 
 
-def unread(paper: Paper, reason: str) -> Looked:
+def _unread(paper: Paper, reason: str) -> Looked:
     """What is seen of a paper that could not be read."""
     return Looked((UnreadableDocument(paper.path, reason),), ())
 
 
-def _look(paper: Paper) -> tuple[float, Looked]:
+def look_at(paper: Paper) -> tuple[float, Looked]:
     """The seconds that it took, and what was seen."""
     begun = time.monotonic()
     looked = look(read_paper(paper))

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from proofcheck.assess.assessor import Assessor
-from proofcheck.batch.batch import CheckedPaper, judge_paper, unread
+from proofcheck.batch.batch import CheckedPaper, judge_paper
 from proofcheck.batch.job import Checked, Job, UnfitError, check_paper, why_unfit
 from proofcheck.batch.transport import from_bytes
+from proofcheck.batch.workers import NoAnswer
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.latex.collection import Paper
@@ -40,13 +41,6 @@ class _Task:
     future: Any = None
     client: Any = None
     workers: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    """Why a paper has no result: a phrase for the user."""
-
-    reason: str
 
 
 def check_on_cluster(
@@ -78,9 +72,8 @@ def check_on_cluster(
             if done is None:
                 continue
             paper = begun.popleft().paper
-            if isinstance(done, _Lost):
-                nothing = unread(paper, done.reason)
-                yield from judge_paper(paper, 0.0, nothing, job.settings, assessor, {})
+            if isinstance(done, NoAnswer):
+                yield from judge_paper(paper, done, job.settings, assessor, {})
             else:
                 yield from done.notes
                 yield done.paper
@@ -166,21 +159,21 @@ class _Crew:
             task.client, task.workers = self._client, self.fit
             task.future = self._submit(check_paper, self._job, task.paper, workers=self.fit)
 
-    def result(self, task: _Task) -> Generator[Note, None, Checked | _Lost | None]:
+    def result(self, task: _Task) -> Generator[Note, None, Checked | NoAnswer | None]:
         """What the task came to; None: nothing yet, and workers may have come and gone."""
         try:
             found = task.future.result(timeout=_SECONDS_TO_LOOK)
         except UnfitError:  # it is another one than was compared: all are compared anew
             task.client, self.fit = None, frozenset()
         except self._dask.KilledWorker:
-            return _Lost("the workers that were at it died, one after the other")
+            return NoAnswer("the workers that were at it died, one after the other")
         except TimeoutError:
             pass
         except (CancelledError, OSError):
             yield from self._again()
             return None
         except Exception as error:  # noqa: BLE001 - one paper must not end the batch
-            return _Lost(f"checking it failed ({type(error).__name__}: {error})")
+            return NoAnswer(f"checking it failed ({type(error).__name__}: {error})")
         else:
             checked: Checked = from_bytes(found)
             return checked

@@ -9,19 +9,18 @@ import atexit
 import os
 import sys
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from proofcheck import __version__
 from proofcheck.assess.assessor import Assessor, ModelInfos
 from proofcheck.assess.session import Session
-from proofcheck.batch.batch import CheckedPaper, judge_paper, unread
+from proofcheck.batch.batch import CheckedPaper, judge_paper, look_at
 from proofcheck.batch.transport import to_bytes
+from proofcheck.batch.workers import done_here
 from proofcheck.errors import ProofcheckError
 from proofcheck.events import Note
-from proofcheck.latex.collection import Paper, read_paper
-from proofcheck.looking import look
+from proofcheck.latex.collection import Paper
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import Baseline, read_baseline
 
@@ -87,14 +86,9 @@ def check_paper(job: Job, paper: Paper) -> bytes:
     """A ``Checked``, as ``transport`` has it.  Raises ``UnfitError``."""
     with _turn:
         have = _opened(job)
-        begun = time.monotonic()
-        try:
-            looked = look(read_paper(paper))
-        except Exception as error:  # noqa: BLE001 - one paper must not end the batch
-            looked = unread(paper, f"reading it failed ({type(error).__name__}: {error})")
-        spent = time.monotonic() - begun
+        answer = done_here(look_at, paper)
         notes: list[Note] = []
-        for event in judge_paper(paper, spent, looked, job.settings, have.assessor, have.baseline):
+        for event in judge_paper(paper, answer, job.settings, have.assessor, have.baseline):
             if isinstance(event, CheckedPaper):
                 return to_bytes(Checked(event, tuple(notes)))
             if isinstance(event, Note):

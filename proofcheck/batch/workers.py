@@ -49,7 +49,7 @@ def answers(
     takes its place.
     """
     if workers == 0:
-        yield from ((task, _done_here(work, task)) for task in tasks)
+        yield from ((task, done_here(work, task)) for task in tasks)
         return
     pool = _Pool(work, workers, seconds, share)
     left = enumerate(tasks)
@@ -75,7 +75,8 @@ def answers(
         pool.close()
 
 
-def _done_here(work: Callable[[Task], Answer], task: Task) -> Answer | NoAnswer:
+def done_here(work: Callable[[Task], Answer], task: Task) -> Answer | NoAnswer:
+    """``work(task)`` in this process; what nobody has foreseen is no answer."""
     try:
         return work(task)
     except Exception as error:  # noqa: BLE001 - one paper must not end the batch
@@ -204,5 +205,5 @@ def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
     with suppress(EOFError, OSError):
         pipe.send_bytes(b"ready")
         while True:
-            answer = _done_here(work, pipe.recv())
+            answer = done_here(work, pipe.recv())
             pipe.send_bytes(to_bytes(answer))
