@@ -21,12 +21,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from proofcheck.assess.critique.chat_cache import CachedChat
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.document.document import Document, readable
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.latex.project import read_documents
-from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Choice, Message, Weights
+from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest
 from proofcheck.llm.chat_model import ChatModel, open_chat
 from proofcheck.llm.chat_process import ChatProcess
 from proofcheck.llm.engine import Failure
@@ -39,39 +40,18 @@ STEPS = (3, 8)  # of a proof that is taken
 TOGETHER = 4  # proofs that are judged at once
 
 
-class Recorded:
+class Recorded(CachedChat):
     """An engine that remembers the last turn of what it was asked, and what it replied."""
 
     def __init__(self, engine: ChatEngine) -> None:
-        self._engine = engine
+        super().__init__(engine, None, "")
         self.said: list[dict[str, Any]] = []
 
-    @property
-    def evaluated(self) -> int:
-        return self._engine.evaluated
-
-    @property
-    def context(self) -> int:
-        return self._engine.context
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return self._engine.notes
-
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
-        for request, reply in zip(requests, self._engine.chat(requests), strict=True):
+        for request, reply in zip(requests, super().chat(requests), strict=True):
             asked = {"schema": bool(request.schema), "asked": request.messages[-1].content[-400:]}
             self.said.append(asked | asdict(reply))
             yield reply
-
-    def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
-        return self._engine.weigh(choices)
-
-    def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
-        return self._engine.prompt_tokens(messages)
-
-    def close(self) -> None:
-        self._engine.close()
 
 
 def chosen(paths: list[str], wanted: int) -> list[Document]:
