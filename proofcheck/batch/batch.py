@@ -41,7 +41,7 @@ def check_papers(
     """
     baseline = read_baseline(settings.baseline) if settings.baseline else {}
     workers = settings.workers or max(1, (os.cpu_count() or 1) - 1)
-    with closing(answers(papers, look_at, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
+    with closing(answers(papers, look_at_paper, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
         for paper, answer in looked_at:
             yield from judge_paper(paper, answer, settings, assessor, baseline)
 
@@ -53,7 +53,7 @@ def judge_paper(
     assessor: Assessor,
     baseline: Baseline,
 ) -> Generator[Progress | Note | CheckedPaper, None, None]:
-    """What is said of a paper as ``look_at`` has it, or why there is none; its result comes last.
+    """What is said of a paper as ``look_at_paper`` saw it, or if none could; its result comes last.
 
     What nobody has foreseen costs this paper and not the batch.  Raises as ``check_papers``.
     """
@@ -79,7 +79,7 @@ def _unread(paper: Paper, reason: str) -> Looked:
     return Looked((UnreadableDocument(paper.path, reason),), ())
 
 
-def look_at(paper: Paper) -> tuple[float, Looked]:
+def look_at_paper(paper: Paper) -> tuple[float, Looked]:
     """The seconds that it took, and what was seen."""
     begun = time.monotonic()
     looked = look(read_paper(paper))
