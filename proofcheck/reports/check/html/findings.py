@@ -18,7 +18,6 @@ from proofcheck.result import CheckedProof, TriagedFinding
 from proofcheck.triage.equal import Folded
 
 MAX_EXCERPT = 400  # code points
-_BY_MODELS = tuple(rule.code for rule in DEFECTS)
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _details(finding: Finding, source: Source | None, excerpt: bool) -> Iterable
 
 def _words(finding: Finding, words: str) -> list[Markup | str]:
     """What a finding says; where a model says it, with the formulas set."""
-    return told(words) if finding.code in _BY_MODELS else [words]
+    return told(words) if finding.rule in DEFECTS else [words]
 
 
 def _shortened(text: str) -> str:

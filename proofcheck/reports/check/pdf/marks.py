@@ -22,7 +22,6 @@ from proofcheck.triage.equal import fold
 from proofcheck.triage.top_steps import TopSteps, rank
 
 _LONGEST = 1500  # code points of a quotation in a note
-_BY_MODELS = tuple(rule.code for rule in DEFECTS)
 
 GRADE_WORDS = {1.0: "right", 0.5: "right in the main", 0.0: "wrong", None: "not graded"}
 
@@ -119,7 +118,7 @@ def _mark_of(
 ) -> Annotation:
     """The mark of a finding; ``checked`` is the proof it is about."""
     head = f"{finding.code} {finding.severity.label}"
-    said = in_a_line if finding.code in _BY_MODELS else str
+    said = in_a_line if finding.rule in DEFECTS else str
     message = said(finding.message)
     lines = [f"{head}: {printable(message)}"]
     if checked is not None:
