@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from proofcheck.assess.critique.aggregate import Checks
 from proofcheck.assess.critique.conversation import Conversation, CritiqueProgress, converse
@@ -56,7 +57,7 @@ def check(
         tuple(
             Checks(int(defect.computed), 1)
             if defect.computed is not None
-            else _outcome(told, meta)
+            else _outcome(list(islice(told, meta)))
             if checks is None
             else replace(checks, tokens=0 if number else checks.tokens)
             for number, defect in enumerate(analysis.defects)
@@ -105,30 +106,28 @@ def _rated(replies: Sequence[ChatReply | Failure]) -> Checks:
         else rating(reply.text)
         for reply in replies
     ]
+    tokens = sum(reply.tokens for reply in replies if isinstance(reply, ChatReply))
+    return _counted(said, tokens)
+
+
+def _outcome(talks: Sequence[Conversation]) -> Checks:
+    return _counted(list(map(_confirms, talks)), sum(talk.tokens for talk in talks))
+
+
+def _confirms(talk: Conversation) -> bool | Failure:
+    """Whether a conversation confirms the defect; one that did not end says nothing."""
+    said = talk.verdict if isinstance(talk.verdict, Failure) else read_check(talk.verdict)
+    return _CUT_CHECK if talk.truncated and not isinstance(said, Failure) else said
+
+
+def _counted(said: Sequence[bool | Failure], tokens: int) -> Checks:
+    """What the checks of a defect come to; the first that failed says why fewer were made."""
     return Checks(
         sum(one is True for one in said),
         sum(not isinstance(one, Failure) for one in said),
         next((one for one in said if isinstance(one, Failure)), None),
-        sum(reply.tokens for reply in replies if isinstance(reply, ChatReply)),
+        tokens,
     )
-
-
-def _outcome(talks: Iterator[Conversation], meta: int) -> Checks:
-    """What the next ``meta`` conversations say of a defect; one that did not end says nothing."""
-    confirmed = made = tokens = 0
-    failure = None
-    for _ in range(meta):
-        talk = next(talks)
-        tokens += talk.tokens
-        said = talk.verdict if isinstance(talk.verdict, Failure) else read_check(talk.verdict)
-        if talk.truncated and not isinstance(said, Failure):
-            said = _CUT_CHECK
-        if isinstance(said, Failure):
-            failure = failure or said
-        else:
-            made += 1
-            confirmed += said
-    return Checks(confirmed, made, failure, tokens)
 
 
 def _window(prepared: PreparedProof, defect: Defect) -> StepRange:

@@ -101,8 +101,8 @@ PROMPTS: dict[str, MakersPrompt] = {
         "processbench",
         _process_bench,
         read_index,
-        "QwenLM/ProcessBench, code/templates/critique_template.txt, of which no licence was seen; "
-        "so, too, in open-compass/opencompass, Apache-2.0",
+        "QwenLM/ProcessBench, code/templates/critique_template.txt, of which no licence was seen "
+        "but that of the data, Apache-2.0",
     ),
     "open-proof-corpus": MakersPrompt(
         "open_proof_corpus",
