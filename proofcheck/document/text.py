@@ -29,6 +29,16 @@ def in_regions(regions: Sequence[Region], offset: int) -> bool:
     return index >= 0 and offset < regions[index][1]
 
 
+def blanked(text: str, regions: Iterable[Region], fills: Iterable[str]) -> str:
+    """The text with sorted, disjoint regions of it filled, each with its character."""
+    parts: list[str] = []
+    done = 0
+    for (start, end), fill in zip(regions, fills, strict=True):
+        parts += (text[done:start], fill * (end - start))
+        done = end
+    return "".join((*parts, text[done:]))
+
+
 def fold_blanks(text: str) -> str:
     """The text on one line: one space for each run of blanks, none around it."""
     return " ".join(text.split())

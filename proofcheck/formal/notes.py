@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proofcheck.document.text import GONE, Region
+from proofcheck.document.text import Region
 
 _WORDS = (
     r"since|because|by|as|using|due|from|here|this|see|recall|where|applying|after|again|we|"
@@ -40,16 +40,6 @@ def notes(masked: str, region: Region) -> Iterator[tuple[Region, Region]]:
         ends = opens.start("inside") + len(_ENDS_TABLE.sub("", inside))
         yield (begin, closes.end()), (opens.start("inside"), ends)
         at = closes.end()
-
-
-def hidden(masked: str, regions: list[Region]) -> str:
-    """The masked text without some regions."""
-    parts: list[str] = []
-    at = 0
-    for start, end in regions:
-        parts += [masked[at:start], GONE * (end - start)]
-        at = end
-    return "".join([*parts, masked[at:]])
 
 
 def _closing(masked: str, at: int, end: int) -> re.Match[str] | None:

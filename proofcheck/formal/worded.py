@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from proofcheck.document.document import Document
-from proofcheck.document.text import GONE, Region, Text
+from proofcheck.document.text import GONE, Region, Text, blanked
 from proofcheck.formal.compared import FormulaPart, left_out, read_piece
 from proofcheck.formal.english import in_english, language_of
-from proofcheck.formal.notes import hidden, notes
+from proofcheck.formal.notes import notes
 from proofcheck.formal.terms import Variables
 from proofcheck.latex.arguments import group_end
 from proofcheck.latex.formulas import Formula, find_formulas
@@ -73,8 +73,9 @@ class Wordings:
             for one in self._formulas
             if (found := list(notes(document.text.masked, one.region)))
         }
-        beside = [note for found in self._notes.values() for note, _ in found]
-        self._without_notes = replace(self._text, masked=hidden(self._text.masked, sorted(beside)))
+        beside = sorted(note for found in self._notes.values() for note, _ in found)
+        masked = blanked(self._text.masked, beside, GONE * len(beside))
+        self._without_notes = replace(self._text, masked=masked)
         self._starts = [one.region[0] for one in self._formulas]
 
     def of(self, region: Region, known: dict[Region, FormulaPart], names: Variables) -> Worded:

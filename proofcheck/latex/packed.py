@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from proofcheck.document.bibliography import Bibliography
@@ -14,7 +14,7 @@ from proofcheck.document.mentions import Mentions
 from proofcheck.document.packing import Packing, Way
 from proofcheck.document.rule import Rule
 from proofcheck.document.source import Source
-from proofcheck.document.text import GONE, VERBATIM, Region, Text
+from proofcheck.document.text import GONE, VERBATIM, Region, Text, blanked
 from proofcheck.latex.definitions import Macro
 from proofcheck.latex.macros import MacroTable
 from proofcheck.latex.rules import RULES
@@ -91,7 +91,7 @@ def _pack_text(text: Text) -> dict[str, Any]:
     }
     hidden = [(match.start(), match.end()) for match in _HIDDEN.finditer(text.masked)]
     fills = "".join(text.masked[start] for start, _ in hidden)
-    same = _hide(text.raw, hidden, fills) == text.masked
+    same = blanked(text.raw, hidden, fills) == text.masked
     return {
         **{name: _PACKING.pack(kind, values[name]) for name, kind in _TEXT.items()},
         "length": len(text.raw),
@@ -110,7 +110,7 @@ def _unpack_text(values: Mapping[str, Any], sources: Mapping[str, Source]) -> Te
     hidden = values["hidden"]
     if not isinstance(hidden, str):
         regions, fills = hidden
-        hidden = _hide(raw, _PACKING.unpack(tuple[Region, ...], regions), fills)
+        hidden = blanked(raw, _PACKING.unpack(tuple[Region, ...], regions), fills)
     if not len(raw) == len(hidden) == length:
         raise ValueError("the text has another length")
     return Text(
@@ -126,13 +126,3 @@ def _unpack_text(values: Mapping[str, Any], sources: Mapping[str, Source]) -> Te
 
 
 _HIDDEN = re.compile(f"{GONE}+|{VERBATIM}+")
-
-
-def _hide(raw: str, regions: Iterable[Region], fills: str) -> str:
-    """The text with sorted regions of it filled, each with its character."""
-    parts: list[str] = []
-    done = 0
-    for (start, end), fill in zip(regions, fills, strict=True):
-        parts += (raw[done:start], fill * (end - start))
-        done = end
-    return "".join((*parts, raw[done:]))
