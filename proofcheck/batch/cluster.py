@@ -6,10 +6,11 @@ scheduler that is started anew is waited for.
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
 import logging
 import os
 import time
-from asyncio import CancelledError
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
@@ -31,6 +32,9 @@ _AHEAD = 8  # papers for each worker that are begun before the first of them is 
 _SECONDS_TO_COME = 60.0  # for a worker, and for a scheduler that was there before
 _SECONDS_TO_ANSWER = 10.0  # for a scheduler at first
 _SECONDS_TO_LOOK = 2.0  # between two looks at who is there
+
+# What is said of a result whose scheduler or worker is gone; Dask's own is that of futures.
+_GONE = (concurrent.futures.CancelledError, asyncio.CancelledError, OSError)
 
 
 @dataclass
@@ -133,7 +137,7 @@ class _Crew:
         for address, future in asked.items():
             try:
                 reason = future.result(timeout=self._patience)
-            except (CancelledError, OSError):
+            except _GONE:
                 continue  # it is gone, and may come back
             except Exception as error:  # noqa: BLE001 - whatever is wrong there
                 reason = f"{type(error).__name__}: {error}"
@@ -169,7 +173,7 @@ class _Crew:
             return NoAnswer("the workers that were at it died, one after the other")
         except TimeoutError:
             pass
-        except (CancelledError, OSError):
+        except _GONE:
             yield from self._again()
             return None
         except Exception as error:  # noqa: BLE001 - one paper must not end the batch
