@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from proofcheck.processes import end_group
+from proofcheck.processes import no_longer_than_us
 
 TIMEOUT = 300.0  # seconds for all runs of a paper
 _MAX_FILE = 1 << 30  # bytes
@@ -122,12 +122,11 @@ def _run(command: list[str], folder: Path, timeout: float) -> None:
         )
     except OSError as error:
         raise CompileError(f"{command[0]} cannot be started ({error.strerror})") from error
-    try:
-        process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        raise CompileError(f"{command[0]} did not end within {timeout:.0f} s") from None
-    finally:
-        end_group(process)
+    with no_longer_than_us(process):
+        try:
+            process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise CompileError(f"{command[0]} did not end within {timeout:.0f} s") from None
 
 
 def _limit() -> None:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -117,3 +122,46 @@ def test_the_sandbox_has_no_network(tmp_path: Path) -> None:
         inside = run([program], tmp_path, Limits(20.0), find_sandbox())
     assert inside.status != 0
     assert "refused" in inside.output or "unreachable" in inside.output
+
+
+_OUTLIVING = """
+import sys
+from pathlib import Path
+from proofcheck.formal.lean.process import Limits, NO_SANDBOX, find_sandbox, run
+sandbox = NO_SANDBOX if sys.argv[2] == "none" else find_sandbox()
+run([Path(sys.argv[1]) / "lean"], Path(sys.argv[1]), Limits(300.0), sandbox)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="it looks at /proc")
+@pytest.mark.parametrize("sandbox", ["none", "the best"])
+def test_a_lean_outlived_a_killed_run(tmp_path: Path, sandbox: str) -> None:
+    """With what it had started.  Both hold the output open as long as they live."""
+    waits = "import subprocess, time\nsubprocess.Popen(['sleep', '300'])\n"
+    write_program(tmp_path / "lean", f"{waits}print('begun', flush=True)\ntime.sleep(300)")
+    ours = subprocess.Popen([sys.executable, "-c", _OUTLIVING, str(tmp_path), sandbox])
+    output = tmp_path / "output"
+    assert _within_a_minute(lambda: output.is_file() and "begun" in output.read_text())
+    assert _holders(output)
+    ours.kill()
+    ours.wait()
+    assert _within_a_minute(lambda: not _holders(output))
+
+
+def _within_a_minute(happened: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 60
+    while not happened():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _holders(path: Path) -> list[str]:
+    """The processes that have a file open."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*/fd/1"):
+        with suppress(OSError):
+            if one.readlink() == path:
+                found.append(one.parts[2])
+    return found

@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from proofcheck.processes import end_group
+from proofcheck.processes import no_longer_than_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +117,11 @@ def run(
             preexec_fn=None if sys.platform == "win32" else _limiter(limits),
         )
         stop = None
-        try:
-            process.wait(limits.seconds)
-        except subprocess.TimeoutExpired:
-            stop = RunStop.TIME
-        finally:
-            end_group(process)
+        with no_longer_than_us(process):
+            try:
+                process.wait(limits.seconds)
+            except subprocess.TimeoutExpired:
+                stop = RunStop.TIME
     size = written.stat().st_size
     with written.open("rb") as stream:
         output = stream.read(limits.output).decode("utf-8", "replace")
@@ -149,7 +148,7 @@ def _limiter(limits: Limits) -> Callable[[], None]:
             (resource.RLIMIT_DATA, limits.memory),
             (resource.RLIMIT_FSIZE, limits.output),
             (resource.RLIMIT_CORE, 0),
-            # For a Lean whose parent was killed: nothing else would end it.
+            # What else would end it where its parent is killed and cannot be watched?
             (resource.RLIMIT_CPU, int(limits.seconds * (os.cpu_count() or 1)) + 1),
         ):
             hard = resource.getrlimit(what)[1]
