@@ -24,6 +24,12 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def peak(pid: int) -> float:
+    """The most memory that a process had so far, in GB."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e9
+
+
 @dataclass(frozen=True, slots=True)
 class Peer:
     """A server that answers on ``port``."""

@@ -21,6 +21,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.peers import peak as most_memory
 from proofcheck.assess.critique.chat_cache import CachedChat
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.protocols import read_catalogue
@@ -74,10 +75,7 @@ def chosen(paths: list[str], wanted: int) -> list[Document]:
 
 def peak(engine: ChatProcess) -> float:
     """The most memory the engine's process had so far, in GB; NaN when it has died."""
-    if engine.pid is None:
-        return math.nan
-    status = Path(f"/proc/{engine.pid}/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e9
+    return math.nan if engine.pid is None else most_memory(engine.pid)
 
 
 def share(part: int, whole: int) -> str:

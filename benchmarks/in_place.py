@@ -1,0 +1,314 @@
+"""At which rank an error comes that is put back into a whole text, read with all that surrounds it.
+
+    python -m benchmarks.in_place MODEL PAIRS.jsonl --keep FILE --text NAME=FOLDER… [--steps 20 150]
+
+The lines are those of ``proofcheck history``; ``NAME`` is the ``repo`` of a line, whose corrected
+step is looked for in the file of that ``path`` below FOLDER.  Files with a number of steps within
+``--steps`` take part, in an order drawn with a fixed seed.  All steps of a file are scored as they
+stand, then the proof with the step as it was before the correction, then with an injected error in
+that step: what a user sees who checks the file with one error in it.  (What stands behind that
+proof keeps the scores that it has with the corrected step.)  FILE gets a line for each proof and
+version, and what stands there is not asked again; with ``--seconds 0`` it is reported as it stands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.peers import cpu_seconds, peak
+from proofcheck.assess.likelihood.likelihood import Likelihood
+from proofcheck.assess.likelihood.model import read_model
+from proofcheck.assess.protocols import read_catalogue
+from proofcheck.assess.steps.task import new_task, plan
+from proofcheck.assess.verdict import Reply
+from proofcheck.corrections.candidates import squeezed
+from proofcheck.document.document import Document, Proof, readable
+from proofcheck.document.proofs import asserting_steps
+from proofcheck.inject.draw import apply, draw
+from proofcheck.inject.edit import around
+from proofcheck.latex.project import read_documents
+from proofcheck.llm.process import ProcessEngine
+from proofcheck.llm.scoring_model import ScoringModel, open_scoring
+from proofcheck.metrics.arrays import scores
+from proofcheck.metrics.bootstrap import estimate
+from proofcheck.metrics.ranking import rank
+from proofcheck.models.resolve import resolve
+from proofcheck.run import reported
+from proofcheck.settings.settings import EngineSettings
+
+SEED = 0
+TOPS = (1, 3, 5, 10)
+RATES = (0.05, 0.01, 0.001)
+VERSIONS = ("wrong", "injected")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a corrected step stands, and what stood there before."""
+
+    pair: str
+    proof: Proof
+    step: int
+    wrong: str
+
+
+@dataclass
+class Text:
+    """A file of a document, its proofs that assert something, and the errors to put back."""
+
+    name: str
+    document: Document
+    proofs: list[Proof]
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def steps(self) -> int:
+        return sum(len(asserting_steps(proof)) for proof in self.proofs)
+
+
+def texts(lines: Sequence[str], folders: Mapping[str, Path]) -> list[Text]:
+    """The files in which corrected steps stand as they are now, in an order drawn by the seed."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for number, line in enumerate(lines):
+        row = json.loads(line) | {"pair": str(number)}
+        if row.get("repo") in folders and row.get("math", True):
+            rows.setdefault((row["wrong"], row["right"]), row)
+    result = []
+    for repo, folder in folders.items():
+        wanted: dict[str, list[dict[str, Any]]] = {}
+        for row in rows.values():
+            if row["repo"] == repo and (path := folder / row["path"]).exists():
+                wanted.setdefault(str(path), []).append(row)
+        for document in reported(readable(read_documents(list(wanted)))):
+            for path, of_file in wanted.items():
+                proofs = [
+                    one for one in document.proofs if one.span.path == path and asserting_steps(one)
+                ]
+                text = Text(f"{repo}/{Path(path).relative_to(folder)}", document, proofs)
+                text.places = [place for row in of_file if (place := _place(row, proofs))]
+                if text.places:
+                    result.append(text)
+    result.sort(key=lambda text: text.name)
+    random.Random(SEED).shuffle(result)
+    return result
+
+
+def _place(row: Mapping[str, Any], proofs: Sequence[Proof]) -> Place | None:
+    target = squeezed(row["right"])
+    for proof in proofs:
+        for index in asserting_steps(proof):
+            if squeezed(proof.steps[index].normalised) == target:
+                return Place(row["pair"], proof, index, row["wrong"])
+    return None
+
+
+def version(place: Place, what: str) -> Proof | None:
+    """The proof with the error; None where no error has a place."""
+    steps = list(place.proof.steps)
+    text = place.wrong
+    if what == "injected":
+        indices = asserting_steps(place.proof)
+        around_it = around(
+            place.proof.statement.normalised if place.proof.statement else "",
+            [steps[index].normalised for index in indices],
+            indices.index(place.step),
+            (),
+        )
+        right = steps[place.step].normalised
+        edit = draw(right, around_it, random.Random(f"{SEED} {place.pair}"))
+        if edit is None:
+            return None
+        text = apply(right, edit)
+    steps[place.step] = replace(steps[place.step], normalised=text)
+    return replace(place.proof, steps=tuple(steps))
+
+
+def asked(
+    model: ScoringModel, scoring: Likelihood, text: Text, known: set[str], until: float
+) -> Iterator[dict[str, Any]]:
+    """A record for each proof of the text and each version that is not known yet."""
+    engine = model.engine
+    assert isinstance(engine, ProcessEngine)
+    contexts = scoring.contexts(text.document, model.window)
+    todo: list[tuple[str, Proof | None]] = [(proof.id, proof) for proof in text.proofs]
+    for place in text.places:
+        todo += [(f"{place.pair} {what}", version(place, what)) for what in VERSIONS]
+    for name, proof in todo:
+        key = f"{text.name} {name}"
+        if proof is None or key in known:
+            continue
+        if time.monotonic() > until:
+            return
+        engine.tokenize([""])  # the model is loaded now
+        assert engine.pid is not None
+        evaluated, cpu = engine.evaluated, cpu_seconds(engine.pid)
+        task = new_task(proof, contexts(proof), "", scoring)
+        tokens = engine.tokenize([*(part.text for part in task.parts), *task.texts])
+        plan(task, scoring, tokens, model.window)
+        for _ in scoring.score([task], engine):
+            pass
+        yield {
+            "key": key,
+            "odds": {
+                index: said.log_odds
+                for index, said in task.scores.items()
+                if isinstance(said, Reply)
+            },
+            "text": sum(len(ids) for ids in tokens[len(task.parts) :] if isinstance(ids, list)),
+            "evaluated": engine.evaluated - evaluated,
+            "cpu": cpu_seconds(engine.pid) - cpu,
+            "peak": peak(engine.pid),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An error among the ``steps`` of its file, whose number is ``text``.
+
+    ``at`` is its rank from 1, in the middle of those that tie; ``odds`` its log-odds, ``right``
+    those of the corrected step in the same place, if known.
+    """
+
+    text: int
+    at: float
+    steps: int
+    odds: float
+    right: float | None
+
+
+def ranked(
+    text: Text, number: int, kept: Mapping[str, Mapping[str, Any]], what: str
+) -> Iterator[Ranked]:
+    """The errors of a text, each alone in it."""
+    base = {one.id: kept[f"{text.name} {one.id}"]["odds"] for one in text.proofs}
+    for place in text.places:
+        said = kept.get(f"{text.name} {place.pair} {what}", {"odds": {}})["odds"]
+        at = str(place.step)
+        if at not in said:
+            continue
+        others = [
+            odds
+            for name, of in (base | {place.proof.id: said}).items()
+            for index, odds in of.items()
+            if (name, index) != (place.proof.id, at)
+        ]
+        own = said[at]
+        above = sum(odds < own for odds in others) + sum(odds == own for odds in others) / 2
+        yield Ranked(number, 1 + above, len(others) + 1, own, base[place.proof.id].get(at))
+
+
+def report(every: Sequence[Text], kept: Mapping[str, Mapping[str, Any]]) -> None:
+    """The ranks of the errors in the files of which all steps are known."""
+    whole = [text for text in every if all(f"{text.name} {one.id}" in kept for one in text.proofs)]
+    right = [
+        (-odds, number)
+        for number, text in enumerate(whole)
+        for one in text.proofs
+        for odds in kept[f"{text.name} {one.id}"]["odds"].values()
+    ]
+    for what in VERSIONS:
+        found = [
+            one for number, text in enumerate(whole) for one in ranked(text, number, kept, what)
+        ]
+        if found:
+            _show(f"{what}, {len(whole)} files", found, right)
+    lines = kept.values()
+    if lines:
+        evaluated, cpu, text = (
+            sum(one[key] for one in lines) for key in ("evaluated", "cpu", "text")
+        )
+        print(
+            f"\n{evaluated:,} tokens evaluated, {evaluated / text:.2f} a token of steps, "
+            f"{evaluated / cpu:.0f} a CPU second, peak {max(one['peak'] for one in lines):.2f} GB"
+        )
+
+
+def _show(title: str, found: Sequence[Ranked], right: Sequence[tuple[float, int]]) -> None:
+    steps = [one.steps for one in found]
+    print(f"\n{title}: {len(found)} errors, each among {min(steps)} to {max(steps)} steps", end="")
+    print(f" (median {median(steps):.0f}), {len(right)} steps as they stand")
+    for most in TOPS:
+        hits = [(float(one.at <= most), one.text) for one in found]
+        chance = sum(min(1.0, most / one.steps) for one in found) / len(found)
+        print(f"  among the first {most:2}: {_cell(hits)}, by chance {100 * chance:.0f} %")
+    above = [((one.at - 1) / max(1, one.steps - 1), one.text) for one in found]
+    print(f"  share of the list above it: {_cell(above)}, by chance 50 %")
+    preferred = [
+        (float(one.odds < one.right) + (one.odds == one.right) / 2, one.text)
+        for one in found
+        if one.right is not None
+    ]
+    print(f"  right version preferred: {_cell(preferred)}")
+    ranking = rank(scores([(-one.odds, one.text) for one in found]), scores(right), RATES)
+    area = ranking.auroc
+    print(f"  AUROC {area.value:.3f} [{area.low:.2f}, {area.high:.2f}]")
+    for recall in ranking.recalls:
+        share = recall.share
+        interval = f"[{100 * share.low:.0f}, {100 * share.high:.0f}]"
+        print(f"  found at {recall.rate:g}: {100 * share.value:.1f} % {interval}")
+
+
+def _cell(pairs: Sequence[tuple[float, int]]) -> str:
+    one = estimate(
+        lambda values, _: float(values.mean()) if len(values) else float("nan"),
+        scores(pairs),
+        scores([]),
+    )
+    return f"{100 * one.value:.1f} % [{100 * one.low:.0f}, {100 * one.high:.0f}] of {len(pairs)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model")
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("--keep", type=Path, required=True)
+    parser.add_argument("--text", action="append", default=[], metavar="NAME=FOLDER")
+    parser.add_argument("--steps", type=int, nargs=2, default=(20, 150), metavar=("LEAST", "MOST"))
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=36_000.0)
+    parser.add_argument("--folder", type=Path, help="where a faster form of the file is kept")
+    options = parser.parse_args()
+    folders = {
+        name: Path(folder) for name, _, folder in (one.partition("=") for one in options.text)
+    }
+    reference = resolve(options.model, read_catalogue())
+    scoring = read_model(reference, None).scoring
+    assert isinstance(scoring, Likelihood)
+    every = texts(options.pairs.read_text(encoding="utf-8").splitlines(), folders)
+    for text in every:
+        print(f"{text.steps:5} steps, {len(text.places)} pairs: {text.name}", flush=True)
+    least, most = options.steps
+    every = [text for text in every if least <= text.steps <= most]
+    kept: dict[str, dict[str, Any]] = {}
+    if options.keep.exists():
+        for line in options.keep.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            kept[record["key"]] = record
+    settings = EngineSettings(threads=options.threads)
+    model = open_scoring(
+        reference, settings, None, options.folder, longest=scoring.longest, room=scoring.room
+    )
+    engine = model.engine
+    assert isinstance(engine, ProcessEngine)
+    until = time.monotonic() + options.seconds
+    with closing(engine):
+        for text in every:
+            for record in asked(model, scoring, text, set(kept), until):
+                line = json.dumps(record)
+                kept[record["key"]] = json.loads(line)
+                with options.keep.open("a", encoding="utf-8") as file:
+                    file.write(line + "\n")
+    report(every, kept)
+
+
+if __name__ == "__main__":
+    main()
