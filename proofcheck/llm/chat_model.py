@@ -71,6 +71,7 @@ def open_chat(
     config = LlamaConfig(
         path=str(file.path),
         threads=settings.threads or physical_cores(),
+        steady=bool(settings.threads),
         cells=_cells(file, context, sequences),
         batch=settings.batch,
         sequences=sequences,

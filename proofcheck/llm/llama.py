@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from proofcheck.llm.batch_tokenizer import BatchTokenizer
 from proofcheck.llm.engine import Failure, LogProbabilities, Query, Tokens
+from proofcheck.llm.pace import Pace, work
 from proofcheck.llm.pack import Layout, lay_out
 
 _ERROR_LEVEL = 4
@@ -39,6 +40,7 @@ class LoadSettings:
 
     ``context`` is the longest conversation of a model that writes, in tokens; 0: it scores.
     ``gpu_layers`` as in ``LlamaConfig``; without a graphics card they are of no account.
+    ``steady``: always ``threads`` threads, instead of as many of them as pay.
     """
 
     path: str
@@ -49,6 +51,7 @@ class LoadSettings:
     repack: bool
     context: int = 0
     gpu_layers: Sequence[int] = (0,)
+    steady: bool = True
 
 
 class LlamaEngine:
@@ -68,6 +71,7 @@ class LlamaEngine:
             self._load(settings, on_gpu[-1])
         self._memory = native.llama_get_memory(self._context)
         self._batch = settings.batch
+        self._pace = Pace(settings.threads, steady=settings.steady)
         self._pieces: dict[int, bytes] = {}
         self._batch_tokenizer = BatchTokenizer(self.tokenize, self._piece)
         self._held: Sequence[int] = []
@@ -194,6 +198,11 @@ class LlamaEngine:
         batch.n_seq_id = _pointer(counts, ctypes.POINTER(ctypes.c_int32))
         batch.seq_id = _pointer(pointers, ctypes.POINTER(ctypes.POINTER(native.llama_seq_id)))
         batch.logits = _pointer(flags, ctypes.POINTER(ctypes.c_int8))
+        amount = work(len(ids), int(positions.sum(dtype=np.int64)), len(reads))
+        return self._pace.run(len(ids), amount, lambda threads: self._evaluate(batch, threads))
+
+    def _evaluate(self, batch: Any, threads: int) -> int:
+        native.llama_set_n_threads(self._context, threads, threads)
         return int(native.llama_decode(self._context, batch))
 
     def _reuse(self, layout: Layout) -> None:

@@ -25,9 +25,10 @@ from proofcheck.llm.pack import pack
 from proofcheck.llm.wire import receive, send, unpack_answer
 from proofcheck.models.resolve import Memory
 
-# Threads that spin while they wait are a fifth faster on idle cores, and ten times slower as soon
-# as another program wants one of them.  The user's own environment goes first.
-_QUIET_THREADS = {"OMP_WAIT_POLICY": "passive"}
+# Threads that spin while they wait are faster on idle cores, and many times slower as soon as
+# another program wants one of them; those that sleep at once wake late, and then another has the
+# core.  With GNU's library they spin for a moment (half a millisecond or so) and then sleep.
+_THREADS_WAIT = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "8000"}
 _NO_DEBUGGER = {"GGML_NO_BACKTRACE": "1"}  # or an abort starts one, and hangs
 _NOT_FINITE = "the model's probabilities are not finite numbers"
 _TEXT_PER_REQUEST = 1 << 18  # characters tokenised at once
@@ -42,7 +43,8 @@ class LlamaConfig:
     without an answer after which the process is taken for hung.  ``context`` is the longest
     conversation of a model that writes, in tokens; 0: it scores.  ``gpu_layers`` are the numbers of
     layers that a graphics card may run: the first with which the model can be loaded counts.
-    A process that has died ``deaths`` times is not started again.
+    A process that has died ``deaths`` times is not started again.  With ``steady`` there are always
+    ``threads`` threads, else as many of them as pay.
     """
 
     path: str
@@ -54,6 +56,7 @@ class LlamaConfig:
     context: int = 0
     gpu_layers: tuple[int, ...] = (0,)
     deaths: int = 20
+    steady: bool = True
 
 
 class DeathError(Exception):
@@ -148,7 +151,7 @@ class ModelProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
-            env=_QUIET_THREADS | os.environ | _NO_DEBUGGER,
+            env=_environment(),
         )
         reply = self._exchange(settings)
         if "import_error" in reply:
@@ -238,6 +241,12 @@ class ProcessEngine(ModelProcess):
         """See ``Engine``.  Groups are decoded as they are asked for."""
         for group in pack(queries, self._config.cells, self._config.sequences):
             yield from map(_finite, self._ask("decode", [_plain(query) for query in group]))
+
+
+def _environment() -> dict[str, str]:
+    """Of the engine's process; how threads wait is the user's to say, where he does."""
+    said = any(name in os.environ for name in _THREADS_WAIT)
+    return ({} if said else _THREADS_WAIT) | os.environ | _NO_DEBUGGER
 
 
 def _plain(query: Query) -> list[object]:

@@ -72,6 +72,7 @@ def open_scoring(
     config = LlamaConfig(
         path=str(fastest(file, sha256, folder)),
         threads=settings.threads or physical_cores(),
+        steady=bool(settings.threads),
         cells=max(window + room, settings.batch),
         batch=settings.batch,
         sequences=min(sequences, settings.batch),
