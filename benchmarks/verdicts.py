@@ -5,7 +5,9 @@
 Takes every so many proofs of the texts, so that all of them have a share, and judges those of a
 text together, as the program does, until ``--seconds`` have passed.  A verdict is usable when it
 has a grade; a defect is located when its quotation stands in the proof.  ``--keep FILE`` appends
-what was asked and said, text by text, and does not judge again what stands there.
+what was asked and said, text by text, and does not judge again what stands there.  With ``--cache
+FOLDER`` replies are kept there: when how verdicts are asked for has changed, the analyses of an
+earlier run need not be written again.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers import peak as most_memory
+from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.chat_cache import CachedChat
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.protocols import read_catalogue
@@ -38,14 +41,14 @@ from proofcheck.reports.shared.figures import interval_text, percent
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings
 
 STEPS = (3, 8)  # of a proof that is taken
-TOGETHER = 4  # proofs that are judged at once
+TOGETHER = 8  # proofs that are judged at once
 
 
 class Recorded(CachedChat):
     """An engine that remembers the last turn of what it was asked, and what it replied."""
 
-    def __init__(self, engine: ChatEngine) -> None:
-        super().__init__(engine, None, "")
+    def __init__(self, engine: ChatEngine, cache: Cache | None, identity: str) -> None:
+        super().__init__(engine, cache, identity)
         self.said: list[dict[str, Any]] = []
 
     def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
@@ -84,12 +87,16 @@ def share(part: int, whole: int) -> str:
 
 
 def judged(
-    settings: CritiqueSettings, model: ChatModel, documents: Sequence[Document], until: float
+    settings: CritiqueSettings,
+    model: ChatModel,
+    documents: Sequence[Document],
+    until: float,
+    cache: Cache | None = None,
 ) -> Iterator[dict[str, Any]]:
     """What was said of the proofs of each document, and what it took, until the time is over."""
     process = model.engine
     assert isinstance(process, ChatProcess)
-    engine = Recorded(process)
+    engine = Recorded(process, cache, model.identity)
     model = replace(model, engine=engine)
     with closing(Critic(settings, [model], None)) as critic:
         for document in documents:
@@ -154,6 +161,7 @@ def main() -> None:
     parser.add_argument("--context", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=3600.0)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--cache", type=Path)
     options = parser.parse_args()
     settings = CritiqueSettings(votes=options.votes, meta=options.meta, tokens=options.tokens)
     engine = EngineSettings(threads=options.threads, context=options.context)
@@ -162,7 +170,9 @@ def main() -> None:
     if options.keep and options.keep.exists():
         lines = [json.loads(line) for line in options.keep.read_text("utf-8").splitlines()]
     documents = chosen(options.paths, options.proofs)[len(lines) :]
-    for line in judged(settings, model, documents, time.monotonic() + options.seconds):
+    cache = Cache(options.cache) if options.cache else None
+    until = time.monotonic() + options.seconds
+    for line in judged(settings, model, documents, until, cache):
         lines.append(line)
         if options.keep:
             with options.keep.open("a", encoding="utf-8") as file:

@@ -1,6 +1,7 @@
 """How often a chat model's answers tell a proof from what it was before it was corrected.
 
     python -m benchmarks.ways MODEL PAIRS [--pairs 150] [--seconds 900] [--keep FILE] [--injected]
+        [--ways whole versions ...] [--longest 1400]
 
 Each line of PAIRS is a correction as `proofcheck history` writes it.  The proof as it was and as it
 is now are asked about in each way that can be weighed, and nothing is written: how much likelier
@@ -8,7 +9,8 @@ Yes is than No when the model is asked whether what a way looks at is right, at 
 places.  For ``versions`` the two are compared, in both orders.  ``the step alone`` is asked about
 by itself, as one who knows the place would.  With ``--injected`` the wrong step is an error drawn
 into the right one.  With ``--keep`` what each pair came to is appended to a file, and pairs that
-stand there are not asked again.
+stand there are not asked again; ``--ways`` and ``--longest``, the code points of a proof as it is
+shown, must then be as they were.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,9 +43,9 @@ from proofcheck.models.resolve import resolve
 from proofcheck.settings.settings import EngineSettings
 
 BEFORE, AFTER = 3, 1  # steps that are shown
-LONGEST = 1_400  # code points of what is shown
 PARTED = ("whole", "pieces", "specialties")  # ways that differ in what they look at alone
 ALONE, STEPS, VERSIONS = "the step alone", "steps", "versions"
+NAMES = (*PARTED, STEPS, ALONE, VERSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ class Pair:
         return Brief((), (), self.statement, tuple(enumerate(steps, 1)))
 
 
-def read(path: Path, injected: bool) -> list[Pair]:
-    """The pairs that are short enough, in an order that is always the same."""
+def read(path: Path, injected: bool, longest: int) -> list[Pair]:
+    """The pairs of which less than ``longest`` code points are shown, always in the same order."""
     rng = random.Random(5)
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     pairs = [
@@ -79,7 +81,7 @@ def read(path: Path, injected: bool) -> list[Pair]:
         )
         for row in rows
     ]
-    short = [one for one in pairs if len(proof_text(one.brief(one.wrong), one.every)) < LONGEST]
+    short = [one for one in pairs if len(proof_text(one.brief(one.wrong), one.every)) < longest]
     rng.shuffle(short)
     return [other for one in short if (other := spoilt(one, rng))] if injected else short
 
@@ -103,15 +105,16 @@ def part_choice(brief: Brief, every: StepRange, part: Part) -> Choice:
     return choice(proof_text(brief, every), task, ("Yes", "No"))
 
 
-def questions(pair: Pair, step: str) -> dict[str, list[Choice]]:
-    """What each way but ``versions`` asks about the proof with this step in its place."""
+def questions(pair: Pair, step: str, names: Sequence[str]) -> dict[str, list[Choice]]:
+    """What each of these ways but ``versions`` asks about the proof with this step in place."""
     brief, every = pair.brief(step), pair.every
-    asked = {
+    asked: dict[str, list[Choice]] = {
         name: [part_choice(brief, every, part) for part in WAYS[name].parts([every])]
         for name in PARTED
     }
     steps = [step_choice(brief, every, place) for place in range(every.end)]
-    return asked | {STEPS: steps, ALONE: [steps[len(pair.before)]]}
+    asked |= {STEPS: steps, ALONE: [steps[len(pair.before)]]}
+    return {name: choices for name, choices in asked.items() if name in names}
 
 
 def alone(engine: ChatEngine, brief: Brief, every: StepRange, choices: list[Choice]) -> int:
@@ -123,12 +126,13 @@ def alone(engine: ChatEngine, brief: Brief, every: StepRange, choices: list[Choi
     return first + sum(other - first for other in others)
 
 
-def asked(engine: ChatEngine, pair: Pair) -> dict[str, Any]:
+def asked(engine: ChatEngine, pair: Pair, names: Sequence[str]) -> dict[str, Any]:
     """By way, the log-odds that the wrong and the right proof are right, None without, and tokens
     a proof; ``versions`` has those of the right one against the wrong one, in both orders."""
-    sides = [questions(pair, step) for step in (pair.wrong, pair.right)]
+    sides = [questions(pair, step, names) for step in (pair.wrong, pair.right)]
     brief, place = pair.brief(pair.wrong), len(pair.before)
     versions = list(version_choices(brief, pair.every, place, (pair.right, pair.wrong)))
+    versions = versions if VERSIONS in names else []
     flat = [one for side in sides for choices in side.values() for one in choices] + versions
     unique = list(dict.fromkeys(flat))
     odds = dict(zip(unique, map(log_odds, engine.weigh(unique)), strict=True))
@@ -138,20 +142,21 @@ def asked(engine: ChatEngine, pair: Pair) -> dict[str, Any]:
         numbers = [one for one in told if isinstance(one, float)]
         return min(numbers) if len(numbers) == len(told) else None
 
-    first, second = (worst([one]) for one in versions)
     ways = {name: [worst(side[name]) for side in sides] for name in sides[0]}
     tokens = {name: alone(engine, brief, pair.every, choices) for name, choices in sides[0].items()}
-    before = StepRange(0, 0, place)
-    tokens[VERSIONS] = alone(engine, brief, before, versions)
-    return {"ways": ways, VERSIONS: [first, second], "tokens": tokens}
+    if versions:
+        tokens[VERSIONS] = alone(engine, brief, StepRange(0, 0, place), versions)
+    return {"ways": ways, VERSIONS: [worst([one]) for one in versions], "tokens": tokens}
 
 
-def measured(engine: ChatEngine, pairs: list[Pair], until: float) -> Iterator[dict[str, Any]]:
+def measured(
+    engine: ChatEngine, pairs: list[Pair], names: Sequence[str], until: float
+) -> Iterator[dict[str, Any]]:
     for pair in pairs:
         if time.monotonic() > until:
             return
         began, evaluated = time.monotonic(), engine.evaluated
-        line = asked(engine, pair)
+        line = asked(engine, pair, names)
         seconds = time.monotonic() - began
         yield line | {"seconds": seconds, "evaluated": engine.evaluated - evaluated}
 
@@ -180,6 +185,8 @@ def report(name: str, lines: list[Mapping[str, Any]]) -> None:
         told = [tuple(line["ways"][way]) for line in lines if None not in line["ways"][way]]
         tokens = sum(line["tokens"][way] for line in lines) / len(lines)
         row(way, told, len(lines) - len(told), tokens, speed)
+    if VERSIONS not in lines[0]["tokens"]:
+        return
     orders = [line[VERSIONS] for line in lines if None not in line[VERSIONS]]
     tokens = sum(line["tokens"][VERSIONS] for line in lines) / len(lines)
     # Asked of the right proof, the wrong version is the candidate, and the answer the opposite.
@@ -198,14 +205,17 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--injected", action="store_true")
+    parser.add_argument("--longest", type=int, default=1_400)
+    parser.add_argument("--ways", nargs="+", choices=NAMES, default=NAMES)
     options = parser.parse_args()
     lines: list[Mapping[str, Any]] = []
     if options.keep and options.keep.exists():
         lines = [json.loads(line) for line in options.keep.read_text("utf-8").splitlines()]
-    pairs = read(options.corrections, options.injected)[len(lines) : options.pairs]
+    pairs = read(options.corrections, options.injected, options.longest)[len(lines) : options.pairs]
     settings = EngineSettings(context=4096, threads=options.threads)
     model = open_chat(resolve(options.model, read_catalogue()), settings, None)
-    for line in measured(model.engine, pairs, time.monotonic() + options.seconds):
+    until = time.monotonic() + options.seconds
+    for line in measured(model.engine, pairs, options.ways, until):
         lines.append(line)
         if options.keep:
             with options.keep.open("a", encoding="utf-8") as file:
