@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from proofcheck.assess.critique.prompts import (
     AGAIN_FORM,
     AGAIN_GRADE,
+    AGAIN_OBJECTION,
     AGAIN_QUOTATION,
     CHECK_VERDICT,
     VERDICT,
@@ -57,7 +58,7 @@ class ScriptedChat:
         self,
         verdict: Says = lambda seed, prompt: PASS,
         outcome: Says = lambda seed, prompt: confirmed(True),
-        analysis: Says = lambda seed, prompt: f"Analysis {seed}.",
+        analysis: Says = lambda seed, prompt: f"Step[2] holds({seed}).",
         check: Says = lambda seed, prompt: f"Check {seed}.",
         context: int = 0,
         fail_after: int | None = None,
@@ -120,7 +121,7 @@ def kind(request: ChatRequest) -> str:
     last = request.messages[-1].content
     if last == VERDICT:
         return "verdict"
-    if last in (AGAIN_FORM, AGAIN_GRADE, AGAIN_QUOTATION):
+    if last in (AGAIN_FORM, AGAIN_GRADE, AGAIN_OBJECTION, AGAIN_QUOTATION):
         return "again"
     if last == CHECK_VERDICT:
         return "outcome"

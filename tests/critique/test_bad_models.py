@@ -40,6 +40,16 @@ BAD: dict[str, tuple[Said, Said, str]] = {
         ChatReply('{"defects": [' + "{}, " * 500, "", True, 9, 800),
         "the verdict ran into its budget of tokens",
     ),
+    "passes what it calls wrong": (
+        "Step [2] is wrong: a term is missing. Grade: 0",
+        PASS,
+        "its analysis finds fault with the proof, but its verdict names no defect",
+    ),
+    "looks at nothing": (
+        "The proof is right. Grade: 1",
+        PASS,
+        "its analysis looks at no step of the proof",
+    ),
     "prose for JSON": ("All holds.", "The proof is right.", "not of the form asked for"),
     "another language": ("证明正确。", "证明是正确的，没有错误。", "not of the form asked for"),
     "JSON of its own": ("All holds.", '{"correct": true}', "not of the form asked for"),

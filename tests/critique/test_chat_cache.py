@@ -49,7 +49,7 @@ def test_known_replies_come_in_order_among_new_ones(tmp_path: Path) -> None:
     again = CachedChat(second, cache, "a")
     replies = list(again.chat(requests))
     assert [one.text for one in replies if isinstance(one, ChatReply)] == [
-        f"Analysis {seed}." for seed in range(6)
+        f"Step[2] holds({seed})." for seed in range(6)
     ]
     assert [request.seed for request in second.requests] == [0, 2, 4, 5]
     assert again.written == 8

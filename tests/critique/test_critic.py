@@ -15,6 +15,7 @@ from proofcheck.assess.critique.meter import SPENT, CostEstimate, Took, read_too
 from proofcheck.assess.critique.prompts import (
     AGAIN_FORM,
     AGAIN_GRADE,
+    AGAIN_OBJECTION,
     AGAIN_QUOTATION,
     CHECK_SCHEMA,
     VERDICT_SCHEMA,
@@ -62,7 +63,7 @@ def test_nothing_is_said_of_a_proof_that_passes(tmp_path: Path) -> None:
     assert second.schema == VERDICT_SCHEMA
     assert second.messages[:2] == analysis.messages
     assert [message.role for message in second.messages] == ["system", "user", "assistant", "user"]
-    assert second.messages[2].content == "Analysis 0."
+    assert second.messages[2].content == "Step[2] holds(0)."
 
 
 def test_a_confirmed_defect_is_told_with_its_place(tmp_path: Path) -> None:
@@ -156,7 +157,18 @@ def test_a_verdict_that_does_not_agree_with_itself_is_asked_for_once_more(
     assert (judgement.grade, judgement.dropped, len(judgement.defects)) == (0, 0, 1)
     (again,) = engine.asked("again")
     assert (again.messages[-2].content, again.messages[-1].content) == (said, task)
-    assert again.schema == VERDICT_SCHEMA
+    assert again.schema is not None and '"enum": ["Thus $n^2$ is odd."]' in again.schema
+
+
+def test_an_analysis_that_objects_is_asked_for_its_defects(tmp_path: Path) -> None:
+    engine = ScriptedChat(
+        analysis=lambda seed, prompt: "Step [2] is wrong.",
+        verdict=lambda seed, prompt: PASS,
+        again=lambda seed, prompt: WRONG,
+    )
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert (judgement.grade, len(judgement.defects)) == (0, 1)
+    assert engine.asked("again")[0].messages[-1].content == AGAIN_OBJECTION
 
 
 def test_a_second_verdict_that_will_not_do_leaves_the_first(tmp_path: Path) -> None:
@@ -463,7 +475,7 @@ def test_a_run_that_is_broken_off_keeps_what_it_has(tmp_path: Path) -> None:
     with closing(Critic(CritiqueSettings(votes=3), [model(second)], cache)) as critic:
         list(critic.judge(document))
         assert critic.tokens == sum(
-            len(("Analysis 2." if kind(request) == "analysis" else PASS).split())
+            len(("Step[2] holds(2)." if kind(request) == "analysis" else PASS).split())
             for request in second.requests
         )
     assert [request.seed for request in second.asked("analysis")] == [2]

@@ -23,6 +23,7 @@ from proofcheck.assess.critique.prompts import (
     fence,
     proof_text,
     shortened,
+    verdict_schema,
 )
 from proofcheck.assess.critique.step_ranges import cut
 from proofcheck.document.source import Span
@@ -33,6 +34,19 @@ from .scripted import PASS, confirmed, defect, verdict
 
 BRIEF = Brief(("Let $x$ be.",), ("Lemma 1.",), "A theorem.", ((1, "First."), (3, "Second.")))
 ALL = StepRange(0, 0, 2)
+
+
+def test_a_schema_with_pieces_takes_no_other_quotation() -> None:
+    schema = json.loads(verdict_schema({1: ["First."], 3: ["Second", "of $a$."], 4: []}))
+    for text in (PASS, verdict(defect(3, "of $a$.")), verdict(defect(1, "First."), grade=0.5)):
+        jsonschema.validate(json.loads(text), schema)
+    for text in (verdict(defect(1, "of $a$.")), verdict(defect(4, "")), verdict(defect(2, "x"))):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(json.loads(text), schema)
+
+
+def test_of_a_proof_too_long_to_be_offered_anything_can_be_quoted() -> None:
+    assert verdict_schema({1: ["x" * 20_000]}) == verdict_schema({}) == VERDICT_SCHEMA
 
 
 def test_schemas_take_what_they_ask_for() -> None:

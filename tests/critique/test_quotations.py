@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofcheck.assess.critique.judgement import DefectKind
-from proofcheck.assess.critique.quotations import Quotable
+from proofcheck.assess.critique.quotations import Quotable, cut
 from proofcheck.assess.critique.verdicts import (
     ClaimedDefect,
     WrittenVerdict,
@@ -266,3 +266,35 @@ def test_outcomes_of_checks(text: str, said: bool) -> None:
 @pytest.mark.parametrize("text", ["", "{", "true", '{"confirmed": 1}', '{"confirmed": "true"}'])
 def test_no_outcome(text: str) -> None:
     assert isinstance(read_check(text), Failure)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("", []),
+        ("So $a = b$.", ["So $a = b$."]),
+        ("one two three " * 8, ["one two three " * 5 + "one two", "three " + "one two three " * 2]),
+        (
+            r"Now \( a + b + c + d = e + f + g + h \) by $x$ and $ y = 1 + 2 + 3 + 4 + 5 + 6 $.",
+            [
+                r"Now \( a + b + c + d = e + f + g + h \) by $x$ and",
+                "$ y = 1 + 2 + 3 + 4 + 5 + 6 $.",
+            ],
+        ),
+        (r"\{ a \} " + "{b c} " * 20, [r"\{ a \} " + "{b c} " * 12, "{b c} " * 8]),
+        ("$" + "x + " * 40, ["$" + "x + " * 40]),
+        ("} " + "a b " * 30, ["} " + "a b " * 19 + "a", "b " + "a b " * 10]),
+    ],
+)
+def test_the_pieces_that_can_be_quoted_cut_no_formula(text: str, pieces: list[str]) -> None:
+    assert cut(text) == [piece.strip() for piece in pieces]
+
+
+def test_every_piece_of_a_step_is_found_where_it_stands(document: Document) -> None:
+    quotable = Quotable(document, only_proof(document))
+    pieces = quotable.pieces(range(6))
+    assert list(pieces) == [1, 2, 3, 4]  # the steps that there are
+    for number, texts in pieces.items():
+        for text in texts:
+            found = quotable.locate(claim(number - 1, text))
+            assert found is not None and found.step == number - 1

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from proofcheck.assess.critique.aggregate import Assessed
 from proofcheck.assess.critique.checking import check
-from proofcheck.assess.critique.conversation import Conversation, CritiqueProgress, converse
+from proofcheck.assess.critique.conversation import (
+    Conversation,
+    CritiqueProgress,
+    Demand,
+    converse,
+)
 from proofcheck.assess.critique.judgement import Analysis
 from proofcheck.assess.critique.makers.genprm import Review, review
 from proofcheck.assess.critique.plan import Plan, plans
@@ -16,6 +22,7 @@ from proofcheck.assess.critique.prompts import VERDICT, VERDICT_SCHEMA
 from proofcheck.assess.critique.referee import Referee
 from proofcheck.assess.critique.settling import (
     again,
+    borne_out,
     graded,
     joined,
     of_plan,
@@ -26,6 +33,8 @@ from proofcheck.assess.critique.settling import (
 from proofcheck.assess.critique.ways import Part, Way
 from proofcheck.assess.critique.weighing import Opinion
 from proofcheck.llm.engine import Failure
+
+_WANTED = Demand(VERDICT, VERDICT_SCHEMA)
 
 
 def assess(
@@ -57,15 +66,16 @@ def _written(
         ],
         referee.sampling,
         referee.budget,
-        VERDICT,
-        VERDICT_SCHEMA,
-        lambda index, text: again(text, each[index][0].prepared.quotable),
+        _WANTED,
+        lambda index, analysis, text: again(
+            analysis, text, each[index][0].prepared, each[index][1]
+        ),
         lambda index, text: _wants_verdict(referee.way, *each[index], text),
         thought=referee.way.makers is not None and referee.way.makers.thought,
     )
     told = iter(talks)
     return [
-        of_plan(joined([_settled(referee, one, part, next(told)) for part in plan.parts]), plan)
+        _joined(referee, one, plan, islice(told, len(plan.parts)))
         for one, plan in zip(wanted, planned, strict=True)
     ]
 
@@ -81,9 +91,19 @@ def _wants_verdict(way: Way, one: Wanted, part: Part, text: str) -> bool:
 def _settled(referee: Referee, one: Wanted, part: Part, talk: Conversation) -> Analysis:
     prepared, seed, makers = one.prepared, referee.seed + one.vote, referee.way.makers
     if makers is None or (isinstance(talk.verdict, Failure) and not talk.analysis):
-        return settle(talk, prepared, referee.name, seed)
+        return settle(talk, prepared, part, referee.name, seed)
     answer = makers.read(talk.analysis, prepared.brief, part.steps)
-    return settle_answer(talk, answer, prepared, referee.name, seed)
+    return settle_answer(talk, answer, prepared, part, referee.name, seed)
+
+
+def _joined(referee: Referee, one: Wanted, plan: Plan, talks: Iterable[Conversation]) -> Analysis:
+    """The analysis that those of all parts make; one in its makers' words need name no step."""
+    analysis = joined(
+        [_settled(referee, one, *pair) for pair in zip(plan.parts, talks, strict=True)]
+    )
+    if referee.way.makers is None:
+        analysis = borne_out(analysis, one.prepared)
+    return of_plan(analysis, plan)
 
 
 def _planned(

@@ -7,7 +7,12 @@ from dataclasses import replace
 from itertools import islice
 
 from proofcheck.assess.critique.aggregate import Checks
-from proofcheck.assess.critique.conversation import Conversation, CritiqueProgress, converse
+from proofcheck.assess.critique.conversation import (
+    Conversation,
+    CritiqueProgress,
+    Demand,
+    converse,
+)
 from proofcheck.assess.critique.judgement import Analysis, Defect
 from proofcheck.assess.critique.makers.answers import rating
 from proofcheck.assess.critique.makers.prompts import MakersPrompt
@@ -23,6 +28,7 @@ from proofcheck.assess.critique.verdicts import read_check
 from proofcheck.llm.chat import ChatReply, ChatRequest
 from proofcheck.llm.engine import Failure
 
+_OUTCOME = Demand(CHECK_VERDICT, CHECK_SCHEMA)
 _CUT_CHECK = Failure("a check ran into its budget of tokens")
 
 
@@ -49,9 +55,7 @@ def check(
         if defect.computed is None and checks is None
         for number in range(meta)
     ]
-    talks = yield from converse(
-        referee.ask, openings, referee.sampling, referee.budget, CHECK_VERDICT, CHECK_SCHEMA
-    )
+    talks = yield from converse(referee.ask, openings, referee.sampling, referee.budget, _OUTCOME)
     told = iter(talks)
     return [
         tuple(

@@ -24,9 +24,19 @@ class CritiqueProgress:
 
 
 Asking = Generator[CritiqueProgress, None, list[ChatReply | Failure]]
-Again = Callable[[int, str], str | None]
-"""What a model is asked once more that wrote this verdict in the conversation with that index (from
-0); None where it will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a model is asked for, and the schema (JSON Schema, as text) that the reply follows."""
+
+    task: str
+    schema: str
+
+
+Again = Callable[[int, str, str], Demand | None]
+"""What a model is asked once more that wrote this analysis and this verdict in the conversation
+with that index (from 0); None where it will do."""
 Ask = Callable[[Sequence[ChatRequest]], Asking]
 """Puts requests to a model; tells progress on the way, returns the replies in order."""
 
@@ -81,16 +91,15 @@ def converse(
     openings: Sequence[tuple[tuple[Message, ...], int]],
     sampling: Sampling,
     allowed: Budget,
-    task: str,
-    schema: str,
-    again: Again = lambda index, verdict: None,
+    wanted: Demand,
+    again: Again = lambda index, analysis, verdict: None,
     wants: Callable[[int, str], bool] = lambda index, analysis: True,
     thought: bool = False,
 ) -> Generator[CritiqueProgress, None, list[Conversation]]:
     """The turns of conversations that begin with the given messages and seeds.
 
-    The second turn asks for ``task`` under ``schema``, and once more where the reply will not do;
-    an analysis that ``wants`` none has none.  ``thought``: what is thought is part of the analysis.
+    The second turn asks for what is ``wanted``, and once more where the reply will not do; an
+    analysis that ``wants`` none has none.  ``thought``: what is thought is part of the analysis.
     """
     first = [ChatRequest(said, seed, allowed.analysis, sampling) for said, seed in openings]
     talks = [
@@ -100,35 +109,36 @@ def converse(
         for reply in (yield from ask(first))
     ]
     second = {
-        at: _verdict_request(first[at], talk.analysis, task, schema, allowed)
+        at: _verdict_request(first[at], talk.analysis, wanted, allowed)
         for at, talk in enumerate(talks)
         if talk.analysis and wants(at, talk.analysis)
     }
     yield from _answered(ask, talks, second)
     third = {
-        at: _verdict_request(request, said, more, schema, allowed)
+        at: _verdict_request(request, said, more, allowed)
         for at, request in second.items()
-        if isinstance(said := talks[at].verdict, str) and (more := again(at, said))
+        if isinstance(said := talks[at].verdict, str)
+        and (more := again(at, talks[at].analysis, said))
     }
     before = {at: talks[at].verdict for at in third}
     yield from _answered(ask, talks, third)
     for at, earlier in before.items():
         said = talks[at].verdict
-        if isinstance(said, Failure) or again(at, said):
+        if isinstance(said, Failure) or again(at, talks[at].analysis, said):
             talks[at] = replace(talks[at], verdict=earlier)
     return talks
 
 
 def _verdict_request(
-    request: ChatRequest, answer: str, task: str, schema: str, allowed: Budget
+    request: ChatRequest, answer: str, wanted: Demand, allowed: Budget
 ) -> ChatRequest:
     """The next turn of a conversation, in which a verdict is asked for."""
     return ChatRequest(
-        second_turn(request.messages, answer, task),
+        second_turn(request.messages, answer, wanted.task),
         request.seed,
         allowed.verdict,
         GREEDY,
-        schema,
+        wanted.schema,
         thinking=False,
     )
 

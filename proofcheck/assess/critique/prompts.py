@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from proofcheck.assess.critique.judgement import Defect
@@ -63,8 +63,12 @@ below. Write the verdict once more, as JSON and nothing else."""
 
 AGAIN_QUOTATION = """\
 What you quote does not stand in the proof. Write the verdict once more, as JSON and nothing else, \
-with quotations copied character for character. Leave out a defect of which you cannot quote the \
+with quotations that are pieces of its steps. Leave out a defect of which you cannot quote the \
 place; if none is left, the grade is 1."""
+
+AGAIN_OBJECTION = """\
+Your analysis finds fault with the proof, but your verdict names no defect. Write the verdict once \
+more, as JSON and nothing else, with the defects that your analysis finds."""
 
 _CHECK = """\
 Another referee names this defect in step [{number}]:
@@ -91,30 +95,42 @@ def json_object(**properties: object) -> dict[str, object]:
     }
 
 
-_DEFECT = json_object(
-    step={"type": "integer"},
-    quotation=WORDS,
-    what=WORDS,
-    breaks=WORDS,
-    fault={"enum": ["fatal", "gap"]},
-)
-# The grade comes first, and what is decoded under the schema can then but agree with it.  Lengths
-# are bounded, so that a model that repeats itself comes to an end within its budget.
-VERDICT_SCHEMA = json.dumps(
-    {
-        "type": "object",
-        "required": ["grade", "defects"],
-        "anyOf": [
-            json_object(
-                grade={"enum": [1]}, defects={"type": "array", "maxItems": 0, "items": _DEFECT}
-            ),
-            json_object(
-                grade={"enum": [0, 0.5]},
-                defects={"type": "array", "minItems": 1, "maxItems": 6, "items": _DEFECT},
-            ),
-        ],
-    }
-)
+_MOST_OFFERED = 12_000  # code points of all pieces that can be quoted
+
+
+def verdict_schema(pieces: Mapping[int, Sequence[str]] | None = None) -> str:
+    """The form of a verdict; with ``pieces``, by the number of a step, nothing else can be quoted.
+
+    The grade comes first, and what is decoded under the schema can then but agree with it.  Lengths
+    are bounded, so that a model that repeats itself comes to an end within its budget.  Of a proof
+    that is too long to be offered whole anything can be quoted.
+    """
+    offered = {number: texts for number, texts in (pieces or {}).items() if texts}
+    if sum(len(text) for texts in offered.values() for text in texts) > _MOST_OFFERED:
+        offered = {}
+    places = [_defect({"enum": [number]}, {"enum": list(it)}) for number, it in offered.items()]
+    defect = {"anyOf": places} if places else _defect({"type": "integer"}, WORDS)
+    none = {"type": "array", "maxItems": 0, "items": defect}
+    some = {"type": "array", "minItems": 1, "maxItems": 6, "items": defect}
+    return json.dumps(
+        {
+            "type": "object",
+            "required": ["grade", "defects"],
+            "anyOf": [
+                json_object(grade={"enum": [1]}, defects=none),
+                json_object(grade={"enum": [0, 0.5]}, defects=some),
+            ],
+        }
+    )
+
+
+def _defect(step: object, quotation: object) -> dict[str, object]:
+    return json_object(
+        step=step, quotation=quotation, what=WORDS, breaks=WORDS, fault={"enum": ["fatal", "gap"]}
+    )
+
+
+VERDICT_SCHEMA = verdict_schema()
 CHECK_SCHEMA = json.dumps(json_object(reason=WORDS, confirmed={"type": "boolean"}))
 
 LEFT_OUT = "(Left out, for want of room.)"

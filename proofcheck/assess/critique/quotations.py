@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,11 @@ MIN_CONTENT = 3
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 _NUMBER = re.compile(r"\s*\[\d+\]\s*")
 _BLANK = " \t\r\n\x00"
+_LINE = 80  # code points of a piece of a step that can be quoted, where formulas allow it
+_CUTTING = re.compile(
+    r"(?P<opens>\\begin(?![a-zA-Z])|\\[(\[]|\{)|(?P<closes>\\end(?![a-zA-Z])|\\[)\]]|\})"
+    r"|(?P<dollar>\$\$?)|(?P<blank>\s+)|\\."
+)
 _MARKS = " \t\r\n\"'`“”‘’«»"
 
 
@@ -45,6 +50,15 @@ class Quotable:
         # Most proofs are never quoted.
         steps = (self._proof.steps[index] for index in asserting_steps(self._proof))
         return {step.index: _prepare(step) for step in steps}
+
+    def pieces(self, numbers: Iterable[int]) -> dict[int, list[str]]:
+        """What can be quoted of the steps with these numbers, from 1: their texts as a model reads
+        them, in pieces that cut no formula."""
+        return {
+            number: [piece for piece in cut(text.step.normalised) if fold(piece).text in text.read]
+            for number in numbers
+            if (text := self._texts.get(number - 1))
+        }
 
     def locate(self, claim: ClaimedDefect) -> Defect | None:
         """The claim as a defect of the step it names, or of the only other that it quotes.
@@ -74,6 +88,30 @@ class Quotable:
         span = self._document.text.span((begin + start, begin + end))
         quotation = " ".join(text.plain[start:end].replace("\x00", " ").split())
         return Defect(text.step.index, quotation, span, claim.what, claim.breaks, claim.fault)
+
+
+def cut(text: str) -> list[str]:
+    """``text`` in pieces of about a line, on one line each, cut at blanks outside of formulas."""
+    pieces: list[str] = []
+    start = last = depth = 0
+    formula = False
+    for match in _CUTTING.finditer(text):
+        if match["opens"]:
+            depth += 1
+        elif match["closes"]:
+            depth -= 1
+        elif match["dollar"]:
+            formula = not formula
+        elif match["blank"] and depth <= 0 and not formula:
+            if match.start() - start > _LINE and last > start:
+                pieces.append(text[start:last])
+                start = last
+            last = match.end()
+    if len(text) - start > _LINE:
+        pieces.append(text[start:last])
+        start = max(start, last)
+    pieces.append(text[start:])
+    return [line for piece in pieces if (line := " ".join(piece.split()))]
 
 
 def _find(text: _Text, quotation: str, folded: str) -> tuple[int, int] | None:

@@ -6,29 +6,41 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from proofcheck.assess.critique.aggregate import GRADES
-from proofcheck.assess.critique.conversation import Conversation
+from proofcheck.assess.critique.conversation import Conversation, Demand
 from proofcheck.assess.critique.judgement import Analysis
 from proofcheck.assess.critique.makers.answers import Answer
 from proofcheck.assess.critique.makers.genprm import Review
+from proofcheck.assess.critique.objections import looks_at, objection
 from proofcheck.assess.critique.plan import Plan
 from proofcheck.assess.critique.prepared import PreparedProof
-from proofcheck.assess.critique.prompts import AGAIN_FORM, AGAIN_GRADE, AGAIN_QUOTATION
-from proofcheck.assess.critique.quotations import Quotable
+from proofcheck.assess.critique.prompts import (
+    AGAIN_FORM,
+    AGAIN_GRADE,
+    AGAIN_OBJECTION,
+    AGAIN_QUOTATION,
+    StepRange,
+    verdict_schema,
+)
 from proofcheck.assess.critique.verdicts import ClaimedDefect, read_verdict
+from proofcheck.assess.critique.ways import Part
 from proofcheck.llm.engine import Failure
 
 _NOT_THERE = Failure("its quotations are not in the proof")
 _NO_DEFECT = Failure("the verdict is below 1 but names no defect")
 _UNFINISHED = Failure("the analysis ran into its budget of tokens before it found anything")
+_OBJECTS = Failure("its analysis finds fault with the proof, but its verdict names no defect")
+_UNSEEN = Failure("its analysis looks at no step of the proof")
 _TWO_MINDS = Failure("it calls the proof wrong and then names no defect")
 
 
-def settle(talk: Conversation, prepared: PreparedProof, model: str, seed: int) -> Analysis:
-    """The analysis that a conversation comes to.
+def settle(
+    talk: Conversation, prepared: PreparedProof, part: Part, model: str, seed: int
+) -> Analysis:
+    """The analysis of a part that a conversation comes to.
 
     Its grade is that of its worst defect, whatever grade the model wrote: a grade below 1 for which
     no defect can be found in the proof is no verdict, and neither is a 1 by an analysis that did
-    not come to its end.
+    not come to its end, that finds fault itself, or that looks at no step.
     """
     blank = Analysis(
         model, seed, None, text=talk.analysis, truncated=talk.truncated, tokens=talk.tokens
@@ -40,7 +52,29 @@ def settle(talk: Conversation, prepared: PreparedProof, model: str, seed: int) -
         return replace(blank, failure=_NO_DEFECT)
     if not verdict.named and talk.truncated:
         return replace(blank, failure=_UNFINISHED)
+    if not verdict.named and (doubted := _doubted(talk.analysis, prepared, part)):
+        return replace(blank, failure=doubted)
     return graded(blank, prepared, verdict.claims, verdict.malformed)
+
+
+def _doubted(analysis: str, prepared: PreparedProof, part: Part) -> Failure | None:
+    """Why an analysis does not bear out that a part of the proof is right."""
+    if objection(analysis):
+        return _OBJECTS
+    # What is to look at one thing only may find nothing of the kind.
+    return None if part.focus or _seen(analysis, prepared, part.steps) else _UNSEEN
+
+
+def borne_out(analysis: Analysis, prepared: PreparedProof) -> Analysis:
+    """The analysis of a whole proof; without its verdict where that is 1 but looks at no step."""
+    every = StepRange(0, 0, len(prepared.brief.steps))
+    if analysis.grade != 1 or _seen(analysis.text, prepared, every):
+        return analysis
+    return replace(analysis, grade=None, failure=_UNSEEN)
+
+
+def _seen(text: str, prepared: PreparedProof, steps: StepRange) -> bool:
+    return looks_at(text, [one for _, one in prepared.brief.steps[steps.first : steps.end]])
 
 
 def graded(
@@ -55,16 +89,27 @@ def graded(
     return replace(blank, grade=grade, defects=defects, dropped=dropped)
 
 
-def again(text: str, quotable: Quotable) -> str | None:
-    """What a model that wrote this verdict is asked once more; None where it will do."""
+def again(analysis: str, text: str, prepared: PreparedProof, part: Part) -> Demand | None:
+    """What a model that wrote this verdict on a part is asked once more; None where it will do.
+
+    Where it is to quote again, it can but choose from what the steps say.
+    """
+    task = _task_again(analysis, text, prepared)
+    if task is None:
+        return None
+    numbers = [number for number, _ in prepared.brief.steps[part.steps.first : part.steps.end]]
+    return Demand(task, verdict_schema(prepared.quotable.pieces(numbers)))
+
+
+def _task_again(analysis: str, text: str, prepared: PreparedProof) -> str | None:
     verdict = read_verdict(text)
     if isinstance(verdict, Failure):
         return AGAIN_FORM
     if (verdict.grade == 1) != (not verdict.named):
         return AGAIN_GRADE
-    if verdict.named and not any(map(quotable.locate, verdict.claims)):
+    if not all(map(prepared.quotable.locate, verdict.claims)):
         return AGAIN_QUOTATION
-    return None
+    return AGAIN_OBJECTION if not verdict.named and objection(analysis) else None
 
 
 def joined(windows: Sequence[Analysis]) -> Analysis:
@@ -100,6 +145,7 @@ def settle_answer(
     talk: Conversation,
     answer: Answer | Failure,
     prepared: PreparedProof,
+    part: Part,
     model: str,
     seed: int,
 ) -> Analysis:
@@ -117,8 +163,9 @@ def settle_answer(
         return replace(blank, failure=_UNFINISHED) if talk.truncated else replace(blank, grade=1.0)
     if answer.claims:
         return graded(blank, prepared, answer.claims)
-    settled = settle(talk, prepared, model, seed)
-    return replace(blank, failure=_TWO_MINDS) if settled.grade == 1 else settled
+    settled = settle(talk, prepared, part, model, seed)
+    passed = settled.grade == 1 or settled.failure in (_OBJECTS, _UNSEEN)
+    return replace(blank, failure=_TWO_MINDS) if passed else settled
 
 
 def settle_review(review: Review, prepared: PreparedProof, model: str) -> Analysis:
