@@ -27,6 +27,7 @@ def skip_blanks(text: str, at: int) -> int:
 
 # Bounds on one argument.  Without them a text of nothing but openings takes quadratic time.
 MAX_GROUP = 200_000
+SHORT_GROUP = 400
 MAX_GROUP_DEPTH = 300
 MAX_BRACKET = 20_000
 MAX_BRACKET_DEPTH = 50
@@ -34,6 +35,11 @@ MAX_BRACKET_DEPTH = 50
 
 def group_end(text: str, at: int) -> int:
     """The offset just after the ``}`` that closes the ``{`` at ``at``; -1 when there is none."""
+    first = text.find("}", at, at + SHORT_GROUP)
+    if first > 0 and text.startswith("{", at):
+        inside = text[at + 1 : first]
+        if "{" not in inside and "\\" not in inside:
+            return first + 1  # nearly always
     depth = 0
     for match in _BRACES.finditer(text, at, min(len(text), at + MAX_GROUP)):
         token = match[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from proofcheck.latex.accents import read_accents
@@ -103,8 +104,12 @@ _PRINTS_QED = re.compile(
 )
 
 
+@lru_cache(maxsize=2_000)
 def _prints_proof(body: str) -> bool:
-    """Whether what a macro or environment prints heads a proof."""
+    """Whether what a macro or environment prints heads a proof.
+
+    Remembered: the documents of a project share their macros.
+    """
     if "\\proofname" in body:
         return True
     read = read_accents(body)

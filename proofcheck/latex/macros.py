@@ -123,7 +123,7 @@ def _expand(text: str, table: MacroTable, place: int) -> str:
     An expansion that exceeds ``MAX_EXPANSIONS`` or grows the text more than ``MAX_GROWTH``-fold
     stops: the text is given back as written, and the guilty macro joins ``table.stopped``.
     """
-    if not table.names or not any(m in table.names for m in _CONTROL_WORD.findall(text)):
+    if not table.names or table.names.isdisjoint(_CONTROL_WORD.findall(text)):
         return text
     out: list[str] = []
     pending: list[_Rest] = []  # what follows ``text`` once it is used up, last first

@@ -18,8 +18,9 @@ from proofcheck.latex.inputs import is_commented
 from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.latex.switches import CONDITIONS, Switches
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # A byte-order mark that begins a line is a blank; elsewhere it is one of the ``ignorable``.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]|(?<![^\n])\ufeff")
+_ORDER_MARK = re.compile(r"(?<![^\n])\ufeff")
 _DECLARES_VERBATIM = re.compile(
     r"\\(?:lstnewenvironment|(?:Custom|Recustom|Define)VerbatimEnvironment|newverbatim"
     r"|NewTCBListing|newtcblisting)\s*\{([^{}\n]+)\}|\\newminted(?:\[([^]\n]+)\])?\s*\{([^{}\n]+)\}"
@@ -71,6 +72,8 @@ def mask(text: str, hidden: Hidden) -> str:
         text = re.sub(r"\r(?!\n)", "\n", text).replace("\r", " ")
     if _CONTROL.search(text):
         text = _CONTROL.sub(" ", text)
+    if "\ufeff" in text:
+        text = _ORDER_MARK.sub(" ", text)
     return _blank(text, _hidden_regions(text, hidden))
 
 

@@ -59,7 +59,7 @@ class Switches:
         group or a definition may or may not be carried out, and so may one that contradicts the
         others later on.
         """
-        body = _BODY.search(text)
+        body = _BODY.search(text) if "document}" in text else None
         self._learn_constants(text[: body.start() if body else HEAD])
         own = set(self._declared(text))
         if not self.values:

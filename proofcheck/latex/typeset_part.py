@@ -7,9 +7,9 @@ import re
 BEGIN_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
 
 
-_END_DOCUMENT = re.compile(r"\\end\s*\{document\}|^[ \t]*\\bye(?![a-zA-Z])", re.MULTILINE)
-
-
+_END_DOCUMENT = re.compile(r"\\end\s*\{document\}")
+# What may be at the beginning of any line is looked for where its word stands at all.
+_BYE = re.compile(r"^[ \t]*\\bye(?![a-zA-Z])", re.MULTILINE)
 _ENDINPUT = re.compile(r"^[ \t]*\\endinput(?![a-zA-Z])", re.MULTILINE)
 
 
@@ -18,10 +18,13 @@ def typeset_part(masked: str, begins: bool) -> tuple[int, int]:
     as a document within another, only its body."""
     start, end = 0, len(masked)
     body = BEGIN_DOCUMENT.search(masked)
-    if close := _END_DOCUMENT.search(masked, body.end() if body else 0):
+    inside = body.end() if body else 0
+    if close := _END_DOCUMENT.search(masked, inside):
         end = close.start()
+    if "\\bye" in masked and (bye := _BYE.search(masked, inside, end)):
+        end = bye.start()
     if body and not begins:
         start = body.end()
-    if stop := _ENDINPUT.search(masked, start, end):
+    if "\\endinput" in masked and (stop := _ENDINPUT.search(masked, start, end)):
         end = stop.start()
     return start, end
