@@ -6,18 +6,31 @@ all the rest of a run whose documents are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proofcheck.checks.kept import kept_remarks, program
+from proofcheck.assess.cache import Cache
+from proofcheck.checks.kept import kept_alone, kept_remarks, program
 from proofcheck.document.document import Document, UnreadableDocument, readable
-from proofcheck.latex.files import NO_OVERLAY, Overlay
+from proofcheck.document.text import Text
+from proofcheck.latex.files import NO_OVERLAY, Overlay, Tree, folder_tree
 from proofcheck.latex.kept import KeptReader, Store
-from proofcheck.latex.project import read_documents
+from proofcheck.latex.project import Parse, Root, parse_now, read_documents
 
 if TYPE_CHECKING:
-    from proofcheck.checks.registry import Check, Remark
+    from proofcheck.checks.registry import Alone, Check, Remark
+    from proofcheck.workers import NoAnswer
+
+Read = Document | UnreadableDocument
+
+WORTHWHILE = 1_500_000
+"""Characters of at least two roots that are not known: with fewer, to start other processes takes
+longer than they save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +45,48 @@ class Looked:
         return tuple(readable(self.read))
 
 
-def look(
-    documents: Iterable[Document | UnreadableDocument], checks: Sequence[Check] | None = None
-) -> Looked:
+def look(documents: Iterable[Read], checks: Sequence[Check] | None = None) -> Looked:
     """The documents, read to their end, and what the checks say of them; None: all checks."""
     read = tuple(documents)
     return Looked(read, remarks(tuple(readable(read)), checks))
 
 
+def look_with(reading: Callable[[Parse], Iterator[Read]], store: Store) -> Looked:
+    """``look`` at what ``reading`` reads by the parser it is given, with what ``store`` has."""
+    reader = KeptReader(store, program())
+    read = tuple(reading(reader.parse))
+    return Looked(read, kept_remarks(tuple(readable(read)), reader, store))
+
+
 def look_at(
     paths: Sequence[str],
-    store: Store | None,
+    cache: Cache | None,
     *,
     stdin_filename: str | None = None,
     overlay: Overlay = NO_OVERLAY,
     checks: Sequence[Check] | None = None,
+    workers: int = 0,
 ) -> Looked:
-    """``look`` at the documents of paths, with what ``store`` has of them; see ``read_documents``.
+    """``look`` at the documents of paths, with what ``cache`` has of them; see ``read_documents``.
 
-    Only what all checks say is kept.
+    Many roots are read and checked in other processes, so many of them as ``workers`` says; 0: as
+    there are cores.  Only what all checks say is kept.
     """
-    if store is None:
-        read = read_documents(paths, stdin_filename=stdin_filename, overlay=overlay)
-        return look(read, checks)
-    reader = KeptReader(store, program())
-    documents = tuple(
-        read_documents(paths, stdin_filename=stdin_filename, overlay=overlay, parse=reader.parse)
+    workers = workers or os.cpu_count() or 1
+    with closing(_Reading(cache, workers if checks is None else 0)) as reading:
+        read = tuple(
+            read_documents(
+                paths,
+                stdin_filename=stdin_filename,
+                overlay=overlay,
+                parse=reading.parse,
+                ahead=reading.ahead,
+            )
+        )
+    documents = tuple(readable(read))
+    return Looked(
+        read, reading.remarks(documents) if checks is None else remarks(documents, checks)
     )
-    if checks is not None:
-        return look(documents, checks)
-    return Looked(documents, kept_remarks(tuple(readable(documents)), reader, store))
 
 
 def remarks(
@@ -71,3 +96,121 @@ def remarks(
     from proofcheck.checks.registry import CHECKS, run_checks
 
     return tuple(run_checks(documents, CHECKS if checks is None else checks))
+
+
+# -- roots in other processes ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A root on a disk; ``cache`` is the folder of the cache, if there is one."""
+
+    top: Path
+    shown: str
+    name: str
+    cache: Path | None
+
+    @property
+    def path(self) -> str:
+        return self.shown + self.name
+
+
+_Seen = tuple[Read, "Alone", bytes | None]
+"""A document, what is found in it alone, and its mark."""
+
+
+class _Reading:
+    """Reads roots: from what is kept of them, in other processes, or here."""
+
+    def __init__(self, cache: Cache | None, workers: int) -> None:
+        self._cache = cache
+        self._reader = KeptReader(cache, program()) if cache is not None else None
+        self._workers = workers
+        self._known: dict[str, Document] = {}
+        self._coming: set[str] = set()
+        self._answers: Iterator[tuple[_Task, _Seen | NoAnswer]] = iter(())
+        self._alone: dict[Text, Alone] = {}
+
+    def ahead(self, roots: Sequence[Root]) -> None:
+        """Begin with what is not known, where that is worthwhile."""
+        if self._workers < 2:
+            return
+        folder = self._cache.folder if self._cache is not None else None
+        tasks: list[_Task] = []
+        size = 0
+        for root in roots:
+            tree, path = root.tree, root.tree.path(root.name)
+            known = self._reader.known(tree, root.name) if self._reader is not None else None
+            if known is not None:
+                self._known[path] = known
+            elif tree.top is not None:
+                tasks.append(_Task(tree.top, tree.shown, root.name, folder))
+                size += root.size
+        if len(tasks) > 1 and size >= WORTHWHILE:
+            from proofcheck.workers import answers
+
+            self._coming = {task.path for task in tasks}
+            self._answers = answers(tasks, _see, min(self._workers, len(tasks)))
+
+    def parse(self, tree: Tree, name: str) -> Read:
+        """See ``parse.parse``."""
+        path = tree.path(name)
+        if (known := self._known.pop(path, None)) is not None:
+            return known
+        while path in self._coming:
+            task, answer = next(self._answers)
+            self._coming.discard(task.path)
+            if task.path == path:
+                return self._taken(path, answer)
+        if self._reader is not None:
+            return self._reader.parse(tree, name)
+        return parse_now(tree, name)
+
+    def _taken(self, path: str, answer: _Seen | NoAnswer) -> Read:
+        if not isinstance(answer, tuple):
+            return UnreadableDocument(path, answer.reason)
+        read, alone, mark = answer
+        if isinstance(read, Document):
+            self._alone[read.text] = alone
+            if self._reader is not None and mark is not None:
+                self._reader.adopt(read, mark)
+        return read
+
+    def remarks(self, documents: tuple[Document, ...]) -> tuple[tuple[Remark, ...], ...]:
+        """What all checks say of the documents that were read."""
+        if self._reader is not None and self._cache is not None:
+            return kept_remarks(documents, self._reader, self._cache, self._alone)
+        if not self._alone:
+            return remarks(documents)
+        from proofcheck.checks.registry import check_alone, check_among
+
+        each = [self._alone.get(one.text) or check_alone(one) for one in documents]
+        return tuple(check_among(documents, each))
+
+    def close(self) -> None:
+        """End the other processes."""
+        close = getattr(self._answers, "close", None)
+        if close is not None:
+            close()
+
+
+def _see(task: _Task) -> _Seen:
+    """Read a root and check it alone; in another process."""
+    from proofcheck.checks.registry import check_alone
+
+    tree = _tree(task.top, task.shown)
+    if task.cache is None:
+        read = parse_now(tree, task.name)
+        return read, check_alone(read) if isinstance(read, Document) else (), None
+    with closing(Cache(task.cache)) as cache:
+        reader = KeptReader(cache, program())
+        read = reader.parse(tree, task.name)
+        if not isinstance(read, Document):
+            return read, (), None
+        return read, kept_alone(read, reader, cache), reader.mark(read)
+
+
+@lru_cache(maxsize=4)
+def _tree(top: Path, shown: str) -> Tree:
+    """The tree of a folder, whose files are decoded once for all roots that a process reads."""
+    return folder_tree(top, shown)

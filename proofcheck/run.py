@@ -63,7 +63,14 @@ def check(
         kept = None
         if assessor is None:
             assessor, kept = yield from _opened(settings, stack)
-        looked = look_at(paths, kept, stdin_filename=stdin_filename, overlay=overlay, checks=checks)
+        looked = look_at(
+            paths,
+            kept,
+            stdin_filename=stdin_filename,
+            overlay=overlay,
+            checks=checks,
+            workers=settings.workers,
+        )
         if kept is not None and kept.note and not settings.use_model:
             yield Note(kept.note)
         changes = _changes(looked, revision)

@@ -24,6 +24,8 @@ LAYERS = (
     ("formal",),
     ("rules",),
     ("result", "changes", "triage"),
+    ("transport",),
+    ("workers",),
     ("looking",),
     ("run",),
     ("evaluation",),

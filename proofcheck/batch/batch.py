@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from proofcheck.assess.assessor import Assessor
-from proofcheck.batch.workers import NoAnswer, answers
+from proofcheck.assess.cache import Cache, cache_folder
 from proofcheck.document.document import UnreadableDocument
 from proofcheck.errors import ProofcheckError
 from proofcheck.events import Note, Progress
 from proofcheck.latex.collection import Paper, read_paper
-from proofcheck.looking import Looked, look
+from proofcheck.looking import Looked, look, look_with
 from proofcheck.result import Result
 from proofcheck.run import judge
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import Baseline, read_baseline
+from proofcheck.workers import NoAnswer, answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ def check_papers(
     """
     baseline = read_baseline(settings.baseline) if settings.baseline else {}
     workers = settings.workers or max(1, (os.cpu_count() or 1) - 1)
-    with closing(answers(papers, look_at_paper, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
+    looks = looker(settings)
+    with closing(answers(papers, looks, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
         for paper, answer in looked_at:
             yield from judge_paper(paper, answer, settings, assessor, baseline)
 
@@ -79,8 +83,17 @@ def _unread(paper: Paper, reason: str) -> Looked:
     return Looked((UnreadableDocument(paper.path, reason),), ())
 
 
-def look_at_paper(paper: Paper) -> tuple[float, Looked]:
-    """The seconds that it took, and what was seen."""
+def looker(settings: Settings) -> Callable[[Paper], tuple[float, Looked]]:
+    """``look_at_paper`` with the cache of the settings; it can be sent to another process."""
+    return partial(look_at_paper, cache=cache_folder(settings) if settings.use_cache else None)
+
+
+def look_at_paper(paper: Paper, cache: Path | None = None) -> tuple[float, Looked]:
+    """The seconds that it took, and what was seen, or is kept in the folder ``cache``."""
     begun = time.monotonic()
-    looked = look(read_paper(paper))
+    if cache is None:
+        looked = look(read_paper(paper))
+    else:
+        with closing(Cache(cache)) as kept:
+            looked = look_with(partial(read_paper, paper), kept)
     return time.monotonic() - begun, looked

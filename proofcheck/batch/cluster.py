@@ -22,11 +22,11 @@ from typing import Any
 from proofcheck.assess.assessor import Assessor
 from proofcheck.batch.batch import CheckedPaper, judge_paper
 from proofcheck.batch.job import Checked, Job, UnfitError, check_paper, why_unfit
-from proofcheck.batch.transport import from_bytes
-from proofcheck.batch.workers import NoAnswer
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
 from proofcheck.latex.collection import Paper
+from proofcheck.transport import from_bytes
+from proofcheck.workers import NoAnswer
 
 _AHEAD = 8  # papers for each worker that are begun before the first of them is fetched
 _SECONDS_TO_COME = 60.0  # for a worker, and for a scheduler that was there before

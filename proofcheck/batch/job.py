@@ -15,14 +15,14 @@ from pathlib import Path
 from proofcheck import __version__
 from proofcheck.assess.assessor import Assessor, ModelInfos
 from proofcheck.assess.session import Session
-from proofcheck.batch.batch import CheckedPaper, judge_paper, look_at_paper
-from proofcheck.batch.transport import to_bytes
-from proofcheck.batch.workers import done_here
+from proofcheck.batch.batch import CheckedPaper, judge_paper, looker
 from proofcheck.errors import ProofcheckError
 from proofcheck.events import Note
 from proofcheck.latex.collection import Paper
 from proofcheck.settings.settings import Settings
+from proofcheck.transport import to_bytes
 from proofcheck.triage.baseline import Baseline, read_baseline
+from proofcheck.workers import done_here
 
 VERSION = f"proofcheck {__version__}, Python {sys.version_info.major}.{sys.version_info.minor}"
 
@@ -86,7 +86,7 @@ def check_paper(job: Job, paper: Paper) -> bytes:
     """A ``Checked``, as ``transport`` has it.  Raises ``UnfitError``."""
     with _turn:
         have = _opened(job)
-        answer = done_here(look_at_paper, paper)
+        answer = done_here(looker(job.settings), paper)
         notes: list[Note] = []
         for event in judge_paper(paper, answer, job.settings, have.assessor, have.baseline):
             if isinstance(event, CheckedPaper):

@@ -33,9 +33,16 @@ class Run(_Memory):
 
 
 class Context(_Memory):
-    """One document of a run."""
+    """One document of a run; without ``run``, a document alone."""
 
-    def __init__(self, document: Document, run: Run) -> None:
+    def __init__(self, document: Document, run: Run | None = None) -> None:
         super().__init__()
         self.document = document
-        self.run = run
+        self._run = run
+
+    @property
+    def run(self) -> Run:
+        """The documents of the run.  Raises LookupError for a document alone."""
+        if self._run is None:
+            raise LookupError("a check that looks at one document alone asked for others")
+        return self._run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,35 +14,61 @@ from proofcheck.document.document import Document
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.packing import Packing
 from proofcheck.document.rule import Rule
+from proofcheck.document.text import Text
 from proofcheck.latex.kept import DAMAGED, KeptReader, Store, digest, packed, unpacked
 
 if TYPE_CHECKING:
-    from proofcheck.checks.registry import Remark
+    from proofcheck.checks.registry import Alone, Remark
 
 _PACKING = Packing({Rule: (lambda rule: rule.code, rule_of)})
 _KINDS = (Finding, Confirmation)
 
 
 def kept_remarks(
-    documents: Sequence[Document], reader: KeptReader, store: Store
+    documents: Sequence[Document],
+    reader: KeptReader,
+    store: Store,
+    alone: Mapping[Text, Alone] | None = None,
 ) -> tuple[tuple[Remark, ...], ...]:
-    """What ``run_checks`` says of documents that ``reader`` has read; what is kept, or is now."""
-    marks = [
-        b"%b %r" % (reader.mark(document) or b"", sorted(document.only or ()))
-        for document in documents
-    ]
+    """What ``run_checks`` says of documents that ``reader`` has read; what is kept, or is now.
+
+    ``alone`` has, by their texts, what was found already in some of them.
+    """
+    marks = [_mark(document, reader) for document in documents]
     key = digest(program(), b"remarks", *marks)
     kept = store.get_reading(key)
     if kept is not None:
         try:
-            return _unpack(unpacked(kept), len(documents))
+            return tuple(map(_unpack, _listed(unpacked(kept), len(documents))))
         except DAMAGED:
             pass
-    from proofcheck.checks.registry import run_checks
+    from proofcheck.checks.registry import check_among
 
-    found = tuple(run_checks(documents))
-    store.put_reading(key, packed([[_pack(remark) for remark in one] for one in found]))
+    known = alone or {}
+    each = [known.get(one.text) or kept_alone(one, reader, store) for one in documents]
+    found = tuple(check_among(documents, each))
+    store.put_reading(key, packed([list(map(_pack, one)) for one in found]))
     return found
+
+
+def kept_alone(document: Document, reader: KeptReader, store: Store) -> Alone:
+    """What ``check_alone`` says of a document that ``reader`` has read; what is kept, or is now."""
+    from proofcheck.checks.registry import CHECKS, check_alone
+
+    key = digest(program(), b"alone", _mark(document, reader))
+    kept = store.get_reading(key)
+    if kept is not None:
+        try:
+            return tuple(map(_unpack, _listed(unpacked(kept), len(CHECKS))))
+        except DAMAGED:
+            pass
+    found = check_alone(document)
+    store.put_reading(key, packed([list(map(_pack, one)) for one in found]))
+    return found
+
+
+def _mark(document: Document, reader: KeptReader) -> bytes:
+    return b"%b %r" % (reader.mark(document) or b"", sorted(document.only or ()))
 
 
 def _pack(remark: Remark) -> list[Any]:
@@ -50,12 +76,14 @@ def _pack(remark: Remark) -> list[Any]:
     return [kind, _PACKING.pack(_KINDS[kind], remark)]
 
 
-def _unpack(values: Any, count: int) -> tuple[tuple[Remark, ...], ...]:
+def _unpack(values: Any) -> tuple[Remark, ...]:
+    return tuple(_PACKING.unpack(_KINDS[kind], value) for kind, value in values)
+
+
+def _listed(values: Any, count: int) -> Any:
     if len(values) != count:
         raise ValueError("not the remarks on these documents")
-    return tuple(
-        tuple(_PACKING.unpack(_KINDS[kind], value) for kind, value in one) for one in values
-    )
+    return values
 
 
 _ROOMS = ("document", "latex", "expressions", "corrections", "inject", "checks")

@@ -45,30 +45,35 @@ Remark = Finding | Confirmation
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``find`` yields findings of ``rules``, which stand in its file, and what it confirms."""
+    """``find`` yields findings of ``rules``, which stand in its file, and what it confirms.
+
+    ``among``: it looks at the other documents of the run, too.
+    """
 
     find: Callable[[Context], Iterator[Remark]]
     rules: tuple[Rule, ...]
+    among: bool = False
 
 
 CHECKS: tuple[Check, ...] = (
     Check(
         references.undefined_references,
         (references.UNDEFINED_REFERENCE, references.UNCHECKED_REFERENCE),
+        among=True,
     ),
     Check(
         references.undefined_citations,
         (references.UNDEFINED_CITATION, references.UNCHECKED_REFERENCE),
     ),
-    Check(references.duplicated_labels, (references.DUPLICATED_LABEL,)),
-    Check(circles.circular_arguments, (circles.CIRCLE, circles.CIRCLE_IN_WORDS)),
+    Check(references.duplicated_labels, (references.DUPLICATED_LABEL,), among=True),
+    Check(circles.circular_arguments, (circles.CIRCLE, circles.CIRCLE_IN_WORDS), among=True),
     Check(unfinished.unfinished_marks, (unfinished.UNFINISHED,)),
     Check(brackets.unbalanced_brackets, (brackets.BRACKET,)),
     Check(proofs.empty_proofs, (proofs.EMPTY_PROOF,)),
     Check(proofs.homeless_proofs, (proofs.HOMELESS_PROOF,)),
     Check(cases.missing_cases, (cases.MISSING_CASE,)),
-    Check(restated.differing_restatements, (restated.RESTATED,)),
-    Check(kinds.misnamed_statements, (kinds.MISNAMED,)),
+    Check(restated.differing_restatements, (restated.RESTATED,), among=True),
+    Check(kinds.misnamed_statements, (kinds.MISNAMED,), among=True),
     Check(symbols.symbols_defined_twice, (symbols.DEFINED_TWICE,)),
     Check(proofs.unproved_statements, (proofs.UNPROVED,)),
     Check(scripts.empty_scripts, (scripts.EMPTY_SCRIPT,)),
@@ -90,6 +95,30 @@ CHECKS: tuple[Check, ...] = (
     Check(mathematics.check_mathematics, mathematics.RULES),
     Check(given.false_statements, (given.FALSE_STATEMENT,)),
 )
+
+
+Alone = tuple[tuple[Remark, ...], ...]
+"""By check of ``CHECKS`` what it finds in a document alone; nothing where it looks at others."""
+
+
+def check_alone(document: Document) -> Alone:
+    """What can be said of a document whatever the others of the run are."""
+    context = Context(document)
+    return tuple(() if check.among else tuple(check.find(context)) for check in CHECKS)
+
+
+def check_among(
+    documents: Sequence[Document], alone: Sequence[Alone]
+) -> Iterator[tuple[Remark, ...]]:
+    """As ``run_checks`` with all checks, where what is found in each document alone is known."""
+    run = Run(tuple(documents))
+    for document, known in zip(documents, alone, strict=True):
+        context = Context(document, run)
+        yield tuple(
+            remark
+            for check, found in zip(CHECKS, known, strict=True)
+            for remark in (check.find(context) if check.among else found)
+        )
 
 
 def run_checks(

@@ -16,7 +16,14 @@ from proofcheck.document.source import Source
 from proofcheck.errors import UsageError
 from proofcheck.latex.bundles import is_bundle
 from proofcheck.latex.files import Tree
-from proofcheck.latex.project import read_bundle, read_documents, read_part, tree_of
+from proofcheck.latex.project import (
+    Parse,
+    parse_now,
+    read_bundle,
+    read_documents,
+    read_part,
+    tree_of,
+)
 from proofcheck.latex.roots import input_graph, is_tex, listed_roots, read_by_others, text_of
 
 LIST_SUFFIX = ".txt"
@@ -56,13 +63,13 @@ def find_papers(paths: Sequence[str]) -> Iterator[Paper]:
                 yield paper
 
 
-def read_paper(paper: Paper) -> Iterator[Document | UnreadableDocument]:
-    """The documents of a paper."""
+def read_paper(paper: Paper, parse: Parse = parse_now) -> Iterator[Document | UnreadableDocument]:
+    """The documents of a paper, each root read by ``parse``."""
     if paper.folder is None:
-        return read_documents([paper.path])
+        return read_documents([paper.path], parse=parse)
     if Path(paper.folder).is_file():
-        return _read_member(paper)
-    return read_part(Path(paper.folder), paper.names)
+        return _read_member(paper, parse)
+    return read_part(Path(paper.folder), paper.names, parse)
 
 
 def _listed(paths: Sequence[str]) -> Iterator[str]:
@@ -108,7 +115,7 @@ def _bundles_in(path: str) -> Iterator[str]:
                 yield member.name
 
 
-def _read_member(paper: Paper) -> Iterator[Document | UnreadableDocument]:
+def _read_member(paper: Paper, parse: Parse) -> Iterator[Document | UnreadableDocument]:
     (name,) = paper.names
     if name.lower().endswith(_PDF):
         yield UnreadableDocument(paper.path, "it is a PDF and no LaTeX source")
@@ -124,7 +131,7 @@ def _read_member(paper: Paper) -> Iterator[Document | UnreadableDocument]:
         except (OSError, KeyError, tarfile.TarError) as error:
             yield UnreadableDocument(paper.path, f"the archive is damaged ({error})")
             return
-        yield from read_bundle(file, paper.path)
+        yield from read_bundle(file, paper.path, parse)
 
 
 class _Recent(dict[str, Source]):

@@ -21,7 +21,8 @@ class Tree:
     ``shown`` is put before a name to make the path that the user sees.  ``read`` gives the bytes
     of a name, or None when there is no such file; it raises SourceError with the reason when the
     file is there but must not or cannot be read.  ``names`` lists the files of a sub-folder.
-    ``refused`` are members of a bundle that were left out, each with the reason.
+    ``refused`` are members of a bundle that were left out, each with the reason.  ``top`` is the
+    folder on a disk that the names are in, where all is as it is on the disk.
     """
 
     shown: str
@@ -29,6 +30,7 @@ class Tree:
     names: Callable[[], Iterable[str]]
     refused: tuple[tuple[str, str], ...] = ()
     decoded: dict[str, Source] = field(default_factory=dict)
+    top: Path | None = None
 
     def path(self, name: str) -> str:
         """The path of ``name`` as the user sees it."""
@@ -87,7 +89,7 @@ def folder_tree(
             if path.suffix.lower() in TEX_SUFFIXES and path.is_file():
                 yield path.relative_to(resolved).as_posix()
 
-    return Tree(shown, read, names)
+    return Tree(shown, read, names, top=None if overlay else resolved)
 
 
 def memory_tree(

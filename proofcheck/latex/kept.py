@@ -1,21 +1,23 @@
 """Documents kept between runs: a root whose files are as they were is not read again.
 
 With a document is kept which names were asked for while it was read, and what came of each: it
-holds as long as all of them come to the same.
+holds as long as all of them come to the same.  The files of a tree are decoded and hashed once,
+however many roots ask for them.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, Protocol
 
 from proofcheck.document.document import Document, UnreadableDocument
+from proofcheck.document.source import Source
 from proofcheck.document.text import Text
 from proofcheck.errors import SourceError
-from proofcheck.latex.decoding import decode
-from proofcheck.latex.files import Tree
+from proofcheck.latex.files import Tree, load
 from proofcheck.latex.packed import pack_document, unpack_document
 
 DAMAGED = (ValueError, TypeError, KeyError, IndexError, RecursionError, SourceError, zlib.error)
@@ -42,71 +44,125 @@ class KeptReader:
         self._store = store
         self._program = program
         self._marks: dict[Text, bytes] = {}
+        self._hashes: dict[str, tuple[Source, str]] = {}
 
     def parse(self, tree: Tree, name: str) -> Document | UnreadableDocument:
         """See ``parse.parse``."""
-        key = digest(self._program, repr((tree.shown, name, tree.refused)).encode())
-        found = self._kept(tree, name, key)
-        if found is None:
-            from proofcheck.latex.parse import parse
+        known = self.known(tree, name)
+        if known is not None:
+            return known
+        from proofcheck.latex.parse import parse
 
-            noting, seen = _noting(tree)
-            read = parse(noting, name)
-            if isinstance(read, UnreadableDocument):
-                return read
-            names = [path.removeprefix(tree.shown) for path in read.sources]
-            found = read, [[name, came] for name, came in seen.items()]
-            self._store.put_reading(key, packed([found[1], names, pack_document(read)]))
-        document, asked = found
-        self._marks[document.text] = digest(key, json.dumps(asked).encode())
+        noting = _Noting(tree, self._hashes)
+        read = parse(noting.tree, name)
+        if isinstance(read, UnreadableDocument):
+            return read
+        key = self._key(tree, name)
+        names = [path.removeprefix(tree.shown) for path in read.sources]
+        asked = [[name, came] for name, came in noting.seen.items()]
+        self._store.put_reading(key, packed([asked, names, pack_document(read)]))
+        self.adopt(read, digest(key, json.dumps(asked).encode()))
+        return read
+
+    def known(self, tree: Tree, name: str) -> Document | None:
+        """What is kept of a root; None where nothing is, and where that is other now."""
+        key = self._key(tree, name)
+        kept = self._store.get_reading(key)
+        if kept is None:
+            return None
+        try:
+            asked, names, values = unpacked(kept)
+            noting = _Noting(tree, self._hashes)
+            for one, came in asked:
+                if noting.comes_to(one, came) != came:
+                    return None
+            sources = {tree.path(one): tree.decoded[one] for one in names}
+            document = unpack_document(tree.path(name), sources, values)
+        except DAMAGED:
+            return None
+        self.adopt(document, digest(key, json.dumps(asked).encode()))
         return document
+
+    def adopt(self, document: Document, mark: bytes) -> None:
+        """Take in a document with its ``mark`` that another reader has read."""
+        self._marks[document.text] = mark
 
     def mark(self, document: Document) -> bytes | None:
         """What tells a document from others, and from what it was when its files were others;
         None for one that was not read here."""
         return self._marks.get(document.text)
 
-    def _kept(self, tree: Tree, name: str, key: bytes) -> tuple[Document, list[list[Any]]] | None:
-        """What is kept of a root, with what was asked for; None where that is other now."""
-        kept = self._store.get_reading(key)
-        if kept is None:
-            return None
+    def _key(self, tree: Tree, name: str) -> bytes:
+        return digest(self._program, repr((tree.shown, name, tree.refused)).encode())
+
+
+_TEXT, _BYTES = "text ", "bytes "
+
+
+class _Noting:
+    """``tree`` is another one with its files; ``seen`` will have what came of each name that it was
+    asked for: a hash of its text or bytes, why it is not to be read, or None when there is no such
+    file.  ``hashes`` are those of decoded files by path."""
+
+    def __init__(self, tree: Tree, hashes: dict[str, tuple[Source, str]]) -> None:
+        self.seen: dict[str, str | None] = {}
+        self.tree = replace(tree, read=self._read, decoded=_Decoded(self))
+        self._of = tree
+        self._hashes = hashes
+
+    def comes_to(self, name: str, before: object) -> str | None:
+        """What comes of a name now that it is asked for as it was when it came to ``before``."""
         try:
-            asked, names, values = unpacked(kept)
-            noting, seen = _noting(tree)
-            data: dict[str, bytes | None] = {}
-            for one, came in asked:
-                data[one] = _read(noting, one)
-                if seen[one] != came:
-                    return None
-            sources = {tree.path(one): decode(data[one] or b"", tree.path(one)) for one in names}
-            return unpack_document(tree.path(name), sources, values), asked
-        except DAMAGED:
-            return None
+            if isinstance(before, str) and before.startswith(_TEXT):
+                load(self.tree, name)
+            else:
+                self.tree.read(name)
+        except SourceError:
+            pass
+        return self.seen[name]
 
-
-def _noting(tree: Tree) -> tuple[Tree, dict[str, str | None]]:
-    """The tree, and what will have come of each name that was asked for: a hash, why it is not to
-    be read, or None when there is no such file."""
-    seen: dict[str, str | None] = {}
-
-    def read(name: str) -> bytes | None:
+    def _read(self, name: str) -> bytes | None:
         try:
-            data = tree.read(name)
+            data = self._of.read(name)
         except SourceError as error:
-            seen[name] = f"! {error}"
+            self.seen[name] = f"! {error}"
             raise
-        seen[name] = None if data is None else digest(data).hex()
+        self.seen[name] = None if data is None else _BYTES + digest(data).hex()
         return data
 
-    return Tree(tree.shown, read, tree.names, tree.refused), seen
+    def decoded(self, name: str) -> Source | None:
+        """The file of that name if it has been decoded; it counts as asked for."""
+        source = self._of.decoded.get(name)
+        if source is not None:
+            self._note(name, source)
+        return source
+
+    def keep(self, name: str, source: Source) -> None:
+        """Keep a decoded file for all who read of the tree."""
+        self._of.decoded[name] = source
+        self._note(name, source)
+
+    def _note(self, name: str, source: Source) -> None:
+        known = self._hashes.get(source.path)
+        if known is None or known[0] is not source:
+            data = source.text.encode("utf-8", "surrogatepass")
+            known = source, _TEXT + digest(source.encoding.encode(), data).hex()
+            self._hashes[source.path] = known
+        self.seen[name] = known[1]
 
 
-def _read(tree: Tree, name: str) -> bytes | None:
-    try:
-        return tree.read(name)
-    except SourceError:
-        return None
+class _Decoded(dict[str, Source]):
+    """The decoded files of a tree, each of which is noted when it is asked for."""
+
+    def __init__(self, noting: _Noting) -> None:
+        super().__init__()
+        self._noting = noting
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self._noting.decoded(name) or default
+
+    def __setitem__(self, name: str, source: Source) -> None:
+        self._noting.keep(name, source)
 
 
 def digest(*parts: bytes) -> bytes:

@@ -6,8 +6,8 @@ import os
 import posixpath
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from proofcheck.document.document import Document, UnreadableDocument
@@ -35,7 +35,25 @@ Parse = Callable[[Tree, str], Document | UnreadableDocument]
 """Reads a root, as ``parse.parse`` does."""
 
 
-def _parse(tree: Tree, name: str) -> Document | UnreadableDocument:
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What will be read for itself, most likely; ``size`` is that of the files that it reads, in
+    characters, as far as their names tell."""
+
+    tree: Tree
+    name: str
+    size: int
+
+
+Ahead = Callable[[Sequence[Root]], None]
+"""Is told which roots will be read before the first of them is."""
+
+
+def _nothing_ahead(roots: Sequence[Root]) -> None:
+    """Each root is read when it is asked for."""
+
+
+def parse_now(tree: Tree, name: str) -> Document | UnreadableDocument:
     """``parse.parse``, which is imported when there is a root that nobody else reads."""
     from proofcheck.latex.parse import parse
 
@@ -47,7 +65,8 @@ def read_documents(
     *,
     stdin_filename: str | None = None,
     overlay: Overlay = NO_OVERLAY,
-    parse: Parse = _parse,
+    parse: Parse = parse_now,
+    ahead: Ahead = _nothing_ahead,
 ) -> Iterator[Document | UnreadableDocument]:
     """The documents that ``paths`` stand for: files, folders, bundles, ``-`` for standard input.
 
@@ -58,20 +77,28 @@ def read_documents(
     for path in paths:
         if path != "-" and not Path(path).exists() and Path(path).resolve() not in overlay:
             raise UsageError(f"{path}: no such file or folder")
-    return _read([_plan(path, stdin_filename, overlay, parse) for path in paths], parse)
+    plans = [_plan(path, stdin_filename, overlay, parse) for path in paths]
+    if len(plans) > 1 or len(plans[0].roots) + plans[0].loose > 1:
+        roots = {one.tree.path(one.name): one for plan in plans for one in plan.ahead()}
+        ahead(list(roots.values()))
+    return _read(plans, parse)
 
 
-def read_part(folder: Path, names: Sequence[str]) -> Iterator[Document | UnreadableDocument]:
+def read_part(
+    folder: Path, names: Sequence[str], parse: Parse = parse_now
+) -> Iterator[Document | UnreadableDocument]:
     """Of the documents that a folder stands for those that the files ``names`` make together.
 
     ``names`` are as ``tree_of`` has them.
     """
-    return _read([_plan_of(tree_of(folder), names)])
+    return _read([_plan_of(tree_of(folder), names)], parse)
 
 
-def read_bundle(file: Path, path: str) -> Iterator[Document | UnreadableDocument]:
+def read_bundle(
+    file: Path, path: str, parse: Parse = parse_now
+) -> Iterator[Document | UnreadableDocument]:
     """The documents of a bundle that lies in ``file`` and is shown as ``path``."""
-    return _read([_bundle(file, path)])
+    return _read([_bundle(file, path)], parse)
 
 
 def tree_of(folder: Path) -> Tree:
@@ -82,7 +109,8 @@ def tree_of(folder: Path) -> Tree:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What one path stands for: roots in a tree, and further names that must not stay unread.
+    """What one path stands for: roots in a tree, and further names that must not stay unread, the
+    first ``loose`` of which nobody reads, as far as their names tell; ``graph`` is what they tell.
 
     ``fragment`` is the file that was named when the root was found for it; ``unreadable`` is what
     the path comes to when there is nothing to read.
@@ -93,9 +121,21 @@ class _Plan:
     names: tuple[str, ...] = ()
     fragment: str | None = None
     unreadable: UnreadableDocument | None = None
+    loose: int = 0
+    graph: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def ahead(self) -> Iterator[Root]:
+        """What will be read for itself, in this order."""
+        if self.fragment is None:
+            for name in (*self.roots, *self.names[: self.loose]):
+                reached = reached_from(name, self.graph)
+                sizes = (len(text_of(self.tree, one) or "") for one in reached)
+                yield Root(self.tree, name, sum(sizes))
 
 
-def _read(plans: Sequence[_Plan], parse: Parse = _parse) -> Iterator[Document | UnreadableDocument]:
+def _read(
+    plans: Sequence[_Plan], parse: Parse = parse_now
+) -> Iterator[Document | UnreadableDocument]:
     """Each root once.  What no root turned out to read is read on its own."""
     read: set[str] = set()  # shown paths that some document holds
     done: set[str] = set()  # shown paths of the roots
@@ -160,7 +200,8 @@ def _standard_input(filename: str | None) -> _Plan:
     except SourceError as error:
         return _Plan(tree, (), unreadable=UnreadableDocument(str(where), str(error)))
     read = tree.read
-    return _Plan(replace(tree, read=lambda one: data if one == name else read(one)), (name,))
+    given = replace(tree, read=lambda one: data if one == name else read(one), top=None)
+    return _Plan(given, (name,))
 
 
 def _bundle(where: Path, path: str) -> _Plan:
@@ -193,7 +234,9 @@ def _plan_of(tree: Tree, names: Sequence[str]) -> _Plan:
     others = read_by_others(graph)
     # Among what no root reads, those that nobody reads come first: they may read the others.
     rest = sorted(names, key=lambda name: name in others)
-    return _Plan(tree, tuple(find_roots(tree, names, graph)), tuple(rest))
+    roots = tuple(find_roots(tree, names, graph))
+    loose = len(rest) - len(others.intersection(names))
+    return _Plan(tree, roots, tuple(rest), loose=loose, graph=graph)
 
 
 def _file(where: Path, overlay: Overlay, parse: Parse) -> _Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import TEX_SUFFIXES, Tree, load
@@ -84,7 +84,7 @@ def read_by_others(graph: dict[str, list[str]]) -> set[str]:
     return {child for name, children in graph.items() for child in children if child != name}
 
 
-def reached_from(root: str, graph: dict[str, list[str]]) -> set[str]:
+def reached_from(root: str, graph: Mapping[str, Sequence[str]]) -> set[str]:
     """The names that ``root`` reads, itself included."""
     reached = {root}
     todo = [root]

@@ -306,8 +306,8 @@ class Settings:
     )
     workers: int = setting(
         0, "workers", whole(0, 256), "limits",
-        "With --into: processes that read papers ahead of the model.",
-        Flag("--workers", "N"), unset="all cores but one",
+        "Processes that read: papers ahead of the model with --into, else what many roots read.",
+        Flag("--workers", "N"), unset="as many as there are cores, with --into one less",
     )
     exit_zero: bool = setting(
         False, "exit-zero", BOOLEAN, "outcome", "Exit with 0 whatever the report says.",

@@ -20,11 +20,11 @@ from proofcheck.batch.job import (
     identities,
     why_unfit,
 )
-from proofcheck.batch.transport import from_bytes
 from proofcheck.latex.collection import Paper
 from proofcheck.llm.server.address import KEY_VARIABLES
 from proofcheck.result import FileStatus
 from proofcheck.settings.settings import ServerSettings, Settings
+from proofcheck.transport import from_bytes
 
 KEY = "sk-1234567890-secret"
 SETTINGS = Settings(use_model=False, server=ServerSettings(("https://models.example.org/v1",)))

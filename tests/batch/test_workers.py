@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 
-from proofcheck.batch.workers import NoAnswer, answers
 from proofcheck.latex.rules import IDLE_COMMENT
+from proofcheck.workers import NoAnswer, answers
 
 
 def work(task: int) -> object:

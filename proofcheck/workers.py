@@ -1,6 +1,6 @@
-"""Papers read in other processes, ahead of who needs them.
+"""Work done in other processes, ahead of who needs it: reading papers, or roots.
 
-A process that dies or takes too long costs one paper, and another takes its place.  One that has
+A process that dies or takes too long costs one task, and another takes its place.  One that has
 done its share makes room, too: what a process remembers of papers grows with their number.
 """
 
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-from proofcheck.batch.transport import from_bytes, to_bytes
+from proofcheck.transport import from_bytes, to_bytes
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
