@@ -40,6 +40,7 @@ MODULES: Mapping[str, str] = {
         "mathematics.congruences": "PC203",
         "mathematics.calculus": "PC204",
         "mathematics.given": "PC205",
+        "mathematics.rewritten": "PC206",
     }.items()
     for code in codes.split()
 }

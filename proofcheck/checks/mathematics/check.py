@@ -23,11 +23,13 @@ from proofcheck.checks.mathematics.near import FALSE_EQUATION, Mended, likelihoo
 from proofcheck.checks.mathematics.reading import side_text
 from proofcheck.checks.mathematics.replacing import replacement
 from proofcheck.checks.mathematics.results import Around, Confirmed
+from proofcheck.checks.mathematics.rewritten import OTHER_RELATION, rewritten, says_the_same
 from proofcheck.checks.mathematics.surroundings import FormulaSurroundings
 from proofcheck.checks.mathematics.wording import corrected, edit_name, told, witness
 from proofcheck.checks.places import Places, find, finding_at, places
 from proofcheck.document.finding import Confirmation, Finding, Replacement
 from proofcheck.document.rule import Rule
+from proofcheck.document.text import Text
 from proofcheck.expressions.outcome import Refused
 from proofcheck.latex.formulas import Formula
 
@@ -38,7 +40,7 @@ _RELATION = re.compile(
 _WORD = re.compile(r"(?<![\\a-zA-Z])[a-zA-Z]{2,}")
 FEW_WORDS = 6  # a step with more words than that says more than its formulas
 
-RULES = (FALSE_NUMBERS, FALSE_EQUATION, FALSE_CONGRUENCE, FALSE_CALCULUS)
+RULES = (FALSE_NUMBERS, FALSE_EQUATION, FALSE_CONGRUENCE, FALSE_CALCULUS, OTHER_RELATION)
 
 _Step = tuple[str | None, int | None]
 
@@ -53,7 +55,7 @@ class Computed:
 
 
 def check_mathematics(context: Context) -> Iterator[Finding | Confirmation]:
-    """PC201 to PC204, and what computation confirms, in the order of the text."""
+    """PC201 to PC204, PC206, and what computation confirms, in the order of the text."""
     where = context.once(places)
     judged = list(judge_all(context))
     computed = _computed_steps(judged, where)
@@ -63,6 +65,21 @@ def check_mathematics(context: Context) -> Iterator[Finding | Confirmation]:
             yield Confirmation(span, one.judgement.by, *one.step, whole=one.step in computed)
         elif not isinstance(one.judgement, Refused):
             yield _finding(one, judged[max(0, index - 1) : index + 2], where)
+        elif index and (mended := _rewritten(judged[index - 1], one, where.text)) is not None:
+            rule, kind = OTHER_RELATION, edit_name(mended.edit)
+            message = f"this is not the relation before; with another {kind} it is"
+            found = finding_at(where, one.claim.link.region, rule, message)
+            yield _with_edits(found, one, (mended,), where.text)
+
+
+def _rewritten(before: Computed, one: Computed, text: Text) -> Mended | None:
+    """The edit that makes a relation the one before, where the text says that it is that."""
+    first, second = before.claim.link, one.claim.link
+    if not all(side.whole for link in (first, second) for side in (link.left, link.right)):
+        return None
+    gap = text.masked[first.region[1] : second.region[0]]
+    same = first.formula != second.formula and says_the_same(gap)
+    return rewritten(before.claim, one.claim) if same else None
 
 
 def _finding(one: Computed, near: Sequence[Computed], where: Places) -> Finding:
@@ -72,16 +89,20 @@ def _finding(one: Computed, near: Sequence[Computed], where: Places) -> Finding:
         judgement = replace(judgement, edits=_plausible(one, judgement.edits, near))
     rule, message, evidence = _words(judgement)
     found = finding_at(where, link.region, rule, message, evidence=evidence)
-    if not isinstance(judgement, Mendable):
-        return found
+    edits = judgement.edits if isinstance(judgement, Mendable) else ()
+    return _with_edits(found, one, edits, where.text)
+
+
+def _with_edits(found: Finding, one: Computed, edits: Sequence[Mended], text: Text) -> Finding:
+    """The finding with what would mend it."""
     suggestions: list[str] = []
     edit: Replacement | None = None
-    for mended in judgement.edits:
+    for mended in edits:
         claimed = one.claim.left if mended.on_left else one.claim.right
         after = corrected(claimed, mended.edit)
         suggestions.append(f"{after.rstrip(' .,;')} on the {'left' if mended.on_left else 'right'}")
-        place = link.left if mended.on_left else link.right
-        edit = edit or replacement(where.text, place, claimed, after)
+        place = one.claim.link.left if mended.on_left else one.claim.link.right
+        edit = edit or replacement(text, place, claimed, after)
     return replace(found, suggestion=", or ".join(suggestions) or None, replacement=edit)
 
 

@@ -128,16 +128,19 @@ def likelihood(mended: Mended) -> int:
 
 
 def _candidates(left: Node, right: Node, names: tuple[str, ...]) -> Iterator[tuple[Mended, Node]]:
-    points = _screens(left, right, names)
     for on_left, tree, other in ((False, right, left), (True, left, right)):
-        wanted = [approximate(other, point) for point in points]
-        values = [value for value in wanted if value is not None]
-        if len(values) == SCREENS:
-            for edit in edits(tree, values, points):
-                yield Mended(edit, on_left), other
-    for on_left, tree, other in ((False, right, left), (True, left, right)):
-        for edit in inner_edits(tree):
+        for edit in side_edits(tree, other, names):
             yield Mended(edit, on_left), other
+
+
+def side_edits(tree: Node, other: Node, names: tuple[str, ...]) -> Iterator[Edit]:
+    """Single edits of ``tree`` after which it may be ``other`` everywhere: candidates only."""
+    points = _screens(tree, other, names)
+    wanted = [approximate(other, point) for point in points]
+    values = [value for value in wanted if value is not None]
+    if len(values) == SCREENS:
+        yield from edits(tree, values, points)
+    yield from inner_edits(tree)
 
 
 def _screens(left: Node, right: Node, names: tuple[str, ...]) -> tuple[Point, ...]:

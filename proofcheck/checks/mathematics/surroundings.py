@@ -27,7 +27,8 @@ _HYPOTHESIS = re.compile(
 _CONDITION = re.compile(
     r"\bif\b[^.,;:]{0,30}$|\b(?:such that|assign\w*|replac\w+|solv\w+|solutions?|satisf\w+|unless"
     r"|whether|contradict\w*|absurd|impossible|false|wrong\w*|naive\w*|tempt\w+|mistak\w+|guess"
-    r"|unlike|cannot|not|ignor\w+|neglect\w*|approximat\w+|roughly)\b"
+    r"|unlike|ignor\w+|neglect\w*|approximat\w+|roughly)\b"
+    r"|\b(?:cannot|not)\b[^,;:]*$"  # not "as 3 does not divide n, we have"
     rf"|{words('hypothesis', _FOREIGN)}[^.,;:。，；]{{0,30}}$|{words('contradiction', _FOREIGN)}"
 )
 _DENIED = re.compile(words("contradiction"))

@@ -47,6 +47,7 @@ from tests.checks.mathematics.asking import alone, confirmed, document, findings
         "Solving $x^2 = 2x - 1$ gives $x = 1$; then $x^2 = x$.",
         r"There is $n$ such that $a^{n+1} = a^{2n}$.",
         r"If $1/2 \le x - \lfloor x \rfloor$ then $\lfloor 2x \rfloor = 2 \lfloor x \rfloor + 1$.",
+        "We do not have $(n+1)^2 = n^2 + 2n - 1$.",
         "We replace it: $r = r + 1$.",
         r"So $x^2 - x = 2$ and $\sin x = \cos x$ and $x + y = xy$ and $\sin^2 x - \cos^2 x = 0$.",
         r"So $c - 1 = \frac{25(1 - c)}{9}$ and hence $c = 1$.",
@@ -99,6 +100,9 @@ def test_pc201(proof: str, message: str) -> None:
     [
         ("$(n+1)^2 - n^2 = 2n - 1$.", "at n = 2 the left side is 5, the right side 3; it is an "
          "identity with another sign", "2n + 1 on the right"),
+        # A "not" in a clause before makes no condition of it.
+        ("as $3$ does not divide $n$, it divides $(n-1)(n+1) = n^2 + 1$.", "another sign",
+         "n^2 - 1 on the right"),
         ("$4k^2+4k+1 = 2(2k^2+2)+1$.", "another factor",
          "2(2k^2+2k)+1 on the right, or 4k^2+4+1 on the left"),
         (r"$\cos(-x) = -\cos x$.", "another sign",
