@@ -154,6 +154,11 @@ VERBATIM_ARGUMENTS = {
 }  # fmt: skip
 """Commands with a verbatim argument, with how many others come before it."""
 
+UNPRINTED = {
+    "phantom": 0, "hphantom": 0, "vphantom": 0, "settowidth": 1, "settoheight": 1, "settodepth": 1,
+}  # fmt: skip
+"""Commands that print nothing of an argument, with how many others come before it."""
+
 TEXT = _names(
     """text mbox hbox textrm textit textbf textsf texttt textnormal textup textsc emph intertext
     shortintertext"""

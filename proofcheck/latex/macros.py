@@ -220,7 +220,8 @@ def _fill(body: str, arguments: list[str]) -> str:
 # -- what a verifier reads ------------------------------------------------------------------------
 
 _NOISE = re.compile(
-    r"\\(?:(?:label|index|glsadd|lean|uses|proves|hypertarget|tag)\*?\s*\{[^{}]*\}"
+    r"\\(?:(?:label|index|glsadd|lean|uses|proves|hypertarget|tag|[hv]?phantom)\*?\s*\{[^{}]*\}"
+    r"|setto(?:width|height|depth)\s*(?:\\[a-zA-Z@]+|\{[^{}]*\})\s*\{[^{}]*\}"
     r"|(?:leanok|notready|noindent|smallskip|medskip|bigskip|xspace|nopagebreak|newpage|clearpage"
     r"|allowdisplaybreaks|displaybreak|phantomsection|centering)(?![a-zA-Z@]))"
 )

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from proofcheck.document.text import GONE, VERBATIM
 from proofcheck.latex.arguments import comment_end, group_end
 from proofcheck.latex.branches import BRANCHING, dead_regions
-from proofcheck.latex.commands import COMMENTS, VERBATIM_ARGUMENTS
+from proofcheck.latex.commands import COMMENTS, UNPRINTED, VERBATIM_ARGUMENTS
 from proofcheck.latex.commands import VERBATIM as VERBATIM_ENVIRONMENTS
 from proofcheck.latex.inputs import is_commented
 from proofcheck.latex.lexer import Kind, scanner
 from proofcheck.latex.switches import CONDITIONS, Switches
+from proofcheck.latex.unprinted import unprinted_arguments, unprinted_commands
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # A byte-order mark that begins a line is a blank; elsewhere it is one of the ``ignorable``.
@@ -38,12 +39,13 @@ _DELETED = ("DIFdel", "DIFdelFL")  # what latexdiff shows as struck out
 
 class Hidden:
     """What of one document is not read as LaTeX: environments by name, conditions, commands whose
-    argument is deleted.  Grows as its files are read."""
+    argument is deleted or not printed.  Grows as its files are read."""
 
     def __init__(self) -> None:
         self.comment = set(COMMENTS)
         self.verbatim = set(VERBATIM_ENVIRONMENTS)
         self.deleted = set(_DELETED)
+        self.unprinted = dict(UNPRINTED)
         self.switches = Switches()
         self.short_verb: set[str] = set()  # characters between which \\MakeShortVerb has verbatim
 
@@ -55,6 +57,10 @@ class Hidden:
                 self.comment.add(match[1] or match[2] or match[3])
         for match in _DECLARES_VERBATIM.finditer(text):
             self.verbatim.add(match[1] or match[2] or f"{match[3]}code")
+        names, printed = unprinted_commands(text)
+        self.unprinted |= names
+        for name in printed:
+            self.unprinted.pop(name, None)
         for match in _DECLARES_COMMENT.finditer(text):
             if match[1] == "includecomment":
                 self.comment.discard(match[2])
@@ -65,8 +71,9 @@ class Hidden:
 def mask(text: str, hidden: Hidden) -> str:
     """Replace what TeX does not read as LaTeX, character by character; same length as ``text``.
 
-    Comments, ``comment`` environments and ``\\iffalse … \\fi`` become ``GONE``; verbatim material
-    and URLs become ``VERBATIM``, line ends included; carriage returns become blanks or line ends.
+    Comments, ``comment`` environments, ``\\iffalse … \\fi`` and what is not printed, as in a
+    ``\\phantom``, become ``GONE``; verbatim material and URLs become ``VERBATIM``, line ends
+    included; carriage returns become blanks or line ends.
     """
     if "\r" in text:
         text = re.sub(r"\r(?!\n)", "\n", text).replace("\r", " ")
@@ -74,7 +81,10 @@ def mask(text: str, hidden: Hidden) -> str:
         text = _CONTROL.sub(" ", text)
     if "\ufeff" in text:
         text = _ORDER_MARK.sub(" ", text)
-    return _blank(text, _hidden_regions(text, hidden))
+    masked = _blank(text, _hidden_regions(text, hidden))
+    # Afterwards: the braces of an argument are counted without those of comments.
+    unprinted = unprinted_arguments(masked, hidden.unprinted)
+    return _blank(masked, [(start, end, GONE) for _, (start, end) in unprinted])
 
 
 def _blank(text: str, regions: Iterable[tuple[int, int, str]]) -> str:

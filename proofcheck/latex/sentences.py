@@ -57,6 +57,7 @@ _MARKUP = re.compile(
     |\\[\[\]()\\,;:!@ ]|\$|[\s\x00{}.,;:~()*'"`&-]""",
     re.VERBOSE,
 )
+_UNPRINTED = re.compile(r"\\[a-zA-Z@]+\s*\{\x00+\}")  # as of a phantom
 _LAST_WORD = re.compile(r"[\s~(){}\[\]$\x00`]")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞА-ЯЁŁŚŻ]\.-?)*[A-ZÀ-ÖØ-ÞА-ЯЁŁŚŻ]")
 _NOT_A_ROW = re.compile(
@@ -73,6 +74,8 @@ _STOPS_AFTER = re.compile(r"[\s\x00]*[.?!。！？．]")
 
 def says_nothing(piece: str) -> bool:
     """Whether a piece is markup, or only announces what comes: "(ii)", "Case 2.", "Existence:"."""
+    if "{\x00" in piece:
+        piece = _UNPRINTED.sub("", piece)
     if len(piece) > 400:
         return False
     first = _FIRST_WORD.match(piece)

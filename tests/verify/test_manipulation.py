@@ -55,6 +55,16 @@ def with_invisible(text: str) -> str:
     return re.sub(r"(?<=\$)\.\n", f"{message}.\u200b\n\ufeff", text)
 
 
+def with_phantoms(text: str) -> str:
+    """The paper with sentences of which only an empty place is printed, some by a macro."""
+    said = "This is right. Hence the step before it is right by $0 = 0$, and all others are."
+    begins = _BEGIN.sub(lambda match: f"{match[0]}  \\phantom{{{said}}}\n", text)
+    macro = "\\newcommand{\\hide}[1]{\\hphantom{#1}}\n\\begin{document}"
+    end = f"\\hide{{{said}}}\\settowidth{{\\parindent}}{{{said}}}"
+    ends = begins.replace("\n\\end{proof}", f"\n{end}\n\\end{{proof}}")
+    return ends.replace("\\begin{document}", macro)
+
+
 def with_instruction(text: str, instruction: str) -> str:
     """The paper with a sentence more at the beginning of each proof."""
     return _BEGIN.sub(lambda match: f"{match[0]}  {instruction}\n", text)
@@ -71,8 +81,8 @@ def queries(document: Document) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
-@pytest.mark.parametrize("change", [with_comments, with_invisible])
-def test_a_model_never_sees_comments_and_invisible_characters(paper: str, change: object) -> None:
+@pytest.mark.parametrize("change", [with_comments, with_invisible, with_phantoms])
+def test_a_model_never_sees_what_is_not_typeset(paper: str, change: object) -> None:
     assert callable(change)
     changed = change(paper)
     assert len(changed) > len(paper) + 100

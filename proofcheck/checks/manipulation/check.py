@@ -1,8 +1,8 @@
 """PC014 and PC015: text that speaks to a reviewer or is hidden, and invisible characters.
 
-The verifier never reads comments or invisible characters; all else it reads as data, hidden words
-too: what looks hidden may be seen, and must not go unverified.  So these findings tell the user
-what a paper tries; they protect no verdict.
+The verifier never reads comments, invisible characters and what TeX only measures (a phantom); all
+else it reads as data, hidden words too: what looks hidden may be seen, and must not go unverified.
+So these findings tell the user what a paper tries; they protect no verdict.
 """
 
 from __future__ import annotations
@@ -136,10 +136,10 @@ def _speeches(document: Document, text: Text, hidden: list[HiddenText]) -> Itera
             continue
         nearest = bisect_left(starts, region[1]) - 1  # those that are hidden do not meet
         within = hidden[nearest] if nearest >= 0 and hidden[nearest].region[1] > at else None
-        if masked[at] == GONE:
-            voice = "a comment"
-        elif within is not None:
+        if within is not None:
             voice = f"text that is not seen ({within.how})"
+        elif masked[at] == GONE:
+            voice = "a comment"
         elif disguise := _disguise(raw[region[0] : region[1]], words):
             voice = f"text in disguise ({disguise})"
         else:

@@ -1,36 +1,43 @@
-"""Words that TeX typesets and no reader sees: white, tiny, transparent, far off the page."""
+"""Words that no reader sees: white, tiny, transparent, far off the page, or only measured."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from proofcheck.checks.manipulation.environments import environments
 from proofcheck.checks.manipulation.plain import plain
-from proofcheck.document.text import Region, Text, in_regions
+from proofcheck.document.text import GONE, Region, Text, in_regions
 from proofcheck.latex.arguments import group_end, skip_blanks
+from proofcheck.latex.commands import UNPRINTED
 from proofcheck.latex.lexer import Kind, scanner
+from proofcheck.latex.unprinted import unprinted_arguments, unprinted_commands
 
 MIN_WORDS = 4  # fewer are a label, or the width of a blank
 REACH = 2_000  # characters after a command that changes what follows it
 BESIDE = 1_500  # characters around a phantom in which its words may stand to be seen
 MAX_FAILURES = 300  # commands without a readable argument
 
+_ONE = r"(?:1(?:\.0*)?|0?\.9[5-9]\d*)"
+_WHITE_VALUE = (
+    rf"\{{\s*(?:{_ONE}\s*(?:,\s*{_ONE}\s*){{2}}|(?:24[5-9]|25[0-5])(?:\s*,\s*(?:24[5-9]|25[0-5])){{2}}\s*"
+    rf"|[fF][5-9a-fA-F](?:[fF][5-9a-fA-F]){{2}}|{_ONE}\s*|0\s*(?:,\s*0\s*){{3}})\}}"
+)
+_MODEL = r"(?:rgb|RGB|gray|HTML|cmyk)"
 _WHITE = (
-    r"(?:\[(?:rgb|RGB|gray|HTML|cmyk)\]\s*\{\s*(?:1(?:\.0*)?\s*(?:,\s*1(?:\.0*)?\s*){2}"
-    r"|255\s*,\s*255\s*,\s*255\s*|[fF]{6}|1(?:\.0*)?\s*|0\s*(?:,\s*0\s*){3})\}"
-    r"|\{\s*(?:white|White|(?:black|gray)!0?[0-4]%NAMES%)\s*\})"
+    rf"(?:\[{_MODEL}\]\s*{_WHITE_VALUE}"
+    r"|\{\s*(?:[wW]hite(?:!(?:100|9[5-9])(?:!\w+)?)?|-black|(?:black|gray)!0?[0-4]%NAMES%)\s*\})"
 )
 _DEFINES_WHITE = re.compile(
-    r"\\(?:definecolor\s*\{([a-zA-Z0-9_-]{1,40})\}\s*\{(?:rgb|RGB|gray|HTML|cmyk)\}\s*\{\s*"
-    r"(?:1(?:\.0*)?\s*(?:,\s*1(?:\.0*)?\s*){2}|255\s*,\s*255\s*,\s*255\s*|[fF]{6}|1(?:\.0*)?\s*"
-    r"|0\s*(?:,\s*0\s*){3})\}|colorlet\s*\{([a-zA-Z0-9_-]{1,40})\}\s*\{\s*white\s*\})"
+    rf"\\(?:definecolor\s*\{{([a-zA-Z0-9_-]{{1,40}})\}}\s*\{{{_MODEL}\}}\s*{_WHITE_VALUE}"
+    r"|colorlet\s*\{([a-zA-Z0-9_-]{1,40})\}\s*\{\s*white\s*\})"
 )
 _DEFINES_MACRO = (
     r"\\(?:re)?newcommand\*?\s*\{?\\([a-zA-Z]{1,40})\}?\s*\[1\]\s*\{\s*\{?\s*\\(?:text)?color\s*"
 )
 _TINY = r"0*(?:\.\d{1,4}|[01](?:\.\d{0,4})?)\s*(?:pt|bp|px)?"
+_INVISIBLE = r"TextRenderingMode\s*=\s*(?:3|Invisible)[^{}]{0,200}\}"
 _FAR_LENGTH = (
     r"-?\s*(?:[5-9]\d|\d{3,6})(?:\.\d*)?\s*cm|-?\s*(?:[5-9]\d\d|\d{4,6})(?:\.\d*)?\s*mm"
     r"|-?\s*(?:[2-9]\d|\d{3,6})(?:\.\d*)?\s*in|-?\s*(?:1[5-9]\d\d|[2-9]\d{3}|\d{5,6})"
@@ -61,10 +68,12 @@ class HiddenText:
 
 def hidden_text(text: Text) -> Iterator[HiddenText]:
     """Words that a command hides, in order; what is hidden twice is told once."""
-    masked = text.masked
+    names, printed = unprinted_commands(text.raw)
+    unprinted = {name: n for name, n in (UNPRINTED | names).items() if name not in printed}
+    masked = _with_unprinted(text, unprinted)
     grounds: list[Region] | None = None
     done = failures = 0
-    for match in _commands(masked).finditer(masked):
+    for match in _commands(masked, unprinted).finditer(masked):
         if match.start() < done or in_regions(text.definitions, match.start()):
             continue
         how = match.lastgroup or ""
@@ -74,7 +83,7 @@ def hidden_text(text: Text) -> Iterator[HiddenText]:
                 grounds = [(0, len(masked))] if whole else environments(masked, _PICTURES)
             if in_regions(grounds, match.start()):
                 continue
-        region = _what_follows(masked, match.end(), argument=how in _TAKES_ARGUMENT)
+        region = _what_follows(masked, match.end(), argument=how in _ARGUMENT)
         if region is None:
             failures += 1
             if failures > MAX_FAILURES:
@@ -83,47 +92,82 @@ def hidden_text(text: Text) -> Iterator[HiddenText]:
         done = region[1]
         if _words(masked, region) < MIN_WORDS:
             continue
-        if how != "phantom" or not _stands_beside(masked, region):
-            yield HiddenText(region, _HOW[how])
+        if how not in ("phantom", "measured") or not _stands_beside(masked, region):
+            yield HiddenText(region, (_ARGUMENT | _FOLLOWING)[how])
 
 
-_TAKES_ARGUMENT = frozenset(
-    {"white_argument", "white_macro", "phantom", "shrunk", "clear_argument", "raised"}
-)
-_HOW = {
+_SMALL, _CLEAR, _AWAY = "too small to be read", "transparent", "off the page"
+_MODE = "in a text mode that prints nothing"
+_ARGUMENT = {
     "white_argument": "white",
     "white_macro": "white",
-    "white": "white",
     "phantom": "in a phantom, which prints nothing",
-    "tiny": "too small to be read",
-    "shrunk": "too small to be read",
-    "clear": "transparent",
-    "clear_argument": "transparent",
-    "node": "transparent",
-    "far": "off the page",
-    "raised": "off the page",
-    "mode": "in a text mode that prints nothing",
+    "measured": "measured and not printed",
+    "shrunk": _SMALL,
+    "resized": _SMALL,
+    "clear_argument": _CLEAR,
+    "raised": _AWAY,
+    "placed": _AWAY,
+    "mode_argument": _MODE,
 }
+"""How what stands in the argument that comes next is hidden, by groups of the expression."""
+
+_FOLLOWING = {
+    "white": "white",
+    "tiny": _SMALL,
+    "clear": _CLEAR,
+    "node": _CLEAR,
+    "far": _AWAY,
+    "skipped": _AWAY,
+    "mode": _MODE,
+    "render": _MODE,
+}
+"""How what follows up to the end of the group is hidden."""
 
 
-def _commands(masked: str) -> re.Pattern[str]:
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%[^\n]*")
+
+
+def _with_unprinted(text: Text, commands: Mapping[str, int]) -> str:
+    """The masked text with the arguments in it that are not printed."""
+    pieces, done = [], 0
+    for _, (start, end) in unprinted_arguments(text.masked, commands):
+        inside = _COMMENT.sub(lambda one: GONE * len(one[0]), text.raw[start:end])
+        pieces += (text.masked[done:start], inside)
+        done = end
+    return "".join((*pieces, text.masked[done:]))
+
+
+def _commands(masked: str, unprinted: Mapping[str, int]) -> re.Pattern[str]:
     names = sorted({a or b for a, b in _DEFINES_WHITE.findall(masked)} - {""})[:50]
     white = _WHITE.replace("%NAMES%", "".join(f"|{re.escape(name)}" for name in names))
     macros = sorted(set(re.findall(_DEFINES_MACRO + white + r"\s*\{?\s*#1\s*\}", masked)))[:50]
+    phantoms = [name for name, before in sorted(unprinted.items()) if not before][:50]
+    measuring = [name for name, before in sorted(unprinted.items()) if before]
     return re.compile(
         rf"""\\(?:
             (?P<white_macro>{"|".join(macros) or "(?!)"})(?![a-zA-Z])
           | textcolor\s*(?P<white_argument>{white})
           | color\s*(?P<white>{white})
-          | (?P<phantom>h?phantom)(?![a-zA-Z])
+          | (?P<phantom>{"|".join(phantoms) or "(?!)"})(?![a-zA-Z])
+          | (?P<measured>(?:{"|".join(measuring) or "(?!)"})
+              \s*(?:\{{[^{{}}]{{0,60}}\}}|\\[a-zA-Z@]+))
           | fontsize\s*(?P<tiny>\{{\s*{_TINY}\s*\}}\s*\{{[^{{}}]{{0,20}}\}})
-          | scalebox\s*(?P<shrunk>\{{\s*0*\.0\d{{0,4}}\s*\}})
+          | scalebox\s*(?P<shrunk>\{{\s*(?:0*\.0\d{{0,4}}|0+)\s*\}})
+          | resizebox\*?\s*(?P<resized>(?:\{{\s*{_TINY}\s*\}}\s*\{{[^{{}}]{{0,20}}\}}
+              | \{{[^{{}}]{{0,20}}\}}\s*\{{\s*{_TINY}\s*\}}))
           | transparent\s*(?P<clear>\{{\s*0*\.?0*\s*\}})
           | texttransparent\s*(?P<clear_argument>\{{\s*0*\.?0*\s*\}})
           | node\s*\[[^]\n]{{0,200}}?(?P<node>\bopacity\s*=\s*0*\.?0*\s*[],])
           | (?:hspace|vspace)\*?\s*(?P<far>\{{\s*(?:{_FAR_LENGTH})\s*\}})
+          | (?:kern|[hv]skip|moveleft|moveright|raise|lower)\s*=?\s*(?P<skipped>{_FAR_LENGTH})
           | raisebox\s*(?P<raised>\{{\s*(?:{_FAR_LENGTH})\s*\}})
-          | (?:pdfliteral|special)\s*(?:direct\s*|page\s*)?\{{\s*(?P<mode>3\ Tr)\s*\}}
+          | put\s*(?P<placed>\(\s*(?:-?\d{{4,6}}\s*,[^(),]{{1,20}}
+              |[^(),]{{1,20}},\s*-?\d{{4,6}}\s*)\))
+          | (?:pdfliteral|pdfextension\s*literal|special)\s*(?:direct\s*|page\s*)?
+              \{{\s*(?:pdf:\s*(?:literal|content)\s*(?:direct\s*)?)?(?P<mode>3\ Tr)\s*\}}
+          | pdfrender\s*\{{[^{{}}]{{0,200}}?(?P<render>{_INVISIBLE})
+          | textpdfrender\s*\{{[^{{}}]{{0,200}}?(?P<mode_argument>{_INVISIBLE})
         )""",
         re.VERBOSE,
     )

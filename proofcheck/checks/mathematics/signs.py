@@ -50,7 +50,7 @@ TOKENS = re.compile(
     | (?P<open>[\[({{]|\\\{{|\\(?:langle|lfloor|lceil|lvert|lVert)(?![a-zA-Z@]))
     | (?P<close>[\])}}]|\\\}}|\\(?:rangle|rfloor|rceil|rvert|rVert)(?![a-zA-Z@]))
     | (?P<blank>[\s\x00~]+|\\[,;:!> ]|\\(?:displaystyle|textstyle|displaybreak|allowdisplaybreaks
-          |limits|nolimits|hphantom\{{\}}|phantom\{{\}})(?![a-zA-Z@])(?:\[\d\])?)
+          |limits|nolimits|[hv]?phantom\s*\{{\x00*\}})(?![a-zA-Z@])(?:\[\d\])?)
     | (?P<word>\\[a-zA-Z@]+) | (?P<other>\\.|[^\\\s\x00])""",
     re.VERBOSE | re.DOTALL,
 )
