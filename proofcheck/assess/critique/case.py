@@ -63,8 +63,9 @@ def vote(
     referees: Sequence[Referee],
     settings: CritiqueSettings,
     calibration: Calibration | None,
+    more: int,
 ) -> Generator[CritiqueProgress, None, None]:
-    """``settings.votes`` further votes of each model on each case, and what they come to."""
+    """So many votes ``more`` of each model on each case, and what they come to."""
     cases = [case for case in cases if case.preparations]
     for at, referee in enumerate(referees):
         for case in cases:
@@ -72,13 +73,13 @@ def vote(
             if isinstance(unread, Failure) and not case.votes:
                 case.assessed += [
                     Assessed(Analysis(referee.name, referee.seed + number, None, failure=unread))
-                    for number in range(settings.votes)
+                    for number in range(more)
                 ]
         votes = [
             (case, Wanted(prepared, case.votes + number))
             for case in cases
             if isinstance(prepared := case.preparations[at], PreparedProof)
-            for number in range(settings.votes)
+            for number in range(more)
         ]
         assessed = yield from assess(referee, [wanted for _, wanted in votes])
         for (case, _), one in zip(votes, assessed, strict=True):
@@ -87,5 +88,5 @@ def vote(
             if not case.votes or failure is None or failure.cause is not Cause.SPENT:
                 case.assessed.append(one)
     for case in cases:
-        case.votes += settings.votes
+        case.votes += more
         case.judgement = aggregate(case.assessed, settings, case.windows, calibration)

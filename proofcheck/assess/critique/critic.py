@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -41,6 +41,7 @@ from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
 _WRITING = 0.7  # of the time, for an analysis before its verdict
+_WEIGHED = 16  # answers weighed at once where a budget may end between them
 
 JudgedCase = tuple[Proof, Judgement]
 
@@ -122,6 +123,7 @@ class Critic:
 
     def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
         """See ``Assessor``.  It says first what it may cost."""
+        self._meter.begin()  # an engine that starts takes its time of the budget
         estimate = self.estimate(documents)
         earlier = read_took(self._cache.recall(self._took_key) if self._cache else None)
         if self._settings.exhaustive:
@@ -208,23 +210,35 @@ class Critic:
         self._done, self._total = 0, len(document.proofs)
         yield self._progress()
         waiting: list[Case] = []
-        yield from self._round(self._cases(document), waiting)
+        # With a bound one vote on each proof comes first: nothing is left unread for further votes.
+        votes = self._settings.votes
+        turns = [1] * votes if self._meter.bounded else [votes]
+        cases: Iterable[Case] = self._cases(document)
+        left = len(document.proofs)
+        for turn, more in enumerate(turns, 1):
+            waiting = []
+            yield from self._round(cases, left, waiting, more, last=turn == len(turns))
+            cases, left = waiting, len(waiting)
         for _ in range(self._settings.rounds if self._settings.exhaustive else 0):
             # What is undecided first, then what passed: another look may find what others missed.
             open_cases = sorted(waiting, key=lambda case: case.judgement.grade is not None)
             waiting = []
-            yield from self._round(open_cases, waiting)
+            yield from self._round(open_cases, len(open_cases), waiting, votes, last=True)
         for case in waiting:
             yield self._finish(case)
 
     def _round(
-        self, cases: Iterator[Case] | Sequence[Case], waiting: list[Case]
+        self, cases: Iterable[Case], left: int, waiting: list[Case], votes: int, *, last: bool
     ) -> Generator[JudgedCase | CritiqueProgress, None, None]:
-        """A round of votes on the cases; those that another one may change are left ``waiting``."""
-        for chunk in chunks(cases, self._settings.votes):
-            yield from vote(chunk, self._opened(), self._settings, self.calibration)
+        """So many votes on each of the cases, of which there are ``left``.  Those that are to be
+        looked at again are left ``waiting``: all but after the ``last`` turn of a round."""
+        for chunk in chunks(cases, votes):
+            self._meter.part(len(chunk) / left)
+            left -= len(chunk)
+            yield from vote(chunk, self._opened(), self._settings, self.calibration, votes)
             for case in chunk:
-                if self._settings.exhaustive and case.needs_more and not self._meter.stop():
+                again = self._settings.exhaustive and case.needs_more if last else True
+                if again and not self._meter.spent:
                     waiting.append(case)
                 else:
                     yield self._finish(case)
@@ -280,8 +294,13 @@ class Critic:
         return replies
 
     def _weigh(self, engine: CachedChat, choices: Sequence[Choice]) -> list[Weights]:
-        stopped = self._meter.stop()
-        return [stopped] * len(choices) if stopped else list(engine.weigh(choices))
+        weights: list[Weights] = []
+        while at_once := choices[len(weights) :]:
+            if self._meter.bounded:
+                at_once = at_once[:_WEIGHED]
+            stopped = self._meter.stop()
+            weights += [stopped] * len(at_once) if stopped else engine.weigh(at_once)
+        return weights
 
     def _stop(self, request: ChatRequest) -> Failure | None:
         """Why the budget forbids a request; a verdict is short, and without it all was in vain."""

@@ -92,36 +92,56 @@ class Meter:
         written: Callable[[], int],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._seconds = None if minutes is None else 60 * minutes
-        self._tokens = tokens
+        self._seconds = float("inf") if minutes is None else 60 * minutes
+        self._tokens = float("inf") if tokens is None else tokens
         self._written = written
         self._clock = clock
         self._begun: float | None = None
-        self._until: tuple[float, float] = (float("inf"), float("inf"))
+        # Seconds and tokens up to which a document may go, and the part of it at hand.
+        self._until = self._part = (self._seconds, self._tokens)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether there is a budget."""
+        return min(self._seconds, self._tokens) < float("inf")
 
     def begin(self, share: float = 1.0) -> None:
         """Allow ``share``, in (0, 1], of what is left to what comes next."""
         if self._begun is None:
             self._begun = self._clock()
-        passed, written = self._passed(), self._written()
-        self._until = (
-            float("inf") if self._seconds is None else passed + share * (self._seconds - passed),
-            float("inf") if self._tokens is None else written + share * (self._tokens - written),
-        )
+        self._until = self._part = self._shared((self._seconds, self._tokens), share)
+
+    def part(self, share: float) -> None:
+        """Of what ``begin`` allowed, allow ``share`` of what is left to what comes next."""
+        self._part = self._shared(self._until, share)
 
     def stop(self) -> Failure | None:
-        """Why no more may be asked, or None while it may."""
-        seconds, tokens = self._until
-        return SPENT if self._passed() >= seconds or self._written() >= tokens else None
+        """Why no more may be asked in the part at hand, or None while it may."""
+        return SPENT if self._over(self._part) else None
+
+    @property
+    def spent(self) -> bool:
+        """Whether all that ``begin`` allowed is spent."""
+        return self._over(self._until)
 
     def seconds(self) -> float | None:
-        """What is left of the minutes, never less than a twentieth of them; None without a bound.
+        """What is left of the minutes for the part at hand; None without a bound.
 
-        A verdict that is asked for when the time is over has that little to come to its end.
+        A verdict that is asked for when that is over has a twentieth of all minutes to come to its
+        end, but what is beyond the minutes is a twentieth of them at most.
         """
-        if self._seconds is None:
+        if self._seconds == float("inf"):
             return None
-        return max(self._until[0] - self._passed(), _GRACE * self._seconds)
+        passed = self._passed()
+        grace = min(_GRACE * self._seconds, (1 + _GRACE) * self._seconds - passed)
+        return max(self._part[0] - passed, grace, 0.0)
+
+    def _shared(self, bounds: tuple[float, float], share: float) -> tuple[float, float]:
+        passed, written = self._passed(), self._written()
+        return passed + share * (bounds[0] - passed), written + share * (bounds[1] - written)
+
+    def _over(self, bounds: tuple[float, float]) -> bool:
+        return self._passed() >= bounds[0] or self._written() >= bounds[1]
 
     def speed(self) -> float | None:
         """Tokens written per second so far; None before the first."""
@@ -137,7 +157,8 @@ def estimate_text(estimate: CostEstimate, settings: CritiqueSettings) -> str:
     bounds = []
     if settings.budget_minutes is not None:
         minutes = settings.budget_minutes
-        bounds.append(f"{minutes:g} minutes" if minutes >= 1 else f"{60 * minutes:g} seconds")
+        seconds = f"{60 * minutes:g} seconds"
+        bounds.append(f"{minutes:g} minutes" if minutes > 1 else seconds)
     if settings.budget_tokens is not None:
         bounds.append(f"{settings.budget_tokens:,} tokens")
     proofs = f"{estimate.proofs:,} proof{'s' * (estimate.proofs != 1)}"
