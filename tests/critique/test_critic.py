@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -11,7 +12,7 @@ from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.conversation import CritiqueProgress
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import DefectKind, Judgement
-from proofcheck.assess.critique.meter import SPENT, CostEstimate, Took, read_took
+from proofcheck.assess.critique.meter import SPENT, CostEstimate, Meter, Took, read_took
 from proofcheck.assess.critique.prompts import (
     AGAIN_FORM,
     AGAIN_GRADE,
@@ -22,7 +23,7 @@ from proofcheck.assess.critique.prompts import (
 )
 from proofcheck.document.document import Document
 from proofcheck.events import Note
-from proofcheck.llm.chat import ChatReply
+from proofcheck.llm.chat import ChatReply, Message
 from proofcheck.llm.engine import Failure
 from proofcheck.settings.settings import CritiqueSettings
 
@@ -382,6 +383,63 @@ def test_nor_are_later_votes_on_a_part_of_a_long_proof(tmp_path: Path) -> None:
     (judgement,) = judge(engine, paper(tmp_path, LONG), settings)
     assert (judgement.grade, judgement.wanted) == (1, judgement.graded)
     assert len(engine.asked("analysis")) % judgement.windows != 0  # it was stopped in a proof
+
+
+def test_a_budget_buys_each_proof_a_vote_before_any_gets_a_second(tmp_path: Path) -> None:
+    """It went to all votes on the first proofs; nobody looked at the others."""
+    document = paper(tmp_path, SQUARES, CUBES, SQUARES, CUBES)
+    engine = ScriptedChat()
+    settings = CritiqueSettings(votes=8, exhaustive=True, budget_minutes=1, rounds=1)
+    judged = judge(engine, document, settings)
+    assert [request.seed for request in engine.asked("analysis")][:6] == [0, 0, 0, 0, 1, 1]
+    assert [one.wanted for one in judged] == [16, 16, 16, 16]
+    engine = ScriptedChat()
+    judged = judge(engine, document, replace(settings, budget_tokens=40))
+    assert all(one.graded for one in judged) and all(one.graded < 16 for one in judged)
+    engine = ScriptedChat()
+    judge(engine, document, replace(settings, budget_minutes=None))
+    assert [request.seed for request in engine.asked("analysis")][:6] == [0, 1, 2, 3, 4, 5]
+
+
+class Clock:
+    """Seconds that pass when it is told so."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_verdicts_asked_for_when_the_time_was_over_took_a_twentieth_each() -> None:
+    clock = Clock()
+    meter = Meter(10, None, lambda: 0, clock)
+    meter.begin()
+    meter.part(0.5)
+    assert (meter.seconds(), meter.stop()) == (300, None)
+    clock.now = 300
+    assert (meter.seconds(), meter.stop(), meter.spent) == (30, SPENT, False)
+    meter.part(1.0)
+    assert (meter.seconds(), meter.stop()) == (300, None)
+    clock.now = 610
+    assert (meter.seconds(), meter.stop(), meter.spent) == (20, SPENT, True)
+    clock.now = 640
+    assert meter.seconds() == 0
+    assert Meter(None, None, lambda: 0, clock).seconds() is None
+
+
+def test_the_time_in_which_a_model_is_opened_was_not_of_the_budget(tmp_path: Path) -> None:
+    class Slow(ScriptedChat):
+        def prompt_tokens(self, messages: Sequence[Message]) -> int | Failure:
+            time.sleep(0.05)
+            return super().prompt_tokens(messages)
+
+    engine = Slow()
+    settings = CritiqueSettings(budget_minutes=1)
+    with closing(Critic(settings, [model(engine)], None)) as critic:
+        list(critic.assess([paper(tmp_path, SQUARES)]))
+    seconds = engine.requests[0].seconds
+    assert seconds is not None and seconds <= 0.7 * (60 - 0.05)
 
 
 def notes(events: Iterable[object]) -> list[str]:
