@@ -130,10 +130,11 @@ _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%[^\n]*")
 
 def _with_unprinted(text: Text, commands: Mapping[str, int]) -> str:
     """The masked text with the arguments in it that are not printed."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for _, (start, end) in unprinted_arguments(text.masked, commands):
         inside = _COMMENT.sub(lambda one: GONE * len(one[0]), text.raw[start:end])
-        pieces += (text.masked[done:start], inside)
+        pieces += [text.masked[done:start], inside]
         done = end
     return "".join((*pieces, text.masked[done:]))
 
