@@ -98,6 +98,10 @@ class Header:
         return value if type(value) is int and value > 0 else 0
 
 
+class _OtherFileError(Exception):
+    """It is no GGUF."""
+
+
 class _DamageError(Exception):
     """What is wrong with the bytes."""
 
@@ -173,8 +177,8 @@ class _Reader:
 def read_header(path: Path) -> Header:
     """The header of the GGUF file at ``path``.
 
-    Raises ``UsageError`` when the file is missing, and ``ModelError`` when it is unreadable, not a
-    GGUF, damaged in its header or shorter than its own table of tensors says.
+    Raises ``UsageError`` when the file is missing or no GGUF, and ``ModelError`` when it is
+    unreadable, damaged in its header or shorter than its own table of tensors says.
     """
     return _read(path, None)[0]
 
@@ -200,6 +204,10 @@ def _read(path: Path, wanted: str | None) -> tuple[Header, list[str]]:
             return _parse(_Reader(data), wanted)
     except FileNotFoundError:
         raise UsageError(f"{path}: no such model file; give a GGUF file or 'builtin'") from None
+    except _OtherFileError:
+        raise UsageError(
+            f"{path}: no GGUF file, as it does not begin with 'GGUF'; give a GGUF file or 'builtin'"
+        ) from None
     except (OSError, ValueError) as error:
         raise ModelError(f"{path}: cannot read the model file: {error}") from None
     except _DamageError as damage:
@@ -210,7 +218,7 @@ def _read(path: Path, wanted: str | None) -> tuple[Header, list[str]]:
 
 def _parse(reader: _Reader, wanted: str | None) -> tuple[Header, list[str]]:
     if reader.data[:4] != b"GGUF":
-        raise _DamageError("it does not begin with 'GGUF'")
+        raise _OtherFileError
     reader.skip(4)
     version = int(reader.number("I"))
     if version not in (2, 3):

@@ -203,7 +203,7 @@ def test_a_model_is_pulled_found_verified_and_found_damaged(
     ("arguments", "code", "message"),
     [
         (("info", "none.gguf"), 2, "none.gguf: no such model file"),
-        (("info", "a.tex"), 3, "a.tex: not a usable GGUF file: it does not begin with 'GGUF'"),
+        (("info", "a.tex"), 2, "a.tex: no GGUF file, as it does not begin with 'GGUF'"),
         (("info", "--format", "xml"), 2, "there is no format 'xml'; choose from text, json"),
         (("info", "qwen"), 2, "'qwen': no such model; did you mean 'qwen3-8b'"),
         (("none",), 2, "No such command 'none'"),

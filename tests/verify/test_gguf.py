@@ -38,8 +38,6 @@ def test_the_shipped_model() -> None:
     ("data", "says"),
     [
         (b"", "empty"),
-        (b"GG", "does not begin with 'GGUF'"),
-        (b"\x89PNG" + BUILTIN[4:100], "does not begin with 'GGUF'"),
         (b"GGUF", "ends inside its header"),
         (b"GGUF" + struct.pack("<I", 1), "format version is 1"),
         (b"GGUF" + struct.pack(">I", 3), "format version is"),
@@ -83,6 +81,14 @@ def test_damaged_files(tmp_path: Path, data: bytes, says: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("data", [b"GG", b"\x89PNG" + BUILTIN[4:100], b"% A paper.\n"])
+def test_a_paper_named_as_the_model_passed_for_a_damaged_one(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "slips.tex"
+    path.write_bytes(data)
+    with pytest.raises(UsageError, match=r"slips\.tex: no GGUF file, as it does not begin"):
+        read_header(path)
+
+
 def test_missing_folder_and_fifo(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such model file"):
         read_header(tmp_path / "none.gguf")
@@ -124,7 +130,7 @@ def test_overwritten_headers_give_a_header_or_a_model_error(
 ) -> None:
     path = tmp_path / "model.gguf"
     path.write_bytes(SMALL[:at] + junk + SMALL[at + len(junk) :])
-    with suppress(ModelError):
+    with suppress(ModelError, UsageError):
         assert len(read_header(path).metadata) <= 3
 
 
