@@ -75,8 +75,7 @@ class Session:
         """That the text of a paper leaves the machine, where it does."""
         server = self.settings.server
         if server is not None and selection.on_server:
-            for url in server.urls:
-                check_allowed(url, self.settings.offline)
+            check_allowed(server.urls, self.settings.offline)
             yield from (Note(text, first=True) for text in privacy_notes(server.urls))
 
     def require_server(self, selection: Selection, advice: str) -> None:

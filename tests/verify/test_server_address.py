@@ -61,7 +61,7 @@ REFUSED = (
 def test_this_machine_needs_no_warning(url: str) -> None:
     assert is_loopback(url)
     assert privacy_note(url) is None
-    check_allowed(url, offline=True)
+    check_allowed([url], offline=True)
 
 
 @pytest.mark.parametrize("url", ELSEWHERE)
@@ -70,15 +70,15 @@ def test_another_machine_is_said_and_can_be_forbidden(url: str) -> None:
     note = privacy_note(url)
     assert note and "leaves this machine" in note
     assert ("unencrypted" in note) == url.startswith("http://")
-    check_allowed(url, offline=False)
+    check_allowed([url], offline=False)
     with pytest.raises(UsageError, match="is not this machine, and --offline forbids"):
-        check_allowed(url, offline=True)
+        check_allowed([url], offline=True)
 
 
 @pytest.mark.parametrize("url", REFUSED)
 def test_other_addresses_are_refused_and_not_quoted(url: str) -> None:
     with pytest.raises(UsageError) as caught:
-        check_allowed(url, offline=False)
+        check_allowed([url], offline=False)
     assert str(caught.value).startswith("server: the address")
     assert "hunter2" not in str(caught.value)
 

@@ -79,13 +79,14 @@ def privacy_notes(urls: Iterable[str]) -> Iterator[str]:
     return iter(dict.fromkeys(filter(None, map(privacy_note, urls))))
 
 
-def check_allowed(url: str, offline: bool) -> None:
-    """Raise ``UsageError`` when ``offline`` and the address is not this machine, or is invalid."""
-    if not is_loopback(url) and offline:
-        raise UsageError(
-            f"server: {urlsplit(check_url(url)).netloc} is not this machine, and --offline forbids "
-            "to send anything there"
-        )
+def check_allowed(urls: Iterable[str], offline: bool) -> None:
+    """Raise ``UsageError`` for an invalid address, and with ``offline`` for another machine's."""
+    for url in urls:
+        if not is_loopback(url) and offline:
+            raise UsageError(
+                f"server: {urlsplit(check_url(url)).netloc} is not this machine, and --offline "
+                "forbids to send anything there"
+            )
 
 
 def check_found(urls: Iterable[str], path: Path | None) -> None:

@@ -41,8 +41,7 @@ def open_server(settings: ServerSettings, model: str | None, *, offline: bool = 
     has several models when none is named, and without httpx; ``UsageError`` for an invalid address,
     and with ``offline`` for one that is not this machine.
     """
-    for url in settings.urls:
-        check_allowed(url, offline)
+    check_allowed(settings.urls, offline)
     connection, name, context = _connect(settings, model)
     return ChatModel(
         name=one_line(name),
@@ -65,8 +64,7 @@ def open_served_scoring(
 
     Where its file is here, too, that says what it was trained for.  Raises as ``open_server`` does.
     """
-    for url in server.urls:
-        check_allowed(url, offline)
+    check_allowed(server.urls, offline)
     connection, name, context = _connect(server, reference.name)
     engine = ServerTags(connection, name, context)
     known = reference.file.context if reference.file else engine.context
