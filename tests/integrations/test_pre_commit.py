@@ -154,7 +154,7 @@ def test_the_fast_hook_works_in_an_environment_of_its_own(paper: Path, tmp_path:
     done = called(paper, "pre-commit", "run", "--all-files")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "PC201" in done.stdout
-    assert "no step scored, as no model was asked for" in " ".join(done.stdout.split())
+    assert "no step was scored, as no model was asked for" in " ".join(done.stdout.split())
     installed = {path.name for path in (tmp_path / "pre-commit").rglob("site-packages/*")}
     assert "typer" in installed
     assert not {"llama_cpp", "numpy"} & installed

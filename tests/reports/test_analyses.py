@@ -62,7 +62,7 @@ def test_full_underlines_the_quotation_and_says_who_finds_it() -> None:
         "PC302 error: an analysis finds an error in the proof of Lemma 1: it does not follow",
         "named by 3 of 4 analyses, confirmed by 5 of 6 checks, by models other-1b and writer-8b",
         "it breaks: the bound of the lemma",
-        "no step scored, as no model that scores steps was asked for.",
+        "no step was scored, as no model that scores steps was asked for.",
         "Judged by 12 analyses (4,936 tokens): 2 of 4 proofs graded, 1 undecided, 1 not judged.",
         "Not judged: 1 proof, because: the engine crashed.",
         "Undecided: 1 proof, as the analyses do not agree.",

@@ -94,7 +94,7 @@ def test_a_clean_run_says_what_was_looked_at() -> None:
 
 def test_a_run_without_model_does_not_look_like_a_clean_one() -> None:
     text = full(result(paper(("One.\n",)), ("no model",), model=None))
-    assert "no step scored, as no model was asked for" in text
+    assert "no step was scored, as no model was asked for" in text
 
 
 def test_an_unreadable_file_is_named_with_its_reason() -> None:

@@ -19,7 +19,7 @@ from proofcheck.reports.check.sentences import (
     found_text,
     left_out,
     looked_at,
-    no_model,
+    scored_text,
     unchanged_text,
 )
 from proofcheck.reports.check.summary import Summary, summarise
@@ -192,10 +192,7 @@ def _summary_lines(counts: Summary, result: Result) -> Iterator[Text]:
     for file in result.files:
         if file.reason is not None:
             yield _unread_line(file)
-    if result.model is None:
-        scored = f"no step scored, as {no_model(result)} was asked for"
-    else:
-        scored = f"{counts.scored:,} scored, {counts.unscored:,} not scored"
+    scored = scored_text(counts, result)
     yield Text(f"Checked {looked_at(counts)} in {result.seconds:.1f} s: {scored}.")
     yield from map(Text, came_to(counts))
     yield from map(Text, left_out(counts, result))

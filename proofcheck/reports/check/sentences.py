@@ -20,6 +20,20 @@ def looked_at(counts: Summary) -> str:
     )
 
 
+def scored_text(counts: Summary, result: Result) -> str:
+    """``3 scored, 4 not scored``; where no model was asked to score, that and why."""
+    if result.model is None:
+        asked = "no model that scores steps" if result.critics else "no model"
+        return f"no step was scored, as {asked} was asked for"
+    return f"{counts.scored:,} scored, {counts.unscored:,} not scored"
+
+
+def checked_text(counts: Summary, result: Result) -> str:
+    """What was looked at and scored; that no model was asked to score is said by ``gaps``."""
+    scored = "" if result.model is None else f": {scored_text(counts, result)}"
+    return f"{looked_at(counts)}{scored}"
+
+
 def found_phrases(counts: Summary) -> list[tuple[Severity, str]]:
     """``2 errors``, ``1 note``: the worst first, and only what there is."""
     return [
@@ -70,16 +84,12 @@ def gaps(result: Result) -> Iterator[str]:
     for file in result.files:
         if file.reason is not None:
             yield f"Not read: {printable(file.path)}: {printable(file.reason)}."
+    counts = summarise(result)
     if result.model is None:
-        yield f"No step was scored, as {no_model(result)} was asked for."
-    yield from left_out(summarise(result), result)
+        yield f"{scored_text(counts, result).capitalize()}."
+    yield from left_out(counts, result)
     if result.unchanged is not None:
         yield unchanged_text(result)
-
-
-def no_model(result: Result) -> str:
-    """What was not asked for when no step was scored."""
-    return "no model that scores steps" if result.critics else "no model"
 
 
 def unchanged_text(result: Result) -> str:

@@ -138,7 +138,9 @@ def test_without_tex_and_without_a_pdf_the_findings_are_typeset(
     text = all_text(data)
     assert "PC202" in text
     assert "2n - 1" in text
-    assert "no step" in text.lower() or "0 scored" in text
+    # It said "0 scored, 4 not scored" beside that.
+    assert "No step was scored, as no model was asked for." in " ".join(text.split())
+    assert "not scored" not in text
 
 
 def test_a_pdf_that_is_there_is_marked_where_the_words_stand(

@@ -13,10 +13,10 @@ from proofcheck.reports.check.html.markup import Markup, join, tag
 from proofcheck.reports.check.html.tint import SHARES, Scale
 from proofcheck.reports.check.sentences import (
     came_to,
+    checked_text,
     confirmed_text,
     found_phrases,
     gaps,
-    looked_at,
 )
 from proofcheck.reports.check.summary import Summary
 from proofcheck.reports.shared.text import plural
@@ -26,8 +26,7 @@ from proofcheck.rules import RULES
 
 def header(result: Result, title: str, counts: Summary, formulas: FormulaCounts) -> Markup:
     """What the run was, and what it came to."""
-    scored = f": {counts.scored:,} scored, {counts.unscored:,} not scored" if result.model else ""
-    said = [f"{looked_at(counts)}{scored}.", *came_to(counts), *gaps(result)]
+    said = [f"{checked_text(counts, result)}.", *came_to(counts), *gaps(result)]
     if counts.confirmed:
         said.append(confirmed_text(counts))
     if counts.suppressed:

@@ -20,10 +20,10 @@ from proofcheck.reports.check.pdf.marks import Annotation, ranked_marks
 from proofcheck.reports.check.ranked import ranking_title, unasked
 from proofcheck.reports.check.sentences import (
     came_to,
+    checked_text,
     confirmed_text,
     found_text,
     gaps,
-    looked_at,
 )
 from proofcheck.reports.check.summary import summarise
 from proofcheck.reports.shared.excerpt import excerpt
@@ -85,9 +85,7 @@ def typeset(
 def summary(result: Result) -> Iterator[str]:
     """The counts and what was not looked at, a sentence each."""
     counts = summarise(result)
-    yield (
-        f"Checked {looked_at(counts)}: {counts.scored:,} scored, {counts.unscored:,} not scored."
-    )
+    yield f"Checked {checked_text(counts, result)}."
     yield from came_to(counts)
     if counts.confirmed:
         yield confirmed_text(counts)
