@@ -173,6 +173,16 @@ def _read_file(
         done = command.end
         _read_input(reader, child, span, stack, command.name)
     _append(reader, source, masked, done, end)
+    _report_further(reader, source, masked, end)
+
+
+def _report_further(reader: _Reader, source: Source, masked: str, end: int) -> None:
+    """PC012 for the documents that a file has behind the one that is read."""
+    further = [match.span() for match in BEGIN_DOCUMENT.finditer(masked, end)]
+    if further:
+        what = "another document stands" if len(further) == 1 else f"{len(further)} others stand"
+        message = f"not read: {what} behind the end of this one, where TeX stops"
+        _problem(reader, LEFT_OUT, message, Span(source.path, *further[0]))
 
 
 def _append(reader: _Reader, source: Source, masked: str, start: int, end: int) -> None:

@@ -158,10 +158,11 @@ LEFT_OUT = Rule(
     code="PC012",
     category=Category.LOOKING,
     unread="parts are left out",
-    title="a part was not read: it is left out, or a macro makes its name",
+    title="a part was not read: it is left out, stands behind the end, or a macro makes its name",
     severity=Severity.NOTE,
     why="The document asks TeX for some of its parts only, or names a part by a macro that only "
-    "TeX can follow. These parts were not read, so the proofs in them were not checked.",
+    "TeX can follow, or stands in one file with others, of which TeX reads the first. These parts "
+    "were not read, so the proofs in them were not checked.",
     example_bad="\\includeonly{one} ... \\include{two}",
     example_good="\\include{one} \\include{two}",
     silence="Delete \\includeonly, or use `--ignore {code}`.",

@@ -441,6 +441,28 @@ def test_a_standalone_part_is_one_statement_of_its_root(tmp_path: Path) -> None:
         assert [statement.labels for statement in document.statements] == [("a",)]
 
 
+@pytest.mark.parametrize(
+    ("rest", "says"),
+    [
+        ("\n\\begin{document}\nC\n\\end{document}", ["another document stands behind"]),
+        ("\\documentclass{a}\\begin{document}C\\end{document}" * 2, ["2 others stand behind"]),
+        ("\n% \\begin{document}\nMore words that TeX does not read.", []),
+    ],
+)
+def test_a_file_with_several_documents_was_read_to_its_first_end(
+    rest: str, says: list[str]
+) -> None:
+    first = "\\begin{document}\\begin{proof} So it is. \\end{proof}\\end{document}"
+    text = first + rest
+    document = read(text)
+    assert len(document.proofs) == 1
+    found = [one for one in document.problems if one.code == "PC012"]
+    for one, said in zip(found, says, strict=True):
+        assert said in one.message
+        assert text[one.span.start : one.span.end] == "\\begin{document}"
+        assert one.span.start > len(first)
+
+
 def test_an_input_whose_name_a_macro_makes_is_said_to_be_left_out() -> None:
     document = read("\\documentclass{book}\\begin{document}\\input{\\unknown/a}\\end{document}")
     assert codes(document) == ["PC012"]
