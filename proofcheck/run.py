@@ -63,6 +63,7 @@ def check(
         kept = None
         if assessor is None:
             assessor, kept = yield from _opened(settings, stack)
+        yield from map(Note, _passed_over(paths))
         looked = look_at(
             paths,
             kept,
@@ -160,6 +161,15 @@ def _changes(looked: Looked, revision: Revision | None) -> Changes | None:
     from proofcheck.changes.compare import find_changes
 
     return find_changes(looked.documents, revision)
+
+
+def _passed_over(paths: Sequence[str]) -> Iterator[str]:
+    """What in folders is not read because of its name, in a line."""
+    folders = [path for path in paths if Path(path).is_dir()]
+    if folders:
+        from proofcheck.latex.collection import passed_over_text
+
+        yield from filter(None, [passed_over_text(folders)])
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from proofcheck.cli.options import Terminal
 from proofcheck.cli.output import say, write_file
 from proofcheck.errors import UsageError
 from proofcheck.events import Note, Progress
-from proofcheck.latex.collection import Paper, find_papers
+from proofcheck.latex.collection import Paper, find_papers, listed, passed_over_text
 from proofcheck.reports.shared.text import plural
 from proofcheck.settings.settings import Settings
 from proofcheck.settings.table import TABLE
@@ -40,6 +40,7 @@ _HOW_FAST = frozenset(
 def check_batch(request: BatchRequest, settings: Settings) -> int:
     """Check each paper by itself; the exit code is the worst of theirs."""
     papers = tuple(find_papers(request.paths))
+    hidden = passed_over_text(list(listed(request.paths)))
     if not papers:
         raise UsageError("there is no LaTeX in what was named")
     with ExitStack() as stack:
@@ -57,7 +58,7 @@ def check_batch(request: BatchRequest, settings: Settings) -> int:
         try:
             if done and not request.terminal.quiet:
                 bar.say(f"{len(done):,} of {plural(len(papers), 'paper')} done already")
-            for note in notes:
+            for note in [*map(Note, filter(None, [hidden])), *notes]:
                 bar.note(note)
             for event in _checked(left, request, settings, assessor):
                 if isinstance(event, Note):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tarfile
@@ -14,7 +15,7 @@ from tempfile import TemporaryDirectory
 from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.document.source import Source
 from proofcheck.errors import UsageError
-from proofcheck.latex.bundles import is_bundle
+from proofcheck.latex.bundles import BUNDLE_SUFFIXES, is_bundle
 from proofcheck.latex.files import Tree
 from proofcheck.latex.project import (
     Parse,
@@ -28,6 +29,7 @@ from proofcheck.latex.roots import input_graph, is_tex, listed_roots, read_by_ot
 
 LIST_SUFFIX = ".txt"
 _PDF = ".pdf"
+_NO_PAPERS = frozenset({".git", ".hg", ".svn"})  # of many files and no LaTeX
 _EXTERNAL = re.compile(r"\\z?externaldocument\s*(?:\[[^]]*\]\s*)*\{([^{}\\#]+)\}")
 
 
@@ -53,7 +55,7 @@ def find_papers(paths: Sequence[str]) -> Iterator[Paper]:
     ``.txt`` file for the paths that are its lines.  Raises UsageError for a path that is missing.
     """
     seen: set[str] = set()
-    for path in _listed(paths):
+    for path in listed(paths):
         where = Path(path)
         if not where.exists():
             raise UsageError(f"{path}: no such file or folder")
@@ -61,6 +63,33 @@ def find_papers(paths: Sequence[str]) -> Iterator[Paper]:
             if paper.path not in seen:
                 seen.add(paper.path)
                 yield paper
+
+
+def passed_over(paths: Sequence[str]) -> list[str]:
+    """The LaTeX files and bundles below folders that are not read because their name, or that of a
+    folder around them, begins with a dot."""
+    found: list[str] = []
+    for path in paths:
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if name not in _NO_PAPERS)
+            inside = any(part.startswith(".") for part in Path(folder).relative_to(path).parts)
+            found += [
+                str(Path(folder, name))
+                for name in sorted(names)
+                if (is_tex(name) and (inside or name.startswith(".")))
+                or (name.startswith(".") and name.lower().endswith(BUNDLE_SUFFIXES))
+            ]
+    return found
+
+
+def passed_over_text(paths: Sequence[str]) -> str | None:
+    """A line about what is ``passed_over``; None where nothing is."""
+    names = passed_over(paths)
+    if not names:
+        return None
+    shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    count = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
+    return f"{count} passed over, as a name with a dot in front is taken for hidden: {shown}"
 
 
 def read_paper(paper: Paper, parse: Parse = parse_now) -> Iterator[Document | UnreadableDocument]:
@@ -72,7 +101,8 @@ def read_paper(paper: Paper, parse: Parse = parse_now) -> Iterator[Document | Un
     return read_part(Path(paper.folder), paper.names, parse)
 
 
-def _listed(paths: Sequence[str]) -> Iterator[str]:
+def listed(paths: Sequence[str]) -> Iterator[str]:
+    """The paths, those in a list in its place.  Raises UsageError for one that cannot be read."""
     for path in paths:
         if not path.lower().endswith(LIST_SUFFIX) or not Path(path).is_file():
             yield path

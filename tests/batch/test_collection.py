@@ -11,7 +11,7 @@ import pytest
 
 from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.errors import UsageError
-from proofcheck.latex.collection import Paper, find_papers, read_paper
+from proofcheck.latex.collection import Paper, find_papers, passed_over_text, read_paper
 
 ROOT = "\\documentclass{{article}}\\begin{{document}}{}\\end{{document}}"
 
@@ -98,6 +98,21 @@ def test_an_archive_of_bundles_as_arxiv_hands_out_months(here: Path) -> None:
         "the archive is damaged (Not a gzipped file (b'ne'))",
         "it is a PDF and no LaTeX source",
     ]
+
+
+def test_papers_whose_names_begin_with_a_dot_were_passed_over_without_a_word(here: Path) -> None:
+    write(here / "all", a=ROOT.format("A"), **{".b": ROOT.format("B")})
+    write(here / "all" / ".old", c=ROOT.format("C"), **{".d": "D"})
+    write(here / "all" / ".git", e=ROOT.format("E"))
+    bundle(here / "all" / ".f.tar.gz", ROOT.format("F"))
+    (here / "all" / ".notes").write_text("no LaTeX")
+    assert [paper.path for paper in find_papers(["all"])] == ["all/a.tex"]
+    assert passed_over_text(["all"]) == (
+        "4 files were passed over, as a name with a dot in front is taken for hidden: "
+        "all/.b.tex, all/.f.tar.gz, all/.old/.d.tex, …"
+    )
+    assert passed_over_text(["all/.git", "all/a.tex", "-"]) is None
+    assert [paper.path for paper in find_papers(["all/.b.tex"])] == ["all/.b.tex"]
 
 
 def test_a_path_that_leads_to_nothing(here: Path) -> None:
