@@ -37,10 +37,10 @@ LAYERS = (
     ("__main__",),
 )
 # What others may use of the reader: files and projects, the cutting of a text into steps, and the
-# tables and the lexer that all share.
+# tables and the lexer that all share, with what they say is not printed.
 READER = set(
     """accents arguments bundles collection commands decoding families files formulas ignorable
-    languages kept lexer parse project rules steps""".split()
+    languages kept lexer parse project rules steps unprinted""".split()
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 LLAMA = ("", "_chat", "_grammar", "_vocabulary")
