@@ -130,7 +130,7 @@ def test_html_has_each_analysis_folded_away() -> None:
     text = rendered("html", MIXED)
     assert text.count('class="analyses"') == 4
     assert "writer-8b, seed 3: grade 0, 1 defect" in text
-    assert "<pre>Analysis 3.</pre>" in text
+    assert '<pre class="said">Analysis 3.</pre>' in text
 
 
 def test_an_omitted_proof_is_not_to_be_judged() -> None:

@@ -118,7 +118,7 @@ def analyses_of(checked: CheckedProof) -> Markup:
         tag(
             "details",
             tag("summary", analysis_text(analysis)),
-            tag("pre", shortened_analysis(analysis.text)),
+            tag("pre", *told(shortened_analysis(analysis.text)), class_="said"),
         )
         for analysis in judgement.analyses[:MAX_ANALYSES]
     ]
@@ -134,7 +134,8 @@ def _details(finding: Finding, source: Source | None, excerpt: bool) -> Iterable
         yield tag("pre", _shortened(quoted))
     evidence = (finding.evidence or "").strip()
     if evidence and evidence != quoted and evidence not in finding.message:
-        yield tag("pre", *_words(finding, _shortened(evidence)), class_="evidence")
+        said = " said" if finding.rule in DEFECTS else ""
+        yield tag("pre", *_words(finding, _shortened(evidence)), class_=f"evidence{said}")
     if finding.suggestion:
         yield tag(
             "p", "Suggestion: ", tag("code", _shortened(finding.suggestion)), class_="suggestion"
