@@ -463,6 +463,21 @@ def test_a_second_run_says_what_it_takes_by_the_first(tmp_path: Path) -> None:
     cache.close()
 
 
+def test_a_first_run_said_nothing_of_its_tokens_and_time(tmp_path: Path) -> None:
+    document = paper(tmp_path, *[SQUARES, CUBES] * 16)
+    models = [replace(model(ScriptedChat()), memory=1_750_000_000)]
+    with closing(Critic(CritiqueSettings(), models, None)) as critic:
+        first, second = notes(critic.assess([document]))
+        written = critic.tokens
+    assert first == "32 analyses of 32 proofs in about 1.8 GB of memory"
+    assert second == (
+        f"{first}, about {written} tokens written and 0 seconds, by what the first 16 took"
+    )
+    models = [replace(model(ScriptedChat()), memory=1_750_000_000)]
+    with closing(Critic(CritiqueSettings(budget_minutes=5), models, None)) as critic:
+        assert notes(critic.assess([document])) == [first]  # it takes what the budget says
+
+
 def test_what_a_run_takes_grows_with_its_prompts_and_analyses() -> None:
     took = Took(analyses=10, prompt_tokens=10_000, written=5_000, evaluated=25_000, seconds=100.0)
     assert read_took(took.text()) == took

@@ -132,10 +132,13 @@ class Critic:
             yield Note(took_text(estimate, earlier.scaled(estimate)), first=True)
         elif estimate.memory:
             yield Note(memory_text(estimate), first=True)
-        return (yield from self._assess(documents, estimate))
+        return (yield from self._assess(documents, estimate, foretold=earlier is not None))
 
-    def _assess(self, documents: Sequence[Document], estimate: CostEstimate) -> Iterator[Event]:
+    def _assess(
+        self, documents: Sequence[Document], estimate: CostEstimate, foretold: bool
+    ) -> Iterator[Event]:
         told = False
+        begun: Took | None = None
         wanted = written = 0
         done = tokens = 0
         total = sum(len(document.proofs) for document in documents)
@@ -147,16 +150,29 @@ class Critic:
                     if self._settings.exhaustive and not told and self.speed is not None:
                         told = True
                         yield Note(speed_text(estimate, self.speed), first=True)
+                    if begun and not foretold:
+                        foretold = True
+                        first = f"the first {begun.analyses:,}"
+                        yield Note(took_text(estimate, begun.scaled(estimate), first), first=True)
                 else:
                     proof, judgement = event
                     wanted, written = wanted + judgement.wanted, written + judgement.tokens
+                    if not self._meter.bounded and wanted < estimate.analyses:
+                        begun = self._took(wanted, written, estimate)
                     yield Assessment(document, proof, without_scores(proof, NO_SCORES), judgement)
                     done += 1
                 yield Progress(done, total, "proof", tokens)
-        if self._cache and wanted == estimate.analyses and written == self.tokens > 0:
-            # Nothing was remembered or left out: another run like this one takes as much.
-            took = Took(wanted, estimate.prompt_tokens, written, self.evaluated, self._seconds)
+        took = self._took(wanted, written, estimate)
+        if self._cache and took and wanted == estimate.analyses:
             self._cache.remember(self._took_key, took.text())
+
+    def _took(self, wanted: int, written: int, estimate: CostEstimate) -> Took | None:
+        """What so many analyses took that another run like this one takes as well; None where some
+        of what was ``written`` was remembered or came to nothing."""
+        if not wanted or not self.tokens == written > 0:
+            return None
+        prompts = max(1, estimate.prompt_tokens * wanted // estimate.analyses)
+        return Took(wanted, prompts, written, self.evaluated, self._seconds)
 
     @property
     def _took_key(self) -> str:

@@ -171,11 +171,11 @@ def estimate_text(estimate: CostEstimate, settings: CritiqueSettings) -> str:
     )
 
 
-def took_text(estimate: CostEstimate, took: Took) -> str:
-    """What a run takes, by what an earlier one of the same models took."""
+def took_text(estimate: CostEstimate, took: Took, what: str = "an earlier run") -> str:
+    """What a run takes, by what an earlier one of the same models took, or its beginning."""
     return (
         f"{memory_text(estimate)}, about {took.written:,} tokens written and "
-        f"{_minutes(took.seconds)}, by what an earlier run took"
+        f"{_minutes(took.seconds)}, by what {what} took"
     )
 
 
