@@ -43,6 +43,8 @@ Let $b = 2a$. Clearly $b - a = a > 0$. So $b*a = a*b$.
 def paper(folder: Path) -> Path:
     path = folder / "paper.tex"
     path.write_text(PAPER, encoding="utf-8")
+    # Beside other work two seconds end a query that takes none: "out of time (canceled)".
+    (folder / "proofcheck.toml").write_text("solver-milliseconds = 60000\n", encoding="utf-8")
     return path
 
 

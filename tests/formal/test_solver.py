@@ -112,7 +112,7 @@ def test_work_is_bounded(tmp_path: Path) -> None:
 
 def test_a_process_that_ends_costs_one_claim(tmp_path: Path) -> None:
     claim = claim_of(tmp_path, "Thus $a + a = 2a$.")
-    with closing(Solver()) as solver:
+    with closing(Solver(SolverLimits(milliseconds=60_000))) as solver:
         assert solver.decide(claim).ending is Ending.FOLLOWS
         assert solver._process is not None
         solver._process.kill()

@@ -192,7 +192,9 @@ def test_a_step_that_follows_looks_so_on_its_page(tmp_path: Path, without_tex: N
     canvas.save()
     made = {}
     for asked in (False, True):
-        settings = Settings(use_model=False, formal=FormalSettings(wanted=asked))
+        settings = Settings(
+            use_model=False, formal=FormalSettings(wanted=asked, milliseconds=60_000)
+        )
         *_, result = check([str(path)], settings)
         assert isinstance(result, Result)
         made[asked] = pdf_report(result, tmp_path / "other.pdf")[0]
@@ -213,7 +215,7 @@ def test_the_first_page_says_what_was_put_formally_and_what_was_not(
 ) -> None:
     path = tmp_path / "paper.tex"
     path.write_text(PAPER.replace("as one sees.", "as one sees. Suppose that $n > 1$."), "utf-8")
-    settings = Settings(use_model=False, formal=FormalSettings(wanted=True))
+    settings = Settings(use_model=False, formal=FormalSettings(wanted=True, milliseconds=60_000))
     *_, result = check([str(path)], settings)
     assert isinstance(result, Result)
     text = " ".join(all_text(pdf_report(result)[0]).split())
