@@ -12,31 +12,38 @@ from collections.abc import Iterator, Mapping
 from proofcheck.document.text import Region
 from proofcheck.latex.arguments import read_arguments
 from proofcheck.latex.commands import UNPRINTED
+from proofcheck.latex.inputs import is_commented
 
 MAX_FAILURES = 500  # commands without a readable argument, per text
 
-_NAMES = "|".join(UNPRINTED)
-_ANYTHING = re.compile(rf"{_NAMES}")  # a quick look: most texts have none
+_ANYTHING = re.compile("|".join(UNPRINTED))  # a quick look: most texts have none
 # \let\hide\phantom, \newcommand{\hide}{\phantom}, \newcommand{\hide}[1]{\phantom{#1}}, \def\hide…
 _RENAMES = re.compile(
-    r"""\\(?:let\s*\\(?P<let>[a-zA-Z@]+)\s*=?\s*\\[hv]?phantom(?![a-zA-Z@])
-      | (?:(?:(?:re)?newcommand\*?\s*\{?|[gex]?def)\s*\\(?P<new>[a-zA-Z@]+)\s*\}?\s*)
+    r"""\\(?:let\s*\\[a-zA-Z@]+\s*=?\s*\\[hv]?phantom(?![a-zA-Z@])
+      | (?:(?:(?:re)?newcommand\*?\s*\{?|[gex]?def)\s*\\[a-zA-Z@]+\s*\}?\s*)
         (?:\{\s*\\[hv]?phantom\s*\}
         | (?:\[1\]|\#1)\s*\{\s*\{?\s*\\[hv]?phantom\s*\{\s*\#1\s*\}\s*\}))""",
     re.VERBOSE,
 )
-_DEFINES_ANEW = re.compile(
-    rf"\\(?:renewcommand\*?\s*\{{?\s*|(?:[gex]?def|let)\s*)\\({_NAMES})(?![a-zA-Z@])"
+_DEFINES = re.compile(
+    r"\\(?:(?:re|provide)?newcommand\*?\s*\{?\s*|[gex]?def\s*|let\s*)\\([a-zA-Z@]+)(?![a-zA-Z@])"
 )
 
 
 def unprinted_commands(text: str) -> tuple[dict[str, int], set[str]]:
-    """The author's names for such commands, each with how many arguments come before, and those of
-    the known names that mean something else here."""
+    """The author's names for such commands, each with how many arguments come before, and the names
+    that mean something else here.
+
+    A name that is defined in another way, too, as for an edition with solutions, is none.
+    """
     if not _ANYTHING.search(text):
         return {}, set()
-    names = {name: 0 for match in _RENAMES.finditer(text) if (name := match["let"] or match["new"])}
-    return names, {match[1] for match in _DEFINES_ANEW.finditer(text)}
+    names: set[str] = set()
+    others: set[str] = set()
+    for match in _DEFINES.finditer(text):
+        if not is_commented(text, match.start()):
+            (names if _RENAMES.match(text, match.start()) else others).add(match[1])
+    return dict.fromkeys(names - others, 0), others
 
 
 def unprinted_arguments(masked: str, commands: Mapping[str, int]) -> Iterator[tuple[str, Region]]:
