@@ -45,6 +45,18 @@ def test_formulas_in_a_line(latex: str, line: str) -> None:
     assert in_a_line(f"So ${latex}$ holds, \\({latex}\\) too.") == (f"So {line} holds, {line} too.")
 
 
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        (r"\begin{align*} a &= b \\ &= c^2 \end{align*}", "a = b; = c²"),
+        (r"\begin{equation} a = b \end{equation}", "a = b"),
+        (r"\[ a = b \]", "a = b"),
+    ],
+)
+def test_displays_stood_in_notes_as_source(written: str, line: str) -> None:
+    assert in_a_line(f"So {written} holds.") == f"So {line} holds."
+
+
 def test_the_note_of_a_defect_has_its_formulas_in_a_line(tmp_path: Path) -> None:
     what = r"$(a+b)^{2}$ is not $\frac{a}{2} \leq b_1$ here."
     engine = ScriptedChat(

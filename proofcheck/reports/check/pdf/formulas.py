@@ -82,6 +82,13 @@ def _root(node: ElementTree.Element) -> str:
     return f"√{_grouped(_row(node))}"
 
 
+def _table(node: ElementTree.Element) -> str:
+    """The rows of a display, one behind the other."""
+    if node.get("displaystyle") != "true":
+        raise _UnshownError  # a matrix
+    return "; ".join(" ".join(_row(row).split()) for row in node)
+
+
 def _small(text: str, letters: dict[str, str], mark: str) -> str:
     text = text.replace(" ", "")
     if all(char in letters for char in text):
@@ -117,4 +124,7 @@ _ELEMENTS: dict[str, Callable[[ElementTree.Element], str]] = {
     "munder": _lowered,
     "mfrac": _fraction,
     "msqrt": _root,
+    "mtable": _table,
+    "mtr": _row,
+    "mtd": _row,
 }
