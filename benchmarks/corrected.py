@@ -18,9 +18,10 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,10 @@ from proofcheck.assess.likelihood.model import read_model
 from proofcheck.assess.likelihood.words import Words
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.assess.steps.task import new_task, plan
+from proofcheck.assess.steps.windows import ContextPart
 from proofcheck.corrections.candidates import apply, squeezed
 from proofcheck.corrections.correction import Correction
+from proofcheck.document.document import Document, Proof
 from proofcheck.evaluation.change import KINDS
 from proofcheck.evaluation.documents import document
 from proofcheck.evaluation.formats.corrections import FORMAT
@@ -52,8 +55,9 @@ from proofcheck.metrics.share import Estimate
 from proofcheck.models.resolve import resolve
 from proofcheck.settings.settings import EngineSettings
 
-RATES = (0.05, 0.01, 0.001)
+RATES = (0.1, 0.05, 0.01, 0.001)
 SEED = 0
+Contexts = Callable[[Proof], list[ContextPart]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,33 @@ class Asked:
     scoring: Likelihood
     opened: ScoringModel
     words: Words
+    made: dict[int, tuple[Document, Contexts]] = field(default_factory=dict)
+
+    def contexts(self, read: Document) -> Contexts:
+        """What is told before the proofs of a document that is asked about more than once."""
+        if id(read) not in self.made:
+            self.made[id(read)] = read, self.scoring.contexts(read, self.opened.window)
+        return self.made[id(read)][1]
 
     def of(self, item: Item, places: Sequence[int], target: str | None) -> list[Any]:
-        """What is kept of the steps at ``places``; a candidate hits where it makes ``target``."""
-        asked = document([item])
-        proof = asked.proofs[0]
+        """What is kept of the steps of an item at ``places``."""
+        read = document([item])
+        contexts = self.scoring.contexts(read, self.opened.window)
+        return self.of_proof(read.proofs[0], contexts(read.proofs[0]), places, target)
+
+    def of_proof(
+        self,
+        proof: Proof,
+        context: list[ContextPart],
+        places: Sequence[int],
+        target: str | None = None,
+    ) -> list[Any]:
+        """What is kept of the steps at ``places``, in the order of the proof.
+
+        A candidate hits where it makes ``target``.
+        """
         engine, window = self.opened.engine, self.opened.window
-        contexts = self.scoring.contexts(asked, window)
-        task = new_task(proof, contexts(proof), "", self.scoring)
+        task = new_task(proof, context, "", self.scoring)
         tokens = engine.tokenize([*(part.text for part in task.parts), *task.texts])
         plan(task, self.scoring, tokens, window)
         found = []
@@ -106,7 +129,7 @@ class Asked:
             if isinstance(said, Failure):
                 said = [said] * len(kept)
             found += [
-                _kept(item.steps[task.indices[at]], answer, target)
+                _kept(proof.steps[task.indices[at]].normalised.strip(), answer, target)
                 for at, answer in zip(part.steps, said, strict=True)
             ]
         return found
@@ -181,21 +204,21 @@ def asked(pair: Pair, model: Asked) -> dict[str, Any]:
     return result
 
 
-def measured(pairs: Sequence[Pair], model: Asked, until: float) -> Iterator[dict[str, Any]]:
-    """A record for each pair, until the time is over."""
+def measured(
+    pairs: Iterable[Callable[[], dict[str, Any]]], model: Asked, until: float
+) -> Iterator[dict[str, Any]]:
+    """A record for each pair, with what it took, until the time is over."""
     engine = model.opened.engine
     assert isinstance(engine, ProcessEngine)
     engine.tokenize([""])  # the model is loaded now
-    for pair in pairs:
+    for ask in pairs:
         if time.monotonic() > until:
             return
         evaluated, cpu = engine.evaluated, _cpu(engine)
-        record = asked(pair, model)
-        record["evaluated"] = engine.evaluated - evaluated
-        record["cpu"] = _cpu(engine) - cpu
+        record = ask()
         assert engine.pid is not None
-        record["peak"] = peak(engine.pid)
-        yield record
+        spent = {"evaluated": engine.evaluated - evaluated, "cpu": _cpu(engine) - cpu}
+        yield record | spent | {"peak": peak(engine.pid)}
 
 
 def _cpu(engine: ProcessEngine) -> float:
@@ -339,7 +362,7 @@ def main() -> None:
         model = Asked(scoring, opened, Words(engine))
         left = [one for one in pairs if one.name not in done]
         until = time.monotonic() + options.seconds
-        for record in measured(left, model, until):
+        for record in measured([partial(asked, one, model) for one in left], model, until):
             kept.append(record)
             with options.keep.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(record) + "\n")

@@ -9,6 +9,9 @@ stand, then the proof with the step as it was before the correction, then with a
 that step: what a user sees who checks the file with one error in it.  (What stands behind that
 proof keeps the scores that it has with the corrected step.)  FILE gets a line for each proof and
 version, and what stands there is not asked again; with ``--seconds 0`` it is reported as it stands.
+
+With ``--beside N`` only the corrected step, in all versions, and N others of its proof are scored:
+more pairs for the same time, reported like those of ``benchmarks.corrected``.
 """
 
 from __future__ import annotations
@@ -20,19 +23,24 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks import corrected
+from benchmarks.corrected import RATES, SEED, Asked, measured
 from benchmarks.peers import cpu_seconds, peak
 from proofcheck.assess.likelihood.likelihood import Likelihood
 from proofcheck.assess.likelihood.model import read_model
+from proofcheck.assess.likelihood.words import Words
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.assess.steps.task import new_task, plan
 from proofcheck.assess.verdict import Reply
 from proofcheck.corrections.candidates import squeezed
 from proofcheck.document.document import Document, Proof, readable
 from proofcheck.document.proofs import asserting_steps
+from proofcheck.evaluation.change import kind_of_change
 from proofcheck.inject.draw import apply, draw
 from proofcheck.inject.edit import around
 from proofcheck.latex.project import read_documents
@@ -45,9 +53,7 @@ from proofcheck.models.resolve import resolve
 from proofcheck.run import reported
 from proofcheck.settings.settings import EngineSettings
 
-SEED = 0
 TOPS = (1, 3, 5, 10)
-RATES = (0.05, 0.01, 0.001)
 VERSIONS = ("wrong", "injected")
 
 
@@ -130,6 +136,29 @@ def version(place: Place, what: str) -> Proof | None:
         text = apply(right, edit)
     steps[place.step] = replace(steps[place.step], normalised=text)
     return replace(place.proof, steps=tuple(steps))
+
+
+def sampled(text: Text, place: Place, beside: int, model: Asked) -> dict[str, Any]:
+    """What the model says of a corrected step in all versions, and of some others of its proof."""
+    proof, at = place.proof, place.step
+    context = model.contexts(text.document)(proof)
+    right = proof.steps[at].normalised
+    rng = random.Random(f"{SEED} {place.pair}")
+    rest = [index for index in asserting_steps(proof) if index != at]
+    chosen = sorted([at, *rng.sample(rest, min(beside, len(rest)))])
+    record: dict[str, Any] = {
+        "pair": place.pair,
+        "text": text.name,
+        "steps": text.steps,
+        "kind": kind_of_change(place.wrong, right),
+    }
+    for what in VERSIONS:
+        if changed := version(place, what):
+            record[what] = model.of_proof(changed, context, [at], right)
+    said = model.of_proof(proof, context, chosen)
+    record["right"] = [one for index, one in zip(chosen, said, strict=True) if index == at]
+    record["beside"] = [one for index, one in zip(chosen, said, strict=True) if index != at]
+    return record
 
 
 def asked(
@@ -273,6 +302,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--text", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--steps", type=int, nargs=2, default=(20, 150), metavar=("LEAST", "MOST"))
+    parser.add_argument("--beside", type=int)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=36_000.0)
     parser.add_argument("--folder", type=Path, help="where a faster form of the file is kept")
@@ -292,7 +322,7 @@ def main() -> None:
     if options.keep.exists():
         for line in options.keep.read_text("utf-8").splitlines():
             record = json.loads(line)
-            kept[record["key"]] = record
+            kept[record["pair" if options.beside else "key"]] = record
     settings = EngineSettings(threads=options.threads)
     model = open_scoring(
         reference, settings, None, options.folder, longest=scoring.longest, room=scoring.room
@@ -300,13 +330,30 @@ def main() -> None:
     engine = model.engine
     assert isinstance(engine, ProcessEngine)
     until = time.monotonic() + options.seconds
+
+    def keep(record: dict[str, Any], key: str) -> None:
+        line = json.dumps(record)
+        kept[key] = json.loads(line)
+        with options.keep.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
     with closing(engine):
+        if options.beside:
+            pairs = [(text, place) for text in every for place in text.places]
+            random.Random(SEED).shuffle(pairs)
+            one = Asked(scoring, model, Words(engine))
+            makers = [
+                partial(sampled, text, place, options.beside, one)
+                for text, place in pairs
+                if place.pair not in kept
+            ]
+            for record in measured(makers, one, until):
+                keep(record, record["pair"])
+            corrected.report(list(kept.values()), scoring.channel)
+            return
         for text in every:
             for record in asked(model, scoring, text, set(kept), until):
-                line = json.dumps(record)
-                kept[record["key"]] = json.loads(line)
-                with options.keep.open("a", encoding="utf-8") as file:
-                    file.write(line + "\n")
+                keep(record, record["key"])
     report(every, kept)
 
 
