@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from proofcheck.assess.verdict import Doubt, Reply
-from proofcheck.llm.expanded import EXPANDED
+from proofcheck.llm.expanded import form_files
 from proofcheck.settings.settings import Settings
 
 _FILE = "scores-3.sqlite"  # the number changes with the tables
 _MAX_SCORES = 4_000_000  # about 250 MB
 _MAX_REPLIES = 40_000  # about 300 MB of analyses
 _MAX_READ = 256 << 20  # bytes of readings
+_MAX_FACTS = 4096  # beyond, all go: each can be learnt again
 _DAYS_UNTIL_TOUCHED = 7  # the age at which a score in use is marked as such again
 _KEYS_PER_QUERY = 500  # SQLite allows 999 parameters in its oldest builds
 _TABLES = """
@@ -133,6 +134,9 @@ class Cache:
             if count > most:
                 oldest = f"select key from {table} order by used limit ?"
                 db.execute(f"delete from {table} where key in ({oldest})", (count - most // 2,))
+        (facts,) = db.execute("select count(*) from facts").fetchone()
+        if facts > _MAX_FACTS:
+            db.execute("delete from facts")
         self._shrink_readings(db)
 
     def _shrink_readings(self, db: sqlite3.Connection) -> None:
@@ -236,7 +240,7 @@ def open_cache(settings: Settings) -> Cache | None:
 def clean(folder: Path) -> int:
     """Delete the cache in ``folder``; the number of bytes freed.  Raises ``OSError``."""
     freed = 0
-    for path in sorted([*folder.glob("scores-*.sqlite*"), *folder.glob(f"*{EXPANDED}")]):
+    for path in [*sorted(folder.glob("scores-*.sqlite*")), *form_files(folder)]:
         freed += path.stat().st_size
         path.unlink()
     return freed

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from proofcheck.assess.form import form_here
 from proofcheck.assess.protocols import PROTOCOLS, protocol_of, read_catalogue
 from proofcheck.assess.steps.scoring import StepModel
 from proofcheck.errors import ModelError, UsageError
@@ -21,6 +22,7 @@ from proofcheck.models.store import (
     locate,
     pulled,
 )
+from proofcheck.settings.settings import Settings
 
 # llama.cpp's numbers (``llama_ftype``) for the type of most of the tensors of a file.
 _QUANTISATIONS = {
@@ -40,7 +42,8 @@ class Description:
     ``protocol`` is a name of ``PROTOCOLS``; ``model`` is how it scores steps, None for one that
     writes.  ``entry`` is what the catalogue knows of it.  ``size`` is in bytes; ``parameters``
     counts the numbers in all tensors, ``vocabulary`` the tokens, ``context`` (tokens) is what it
-    was trained for; ``quantisation`` is the type of most tensors.
+    was trained for; ``quantisation`` is the type of most tensors.  ``form`` says as what it runs on
+    this machine, where that was measured.
     """
 
     path: Path
@@ -56,6 +59,7 @@ class Description:
     vocabulary: int
     context: int
     licence: str | None
+    form: str | None = None
 
 
 def describe(name: str) -> Description:
@@ -75,10 +79,11 @@ def describe(name: str) -> Description:
     number = metadata.get("general.file_type", -1)
     architecture = str(metadata.get("general.architecture", "unknown"))
     context = metadata.get(f"{architecture}.context_length", 0)
+    sha256 = model.sha256 if model else hash_of(file.path, None)
     return Description(
         path=file.path,
         name=file.name,
-        sha256=model.sha256 if model else hash_of(file.path, None),
+        sha256=sha256,
         protocol=protocol,
         model=model,
         entry=reference.entry,
@@ -91,6 +96,7 @@ def describe(name: str) -> Description:
         vocabulary=file.header.lengths.get("tokenizer.ggml.tokens", 0),
         context=context if isinstance(context, int) else 0,
         licence=None if licence is None else str(licence),
+        form=form_here(sha256, Settings()),
     )
 
 

@@ -36,6 +36,10 @@ def require_model(settings: Settings, purpose: str) -> None:
         )
 
 
-def say_model(model: ModelInfo) -> None:
-    """Which model gave the verdicts."""
+def say_model(model: ModelInfo, settings: Settings) -> None:
+    """Which model gave the verdicts, and in which form it runs here."""
+    from proofcheck.assess.form import form_here
+
     say("note", f"model: {model.name}, {model.protocol}, {model.engine}, {model.sha256}")
+    if (form := form_here(model.sha256, settings)) is not None:
+        say("note", f"it runs here as {form}")

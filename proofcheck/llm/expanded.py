@@ -1,15 +1,25 @@
-"""Model files written out in half precision, where that is faster to run."""
+"""Model files written out in plain numbers, where that is faster to run.
+
+Which numbers are faster, F16 or F32, is a matter of the processor.  It is measured at the first use
+of a model, on a few of its blocks, and remembered with the processor and the build of llama.cpp.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from proofcheck.models.resolve import ModelFile
+from proofcheck.errors import ModelError
+from proofcheck.llm.form_trial import compare_forms
+from proofcheck.llm.machine import build_fingerprint
 
-EXPANDED = "-f16.gguf"
-"""The end of the names of such files."""
+if TYPE_CHECKING:
+    from proofcheck.models.resolve import Memory, ModelFile
+
+FORMS = ("f16", "f32")
 
 _SLOW = (3, 9)
 """llama.cpp's numbers of the types that it has no fast kernels for: Q4_1 and Q5_1."""
@@ -17,27 +27,111 @@ _SLOW = (3, 9)
 _LARGEST = 300_000_000
 """Parameters: a larger model takes more memory than its speed is worth."""
 
+_VERSION = 1
+"""Of what is remembered: change it when something else is measured."""
 
-def fastest(file: ModelFile, sha256: str, folder: Path | None) -> Path:
-    """The file to run: the model's own, or its numbers in half precision, kept in ``folder``.
+_WORTH = 1.08
+"""How many times as fast F32 must be, which takes twice the memory."""
+_SAME = 0.5
+"""Nats, by which log-probabilities in the two forms differ less, unless a kernel is wrong; the
+built-in model's differed by 0.05 on words drawn at random, and by 0.02 on a text."""
 
-    Where there is no folder, or it cannot be written, it is the model's own.  With half precision
-    the built-in model evaluated 2.3 times as many tokens a second.
 
-    The type of the file alone decides, not a measurement of the processor, since scores differ
-    visibly: the kernels of quantised types round what they multiply.  Of 27 steps of a sample 25
-    came out within 0.1 nats of log-odds, but for two another candidate was evaluated (0.7 and 4.4).
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The form in which a model runs on this machine, and why: a phrase for the user."""
+
+    form: str
+    reason: str
+
+
+def is_written_out(file: ModelFile) -> bool:
+    """Whether the file is run in plain numbers instead of its own.
+
+    The type of the file alone decides, not a measurement, since scores differ visibly: the kernels
+    of quantised types round what they multiply.  Of 27 steps of a sample 25 came out within 0.1
+    nats of log-odds, but for two another candidate was evaluated (0.7 and 4.4).
     """
-    if folder is None or file.quantisation not in _SLOW or file.header.parameters > _LARGEST:
+    return file.quantisation in _SLOW and file.header.parameters <= _LARGEST
+
+
+def form_files(folder: Path) -> list[Path]:
+    """The files that were written out in a folder."""
+    return sorted(path for form in FORMS for path in folder.glob(f"*-{form}.gguf"))
+
+
+def file_to_run(
+    file: ModelFile,
+    sha256: str,
+    folder: Path | None,
+    memory: Memory | None = None,
+    form: str = "auto",
+    tell: Callable[[str], None] = lambda _: None,
+) -> Path:
+    """The model's own file, or its numbers written out in ``folder``, at the first call.
+
+    Where there is no folder, or it cannot be written, it is the model's own.  ``form`` is one of
+    ``FORMS``, or "auto": the faster, of which ``tell`` is told where it had to be measured.
+    """
+    if folder is None or not is_written_out(file):
         return file.path
-    target = folder / f"{sha256[:16]}{EXPANDED}"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if form == "auto":
+            form = _chosen(file, sha256, folder, memory, tell).form
+        target = folder / f"{sha256[:16]}-{form}.gguf"
         if not target.exists():
             # With it comes numpy, and the checks alone are installed without.
-            from proofcheck.models.expand import expand
+            from proofcheck.models.expand import Form, expand
 
-            folder.mkdir(parents=True, exist_ok=True)
-            expand(file.path, target)
+            expand(file.path, target, Form[form.upper()])
     except OSError:
         return file.path
     return target
+
+
+def remembered(sha256: str, memory: Memory) -> Choice | None:
+    """What was chosen for the model on this machine, with this build of llama.cpp.
+
+    Raises ``ModelError`` when llama.cpp is not installed.
+    """
+    try:
+        form, reason = json.loads(memory.recall(_key(sha256)) or "")
+    except (ValueError, TypeError):
+        return None
+    return Choice(form, reason) if form in FORMS and isinstance(reason, str) else None
+
+
+def _chosen(
+    file: ModelFile,
+    sha256: str,
+    folder: Path,
+    memory: Memory | None,
+    tell: Callable[[str], None],
+) -> Choice:
+    if memory is None:
+        return Choice("f16", "nothing is remembered, so nothing is measured")
+    known = remembered(sha256, memory)
+    if known is None:
+        known = _measured(file, folder, tell)
+        memory.remember(_key(sha256), json.dumps([known.form, known.reason]))
+    return known
+
+
+def _measured(file: ModelFile, folder: Path, tell: Callable[[str], None]) -> Choice:
+    """Raises ``OSError`` for a folder that cannot be written."""
+    try:
+        trial = compare_forms(file.path, folder)
+    except (ValueError, ModelError) as error:
+        return Choice("f16", f"the two forms could not be compared ({error})")
+    if not trial.difference < _SAME:
+        said = f"its log-probabilities as F32 differ by {trial.difference:.2g} nats"
+        return Choice("f16", said)
+    said = f"as F32 it evaluates {trial.ratio:.2f} times as many tokens in a CPU second as in F16"
+    choice = Choice("f32" if trial.ratio >= _WORTH else "f16", said)
+    tell(f"{file.name} runs here as {choice.form.upper()}: {said}")
+    return choice
+
+
+def _key(sha256: str) -> str:
+    return f"form-{_VERSION}:{sha256}:{build_fingerprint()}"

@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import IO, Any
 
 from proofcheck.errors import ModelError
@@ -68,10 +69,18 @@ class ModelProcess:
 
     ``memory`` keeps, under ``build``, whether this build of llama.cpp needs the repacking of
     weights turned off: on some machines it crashes at the first quantised matrix product.
+    ``file`` says, at the first start, which file is loaded instead of that of ``config``.
     """
 
-    def __init__(self, config: LlamaConfig, memory: Memory | None = None, build: str = "") -> None:
+    def __init__(
+        self,
+        config: LlamaConfig,
+        memory: Memory | None = None,
+        build: str = "",
+        file: Callable[[], Path] | None = None,
+    ) -> None:
         self._config = config
+        self._file = file
         self._memory = memory
         self._build = f"no-repack:{build}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -142,6 +151,8 @@ class ModelProcess:
                 self._memory.remember(self._build, str(death))
 
     def _load(self, repack: bool) -> None:
+        if self._file is not None:
+            self._config, self._file = replace(self._config, path=str(self._file())), None
         settings = asdict(self._config) | {"repack": repack}
         del settings["timeout"], settings["deaths"]  # ours, not the child's
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
@@ -151,7 +162,7 @@ class ModelProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
-            env=_environment(),
+            env=environment(),
         )
         reply = self._exchange(settings)
         if "import_error" in reply:
@@ -243,8 +254,8 @@ class ProcessEngine(ModelProcess):
             yield from map(_finite, self._ask("decode", [_plain(query) for query in group]))
 
 
-def _environment() -> dict[str, str]:
-    """Of the engine's process; how threads wait is the user's to say, where he does."""
+def environment() -> dict[str, str]:
+    """That of an engine's process; how threads wait is the user's to say, where he does."""
     said = any(name in os.environ for name in _THREADS_WAIT)
     return ({} if said else _THREADS_WAIT) | os.environ | _NO_DEBUGGER
 

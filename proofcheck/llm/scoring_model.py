@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from proofcheck.llm.bounds import check_context
 from proofcheck.llm.engine import Engine
-from proofcheck.llm.expanded import fastest
+from proofcheck.llm.expanded import file_to_run
 from proofcheck.llm.machine import (
     build_fingerprint,
     gpu_layers,
@@ -28,13 +29,15 @@ class ScoringModel:
 
     ``identity`` tells what must not change for a kept score to stay true: the SHA-256 of a file, or
     of a server's URL with the model's name there.  ``engine_name`` is what reports call the engine;
-    ``window`` is the longest sequence in tokens.
+    ``window`` is the longest sequence in tokens; to ``notes`` comes, a line each, what a user
+    should know once the engine runs.
     """
 
     engine: Engine
     engine_name: str
     identity: str
     window: int
+    notes: Sequence[str] = ()
 
 
 def default_window(context: int, settings: EngineSettings, longest: int = 0) -> int:
@@ -70,7 +73,7 @@ def open_scoring(
     check_context(window, file.context)
     sha256 = hash_of(file.path, memory)
     config = LlamaConfig(
-        path=str(fastest(file, sha256, folder)),
+        path=str(file.path),
         threads=settings.threads or physical_cores(),
         steady=bool(settings.threads),
         cells=max(window + room, settings.batch),
@@ -80,5 +83,11 @@ def open_scoring(
         gpu_layers=gpu_layers(settings.gpu_layers, file.header.blocks),
     )
     build = f"{build_fingerprint()}:{file.quantisation}"
-    engine = ProcessEngine(config, memory, build)
-    return ScoringModel(engine, library_version(), sha256, window)
+    notes: list[str] = []
+    engine = ProcessEngine(
+        config,
+        memory,
+        build,
+        lambda: file_to_run(file, sha256, folder, memory, settings.precision, notes.append),
+    )
+    return ScoringModel(engine, library_version(), sha256, window, notes)

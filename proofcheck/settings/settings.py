@@ -63,6 +63,11 @@ class EngineSettings:
     timeout: float = setting(
         300.0, "timeout", seconds(), "engine", "Seconds until a silent engine is given up.",
     )
+    precision: str = setting(
+        "auto", "precision", one_of("auto", "f16", "f32"), "engine",
+        "Numbers in which a small model is run whose own are slow; auto: the faster, by a "
+        "measurement at the first use.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

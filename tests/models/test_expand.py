@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from proofcheck.errors import ModelError, UsageError
-from proofcheck.models.expand import expand
+from proofcheck.models.expand import Form, excerpt, expand
 from proofcheck.models.gguf import read_header
 from tests.verify.tiny import write_tiny
 
@@ -81,3 +81,27 @@ def test_nothing_is_left_of_what_failed(tmp_path: Path) -> None:
         expand(tmp_path / "none.gguf", target)
     assert {path.name for path in tmp_path.iterdir()} == {"q.gguf", "f16.gguf"}
     assert target.read_text() == "what was there"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_single_precision_rounds_nothing(kind: str, tmp_path: Path) -> None:
+    source = write_quantised(tmp_path / "q.gguf", kind)
+    expand(source, tmp_path / "f32.gguf", Form.F32)
+    before, after = gguf.GGUFReader(source), gguf.GGUFReader(tmp_path / "f32.gguf")
+    assert after.tensors[1].tensor_type == gguf.GGMLQuantizationType.F32
+    expected = gguf.dequantize(before.tensors[1].data, before.tensors[1].tensor_type)
+    assert np.array_equal(after.tensors[1].data, expected)
+
+
+def test_an_excerpt_is_a_model_of_fewer_blocks(tmp_path: Path) -> None:
+    source = write_tiny(tmp_path / "tiny.gguf", layers=4)
+    excerpt(source, tmp_path / "part.gguf", Form.F32, 3)
+    before, after = read_header(source), read_header(tmp_path / "part.gguf")
+    assert after.blocks == 3
+    assert after.metadata == {**before.metadata, "llama.block_count": 3}
+    assert after.lengths == before.lengths
+    whole, part = gguf.GGUFReader(source), gguf.GGUFReader(tmp_path / "part.gguf")
+    kept = [one for one in whole.tensors if not one.name.startswith("blk.3.")]
+    assert [one.name for one in part.tensors] == [one.name for one in kept]
+    for one, other in zip(part.tensors, kept, strict=True):
+        assert np.array_equal(one.data, other.data)

@@ -355,3 +355,17 @@ def test_llama_cpp_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("proofcheck.llm.machine.importlib.util.find_spec", lambda name: None)
     with pytest.raises(ModelError, match="--no-model runs the checks alone"):
         library_version()
+
+
+def test_as_many_threads_as_pay_give_the_same_numbers(config: LlamaConfig) -> None:
+    asked = queries(40, 100)
+    told = []
+    for one in (config, replace(config, threads=4, steady=False)):
+        engine = ProcessEngine(one, FACTS)
+        told.append(list(engine.log_probabilities(asked)))
+        engine.close()
+    for answer, other in zip(*told, strict=True):
+        assert not isinstance(answer, Failure)
+        assert not isinstance(other, Failure)
+        for row, same in zip(answer, other, strict=True):
+            assert row == pytest.approx(same, abs=1e-3)

@@ -172,7 +172,7 @@ def _check_once(request: _Request) -> tuple[int, Result]:
     if terminal.verbose:
         for model in (result.model, *result.ensemble, *result.critics):
             if model is not None:
-                say_model(model)
+                say_model(model, settings)
     if options.write_baseline:
         result = _write_baseline(options.write_baseline, result, quiet=terminal.quiet)
     if options.watch:
@@ -215,5 +215,8 @@ def _write_baseline(path: Path, result: Result, *, quiet: bool) -> Result:
 
 def _show_config(file: ConfigFile, settings: Settings) -> int:
     origin = f"# read from {file.path}\n" if file.path else "# no configuration file was read\n"
-    write_stdout(lambda stream: stream.write(origin + as_toml(settings)))
+    from proofcheck.assess.form import forms_here
+
+    forms = "".join(f"# {name} runs here as {form}\n" for name, form in forms_here(settings))
+    write_stdout(lambda stream: stream.write(origin + as_toml(settings) + forms))
     return ExitCode.CLEAN

@@ -170,7 +170,7 @@ def _judged(
             raise
     if terminal.verbose:
         for model in study.judge.models:
-            say_model(model)
+            say_model(model, settings)
     return study
 
 

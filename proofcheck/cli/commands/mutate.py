@@ -63,7 +63,7 @@ def mutate(
         quiet=terminal.quiet,
     )
     if terminal.verbose:
-        say_model(study.model)
+        say_model(study.model, settings)
     if not write_all(reports, study, terminal.color):
         return ExitCode.USAGE
     blind = study.problems or (study.untouched.steps and not study.untouched.probabilities)

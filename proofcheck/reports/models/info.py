@@ -45,6 +45,8 @@ def _rows(description: Description) -> Iterator[tuple[str, str]]:
     yield "sha256", description.sha256
     yield "architecture", description.architecture
     yield "size", f"{description.size / 1e6:,.1f} MB, {description.quantisation}"
+    if description.form:
+        yield "runs here as", description.form
     yield "parameters", f"{description.parameters / 1e6:,.1f} million"
     yield "vocabulary", f"{description.vocabulary:,} tokens"
     yield "context", f"{description.context:,} tokens"

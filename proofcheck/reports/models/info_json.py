@@ -42,6 +42,7 @@ def _described(description: Description) -> dict[str, Any]:
         "architecture": description.architecture,
         "bytes": description.size,
         "quantisation": description.quantisation,
+        "runs_as": description.form,
         "parameters": description.parameters,
         "vocabulary": description.vocabulary,
         "context": description.context,
