@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proofcheck.assess.cache import Cache, cache_folder
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine_kind import EngineKind, EngineOptions
 from proofcheck.llm.engines import ENGINES, engine_for
+from proofcheck.llm.expanded import KEPT
 from proofcheck.llm.scoring_model import ScoringModel
 from proofcheck.models.resolve import Memory, ModelReference, RunMemory
 from proofcheck.settings.settings import Settings
@@ -51,9 +52,11 @@ class Opening:
     @property
     def _surroundings(self) -> EngineOptions:
         settings = self.settings
+        folder, engine = cache_folder(settings), settings.engine
         # A model's faster form is no score of an earlier run: whoever wants none of those is told
         # the same of a paper as everybody else.
-        folder = self.cache.folder if self.cache else cache_folder(settings)
-        return EngineOptions(
-            settings.engine, settings.server, settings.offline, self.memory, folder
-        )
+        if self.cache is not None:
+            folder = self.cache.folder
+        elif engine.precision == "auto":
+            engine = replace(engine, precision=KEPT)
+        return EngineOptions(engine, settings.server, settings.offline, self.memory, folder)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 FORMS = ("f16", "f32")
 
+KEPT = "kept"
+"""The form in which a model was written out before, else F16: for a run that keeps nothing."""
+
 _SLOW = (3, 9)
 """llama.cpp's numbers of the types that it has no fast kernels for: Q4_1 and Q5_1."""
 
@@ -71,7 +74,7 @@ def file_to_run(
     """The model's own file, or its numbers written out in ``folder``, at the first call.
 
     Where there is no folder, or it cannot be written, it is the model's own.  ``form`` is one of
-    ``FORMS``, or "auto": the faster, of which ``tell`` is told where it had to be measured.
+    ``FORMS``, ``KEPT``, or "auto": the faster, of which ``tell`` is told where it was measured.
     """
     if folder is None or not is_written_out(file):
         return file.path
@@ -79,7 +82,9 @@ def file_to_run(
         folder.mkdir(parents=True, exist_ok=True)
         if form == "auto":
             form = _chosen(file, sha256, folder, memory, tell).form
-        target = folder / f"{sha256[:16]}-{form}.gguf"
+        elif form == KEPT:
+            form = "f32" if _written(sha256, folder, "f32").exists() else "f16"
+        target = _written(sha256, folder, form)
         if not target.exists():
             # With it comes numpy, and the checks alone are installed without.
             from proofcheck.models.expand import Form, expand
@@ -88,6 +93,10 @@ def file_to_run(
     except OSError:
         return file.path
     return target
+
+
+def _written(sha256: str, folder: Path, form: str) -> Path:
+    return folder / f"{sha256[:16]}-{form}.gguf"
 
 
 def remembered(sha256: str, memory: Memory) -> Choice | None:

@@ -28,8 +28,8 @@ from proofcheck.models.resolve import Memory
 
 # Threads that spin while they wait are faster on idle cores, and many times slower as soon as
 # another program wants one of them; those that sleep at once wake late, and then another has the
-# core.  With GNU's library they spin for a moment (half a millisecond or so) and then sleep.
-_THREADS_WAIT = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "8000"}
+# core.  With GNU's library they spin for a moment (a fifth of a millisecond or so), then sleep.
+_THREADS_WAIT = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "3000"}
 _NO_DEBUGGER = {"GGML_NO_BACKTRACE": "1"}  # or an abort starts one, and hangs
 _NOT_FINITE = "the model's probabilities are not finite numbers"
 _TEXT_PER_REQUEST = 1 << 18  # characters tokenised at once

@@ -11,7 +11,7 @@ import pytest
 
 from proofcheck.assess.cache import Cache, clean
 from proofcheck.llm import expanded
-from proofcheck.llm.expanded import file_to_run, form_files, is_written_out, remembered
+from proofcheck.llm.expanded import KEPT, file_to_run, form_files, is_written_out, remembered
 from proofcheck.llm.form_trial import Trial, compare_forms
 from proofcheck.llm.scoring_model import open_scoring
 from proofcheck.models.gguf import read_header
@@ -79,6 +79,17 @@ def test_the_faster_form_is_chosen_once_and_told(
     compared = isinstance(trial, Trial) and trial.difference < 1
     assert told == [f"tiny runs here as {form.upper()}: {choice.reason}"] * compared
     assert form_files(tmp_path / "cache") == [kept]
+
+
+def test_a_run_that_keeps_nothing_takes_the_form_of_the_others(
+    slow: ModelFile, measure: Measure, tmp_path: Path
+) -> None:
+    measured = measure(Trial(1.2, 0.0))
+    first = file_to_run(slow, SHA, tmp_path, RunMemory(), KEPT)
+    assert first.name.endswith("-f16.gguf")
+    chosen = file_to_run(slow, SHA, tmp_path, RunMemory())
+    assert file_to_run(slow, SHA, tmp_path, RunMemory(), KEPT) == chosen != first
+    assert len(measured) == 1
 
 
 def test_what_the_user_says_is_not_measured(
