@@ -68,7 +68,7 @@ def _ask(paths: Sequence[Path]) -> Trial:
 
 
 def main(paths: Sequence[str]) -> None:
-    """Print the ratio and the difference."""
+    """Write the ratio and the difference to the standard output."""
     from proofcheck.llm.engine import Failure, Query
     from proofcheck.llm.llama import LlamaEngine, LoadSettings
 
@@ -93,7 +93,7 @@ def main(paths: Sequence[str]) -> None:
         differences.append(max(abs(one - other) for one, other in zip(*told, strict=True)))
         if number:  # the first round reads the weights from the disk
             ratios.append(seconds[0] / max(seconds[1], 1e-9))
-    print(json.dumps([statistics.median(ratios), max(differences)]))
+    sys.stdout.write(json.dumps([statistics.median(ratios), max(differences)]))
 
 
 if __name__ == "__main__":
