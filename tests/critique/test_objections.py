@@ -14,6 +14,8 @@ from proofcheck.assess.critique.objections import looks_at, objection
         "**Step 2** (the expansion) does not follow.",
         "The algebra is fine. The proof is therefore wrong, as $n = 0$ is left out.",
         "The argument contains a serious gap in its second half.",
+        "### Step 1\nThis step does not hold because $m$ is odd.\nSo the proof is correct.",
+        "The conclusion is true, but the argument provided is invalid.",
         "In step 3 the author wrongly assumes that $k$ is even.",
         "The equation is incorrect; both sides differ by $1$.",
         "All steps hold.\n\n### Grade: 0.5",

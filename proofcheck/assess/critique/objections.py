@@ -20,8 +20,9 @@ _SAID = 160  # of a sentence that is shown
 
 @dataclass(frozen=True, slots=True)
 class _Language:
-    """``subject`` is the proof or a step; ``wrong`` and ``right`` are what is said of it then;
-    ``unsure`` words before that, in the same sentence, make it no statement."""
+    """``subject`` is the proof or a step, named by its number or as ``this`` one; ``wrong`` and
+    ``right`` are what is said of it then; ``unsure`` words before that, in the same sentence, make
+    it no statement."""
 
     subject: str
     wrong: str
@@ -31,10 +32,12 @@ class _Language:
 
 _LANGUAGES = (
     _Language(
-        r"\b(?:(?:proof|argument|reasoning|solution)|step\W{0,3}(?P<step>\d{1,4})\W?|this step)",
-        r"(?:as (?:it is )?written )?(?:is|are)(?: \w+ly| thus| hence| therefore)? "
-        r"(?:incorrect|wrong|invalid|flawed|false|incomplete|unjustified|not (?:correct|valid|"
-        r"right|complete|justified|sound|true))\b(?! (?:to|that|if|because of the)\b)"
+        r"\b(?:(?:proof|argument|reasoning|solution)|step\W{0,3}(?P<step>\d{1,4})\W?|"
+        r"(?P<this>this step))",
+        r"(?:(?:as (?:it is )?written|as it stands|provided|given|presented) )?"
+        r"(?:is|are)(?: \w+ly| thus| hence| therefore)? (?:incorrect|wrong|invalid|flawed|false|"
+        r"incomplete|unjustified|not (?:correct|valid|right|complete|justified|sound|true))\b"
+        r"(?! (?:to|that|if|because of the)\b)"
         r"|(?:contains?|has|makes?) (?:an?|some|several|multiple|the following|two|three) "
         r"(?!minor|small|tiny|slight|cosmetic)(?:\w+ )?(?:errors?|mistakes?|gaps?|defects?|flaws?)"
         r"|(?:does not|doesn't) (?:hold|follow|make sense)\b"
@@ -149,7 +152,9 @@ def _wrong(text: str) -> Iterator[str]:
         for language, rules in _RULES:
             for said in rules.finditer(sentence):
                 if not _unsure(language, sentence, said):
-                    last[said["step"] or ""] = sentence if said["wrong"] else None
+                    # "This step" may be another one the next time.
+                    this = str(match.start()) if said.groupdict().get("this") else ""
+                    last[said["step"] or this] = sentence if said["wrong"] else None
     yield from (sentence for sentence in last.values() if sentence)
 
 
