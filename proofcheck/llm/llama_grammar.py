@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import json
 from typing import Any
 
 import llama_cpp as native
 import numpy as np
 import numpy.typing as npt
-from llama_cpp.llama_grammar import json_schema_to_gbnf
+from llama_cpp.llama_grammar import SchemaConverter
 
 # The converter's own rule lets through what no string in JSON may have, and halves of characters.
 _CHARACTER = (
@@ -22,6 +23,24 @@ class GrammarError(Exception):
     """The schema cannot be followed; the text says why."""
 
 
+def grammar_of(schema: str) -> str:
+    """The grammar (GBNF) of JSON that follows ``schema`` (JSON Schema, as text).
+
+    Raises whatever comes of a schema that is none: the converter checks nothing.
+    """
+    new: Any = SchemaConverter
+    converter = new(prop_order={}, allow_fetch=False, dotall=False, raw_pattern=False)
+    # It leaves the backslashes of a literal as they are; in a grammar two of them are one, and what
+    # is to be chosen would be no JSON.
+    literal = converter._format_literal
+    converter._format_literal = lambda text: literal(text.replace("\\", "\\\\"))
+    converter.visit(converter.resolve_refs(json.loads(schema), "stdin"), "")
+    return "\n".join(
+        _CHARACTER if rule.startswith("char ::=") else rule
+        for rule in converter.format_grammar().splitlines()
+    )
+
+
 class JsonGrammar:
     """What may come next in JSON that follows ``schema`` (JSON Schema, as text).
 
@@ -30,11 +49,8 @@ class JsonGrammar:
 
     def __init__(self, vocabulary: Any, schema: str) -> None:
         try:
-            rules = "\n".join(
-                _CHARACTER if rule.startswith("char ::=") else rule
-                for rule in json_schema_to_gbnf(schema).splitlines()
-            )
-        except Exception as error:  # noqa: BLE001 (the converter checks nothing)
+            rules = grammar_of(schema)
+        except Exception as error:  # noqa: BLE001 (see there)
             raise GrammarError(f"the schema cannot be turned into a grammar: {error}") from None
         self._sampler = native.llama_sampler_init_grammar(vocabulary, rules.encode(), b"root")
         if not self._sampler:

@@ -279,6 +279,13 @@ def test_replies_under_a_schema(engine: ChatProcess) -> None:
     jsonschema.validate(json.loads(greedy.text), json.loads(SCHEMA))
 
 
+def test_what_is_chosen_is_json_though_it_has_backslashes(engine: ChatProcess) -> None:
+    choices = [r"$m \in \mathbb{Z}$", '\\\\ "é"']
+    schema = json.dumps({"type": "array", "items": {"enum": choices}, "minItems": 2, "maxItems": 2})
+    for answer in replies(engine, votes(4, 120, schema=schema)):
+        assert set(json.loads(answer.text)) <= set(choices)
+
+
 def test_json_that_is_cut_is_said_to_be(engine: ChatProcess) -> None:
     (answer,) = replies(engine, votes(1, 10, schema=SCHEMA))
     assert answer.truncated
