@@ -165,8 +165,10 @@ class LlamaChat(LlamaEngine):
 
         Nothing is kept from one call to the next, so that the same requests get the same replies:
         what stands in memory decides in which pieces a prompt is evaluated, hence the last digits.
+        Where there is a time to keep they depend on that, and a verdict finds its prompt evaluated.
         """
-        self._forget()
+        if any(request.seconds is None for request in requests):
+            self._forget()
         jobs = self._jobs(requests, time.monotonic())
         queue: _Queue = deque()
         active: dict[int, _Job] = {}

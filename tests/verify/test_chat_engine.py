@@ -129,6 +129,19 @@ def test_the_same_requests_get_the_same_replies(engine: ChatProcess, config: Lla
     assert any(answer != first[0] for answer in others)  # one alone might draw the same
 
 
+def test_a_verdict_within_a_budget_had_its_prompt_evaluated_anew(engine: ChatProcess) -> None:
+    def second(seconds: float | None) -> int:
+        (said,) = replies(engine, [ChatRequest(MESSAGES, 0, 8, seconds=seconds)])
+        turns = (*MESSAGES, Message("assistant", said.text), Message("user", "So?"))
+        engine.evaluated = 0
+        (verdict,) = replies(engine, [ChatRequest(turns, 0, 1, seconds=seconds)])
+        assert verdict.prompt_tokens > LENGTH
+        return verdict.prompt_tokens - engine.evaluated
+
+    assert second(None) <= 1
+    assert second(600.0) >= LENGTH // 2
+
+
 def test_memory_for_one_at_a_time(config: LlamaConfig, engine: ChatProcess) -> None:
     greedy = [
         ChatRequest((MESSAGES[0], Message("user", f"{word} holds.")), 0, 40, Sampling(0.0))
@@ -182,15 +195,20 @@ def test_what_cannot_be_begun_in_time_does_not_stop_what_is_written(
 ) -> None:
     """Of many that would take all the time to be begun, the first ones get to write."""
     long = ChatProcess(replace(config, path=endless, cells=8192, context=8192))
+
+    def asked(n: int, tokens: int, seconds: float | None) -> ChatRequest:
+        prompt = Message("user", f"{n} " + "x" * 3000)
+        return ChatRequest((prompt,), n, tokens, seconds=seconds)
+
     replies(long, votes(1, 1))
-    requests = [
-        ChatRequest((Message("user", f"{n} " + "x" * 3000),), n, 4000, seconds=1.5)
-        for n in range(24)
-    ]
+    begun = time.monotonic()
+    replies(long, [asked(99, 1, None)])
+    enough = 8 * (time.monotonic() - begun)  # for some of them, however busy the processor is
+    requests = [asked(n, 4000, enough) for n in range(24)]
     answers = list(long.chat(requests))
     written = [one for one in answers if isinstance(one, ChatReply)]
     never = [one for one in answers if isinstance(one, Failure)]
-    assert written and all(one.tokens and one.hurried for one in written)
+    assert written and all(one.tokens for one in written)
     assert never and all(one.cause is Cause.SPENT for one in never)
     long.close()
 
