@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proofcheck.errors import ModelError
-from proofcheck.llm.form_trial import compare_forms
+from proofcheck.llm.form_trial import TRIAL, compare_forms
 from proofcheck.llm.machine import build_fingerprint
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ def is_written_out(file: ModelFile) -> bool:
 
 
 def form_files(folder: Path) -> list[Path]:
-    """The files that were written out in a folder."""
-    return sorted(path for form in FORMS for path in folder.glob(f"*-{form}.gguf"))
+    """The files that were written out in a folder, and what killed runs left of such."""
+    names = [f"*-{form}.gguf" for form in FORMS] + [f".*-{form}.gguf.*" for form in FORMS]
+    return sorted(path for name in (*names, f"{TRIAL}*/*.gguf") for path in folder.glob(name))
 
 
 def file_to_run(

@@ -18,6 +18,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+TRIAL = ".trial-"
+"""How the folders begin in which files lie while they are measured."""
+
 _BLOCKS = 3  # the last one evaluates what is read alone
 _ROWS = 256
 _ROUNDS = 5
@@ -40,7 +43,7 @@ def compare_forms(model: Path, folder: Path) -> Trial:
     """
     from proofcheck.models.expand import Form, excerpt
 
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".trial-") as name:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=TRIAL) as name:
         paths = []
         for form in (Form.F16, Form.F32):
             paths.append(Path(name, f"{form.name}.gguf"))

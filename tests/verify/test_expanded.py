@@ -168,9 +168,13 @@ def test_a_folder_that_cannot_be_written_costs_speed_alone(slow: ModelFile, tmp_
 def test_clean_deletes_what_was_written(slow: ModelFile, tmp_path: Path) -> None:
     for form in ("f16", "f32"):
         file_to_run(slow, SHA, tmp_path / "cache", form=form)
+    (tmp_path / "cache/.trial-x").mkdir()
+    for left in (".trial-x/F32.gguf", f".{SHA[:16]}-f32.gguf.k3"):  # of runs that were killed
+        (tmp_path / "cache" / left).write_text("left")
     Cache(tmp_path / "cache").close()
+    assert len(form_files(tmp_path / "cache")) == 4
     assert clean(tmp_path / "cache") > 0
-    assert not form_files(tmp_path / "cache")
+    assert not list((tmp_path / "cache").rglob("*.gguf*"))
 
 
 def test_a_real_comparison_on_the_first_blocks(tmp_path: Path) -> None:
