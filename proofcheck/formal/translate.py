@@ -37,6 +37,7 @@ from proofcheck.formal.nonzero import VisibleSigns
 from proofcheck.formal.opaque import normal
 from proofcheck.formal.read import ReadText
 from proofcheck.formal.standing import Standing, standings
+from proofcheck.formal.supposed import SUPPOSED, is_converse, surely_supposed
 from proofcheck.formal.terms import ZERO, Variables
 from proofcheck.formal.worded import Wordings
 
@@ -86,13 +87,15 @@ class _Translation:
         for sentence in self.wordings.sentences(region):
             read = self._reading(sentence)
             self.read.append(read)
-            parted = parted or _PART.search(read.worded.words) is not None
-            unsure = parted or _CONDITIONAL.search(read.worded.words) is not None
-            supposed = (Standing.ASSUMED, Standing.REASON, Standing.LOCAL)
-            loose = {said for at, said in read.said(*supposed) if at in read.standings.loose}
-            for fact in self._facts(read, Ground.STATEMENT, *supposed):
-                sure = not unsure and all(fact.formula != said.formula for said in loose)
-                self.facts.add([fact], sure=sure)
+            words = read.worded.words
+            parted = parted or _PART.search(words) is not None or is_converse(words)
+            unsure = parted or _CONDITIONAL.search(words) is not None
+            explains = {at for at, said in read.said(*SUPPOSED) if _explains(said)}
+            sure = surely_supposed(words, read.standings.of, explains) - read.standings.loose
+            for at, said in read.said(*SUPPOSED):
+                if said.formula:
+                    fact = self._fact(said, Ground.STATEMENT)
+                    self.facts.add([fact], sure=at in sure and not unsure)
 
     def _reading(self, region: Region) -> ReadText:
         worded = read_sayings(self.wordings.of(region, self.pieces, self.names), self.names)
@@ -302,6 +305,14 @@ class _Translation:
         if any(name not in self.names.opaque | self.names.numbers for name in names):
             return False
         return all(one.understood or plain.isdisjoint(one.worded.letters) for one in self.read)
+
+
+def _explains(said: SaidRelation) -> bool:
+    """Whether it may say what a letter, or a term, stands for."""
+    match said.formula:
+        case Relation(Sign.EQUAL, Symbol()):
+            return True
+    return False
 
 
 def _is_case(said: SaidRelation) -> bool:

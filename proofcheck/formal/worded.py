@@ -36,7 +36,10 @@ _MARKUP = re.compile(
     r"|\\[\[\]()]|\$+|[{}]"
 )
 _ITEM = re.compile(r"\\item\b\s*(?:\[[^\]]*\])?|\\begin\s*\{(?:enumerate|itemize|description)\}")
-_STOP = re.compile(r"[.?!][\s}]+(?=[A-Z\\$])|\n\s*\n|(?=\\item\b)")
+_STOP = re.compile(
+    r"[.?!][\s}]+(?=[A-Z\\$])|\n\s*\n|(?=\\item\b)"
+    r"|(?:\\\]|\\end\s*\{(?:equation|align|gather|multline|displaymath)\*?\})\s+(?=[A-Z][a-z])"
+)
 _SPACE = re.compile(r"[\s~\x00\x01]+|\\[,;:!@ ]|\\q?quad\b|\\thinspace\b")
 
 

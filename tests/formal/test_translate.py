@@ -98,6 +98,44 @@ def test_what_the_statement_concludes_is_no_hypothesis(tmp_path: Path) -> None:
     assert hypotheses(claim) == ["a < b"]
 
 
+#: Statements whose conclusions were once taken for what they suppose, and one that supposes.
+CONCLUDING = [
+    ("Every subfield has $p^m$ elements, where $m$ divides $n$.", "$m$ divides $n$"),
+    ("Every subfield has $m$ elements. Conversely, if $m \\mid n$, there is one.", "$m \\mid n$"),
+    ("The transform of the measure is given by \\[ f(t) = g(t). \\]", "$f(t) = g(t)$"),
+    ("For all integers $n$, it is the case that \\[ f(n) = 1 + g(n). \\]", "$f(n) = 1 + g(n)$"),
+    ("Let $f$ be bounded. We claim that $f$ is integrable and $I(f) = 1$.", "$I(f) = 1$"),
+    ("Let $f$ be defined by \\[ f(x) = 1. \\]\nWe claim it is fine and $I(f) = 1$.", "$I(f) = 1$"),
+    ("Every element can be written as $ab$ where $a < b$.", "$a < b$"),
+    ("There are $q$ and $r$ with $a = bq + r$, where $0 \\le r$.", "$0 \\le r$"),
+    ("Then $f$ is bounded, with $f(c) < f(d)$.", "$f(c) < f(d)$"),
+    ("Then $f(x) = x$ if $x < 1$, $f(x) = 0$ if $x > 1$.", "$x > 1$"),
+]
+
+
+@pytest.mark.parametrize(("statement", "conclusion"), CONCLUDING)
+def test_a_conclusion_was_taken_for_what_the_statement_supposes(
+    tmp_path: Path, statement: str, conclusion: str
+) -> None:
+    claim = claim_of(tmp_path, f"Hence {conclusion}.", statement)
+    assert [one for one in claim.hypotheses if one.ground is Ground.STATEMENT] == []
+
+
+SUPPOSING = [
+    ("Let $a, b$ be real with $a < b$. Then $f$ is fine.", ["a < b"]),
+    ("If $a < b$ and $b < c$, then $f$ is fine.", ["a < b", "b < c"]),
+    ("Then $f$ is fine for all $b > a$.", ["a < b"]),
+    ("Then $f \\le b$, where $b = a + 1$.", ["b = (a + 1)"]),
+    ("Every number $b$ with $a < b$ is fine.", ["a < b"]),
+    ("Let $f$ be given by \\[ b = a + 1. \\] Then $f$ is fine.", ["b = (a + 1)"]),
+]
+
+
+@pytest.mark.parametrize(("statement", "expected"), SUPPOSING)
+def test_what_a_statement_supposes(tmp_path: Path, statement: str, expected: list[str]) -> None:
+    assert hypotheses(claim_of(tmp_path, "Hence $a < b + c$.", statement)) == expected
+
+
 def test_nothing_proves_itself(tmp_path: Path) -> None:
     statement = "The triangle inequality $|a + b| \\le |a| + |b|$ holds."
     claim = claim_of(tmp_path, "Hence $|a + b| \\le |a| + |b|$.", statement)
