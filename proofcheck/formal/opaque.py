@@ -40,6 +40,10 @@ _OPERATORS = frozenset("\\Pr \\deg \\dim \\arg \\det \\ker \\hom \\tr".split())
 _BIG = frozenset(
     "\\sum \\prod \\int \\iint \\oint \\lim \\limsup \\liminf \\sup \\inf \\max \\min".split()
 )
+BINDERS = _BIG | frozenset(
+    "\\bigcup \\bigcap \\bigoplus \\bigsqcup \\coprod \\mapsto \\{ \\forall \\exists".split()
+)
+"""What binds letters in a term."""
 _ENDS = frozenset("+ - ) ] } , / \\rvert \\rVert \\} \\rangle \\rfloor \\cdot \\times".split())
 # What stands in the argument of a function and in no product.
 _FOREIGN = frozenset(
@@ -127,7 +131,7 @@ def _term(tokens: Sequence[str], at: int) -> tuple[int, bool]:
     if token in _VECTORS or token in ("\\overbrace", "\\underbrace"):
         return -1, True
     if token in _ACCENTS or token in _ALPHABETS:
-        end = _group(tokens, at + 1 + (tokens[at : at + 2] == ["\\operatorname", "*"]))
+        end = group_end_of(tokens, at + 1 + (tokens[at : at + 2] == ["\\operatorname", "*"]))
         if not _BIG.isdisjoint(tokens[at:end]):
             return -1, True
         if end < 0 or tokens[at : at + 4] == ["\\mathrm", "{", "e", "}"]:
@@ -149,7 +153,7 @@ def _named(tokens: Sequence[str], at: int, end: int) -> tuple[int, bool]:
     if following in ("(", "[", "\\{"):
         return _closing(tokens, end), True
     if tokens[at] in _ACCENTS:
-        return end, _group(tokens, at + 1) > at + 4  # more than one token in its braces
+        return end, group_end_of(tokens, at + 1) > at + 4  # more than one token in its braces
     return (end, False) if following in _ENDS or following == "^" else (-1, True)
 
 
@@ -157,7 +161,7 @@ def _applied(tokens: Sequence[str], at: int) -> int:
     """After the letter to which an operator with a name is applied, if there is one and the term
     ends with it; else -1."""
     while at < len(tokens) and tokens[at] in ("_", "^"):
-        at = _group(tokens, at + 1)
+        at = group_end_of(tokens, at + 1)
         if at < 0:
             return -1
     if at >= len(tokens) or tokens[at] not in LETTERS:
@@ -210,7 +214,7 @@ def _big(tokens: Sequence[str], at: int) -> tuple[int, bool]:
     one of its kind follows."""
     end = at + 1
     while end < len(tokens) and tokens[end] in ("_", "^"):
-        end = _group(tokens, end + 1)
+        end = group_end_of(tokens, end + 1)
         if end < 0:
             return -1, True
     if tokens[at] in ("\\max", "\\min") and end == at + 1 and tokens[end : end + 1] != ["\\|"]:
@@ -239,7 +243,7 @@ def _marked(tokens: Sequence[str], at: int) -> int:
         if tokens[at] == "'":
             at += 1
         elif tokens[at] == "^":
-            end = _group(tokens, at + 1)
+            end = group_end_of(tokens, at + 1)
             inside = [one for one in tokens[at + 1 : end] if one not in "{}"]
             index = inside[:1] == ["("] and inside[-1:] == [")"]
             inverse = inside == ["-", "1"] and tokens[end : end + 1] == ["("]
@@ -254,19 +258,19 @@ def _marked(tokens: Sequence[str], at: int) -> int:
 def _subscript(tokens: Sequence[str], at: int) -> int:
     """After a subscript, if there is one."""
     if tokens[at : at + 1] == ["_"]:
-        end = _group(tokens, at + 1)
+        end = group_end_of(tokens, at + 1)
         return end if end > 0 else at
     return at
 
 
-def _group(tokens: Sequence[str], at: int) -> int:
+def group_end_of(tokens: Sequence[str], at: int) -> int:
     """After the group in braces, or the one token, at ``at``; -1 when there is none."""
     if at >= len(tokens):
         return -1
     if tokens[at] == "{":
         return _closing(tokens, at)
     if tokens[at] in ("\\mathrm", "\\mathbb", "\\mathcal", "\\operatorname", "\\text"):
-        return _group(tokens, at + 1)
+        return group_end_of(tokens, at + 1)
     return at + 1
 
 

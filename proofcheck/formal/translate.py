@@ -22,6 +22,7 @@ from proofcheck.formal.claim import (
     Formula,
     Ground,
     Hypothesis,
+    Implies,
     Reason,
     Relation,
     Sign,
@@ -37,6 +38,7 @@ from proofcheck.formal.nonzero import VisibleSigns
 from proofcheck.formal.opaque import normal
 from proofcheck.formal.read import ReadText
 from proofcheck.formal.standing import Standing, standings
+from proofcheck.formal.substitution import equals_for_equals
 from proofcheck.formal.supposed import SUPPOSED, is_converse, surely_supposed
 from proofcheck.formal.terms import ZERO, Variables
 from proofcheck.formal.worded import Wordings
@@ -45,6 +47,7 @@ MAX_GOALS = 12
 _ABOUT_NOTATION = re.compile(r"\bnorm|\bmetric|\btriangle|\babsolute value|\bdistance")
 _PART = re.compile(r"item:|\(\s*(?:[a-d]|i{1,3}|[1-4])\s*\)")
 _FORMULA_ALONE = re.compile(r"⟨0⟩ ?[.:;,]?")
+_TURNED_ROUND = re.compile(r"\b(?:only if|unless|whether)\b")
 _CONDITIONAL = re.compile(r"\bif and only if\b|\biff\b|\bequivalent\b|\bor\b|\beither\b")
 
 
@@ -158,15 +161,31 @@ class _Translation:
     def _enter(self, read: ReadText) -> None:
         """What the step adds for the later ones."""
         found = read.standings
-        conditional = Standing.LOCAL in found.of or found.denied or found.doubted
         assumed = (Standing.ASSUMED, Standing.OBTAINED, Standing.REASON)
         below = [self._fact(said, Ground.ASSUMPTION) for said in read.given() if said.formula]
         taken = [*self._facts(read, Ground.ASSUMPTION, *assumed), *below]
         self.facts.add(taken, sure=not found.denied)
-        self.facts.add(self._facts(read, Ground.STEP, Standing.CLAIM), sure=not conditional)
+        claimed = self._facts(read, Ground.STEP, Standing.CLAIM)
+        if Standing.LOCAL in found.of and found.known and not (found.cited or found.doubted):
+            self.facts.add(self._conditional(read, claimed), sure=True)
+        conditional = Standing.LOCAL in found.of or found.denied or found.doubted
+        self.facts.add(claimed, sure=not conditional)
         self.facts.add(self._facts(read, Ground.STEP, Standing.LOCAL, Standing.UNKNOWN), sure=False)
         if found.ends:
             self.facts.close()
+
+    def _conditional(self, read: ReadText, claimed: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+        """What the step claims under its conditions, where all of these were read."""
+        conditions = [said for _, said in read.said(Standing.LOCAL)]
+        read_ones = [said.formula for said in conditions if said.formula]
+        unread = any(said.reason is not None for said in conditions)
+        if not read_ones or unread or _TURNED_ROUND.search(read.worded.words):
+            return
+        premise = read_ones[0] if len(read_ones) == 1 else And(tuple(read_ones))
+        under = ", ".join(said.latex for said in conditions)
+        for one in claimed:
+            latex = f"{one.latex} \\quad ({under})"
+            yield replace(one, formula=Implies(premise, one.formula), latex=latex)
 
     # -- steps ------------------------------------------------------------------------------------
 
@@ -213,15 +232,22 @@ class _Translation:
         goal = formulas[0] if len(formulas) == 1 else And(tuple(formulas))
         span = self.document.text.span((told[0].region[0], told[-1].region[1]))
         notation = self.names.notation
-        hypotheses = about(goal, [*self.facts.sure(), *local], notation, step.span)
+        in_force = [*self.facts.sure(), *local]
+        hypotheses = about(goal, in_force, notation, step.span)
         wanted = set(variables_of(goal)).union(*(variables_of(one.formula) for one in hypotheses))
         hypotheses += [
             Hypothesis(formula, step.span, Ground.NOTATION, "")
             for formula in axioms(sorted(wanted), self.names)
         ]
+        opaque = sorted(wanted & self.names.opaque)
+        for formula, said in equals_for_equals(opaque, in_force):
+            hypotheses += [one for one in said if one not in hypotheses]
+            hypotheses.append(Hypothesis(formula, step.span, Ground.NOTATION, ""))
         hypotheses = self._without_goal(goal, hypotheses)
         hypotheses = usable(goal, hypotheses, self.names, self.kinds)
-        written = {d: None for one in hypotheses for d in divisors(one.formula)}
+        # Under a condition a divisor is not zero; beyond it nobody says so.
+        plain = [one.formula for one in hypotheses if not isinstance(one.formula, Implies)]
+        written = {divisor: None for formula in plain for divisor in divisors(formula)}
         hypotheses += [
             Hypothesis(Relation(Sign.UNEQUAL, divisor, ZERO), step.span, Ground.NOTATION, "")
             for divisor in written

@@ -146,7 +146,23 @@ def test_what_is_said_under_a_condition_is_doubtful_after_it(tmp_path: Path) -> 
     proof = "Let $x$ be real. If $x > 2$, then $x^2 > 4$. Suppose $x < 1$. Hence $x < 2$."
     claim = claim_of(tmp_path, proof)
     assert hypotheses(claim) == ["x < 1"]
-    assert len(claim.doubtful) == 2
+    assert len(claim.doubtful) == 3
+
+
+def test_what_is_said_under_a_condition_holds_under_it(tmp_path: Path) -> None:
+    proof = "For $n \\ge M$ we have $f(n) < 1$. Hence for $n \\ge M$ we get $f(n) < 2$."
+    assert hypotheses(claim_of(tmp_path, proof)) == ["if M ≤ n then f(n) < 1", "M ≤ n"]
+
+
+@pytest.mark.parametrize("condition", ["Unless $n \\ge M$,", "For $n \\in A$"])
+def test_under_what_is_not_read_nothing_is_said(tmp_path: Path, condition: str) -> None:
+    claim = claim_of(tmp_path, f"{condition} we have $f(n) < 1$. Hence $f(n) < 2$.")
+    assert hypotheses(claim) == []
+
+
+def test_a_divisor_under_a_condition_may_be_zero_elsewhere(tmp_path: Path) -> None:
+    proof = "For $x > 0$ we have $y = 1/x$. Hence $y + x = x + y$."
+    assert hypotheses(claim_of(tmp_path, proof)) == ["if 0 < x then y = (1/x)"]
 
 
 def test_the_second_case_does_not_know_the_first(tmp_path: Path) -> None:
@@ -222,6 +238,28 @@ def test_a_complete_claim_needs_all_that_is_said_of_its_letters(tmp_path: Path) 
     assert claim_of(tmp_path, "Let $x$ be a real number. Then $x \\le x^2$.").complete
     proof = "Let $x$ be a real number. The set $\\{x\\}$ is admissible. Then $x \\le x^2$."
     assert not claim_of(tmp_path, proof).complete
+
+
+#: An assumption, two terms, and whether the one makes them equal.
+EQUALS = [
+    ("$i = j$", "f(i)", "f(j)", True),
+    ("$i = j$", "\\sigma(f(i))", "\\sigma(f(j))", True),
+    ("$i = 3$", "f(i)", "f(3)", True),
+    ("$n = m$", "\\sum_{i=1}^{n} g(i)", "\\sum_{i=1}^{m} g(i)", True),
+    ("$\\sigma(i) = k$", "f(\\sigma(i))", "f(k)", True),
+    ("$i = j$", "\\sum_{i=1}^{n} g(i)", "\\sum_{i=1}^{n} g(j)", False),  # i is bound in it
+    ("$x = y$", "\\int_0^1 g(x) dx", "\\int_0^1 g(y) dx", False),
+    ("$i = 3$", "f(2i)", "f(23)", False),
+    ("$x = y$", "f(x_1)", "f(y_1)", False),
+    ("$n = m$", "\\operatorname{Inv}(f)", "\\operatorname{Imv}(f)", False),
+]
+
+
+@pytest.mark.parametrize(("known", "one", "other", "same"), EQUALS)
+def test_equals_for_equals(tmp_path: Path, known: str, one: str, other: str, same: bool) -> None:
+    claim = claim_of(tmp_path, f"Suppose {known}. Hence ${one} = {other}$.")
+    conditional = [said for said in hypotheses(claim) if said.startswith("if ")]
+    assert len(conditional) == same
 
 
 PIECES = st.sampled_from(
