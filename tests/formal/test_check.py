@@ -57,6 +57,7 @@ LIES = {
     ),
     "a crash": ("import os\nos.kill(os.getpid(), 9)", f"Lean: {RunStop.KILLED}"),
     "no end": ("import time\nprint('{}')\ntime.sleep(60)", f"Lean: {RunStop.TIME}"),
+    "no end of work": ("while True: pass", f"Lean: {RunStop.TIME}"),
     "no end of output": ("while True: print('x' * 1000)", f"Lean: {RunStop.OUTPUT}"),
     "no end of memory": ("x = []\nwhile True: x.append(bytearray(1 << 24))", "Lean: "),
 }
@@ -64,7 +65,7 @@ LIES = {
 
 @pytest.mark.parametrize(("program", "reason"), LIES.values(), ids=LIES.keys())
 def test_no_evidence_no_pass(tmp_path: Path, program: str, reason: str) -> None:
-    seconds = 1.5 if "sleep" in program else 20.0
+    seconds = 1.0 if f"Lean: {RunStop.TIME}" == reason else 20.0
     lean = fake_lean(tmp_path, program, seconds=seconds, output=1 << 20, memory=1 << 28)
     (verdict,) = check([ONE], lean)
     assert verdict.state is not State.ACCEPTED

@@ -85,6 +85,12 @@ def test_what_contradicts_itself_proves_nothing(tmp_path: Path) -> None:
     assert one.ending is Ending.CONTRADICTORY
 
 
+def test_contradictions_are_looked_for_in_the_first_file(tmp_path: Path) -> None:
+    counts = f"open({str(tmp_path / 'count')!r}, 'a').write('x')\n"
+    list(prove([claim_of(tmp_path, PROOF)], fake_lean(tmp_path / "lean", counts + HONEST)))
+    assert (tmp_path / "count").read_text() == "x"
+
+
 def test_nothing_is_asked_twice(tmp_path: Path) -> None:
     claim = claim_of(tmp_path, PROOF)
     cache = Cache(tmp_path / "cache")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -124,7 +124,9 @@ def _run(file: LeanFile, lean: Lean) -> LeanRun:
         (folder / _NAME).write_text(file.text, encoding="utf-8")
         path = {"LEAN_PATH": ":".join(map(str, chain.path))} if chain.path else {}
         try:
-            return run([chain.binary, "--json", _NAME], folder, lean.limits, lean.sandbox, path)
+            seconds = lean.limits.seconds + (len(file.places) - 1) * lean.limits.each
+            limits = replace(lean.limits, seconds=seconds)
+            return run([chain.binary, "--json", _NAME], folder, limits, lean.sandbox, path)
         except OSError as error:
             raise UsageError(f"{chain.binary}: Lean cannot be started ({error})") from None
 

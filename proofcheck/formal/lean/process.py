@@ -6,6 +6,7 @@ where a system has neither, the limits remain, and ``sandbox`` says so.
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import subprocess
@@ -22,16 +23,23 @@ from proofcheck.processes import no_longer_than_us
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one run of Lean may take: seconds, bytes of memory, bytes of output.
+    """What one run of Lean may take: seconds of a processor, bytes of memory, bytes of output.
 
+    ``seconds`` are for its start and one theorem, ``each`` for every further one of the file.
+    By the clock it may take ``PATIENCE`` times the seconds: on a busy machine little of the time is
+    its own, and what was ended is put to Lean again in parts.
     ``heartbeats``, as Lean's ``maxHeartbeats`` counts them, bound one theorem: what runs out of
     them is an ordinary error, and the theorems after it are checked.
     """
 
     seconds: float = 300.0
+    each: float = 30.0
     memory: int = 8 << 30
     output: int = 32 << 20
     heartbeats: int = 400_000
+
+
+PATIENCE = 4
 
 
 class RunStop(StrEnum):
@@ -60,6 +68,7 @@ class Sandbox:
 
 
 NO_SANDBOX = Sandbox("")
+_OUT_OF_TIME = 24  # SIGXCPU, where there is one
 
 
 @cache
@@ -119,7 +128,7 @@ def run(
         stop = None
         with no_longer_than_us(process):
             try:
-                process.wait(limits.seconds)
+                process.wait(PATIENCE * limits.seconds)
             except subprocess.TimeoutExpired:
                 stop = RunStop.TIME
     size = written.stat().st_size
@@ -128,6 +137,8 @@ def run(
     status = process.returncode
     if stop is None and size >= limits.output:
         stop = RunStop.OUTPUT
+    if stop is None and status in (-_OUT_OF_TIME, 128 + _OUT_OF_TIME):
+        stop = RunStop.TIME
     if stop is None and (status < 0 or status >= 128):
         stop = RunStop.KILLED
     return LeanRun(output, status, stop)
@@ -148,11 +159,12 @@ def _limiter(limits: Limits) -> Callable[[], None]:
             (resource.RLIMIT_DATA, limits.memory),
             (resource.RLIMIT_FSIZE, limits.output),
             (resource.RLIMIT_CORE, 0),
-            # What else would end it where its parent is killed and cannot be watched?
-            (resource.RLIMIT_CPU, int(limits.seconds * (os.cpu_count() or 1)) + 1),
+            (resource.RLIMIT_CPU, math.ceil(limits.seconds)),
         ):
             hard = resource.getrlimit(what)[1]
             bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(what, (bound, bound))
+            # Told of its time before it is killed for it, it ends in a way of its own.
+            later = what == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY
+            resource.setrlimit(what, (bound, bound + 5 if later else bound))
 
     return limit

@@ -74,6 +74,7 @@ def _batch(
     begun = monotonic()
     stated = [state(claim, mathlib=lean.toolchain.mathlib) for claim in claims]
     found: dict[int, _Found] = {}
+    void: set[int] = set()
     for number in ROUNDS:
         open_ones: dict[int, tuple[Tactic, ...]] = {}
         for n, one in enumerate(stated):
@@ -83,12 +84,14 @@ def _batch(
                 if tactics:
                     open_ones[n] = tactics
         theorems = [_theorem(stated[n], tactics) for n, tactics in open_ones.items()]
-        verdicts = known(theorems, lean, cache)
-        for (n, tactics), verdict in zip(open_ones.items(), verdicts, strict=True):
+        # In the first file, since every other one costs a start of Lean.
+        absurd = _absurd(stated, lean) if number == ROUNDS[0] else {}
+        verdicts = known([*theorems, *absurd.values()], lean, cache)
+        void |= _accepted(absurd, verdicts[len(theorems) :])
+        for (n, tactics), verdict in zip(open_ones.items(), verdicts, strict=False):
             tactic = None if verdict.tactic is None else tactics[verdict.tactic]
             if n not in found or verdict.state is State.ACCEPTED:
                 found[n] = _Found(verdict, tactic)
-    void = _contradictory(stated, found, lean, cache)
     refusal = _replay(stated, found, lean)
     seconds = (monotonic() - begun) / len(claims)
     return [
@@ -102,17 +105,20 @@ def _theorem(stated: Stated | str, tactics: tuple[Tactic, ...]) -> Theorem:
     return Theorem(stated.binders, stated.goal, tactics)
 
 
-def _contradictory(
-    stated: Sequence[Stated | str], found: dict[int, _Found], lean: Lean, cache: Cache | None
-) -> set[int]:
-    """Which of the proved have hypotheses that prove everything."""
-    asked = {
-        n: Theorem(one.binders, "False", tactics_for(one, lean.toolchain, ROUNDS[0]))
+def _absurd(stated: Sequence[Stated | str], lean: Lean) -> dict[int, Theorem]:
+    """That the hypotheses of a claim, by its number, prove everything."""
+    return {
+        n: Theorem(one.binders, "False", tactics)
         for n, one in enumerate(stated)
-        if n in found and found[n].tactic and isinstance(one, Stated) and one.hypotheses
+        if isinstance(one, Stated)
+        and one.hypotheses
+        and (tactics := tactics_for(one, lean.toolchain, ROUNDS[0]))
     }
-    verdicts = known(list(asked.values()), lean, cache)
-    return {n for n, one in zip(asked, verdicts, strict=True) if one.state is State.ACCEPTED}
+
+
+def _accepted(asked: Iterable[int], verdicts: Sequence[Verdict]) -> set[int]:
+    pairs = zip(asked, verdicts, strict=True)
+    return {n for n, verdict in pairs if verdict.state is State.ACCEPTED}
 
 
 def _replay(stated: Sequence[Stated | str], found: dict[int, _Found], lean: Lean) -> str | None:
