@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from proofcheck.expressions.tree import Node, Symbol
 from proofcheck.formal.claim import And, Formula, Not, Relation, Sign, Sort
-from proofcheck.formal.compared import SaidRelation, declare, divides
+from proofcheck.formal.compared import SaidRelation, divides
 from proofcheck.formal.logic import letters_in
-from proofcheck.formal.opaque import joined, normal
+from proofcheck.formal.memberships import declare
 from proofcheck.formal.terms import ONE, ZERO, Untold, Variables, at_most, number
+from proofcheck.formal.tokens import joined, normal
 from proofcheck.formal.worded import Worded
 
 _NOUNS: tuple[tuple[str, Sort, str], ...] = (

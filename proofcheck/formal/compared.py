@@ -11,10 +11,9 @@ from proofcheck.checks.mathematics.chains import Link, links
 from proofcheck.checks.mathematics.claims import StatedRelation, claims
 from proofcheck.checks.mathematics.reading import side_text
 from proofcheck.document.text import Region, Text
-from proofcheck.expressions.tree import Node, Number, Operation, Symbol, walk
+from proofcheck.expressions.tree import Node, Operation, Symbol, walk
 from proofcheck.formal.braces import bounds, by_notes
 from proofcheck.formal.claim import (
-    And,
     Congruent,
     Divides,
     Formula,
@@ -24,9 +23,10 @@ from proofcheck.formal.claim import (
     Sign,
     Sort,
 )
-from proofcheck.formal.logic import letters_in, terms_of, variables_of
-from proofcheck.formal.opaque import joined, normal, tokens_of
-from proofcheck.formal.terms import ONE, ZERO, Untold, Variables, at_most
+from proofcheck.formal.logic import terms_of, variables_of
+from proofcheck.formal.memberships import members
+from proofcheck.formal.terms import Untold, Variables
+from proofcheck.formal.tokens import joined, letters_of, normal, parted, stands_outside, tokens_of
 from proofcheck.latex.formulas import Formula as LatexFormula
 
 _SIGNS = {"=": Sign.EQUAL, "!=": Sign.UNEQUAL, "<": Sign.LESS, "<=": Sign.AT_MOST}
@@ -40,12 +40,6 @@ _BESIDE = re.compile(
     re.VERBOSE,
 )
 _AT_LEAST = frozenset("\\ge \\geq \\geqslant".split())
-_OPEN, _CLOSED = frozenset(["(", "[", "{", "\\{"]), frozenset([")", "]", "}", "\\}"])
-_MEMBER = frozenset(["\\in"])
-_SETS = {"R": Sort.REAL, "Q": Sort.REAL, "Z": Sort.INTEGER, "N": Sort.NATURAL}
-_FACES = frozenset("\\mathbb \\mathbf \\Bbb \\mathds".split())
-_POSITIVE = frozenset(["_>0", "^>0", "^*", "_\\ge1", "_\\geq1", "^+", "_{>}0"])
-_NOT_NEGATIVE = frozenset(["_\\ge0", "_\\geq0", "^\\ge0", "^\\geq0", "_+", "_0", "_\\geqslant0"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +81,15 @@ def read_piece(text: Text, region: Region, environment: str, names: Variables) -
     formula = LatexFormula(region, environment)
     found = list(links(text.masked, formula))
     said: Sequence[SaidRelation]
-    if _stands_outside(tokens, "\\in"):
+    if stands_outside(tokens, "\\in"):
         said = (_member(region, latex, tokens, names),)
     elif found:
         said = tuple(_related(text, found, names))
-    elif _stands_outside(tokens, "\\mid") or _stands_outside(tokens, "\\nmid"):
+    elif stands_outside(tokens, "\\mid") or stands_outside(tokens, "\\nmid"):
         said = (_divides(region, latex, tokens, names),)
     else:
         return FormulaPart(region, latex, (), True, letters)
     return FormulaPart(region, latex, tuple(said), False, letters)
-
-
-def _stands_outside(tokens: Sequence[str], sign: str) -> bool:
-    """Whether a sign stands outside of all brackets: not in the index of a sum, or in a set."""
-    depth = 0
-    for token in tokens:
-        depth += (token in _OPEN) - (token in _CLOSED)
-        if token == sign and depth <= 0:
-            return True
-    return False
-
-
-def letters_of(tokens: Sequence[str]) -> Iterator[str]:
-    """The letters among the tokens of a formula."""
-    for token in tokens:
-        if token.isalpha() or (token[0] == "\\" and len(token) > 2):
-            yield token
 
 
 def left_out(masked: str, part: Region, covered: Sequence[Region]) -> bool:
@@ -207,7 +184,7 @@ def divides(divisor: Node, multiple: Node, names: Variables) -> Formula:
 
 def _divides(region: Region, latex: str, tokens: Sequence[str], names: Variables) -> SaidRelation:
     try:
-        parts = _split(tokens, frozenset(["\\mid", "\\nmid"]))
+        parts = parted(tokens, frozenset(["\\mid", "\\nmid"]))
         if len(parts) != 2:
             raise Untold(Reason.UNREAD)
         one = divides(names.term(joined(parts[0])), names.term(joined(parts[1])), names)
@@ -217,98 +194,8 @@ def _divides(region: Region, latex: str, tokens: Sequence[str], names: Variables
 
 
 def _member(region: Region, latex: str, tokens: Sequence[str], names: Variables) -> SaidRelation:
-    """``x, y \\in \\mathbb{R}``, ``x \\in (a, b]``, ``k \\in \\{1, \\dots, n\\}``."""
     try:
-        parts = _split(tokens, _MEMBER)
-        if len(parts) != 2 or not {"=", "<", ">", "\\le", "\\leq"}.isdisjoint(parts[0]):
-            raise Untold(Reason.OBJECTS)
-        members = [names.term(joined(one)) for one in _split(parts[0], frozenset([","]))]
-        loose = any(name not in names.sorts for one in members for name in letters_in(one))
-        formulas = [_within(one, parts[1], names) for one in members]
-        stated = [one for one in formulas if one is not None]
-        formula = And(tuple(stated)) if len(stated) > 1 else stated[0] if stated else None
-        declares = loose and parts[1][0] != "(" and parts[1][0] != "[" and "R" not in parts[1]
+        formula, declares = members(tokens, names)
         return SaidRelation(region, formula, latex, declares=declares)
     except Untold as untold:
         return SaidRelation(region, None, latex, untold.reason, untold.detail)
-
-
-def _within(member: Node, within: Sequence[str], names: Variables) -> Formula | None:
-    """That a term lies in a set; None when that is only to say what kind of number it is."""
-    numbers = _numbers(within)
-    if numbers is not None:
-        if not isinstance(member, Symbol):
-            raise Untold(Reason.OBJECTS)
-        sort, bound = numbers
-        declare(names, member.name, sort)
-        if bound is None:
-            return None
-        strict = sort is Sort.REAL and bound == ONE
-        return Relation(Sign.LESS, ZERO, member) if strict else at_most(bound, member)
-    if within[0] == "\\{" and within[-1] == "\\}" and "\\}" not in within[:-1]:
-        listed = [joined(one) for one in _split(within[1:-1], frozenset([","]))]
-        if len(listed) >= 3 and listed[-2] in ("\\dots", "\\ldots", "\\cdots", "..."):
-            if isinstance(member, Symbol):
-                declare(names, member.name, Sort.INTEGER)
-            return _between(member, names.term(listed[0]), names.term(listed[-1]))
-    if within[0] in "([]" and within[-1] in ")[]" and len(within) > 3:
-        ends = _split(within[1:-1], frozenset([","]))
-        if len(ends) == 2:
-            return _interval(member, within[0] == "[", ends, within[-1] == "]", names)
-    raise Untold(Reason.OBJECTS)
-
-
-def _between(member: Node, first: Node, last: Node) -> Formula:
-    return And((at_most(first, member), at_most(member, last)))
-
-
-def _interval(
-    member: Node, closed_left: bool, ends: list[list[str]], closed_right: bool, names: Variables
-) -> Formula:
-    names.ordered.update(letters_in(member))
-    bounds: list[Formula] = []
-    if joined(ends[0]) != "-\\infty":
-        sign = Sign.AT_MOST if closed_left else Sign.LESS
-        bounds.append(Relation(sign, names.term(joined(ends[0])), member))
-    if joined(ends[1]).lstrip("+") != "\\infty":
-        sign = Sign.AT_MOST if closed_right else Sign.LESS
-        bounds.append(Relation(sign, member, names.term(joined(ends[1]))))
-    if not bounds:
-        raise Untold(Reason.OBJECTS)
-    return And(tuple(bounds)) if len(bounds) > 1 else bounds[0]
-
-
-def _numbers(within: Sequence[str]) -> tuple[Sort, Number | None] | None:
-    """The sort of a set of numbers, with what bounds them below: 1 for what is positive."""
-    plain = [token for token in within if token not in "{}"]
-    if not plain or plain[0] not in _FACES or plain[1] not in _SETS:
-        return None
-    sort, mark = _SETS[plain[1]], "".join(plain[2:])
-    if not mark:
-        return sort, ZERO if sort is Sort.NATURAL else None
-    if mark in _POSITIVE:
-        # Whether 0 is positive is a matter of language where the sign stands above.
-        return sort, ONE if mark != "^+" or sort is not Sort.REAL else ZERO
-    if mark in _NOT_NEGATIVE:
-        return sort, ZERO
-    return None
-
-
-def declare(names: Variables, name: str, sort: Sort) -> None:
-    """The text says what kind of number a letter is."""
-    names.numbers.add(name)
-    if sort is not Sort.REAL:
-        names.sorts[name] = sort
-
-
-def _split(tokens: Sequence[str], at: frozenset[str]) -> list[list[str]]:
-    """Tokens parted at some that stand outside of brackets."""
-    parts: list[list[str]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token in _OPEN) - (token in _CLOSED)
-        if token in at and depth <= 0:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts if all(parts) else []

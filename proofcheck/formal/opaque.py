@@ -3,34 +3,20 @@
 Each is replaced by a letter before its side is parsed, the same letter wherever the same LaTeX
 stands (blanks and sizes of brackets aside).  That is sound for what is proved: what holds whatever
 the value of a letter is holds for the term.  What must be right is where the term ends.
-
-Not the lexer's tokens: each character is one, so that a piece is cut out of the text unchanged.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from proofcheck.expressions.outcome import Refused
 from proofcheck.expressions.tokens import DIGITS, FUNCTIONS, LETTERS
-from proofcheck.formal.braces import without_braces
+from proofcheck.formal.tokens import joined, normal
 from proofcheck.latex.commands import ACCENTS, ALPHABETS
 
 Name = Callable[[str, bool], str]
 """Gives the letter for the LaTeX of a term; the flag says whether it is opaque, not a letter."""
 
-_TOKENS = re.compile(r"\\[a-zA-Z]+|\\.|[^\\]", re.DOTALL)
-_BARS = {"|": ("\\lvert", "\\rvert"), "\\|": ("\\lVert", "\\rVert")}
-_BARS |= {"\\vert": _BARS["|"], "\\Vert": _BARS["\\|"], "‖": _BARS["\\|"]}
-_OPENING_SIZES = frozenset("\\left \\bigl \\Bigl \\biggl \\Biggl".split())
-_CLOSING_SIZES = frozenset("\\right \\bigr \\Bigr \\biggr \\Biggr".split())
-_SIZES = _OPENING_SIZES | _CLOSING_SIZES | set("\\big \\Big \\bigg \\Bigg \\middle".split())
-_BLANK = frozenset(
-    "\\, \\; \\: \\! \\> ~ \\quad \\qquad \\displaystyle \\textstyle \\limits".split()
-)
-_BLANK |= frozenset("\\nolimits \\nonumber \\notag \\qedhere \\allowbreak \\relax &".split())
-_BLANK |= {" ", "\n", "\t", "\r", "\x00", "\\ ", "\\\n", "\u00a0"}
 _PAIRS = {"(": ")", "[": "]", "{": "}", "\\{": "\\}", "\\langle": "\\rangle"}
 _PAIRS |= {"\\lVert": "\\rVert", "\\lvert": "\\rvert", "\\lfloor": "\\rfloor"}
 _ACCENTS = frozenset("\\" + name for name in ACCENTS)
@@ -53,43 +39,6 @@ _FOREIGN = frozenset(
 _MARKS = frozenset("* ' + - \\prime \\ast \\star \\dagger \\circ \\pm \\perp".split())
 _MARKS_BELOW = frozenset("' \\prime \\hat \\tilde \\bar \\overline \\ast *".split())
 MAX_TOKENS = 1_500
-
-
-def normal(latex: str) -> list[str]:
-    """The tokens of a side without blanks, sizes and underbraces; bars say on which side they
-    stand."""
-    return without_braces(tokens_of(latex))
-
-
-def tokens_of(latex: str) -> list[str]:
-    """The same with underbraces."""
-    found: list[str] = []
-    size = ""
-    for token in _TOKENS.findall(latex):
-        if token in _BLANK:
-            continue
-        if token in _SIZES:
-            size = token
-            continue
-        if token in _BARS and size in _OPENING_SIZES | _CLOSING_SIZES:
-            token = _BARS[token][size in _CLOSING_SIZES]
-        elif token in ("\\Vert", "‖"):
-            token = "\\|"
-        if not (size and token == "."):
-            found.append(token)
-        size = ""
-    while found and found[-1] in (".", ",", ";"):
-        found.pop()
-    return found
-
-
-def joined(tokens: Sequence[str]) -> str:
-    """The LaTeX of tokens."""
-    text = ""
-    for token in tokens:
-        parted = text and token[:1].isalpha() and re.search(r"\\[a-zA-Z]+\Z", text)
-        text += " " + token if parted else token
-    return text
 
 
 def abstract(latex: str, name: Name) -> str | Refused:

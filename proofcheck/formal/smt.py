@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from proofcheck.expressions.tree import Node, Number, Symbol
@@ -20,12 +19,11 @@ from proofcheck.formal.claim import (
     Sign,
     Sort,
 )
+from proofcheck.formal.comments import one_line
 
 _OPERATORS = {"add": "+", "mul": "*", "div": "/", "neg": "-"}
 _SIGNS = {Sign.EQUAL: "=", Sign.LESS: "<", Sign.AT_MOST: "<="}
-_UNPRINTED = re.compile(r"[^\x20-\x7e\u00a0-\U0010ffff]")
 MAX_QUOTIENTS = 5
-_COMMENT = 160  # characters of LaTeX in a comment
 
 
 def script(claim: Claim, where: str = "") -> str:
@@ -33,10 +31,10 @@ def script(claim: Claim, where: str = "") -> str:
 
     ``where`` is put into the first comment.
     """
-    lines = [f"; {comment(f'{where}: {claim.latex}' if where else claim.latex)}"]
+    lines = [f"; {one_line(f'{where}: {claim.latex}' if where else claim.latex)}"]
     lines += declarations(claim)
     for name, hypothesis in zip(names(claim.hypotheses, "h"), claim.hypotheses, strict=True):
-        lines.append(f"; {hypothesis.ground}: {comment(hypothesis.latex)}")
+        lines.append(f"; {hypothesis.ground}: {one_line(hypothesis.latex)}")
         lines.append(assertion(claim, hypothesis.formula, name))
     lines.append("; the goal, negated")
     lines.append(assertion(claim, Not(claim.goal), "goal"))
@@ -44,16 +42,11 @@ def script(claim: Claim, where: str = "") -> str:
     return "\n".join([*lines, "(check-sat)", ""])
 
 
-def comment(text: str) -> str:
-    """Text for a comment: on one line, and not more than one."""
-    return " ".join(_UNPRINTED.sub(" ", text).split())[:_COMMENT]
-
-
 def declarations(claim: Claim) -> Iterator[str]:
     """The variables of a claim."""
     for variable in claim.variables:
         sort = "Real" if variable.sort is Sort.REAL else "Int"
-        yield f"(declare-const {variable.name} {sort}) ; {comment(variable.latex)}"
+        yield f"(declare-const {variable.name} {sort}) ; {one_line(variable.latex)}"
 
 
 def names(hypotheses: Sequence[Hypothesis], letter: str) -> list[str]:

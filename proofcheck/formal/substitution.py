@@ -12,8 +12,9 @@ from itertools import combinations
 from proofcheck.expressions.tokens import DIGITS
 from proofcheck.expressions.tree import Node, Number, Symbol
 from proofcheck.formal.claim import And, Formula, Hypothesis, Implies, Relation, Sign
-from proofcheck.formal.opaque import BINDERS, group_end_of, normal
+from proofcheck.formal.opaque import BINDERS, group_end_of
 from proofcheck.formal.terms import equal
+from proofcheck.formal.tokens import normal
 from proofcheck.latex.commands import ACCENTS, ALPHABETS
 
 MAX_TERMS = 30  # opaque terms of a claim
@@ -57,8 +58,9 @@ def _sides(formula: Formula) -> tuple[str, str] | None:
 def _atom(node: Node) -> str | None:
     if isinstance(node, Symbol):
         return node.name
-    whole = isinstance(node, Number) and node.value.denominator == 1
-    return str(node.value) if whole else None
+    if isinstance(node, Number) and node.value.denominator == 1:
+        return str(node.value)
+    return None
 
 
 def _classes(equations: Sequence[Hypothesis]) -> dict[_Tokens, tuple[str, frozenset[int]]]:
@@ -106,7 +108,7 @@ def _form(
     return tuple(done), used
 
 
-def _stands(side: _Tokens, tokens: Sequence[str], at: int, bound: Collection[str]) -> bool:
+def _stands(side: _Tokens, tokens: Sequence[str], at: int, bound: frozenset[str]) -> bool:
     """Whether a side stands at ``at``, as a thing of its own, and is not bound there."""
     end = at + len(side)
     if tuple(tokens[at:end]) != side or not bound.isdisjoint(side):

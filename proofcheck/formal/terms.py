@@ -29,7 +29,9 @@ from proofcheck.formal.claim import (
     Sign,
     Sort,
 )
-from proofcheck.formal.opaque import abstract, joined, normal
+from proofcheck.formal.latex import latex_of
+from proofcheck.formal.opaque import abstract
+from proofcheck.formal.tokens import joined, normal
 
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
@@ -180,6 +182,9 @@ class Variables:
         }
         return not called.isdisjoint(self.numbers) or not symbols(tree).isdisjoint(self.functions)
 
+    def _written(self, node: Node) -> str:
+        return latex_of(node, self.letters)
+
     # -- trees ------------------------------------------------------------------------------------
 
     def _term(self, node: Node) -> Node:
@@ -274,36 +279,6 @@ class Variables:
         bounds = (at_most(each, one) if name == "max" else at_most(one, each) for each in of)
         self.derived.add(latex)
         return self._opaque(latex, *bounds, Or(tuple(equal(one, each) for each in of)))
-
-    def _written(self, node: Node) -> str:
-        """LaTeX for a tree; trees that are the same have the same."""
-        if isinstance(node, Number):
-            value = node.value
-            whole = value.denominator == 1
-            return str(value) if whole else f"\\frac{{{value.numerator}}}{{{value.denominator}}}"
-        if isinstance(node, Symbol):
-            return self.letters.get(node.name, node.name)
-        parts = [self._written(part) for part in node.arguments]
-        if node.name == "add":
-            return "".join(p if p[0] == "-" or not at else f"+{p}" for at, p in enumerate(parts))
-        if node.name == "neg":
-            return f"-{_fenced(node.arguments[0], parts[0])}"
-        if node.name == "mul":
-            return " ".join(
-                _fenced(part, text) for part, text in zip(node.arguments, parts, strict=True)
-            )
-        if node.name == "div":
-            return f"\\frac{{{parts[0]}}}{{{parts[1]}}}"
-        if node.name == "pow":
-            return f"{{{_fenced(node.arguments[0], parts[0])}}}^{{{parts[1]}}}"
-        if node.name == "call":
-            return f"{parts[0]}({','.join(parts[1:])})"
-        return f"\\{node.name}({','.join(parts)})"
-
-
-def _fenced(node: Node, written: str) -> str:
-    compound = isinstance(node, Operation) and node.name in ("add", "neg", "mul")
-    return f"({written})" if compound else written
 
 
 def _split(exponent: Node) -> tuple[Node, int]:

@@ -30,17 +30,17 @@ from proofcheck.formal.claim import (
     Untranslated,
     Variable,
 )
-from proofcheck.formal.compared import FormulaPart, SaidRelation, letters_of
+from proofcheck.formal.compared import FormulaPart, SaidRelation
 from proofcheck.formal.domains import kinds, refusal, usable
 from proofcheck.formal.facts import Facts, about
 from proofcheck.formal.logic import conjuncts, divisors, is_order, renamed, variables_of
 from proofcheck.formal.nonzero import VisibleSigns
-from proofcheck.formal.opaque import normal
 from proofcheck.formal.read import ReadText
 from proofcheck.formal.standing import Standing, standings
 from proofcheck.formal.substitution import equals_for_equals
 from proofcheck.formal.supposed import SUPPOSED, is_converse, surely_supposed
 from proofcheck.formal.terms import ZERO, Variables
+from proofcheck.formal.tokens import letters_of, normal
 from proofcheck.formal.worded import Wordings
 
 MAX_GOALS = 12

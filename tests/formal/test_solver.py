@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from proofcheck.formal.claim import Ending, FormalOutcome, Ground
-from proofcheck.formal.smt import comment, script
+from proofcheck.formal.comments import one_line
+from proofcheck.formal.smt import script
 from proofcheck.formal.solver import Solver, SolverLimits
 from tests.formal.reading import claim_of
 
@@ -125,7 +126,7 @@ def test_hostile_latex_stays_in_its_comment(solver: Solver, tmp_path: Path) -> N
     code = script(claim, "paper.tex:1\n(exit)")
     lines = [line for line in code.splitlines() if not line.startswith(";")]
     assert not any("exit" in line.partition(";")[0] for line in lines)
-    assert comment("a\nb\r\u2028c\x0bd") == "a b c d"
+    assert one_line("a\nb\r\u2028c\x0bd") == "a b c d"
     assert solver.decide(claim).ending is Ending.FOLLOWS
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from proofcheck.document.source import Source, Span
+from proofcheck.formal.comments import one_line
 from proofcheck.formal.lean.file import Tactic
 from proofcheck.formal.lean.gate import indented
 from proofcheck.formal.lean.statement import Stated
-
-_WIDEST = 300  # code points of a comment
 
 
 def written(
@@ -36,8 +35,7 @@ def written(
 
 def comment(text: str) -> str:
     """A comment of one line; nothing in ``text`` can end it."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return f"-- {' '.join(shown.split())[:_WIDEST]}"
+    return f"-- {one_line(text)}"
 
 
 def place(span: Span, sources: Mapping[str, Source]) -> str:
