@@ -88,7 +88,7 @@ CHOSEN = re.compile(r"\b(?:such that|so that|satisfying|with the property)\b")
 LOCAL = re.compile(
     r"\b(?:if|when|whenever|provided|provided that|unless|for|for all|for any|for each|for every"
     r"|for (?:all|any|every|some) \w+|all|as long as|while|in (?:the|this) case(?: that| when)?"
-    r"|(?<!is the )case"
+    r"|case"
     r"|every|any|each|only if|at|whether)(?: that)?[ ,:]*\Z"
 )
 REASONS = re.compile(

@@ -36,6 +36,7 @@ _IS_GIVEN = re.compile(
     r"|represented|bounded|computed|estimated|determined|described|replaced)(?: \w+)? (?:by|as)"
     r"[ ,:]*\Z"
 )
+_IS_THE_CASE = re.compile(r"\bis the case(?: that)?[ ,:]*\Z")
 _DEFINES = re.compile(r"\b(?:define[ds]?|denote[ds]?|let|consider|suppose)\b")
 _CASES = re.compile(r"⟨\d+⟩ ?,? ?(?:if|for|when|in case) (?=⟨\d+⟩)")
 
@@ -62,7 +63,9 @@ def surely_supposed(
         last = before[turn:]
         if turn or not _GOVERNS.search(last):
             explained = index in explains and _EXPLAINS.search(last)
-            condition = one is Standing.LOCAL and _CONDITION.search(last)
+            condition = (
+                one is Standing.LOCAL and _CONDITION.search(last) and not _IS_THE_CASE.search(last)
+            )
             if not (explained or condition or one is Standing.REASON):
                 continue
         found.add(index)
