@@ -147,7 +147,7 @@ DENIED = re.compile(
     r"|wrong"
     r"|if and only if|iff|whether|want|wish|suffices|enough|need|we claim|claim that"
     r"|show that|prove|hope|or"
-    r"|either|otherwise|equivalent|conjecture|were|almost)\b|\?"
+    r"|either|otherwise|equivalent|conjecture|were|almost|only (?:if|for|when))\b|\?"
 )
 
 

@@ -36,6 +36,7 @@ _IS_GIVEN = re.compile(
     r"|represented|bounded|computed|estimated|determined|described|replaced)(?: \w+)? (?:by|as)"
     r"[ ,:]*\Z"
 )
+_IN_SOME_CASES = re.compile(r" ?[,;]? ?(?:if|when|otherwise|in case)\b")
 _IS_THE_CASE = re.compile(r"\bis the case(?: that)?[ ,:]*\Z")
 _DEFINES = re.compile(r"\b(?:define[ds]?|denote[ds]?|let|consider|suppose)\b")
 _CASES = re.compile(r"⟨\d+⟩ ?,? ?(?:if|for|when|in case) (?=⟨\d+⟩)")
@@ -54,7 +55,9 @@ def surely_supposed(
         at = words.find(f"⟨{index}⟩")
         if one not in SUPPOSED or at < 0:
             continue
-        before = words[:at]
+        before, after = words[:at], words[at + len(f"⟨{index}⟩") :]
+        if _IN_SOME_CASES.match(after):
+            continue
         if one is Standing.REASON and _is_claimed(before):
             continue
         if cases and one is Standing.LOCAL and _CASES.search(words[:at] + "⟨0⟩", max(0, at - 25)):

@@ -25,6 +25,7 @@ SILENT = [
     ("Is $a + a = 2a$?", Reason.WORDS),
     ("Thus $a = b$ or $a = c$.", Reason.WORDS),
     ("Hence $a + a = 2a$ if and only if $b = c$.", Reason.WORDS),
+    ("Hence $a + a = 2a$ holds only for $b = c$.", Reason.WORDS),
     ("Case 2: We have $a > b$.", Reason.SUPPOSED),
     # words that say more than the formula
     ("Then $a + a = 2a$ almost everywhere on the set $K$.", Reason.WORDS),
@@ -109,6 +110,7 @@ CONCLUDING = [
     ("Every element can be written as $ab$ where $a < b$.", "$a < b$"),
     ("There are $q$ and $r$ with $a = bq + r$, where $0 \\le r$.", "$0 \\le r$"),
     ("Then $f$ is bounded, with $f(c) < f(d)$.", "$f(c) < f(d)$"),
+    ("Let $f(x) = 0$ if $x$ is open and $f(x) = 1$ otherwise.", "$f(x) = 1$"),
     ("Then $f(x) = x$ if $x < 1$, $f(x) = 0$ if $x > 1$.", "$x > 1$"),
 ]
 
