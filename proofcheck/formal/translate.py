@@ -46,6 +46,9 @@ from proofcheck.formal.worded import Wordings
 MAX_GOALS = 12
 _ABOUT_NOTATION = re.compile(r"\bnorm|\bmetric|\btriangle|\babsolute value|\bdistance")
 _PART = re.compile(r"item:|\(\s*(?:[a-d]|i{1,3}|[1-4])\s*\)")
+_FINDS = re.compile(
+    r"\b(?:find|choose|pick|take|exists?|there (?:is|are))\b[^.]*\bsuch that (?:for|if|when)\b"
+)
 _FORMULA_ALONE = re.compile(r"⟨0⟩ ?[.:;,]?")
 _TURNED_ROUND = re.compile(r"\b(?:only if|unless|whether)\b")
 _CONDITIONAL = re.compile(r"\bif and only if\b|\biff\b|\bequivalent\b|\bor\b|\beither\b")
@@ -219,6 +222,8 @@ class _Translation:
                 return Reason.OBJECTS, ""
             if not read.worded.whole[at]:
                 return Reason.UNREAD, "it holds more than relations"
+        if _finds(read.worded.words, goals[0][0]):
+            return Reason.SUPPOSED, ""
         if _FORMULA_ALONE.fullmatch(read.worded.words) and _is_case(goals[0][1]):
             return Reason.SUPPOSED, ""
         if len(goals) > MAX_GOALS:
@@ -339,6 +344,16 @@ def _explains(said: SaidRelation) -> bool:
         case Relation(Sign.EQUAL, Symbol()):
             return True
     return False
+
+
+def _finds(words: str, goal: int) -> bool:
+    """Whether a formula is what something is to obey that the step finds: "find an N such that for
+    n > N, a < b"."""
+    before = words[: words.find(f"⟨{goal}⟩")]
+    found = _FINDS.search(before)
+    return found is not None and not re.search(
+        r"\b(?:then|so|hence|thus|therefore)\b", before[found.end() :]
+    )
 
 
 def _is_case(said: SaidRelation) -> bool:

@@ -18,6 +18,7 @@ SILENT = [
     ("Choose $\\delta > 0$ such that $\\delta < \\varepsilon$.", Reason.SUPPOSED),
     ("There exists $N$ such that for all $n \\ge N$ we have $|a_n| < 1$.", Reason.SUPPOSED),
     ("Then $n = 2k$ for some integer $k$.", Reason.SUPPOSED),
+    ("Find an $N$ such that for all $n \\ge N$, $a_n < 1$.", Reason.SUPPOSED),
     # what denies, asks, or wishes
     ("It is not true that $a + a = a$.", Reason.WORDS),
     ("We want to show that $a + a = 2a$.", Reason.WORDS),
