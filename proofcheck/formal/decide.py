@@ -124,8 +124,9 @@ def _state(
 def _better(solved: FormalOutcome, proved: FormalOutcome) -> FormalOutcome:
     if proved.ending is Ending.PROVED:
         return proved
-    follows = solved.ending is Ending.FOLLOWS
-    return proved if proved.ending is Ending.UNTRUSTED and not follows else solved
+    if proved.ending is Ending.UNTRUSTED and solved.ending is not Ending.FOLLOWS:
+        return proved
+    return solved if solved.engine == "z3" else proved  # where z3 was not asked, Lean says why
 
 
 def _untranslated(one: Claim | Untranslated) -> FormalOutcome:

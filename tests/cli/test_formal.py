@@ -130,3 +130,12 @@ def test_what_lean_s_kernel_accepts_is_proved(call: Call, paper: Path, folder: P
 def test_a_lean_that_is_not_there_is_a_usage_error(call: Call, paper: Path, folder: Path) -> None:
     code, _, err = call("formal", "paper.tex", "--lean", str(folder / "nowhere"))
     assert code == 2 and len(err.splitlines()) == 1
+
+
+def test_what_lean_leaves_open_without_z3_said_nothing(call: Call, paper: Path) -> None:
+    refuses = "\nfor n, line in enumerate(lines, 1):\n    if 'trace' in line: say(n, 'no', 'error')"
+    program = write_program(paper.parent / "bin" / "lean", VERSION + HONEST + refuses)
+    options = ("--lean", str(program), "--no-cache", "--solver", "none")
+    _, out, _ = call("formal", "paper.tex", *options, "--format", "json")
+    steps = json.loads(out)["files"][0]["proofs"][0]["steps"]
+    assert {(one["formal"]["engine"], one["formal"]["reason"]) for one in steps} == {("lean", "no")}

@@ -14,11 +14,27 @@ import sys
 import time
 import urllib.request
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from proofcheck.assess.critique.chat_cache import CachedChat
+from proofcheck.document.document import readable
+from proofcheck.formal.claim import Ending
+from proofcheck.formal.decide import decide
+from proofcheck.formal.lean.check import Lean, Verdict, check
+from proofcheck.formal.lean.file import Theorem
+from proofcheck.formal.lean.prove import open_lean
+from proofcheck.formal.models import opening, proofs
+from proofcheck.formal.models.provers import DEEPSEEK_SHORT
+from proofcheck.latex.project import read_documents
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message
+from proofcheck.llm.engine import Failure
+from proofcheck.settings.settings import CritiqueSettings, FormalSettings, Settings
+from tests.formal.fake_lean import HONEST, write_program
 
 pytestmark = pytest.mark.slow
 
@@ -145,3 +161,75 @@ def _url(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 def test_a_server_with_the_same_weights(url: str, paper: Path) -> None:
     assert analysed(paper, "--server", url)["wanted"] == 1
+
+
+FORMAL = r"""\documentclass{article}
+\newtheorem{lemma}{Lemma}
+\begin{document}
+\begin{lemma} Let $n$ be an integer with $n > 2$. Then $n > 3$. \end{lemma}
+\begin{proof}
+Then $n > 3$.
+\end{proof}
+\end{document}
+"""
+REFUSES = (
+    'import sys\nif "--version" in sys.argv: sys.exit(print("Lean (version 4.28.0, Release)"))\n'
+    + HONEST
+    + "\nfor number, line in enumerate(lines, 1):\n"
+    "    if line.startswith('    := by'): say(number, 'no', 'error')\n"
+)
+
+
+def test_a_prover_is_asked_as_its_makers_ask_and_its_block_is_judged(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is false stays open, whatever is written; what is spent is within the budget."""
+    (tmp_path / "paper.tex").write_text(FORMAL, encoding="utf-8")
+    asked: list[ChatRequest] = []
+    replies: list[ChatReply | Failure] = []
+    put: list[Theorem] = []
+    chat = CachedChat.chat
+
+    def recorded(
+        self: CachedChat, requests: Sequence[ChatRequest]
+    ) -> Iterator[ChatReply | Failure]:
+        asked.extend(requests)
+        for reply in chat(self, requests):
+            replies.append(reply)
+            yield reply
+
+    def checked(theorems: Sequence[Theorem], lean: Lean) -> list[Verdict]:
+        put.extend(theorems)
+        return check(theorems, lean)
+
+    monkeypatch.setattr(CachedChat, "chat", recorded)
+    monkeypatch.setattr(proofs, "check", checked)
+    brief = replace(DEEPSEEK_SHORT, tokens=64)
+    monkeypatch.setattr(opening, "provers_for", lambda name: (brief,))
+    lean = write_program(tmp_path / "bin" / "lean", REFUSES)
+    settings = Settings(
+        formal=FormalSettings(solver="none", lean=lean, prover=(str(model),)),
+        critique=CritiqueSettings(budget_tokens=100),
+        use_cache=False,
+    )
+    documents = list(readable(read_documents([str(tmp_path / "paper.tex")])))
+    deciding = decide(documents, settings)
+    try:
+        while True:
+            next(deciding)
+    except StopIteration as done:
+        ((outcome,),) = done.value.values()
+    assert outcome.ending is Ending.UNKNOWN
+    header = open_lean(None, str(lean)).header
+    assert asked[0].messages == (
+        Message(
+            "user",
+            "Complete the following Lean 4 code:\n\n```lean4\n"
+            f"{header}\n\ntheorem goal (x1 : Int) (h1 : 2 < x1) : 3 < x1 := by\n  sorry\n```",
+        ),
+    )
+    written = [reply for reply in replies if isinstance(reply, ChatReply)]
+    assert written and written[0].prompt_tokens > 0
+    # The request that spends the rest is asked whole; those after it are not asked.
+    assert sum(reply.tokens for reply in written[:-1]) < 100
+    assert all(one.goal == "3 < x1" for one in put)
