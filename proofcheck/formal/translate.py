@@ -6,45 +6,37 @@ A claim must be what the step says; whatever is in doubt is refused, with a reas
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from proofcheck.checks.mathematics.chains import MAX_FORMULA
 from proofcheck.document.document import Document, Proof, Step
-from proofcheck.document.source import Span
 from proofcheck.document.text import Region
-from proofcheck.expressions.tree import PI, Number, Symbol
+from proofcheck.expressions.tree import Number, Symbol
+from proofcheck.formal.assembly import Surroundings, assembled
 from proofcheck.formal.attributes import read_sayings
-from proofcheck.formal.axioms import axioms
 from proofcheck.formal.claim import (
     And,
     Claim,
-    Formula,
     Ground,
     Hypothesis,
     Implies,
     Reason,
     Relation,
     Sign,
-    Sort,
     Untranslated,
-    Variable,
 )
 from proofcheck.formal.compared import FormulaPart, SaidRelation
-from proofcheck.formal.domains import kinds, refusal, usable
-from proofcheck.formal.facts import Facts, about
-from proofcheck.formal.logic import conjuncts, divisors, is_order, renamed, variables_of
-from proofcheck.formal.nonzero import VisibleSigns
+from proofcheck.formal.domains import kinds
+from proofcheck.formal.facts import Facts
+from proofcheck.formal.logic import is_order, variables_of
 from proofcheck.formal.read import ReadText
 from proofcheck.formal.standing import Standing, standings
-from proofcheck.formal.substitution import equals_for_equals
 from proofcheck.formal.supposed import SUPPOSED, is_converse, surely_supposed
-from proofcheck.formal.terms import ZERO, Variables
-from proofcheck.formal.tokens import letters_of, normal
+from proofcheck.formal.terms import Variables
 from proofcheck.formal.worded import Wordings
 
 MAX_GOALS = 12
-_ABOUT_NOTATION = re.compile(r"\bnorm|\bmetric|\btriangle|\babsolute value|\bdistance")
 _PART = re.compile(r"item:|\(\s*(?:[a-d]|i{1,3}|[1-4])\s*\)")
 _FINDS = re.compile(
     r"\b(?:find|choose|pick|take|exists?|there (?:is|are))\b[^.]*\bsuch that (?:for|if|when)\b"
@@ -77,6 +69,7 @@ class _Translation:
         self.read: list[ReadText] = []
         self.kinds = kinds(document, proof)
         self.names.normed, self.names.metric = self.kinds.norms, self.kinds.metrics
+        self.around = Surroundings(document, proof, self.kinds, self.names, self.facts, self.read)
 
     def steps(self) -> Iterator[Claim | Untranslated]:
         if self.proof.statement is not None:
@@ -200,7 +193,7 @@ class _Translation:
             if isinstance(told, tuple):
                 yield Untranslated(self.proof, step.index, *told)
             else:
-                yield self._claim(read, step, told, local)
+                yield assembled(read, step, told, local, self.around)
         self._enter(read)
         self.read.append(read)
 
@@ -229,113 +222,6 @@ class _Translation:
         if len(goals) > MAX_GOALS:
             return Reason.SIZE, ""
         return [said for _, said in goals]
-
-    def _claim(
-        self, read: ReadText, step: Step, told: Sequence[SaidRelation], local: list[Hypothesis]
-    ) -> Claim | Untranslated:
-        formulas = [said.formula for said in told if said.formula is not None]
-        goal = formulas[0] if len(formulas) == 1 else And(tuple(formulas))
-        span = self.document.text.span((told[0].region[0], told[-1].region[1]))
-        notation = self.names.notation
-        in_force = [*self.facts.sure(), *local]
-        hypotheses = about(goal, in_force, notation, step.span)
-        wanted = set(variables_of(goal)).union(*(variables_of(one.formula) for one in hypotheses))
-        hypotheses += [
-            Hypothesis(formula, step.span, Ground.NOTATION, "")
-            for formula in axioms(sorted(wanted), self.names)
-        ]
-        opaque = sorted(wanted & self.names.opaque)
-        for formula, said in equals_for_equals(opaque, in_force):
-            hypotheses += [one for one in said if one not in hypotheses]
-            hypotheses.append(Hypothesis(formula, step.span, Ground.NOTATION, ""))
-        hypotheses = self._without_goal(goal, hypotheses)
-        hypotheses = usable(goal, hypotheses, self.names, self.kinds)
-        # Under a condition a divisor is not zero; beyond it nobody says so.
-        plain = [one.formula for one in hypotheses if not isinstance(one.formula, Implies)]
-        written = {divisor: None for formula in plain for divisor in divisors(formula)}
-        hypotheses += [
-            Hypothesis(Relation(Sign.UNEQUAL, divisor, ZERO), step.span, Ground.NOTATION, "")
-            for divisor in written
-        ]
-        visible = VisibleSigns(one.formula for one in hypotheses)
-        refused = refusal(goal, self.names, self.kinds)
-        if refused is not None:
-            return Untranslated(self.proof, step.index, *refused)
-        if not all(map(visible.nonzero, divisors(goal))):
-            return Untranslated(self.proof, step.index, Reason.DIVISION)
-        doubtful = about(goal, self.facts.doubtful, {}, step.span)
-        return self._renamed(step, goal, hypotheses, doubtful, span, told, read)
-
-    def _without_goal(self, goal: Formula, hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-        """Without the very thing that is claimed, as an axiom of notation, where the statement is
-        about such notation: the triangle inequality proves no triangle inequality."""
-        statement = self.proof.statement
-        if statement is None or not _ABOUT_NOTATION.search(statement.text):
-            return hypotheses
-        goals = set(conjuncts(goal))
-        return [
-            one
-            for one in hypotheses
-            if one.ground is not Ground.NOTATION or one.formula not in goals
-        ]
-
-    def _renamed(
-        self,
-        step: Step,
-        goal: Formula,
-        hypotheses: Sequence[Hypothesis],
-        doubtful: Sequence[Hypothesis],
-        span: Span,
-        told: Sequence[SaidRelation],
-        read: ReadText,
-    ) -> Claim:
-        """The claim with names of ours for its variables."""
-        order: dict[str, None] = {}
-        for formula in (goal, *(one.formula for one in (*hypotheses, *doubtful))):
-            order |= variables_of(formula)
-        names = {latex: f"x{at + 1}" for at, latex in enumerate(order)}
-
-        def put(known: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
-            return tuple(
-                Hypothesis(renamed(one.formula, names), one.span, one.ground, one.latex)
-                for one in known
-            )
-
-        variables = tuple(
-            Variable(
-                name, latex, self.names.sorts.get(latex, Sort.REAL), latex in self.names.opaque
-            )
-            for latex, name in names.items()
-        )
-        return Claim(
-            self.proof,
-            step.index,
-            variables,
-            put(hypotheses),
-            renamed(goal, names),
-            span,
-            ", ".join(said.latex for said in told),
-            put(doubtful),
-            self._complete(names, read),
-        )
-
-    def _complete(self, names: Collection[str], read: ReadText) -> bool:
-        """Whether all that the text says of the variables was read, and is about numbers."""
-        plain = {
-            letter
-            for name in names
-            for letter in letters_of(normal(name))
-            if letter not in ("\\sqrt", "\\max", "\\min", "\\frac", PI)
-        }
-        if self.kinds.objects or self.kinds.orders or self.proof.parent is not None:
-            return False
-        if read.standings.cited or not read.understood:
-            return False
-        if any(name in self.names.opaque and name not in self.names.derived for name in names):
-            return False
-        if any(name not in self.names.opaque | self.names.numbers for name in names):
-            return False
-        return all(one.understood or plain.isdisjoint(one.worded.letters) for one in self.read)
 
 
 def _explains(said: SaidRelation) -> bool:
