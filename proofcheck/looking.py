@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 Read = Document | UnreadableDocument
 
-WORTHWHILE = 1_500_000
-"""Characters of at least two roots that are not known: with fewer, to start other processes takes
-longer than they save."""
+WORTHWHILE = 1_000_000
+"""Characters that are to be read beside the largest root: with fewer, to start other processes
+takes longer than they save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class _Reading:
             return
         folder = self._cache.folder if self._cache is not None else None
         tasks: list[_Task] = []
-        size = 0
+        sizes: list[int] = []
         for root in roots:
             tree, path = root.tree, root.tree.path(root.name)
             known = self._reader.known(tree, root.name) if self._reader is not None else None
@@ -145,8 +145,8 @@ class _Reading:
                 self._known[path] = known
             elif tree.top is not None:
                 tasks.append(_Task(tree.top, tree.shown, root.name, folder))
-                size += root.size
-        if len(tasks) > 1 and size >= WORTHWHILE:
+                sizes.append(root.size)
+        if len(tasks) > 1 and sum(sizes) - max(sizes) >= WORTHWHILE:
             from proofcheck.workers import answers
 
             self._coming = {task.path for task in tasks}

@@ -11,7 +11,9 @@ import math
 import multiprocessing
 import os
 import signal
+import sys
 import time
+import types
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -112,7 +114,7 @@ class _Pool(Generic[Task, Answer]):
         spawn = multiprocessing.get_context("spawn")
         ours, theirs = spawn.Pipe()
         process = spawn.Process(target=_serve, args=(theirs, self._work), daemon=True)
-        with _safe_path():
+        with _safe_path(), _no_main():
             process.start()
         theirs.close()  # so that the end of one side is the end of the other
         return _Worker(process, ours)
@@ -196,6 +198,20 @@ def _safe_path() -> Iterator[None]:
             del os.environ["PYTHONSAFEPATH"]
         else:
             os.environ["PYTHONSAFEPATH"] = before
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Python that is started within does not import the program that was started first.
+
+    No work is a function of that one, and a script that is not prepared for it would run again.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:

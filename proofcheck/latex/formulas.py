@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,18 +28,21 @@ def _scanner(shorthands: tuple[str, ...]) -> re.Pattern[str]:
     return scanner(Kind.ENVIRONMENT, Kind.FENCE, Kind.DOLLAR, Kind.PARAGRAPH, words=shorthands)
 
 
-def find_formulas(text: Text) -> Iterator[Formula]:
-    """The formulas of the body in the order of the text, none inside another.
+def find_formulas(text: Text, within: Sequence[Region] | None = None) -> Iterator[Formula]:
+    """The formulas of the body in the order of the text, none inside another; of the body's regions
+    ``within`` alone, which begin and end where paragraphs do.
 
     One that is not closed before its paragraph ends is left out, and so is what stands in
     definitions of macros.
     """
     masked, definitions = text.masked, text.definitions
     starts = [start for start, _ in definitions]
-    for formula in _scan(masked, text.body, text.shorthands):
-        index = bisect_right(starts, formula.region[0]) - 1
-        if index < 0 or formula.region[0] >= definitions[index][1]:
-            yield formula
+    regions = [(text.body, len(masked))] if within is None else within
+    for begin, end in regions:
+        for formula in _scan(masked, (max(begin, text.body), end), text.shorthands):
+            index = bisect_right(starts, formula.region[0]) - 1
+            if index < 0 or formula.region[0] >= definitions[index][1]:
+                yield formula
 
 
 def _after_arguments(masked: str, at: int, environment: str) -> int:
@@ -51,12 +54,12 @@ def _after_arguments(masked: str, at: int, environment: str) -> int:
 
 
 def _scan(
-    masked: str, begin: int, shorthands: Mapping[str, tuple[tuple[str, str], ...]]
+    masked: str, within: Region, shorthands: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> Iterator[Formula]:
     inline: str | None = None  # what closes the inline formula at hand
     environment = ""  # the display at hand
     depth = start = 0
-    for match in _scanner(tuple(sorted(shorthands))).finditer(masked, begin):
+    for match in _scanner(tuple(sorted(shorthands))).finditer(masked, *within):
         kind = match.lastgroup
         if kind is None:
             continue

@@ -60,7 +60,9 @@ class KeptReader:
         key = self._key(tree, name)
         names = [path.removeprefix(tree.shown) for path in read.sources]
         asked = [[name, came] for name, came in noting.seen.items()]
-        self._store.put_reading(key, packed([asked, names, pack_document(read)]))
+        asking = packed([asked, names])
+        size = len(asking).to_bytes(_SIZE, "big")
+        self._store.put_reading(key, size + asking + packed(pack_document(read)))
         self.adopt(read, digest(key, json.dumps(asked).encode()))
         return read
 
@@ -71,13 +73,15 @@ class KeptReader:
         if kept is None:
             return None
         try:
-            asked, names, values = unpacked(kept)
+            # What was asked for stands by itself: most often that has changed, or nothing has.
+            end = _SIZE + int.from_bytes(kept[:_SIZE], "big")
+            asked, names = unpacked(kept[_SIZE:end])
             noting = _Noting(tree, self._hashes)
             for one, came in asked:
                 if noting.comes_to(one, came) != came:
                     return None
             sources = {tree.path(one): tree.decoded[one] for one in names}
-            document = unpack_document(tree.path(name), sources, values)
+            document = unpack_document(tree.path(name), sources, unpacked(kept[end:]))
         except DAMAGED:
             return None
         self.adopt(document, digest(key, json.dumps(asked).encode()))
@@ -96,6 +100,7 @@ class KeptReader:
         return digest(self._program, repr((tree.shown, name, tree.refused)).encode())
 
 
+_SIZE = 4  # bytes that tell how many follow
 _TEXT, _BYTES = "text ", "bytes "
 
 

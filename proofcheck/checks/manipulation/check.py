@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from proofcheck.checks.context import Context
+from proofcheck.checks.formulas import stretches
 from proofcheck.checks.manipulation.characters import Odd, name_of, odd_characters, shown
 from proofcheck.checks.manipulation.environments import environments
 from proofcheck.checks.manipulation.hidden import HiddenText, hidden_text
@@ -21,11 +22,10 @@ from proofcheck.checks.manipulation.marks import imitated_marks
 from proofcheck.checks.manipulation.phrases import LATIN, OTHER_SCRIPTS
 from proofcheck.checks.manipulation.plain import plain, undisguise
 from proofcheck.checks.places import finding_at, places
-from proofcheck.document.document import Document
 from proofcheck.document.finding import Finding
 from proofcheck.document.nesting import Nesting
 from proofcheck.document.rule import Category, Rule, Severity
-from proofcheck.document.text import GONE, VERBATIM, Region, Text, in_regions
+from proofcheck.document.text import GONE, VERBATIM, Region, in_regions
 
 MANIPULATION = Rule(
     code="PC014",
@@ -88,7 +88,7 @@ def manipulation(context: Context) -> Iterator[Finding]:
     text = document.text
     odd = list(odd_characters(text.raw))
     hidden = list(hidden_text(text))
-    speeches = list(_speeches(document, text, hidden))
+    speeches = list(_speeches(context, hidden))
     speaking = {one.within for one in speeches}
     told = [(one.region, f"{one.voice} {one.tells}") for one in _joined(speeches)]
     told += [
@@ -124,13 +124,14 @@ def _count(raw: str, odd: list[Odd]) -> str:
 # -- words to a reviewer --------------------------------------------------------------------------
 
 
-def _speeches(document: Document, text: Text, hidden: list[HiddenText]) -> Iterator[_Speech]:
+def _speeches(context: Context, hidden: list[HiddenText]) -> Iterator[_Speech]:
     """What the phrases find, in the order of the text, but for what is only quoted."""
-    raw, masked = text.raw, text.masked
+    document = context.document
+    raw, masked = document.text.raw, document.text.masked
     starts = [one.region[0] for one in hidden]
     mathematics: Nesting | None = None
     quotations: list[Region] = []
-    for region, (tells, words) in sorted(_found(raw).items()):
+    for region, (tells, words) in sorted(_found(raw, context.once(stretches)).items()):
         at = region[0]
         if masked[at] == VERBATIM:
             continue
@@ -154,10 +155,18 @@ def _speeches(document: Document, text: Text, hidden: list[HiddenText]) -> Itera
         yield _Speech(region, tells, voice, within)
 
 
-def _found(raw: str) -> dict[Region, tuple[str, str]]:
+def _found(raw: str, regions: Sequence[Region]) -> dict[Region, tuple[str, str]]:
     """What the phrases find: for each place what it tells, and the words as they were read."""
-    seen = undisguise(raw)
     found: dict[Region, tuple[str, str]] = {}
+    for start, end in regions:
+        begin = max(0, start - 2 * WINDOW)
+        for (first, last), what in _found_in(raw[begin : end + 2 * WINDOW]):
+            found.setdefault((begin + first, begin + last), what)
+    return found
+
+
+def _found_in(raw: str) -> Iterator[tuple[Region, tuple[str, str]]]:
+    seen = undisguise(raw)
     for phrases, writing in ((LATIN, seen.latin), (OTHER_SCRIPTS, seen.small)):
         if phrases is OTHER_SCRIPTS and writing.isascii():
             continue
@@ -166,10 +175,9 @@ def _found(raw: str) -> dict[Region, tuple[str, str]]:
             for start, end in _windows(unbroken, phrase.anchors):
                 piece = plain(writing, start, end)
                 for match in phrase.pattern.finditer(piece.text):
-                    first, last = piece.starts[match.start()], piece.starts[match.end() - 1]
+                    first, last = piece.place(match.start()), piece.place(match.end() - 1)
                     region = (seen.places[first], seen.places[last] + 1)
-                    found.setdefault(region, (phrase.tells, writing[first : last + 1]))
-    return found
+                    yield region, (phrase.tells, writing[first : last + 1])
 
 
 def _windows(writing: str, anchors: tuple[str, ...]) -> Iterator[Region]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,29 +67,44 @@ def _latin(small: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Words without markup: ``starts[i]`` is where character ``i`` stands in the text it is of."""
+    """Words without markup.  ``runs[i]`` is where a run of characters begins in ``text`` that stand
+    side by side in the text it is of, from ``origins[i]`` on."""
 
     text: str
-    starts: Sequence[int]
+    runs: Sequence[int]
+    origins: Sequence[int]
+
+    def place(self, offset: int) -> int:
+        """Where a character stands in the text that this is of."""
+        run = bisect_right(self.runs, offset) - 1
+        return self.origins[run] + offset - self.runs[run]
 
 
 def plain(text: str, start: int, end: int) -> Plain:
     """``text[start:end]`` with blanks folded, and each run of markup made a ``|``."""
     out: list[str] = []
-    starts: list[int] = []
+    runs: list[int] = []
+    origins: list[int] = []
+    length = 0
     last = ""
     at = start
     for match in _MARKUP.finditer(text, start, end):
-        out.append(text[at : match.start()])
-        starts += range(at, match.start())
-        if match.start() > at:
+        begin = match.start()
+        if begin > at:
+            out.append(text[at:begin])
+            runs.append(length)
+            origins.append(at)
+            length += begin - at
             last = ""
         at = match.end()
         mark = " " if match["blank"] else "|"
         if mark != last:
             out.append(mark)
-            starts.append(match.start())
+            runs.append(length)
+            origins.append(begin)
+            length += 1
             last = mark
     out.append(text[at:end])
-    starts += range(at, end)
-    return Plain("".join(out), starts)
+    runs.append(length)
+    origins.append(at)
+    return Plain("".join(out), runs, origins)

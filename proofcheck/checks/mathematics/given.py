@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from proofcheck.checks.context import Context
-from proofcheck.checks.formulas import formulas_of
+from proofcheck.checks.formulas import formulas_of, stretches
 from proofcheck.checks.mathematics import integers
 from proofcheck.checks.mathematics.reading import read
 from proofcheck.checks.mathematics.sayings import (
@@ -102,7 +103,7 @@ class _Claimed:
 def false_statements(context: Context) -> Iterator[Finding]:
     """PC205 for false statements about given numbers."""
     text, dropped = context.document.text, context.document.dropped
-    found = [*_in_words(text), *_with_bars(context)]
+    found = [*_in_words(text, context.once(stretches)), *_with_bars(context)]
     for claimed in sorted(found, key=lambda one: one.region):
         at = claimed.region[0]
         if claimed.holds or in_regions(text.definitions, at) or in_regions(dropped, at):
@@ -117,9 +118,11 @@ def false_statements(context: Context) -> Iterator[Finding]:
             )
 
 
-def _in_words(text: Text) -> Iterator[_Claimed]:
+def _in_words(text: Text, regions: Sequence[Region]) -> Iterator[_Claimed]:
     masked, done = text.masked, 0
-    for number in _NUMBER.finditer(masked, text.body):
+    for number in chain.from_iterable(
+        _NUMBER.finditer(masked, max(start, text.body), end) for start, end in regions
+    ):
         start = number.start()
         if start < done:
             continue

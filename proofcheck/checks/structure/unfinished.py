@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from proofcheck.checks.context import Context
-from proofcheck.checks.formulas import formulas_of
+from proofcheck.checks.formulas import formulas_of, stretches
 from proofcheck.checks.places import finding_at, places
 from proofcheck.document.finding import Finding
 from proofcheck.document.nesting import Nesting
 from proofcheck.document.rule import MEASURED_ON, ON_THE_LINE, Category, Rule, Severity
-from proofcheck.document.text import in_regions
+from proofcheck.document.text import Region, in_regions
 
 UNFINISHED = Rule(
     code="PC106",
@@ -55,7 +55,7 @@ def unfinished_marks(context: Context) -> Iterator[Finding]:
     text = document.text
     proofs = Nesting([proof.region for proof in document.proofs])
     formulas: list[tuple[int, int]] | None = None
-    for match in _marks(text.masked, text.body):
+    for match in _marks(text.masked, text.body, context.once(stretches)):
         at = match.start()
         inside = match.end() if match.re is _COMMAND else at
         if in_regions(text.definitions, at) or in_regions(document.dropped, inside):
@@ -75,9 +75,14 @@ def unfinished_marks(context: Context) -> Iterator[Finding]:
         yield finding_at(where, match.span(), UNFINISHED, message)
 
 
-def _marks(masked: str, start: int) -> list[re.Match[str]]:
+def _marks(masked: str, body: int, regions: Sequence[Region]) -> list[re.Match[str]]:
     patterns = [_WORD, _QUESTIONS, _NOTE]
     if not _DISABLED.search(masked):
         patterns.append(_COMMAND)
-    found = [match for pattern in patterns for match in pattern.finditer(masked, start)]
+    found = [
+        match
+        for pattern in patterns
+        for start, end in regions
+        for match in pattern.finditer(masked, max(start, body), end)
+    ]
     return sorted(found, key=lambda match: match.start())
