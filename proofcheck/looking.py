@@ -19,8 +19,9 @@ from proofcheck.checks.kept import kept_alone, kept_remarks, program
 from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.document.text import Text
 from proofcheck.latex.files import NO_OVERLAY, Overlay, Tree, folder_tree
-from proofcheck.latex.kept import KeptReader, Store
+from proofcheck.latex.kept import KeptReader
 from proofcheck.latex.project import Parse, Root, parse_now, read_documents
+from proofcheck.latex.stored import Store
 
 if TYPE_CHECKING:
     from proofcheck.checks.registry import Alone, Check, Remark

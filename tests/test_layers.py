@@ -40,7 +40,7 @@ LAYERS = (
 # tables and the lexer that all share, with what they say is not printed.
 READER = set(
     """accents arguments bundles collection commands decoding families files formulas ignorable
-    languages kept lexer parse project rules steps unprinted""".split()
+    languages kept lexer parse project rules steps stored unprinted""".split()
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 LLAMA = ("", "_chat", "_grammar", "_vocabulary")

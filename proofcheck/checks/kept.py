@@ -15,7 +15,8 @@ from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.packing import Packing
 from proofcheck.document.rule import Rule
 from proofcheck.document.text import Text
-from proofcheck.latex.kept import DAMAGED, KeptReader, Store, digest, packed, unpacked
+from proofcheck.latex.kept import KeptReader
+from proofcheck.latex.stored import DAMAGED, Store, digest, packed, unpacked
 
 if TYPE_CHECKING:
     from proofcheck.checks.registry import Alone, Remark

@@ -97,9 +97,13 @@ class Text:
 
     def place(self, offset: int) -> tuple[str, int]:
         """The path of the source and the offset in it of one character of the text."""
-        index = max(0, bisect_right(self.starts, offset) - 1)
+        index = self.index(offset)
         path, start = self.pieces[index]
         return path, start + offset - self.starts[index]
+
+    def index(self, offset: int) -> int:
+        """Which of the pieces a character of the text stands in."""
+        return max(0, bisect_right(self.starts, offset) - 1)
 
     def span(self, region: Region) -> Span:
         """Where a region stands in the source in which it begins.

@@ -9,6 +9,7 @@ from pathlib import Path
 from proofcheck.document.source import Source
 from proofcheck.errors import SourceError
 from proofcheck.latex.decoding import decode
+from proofcheck.latex.pieces import Pieces
 
 MAX_FILE_BYTES = 64 << 20
 TEX_SUFFIXES = (".tex", ".ltx", ".latex")
@@ -22,7 +23,8 @@ class Tree:
     of a name, or None when there is no such file; it raises SourceError with the reason when the
     file is there but must not or cannot be read.  ``names`` lists the files of a sub-folder.
     ``refused`` are members of a bundle that were left out, each with the reason.  ``top`` is the
-    folder on a disk that the names are in, where all is as it is on the disk.
+    folder on a disk that the names are in, where all is as it is on the disk.  ``pieces`` is what
+    is known of pieces of text, whoever reads them.
     """
 
     shown: str
@@ -31,6 +33,7 @@ class Tree:
     refused: tuple[tuple[str, str], ...] = ()
     decoded: dict[str, Source] = field(default_factory=dict)
     top: Path | None = None
+    pieces: Pieces | None = None
 
     def path(self, name: str) -> str:
         """The path of ``name`` as the user sees it."""

@@ -8,10 +8,8 @@ however many roots ask for them.
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import replace
-from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any
 
 from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.document.source import Source
@@ -19,19 +17,8 @@ from proofcheck.document.text import Text
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import Tree, load
 from proofcheck.latex.packed import pack_document, unpack_document
-
-DAMAGED = (ValueError, TypeError, KeyError, IndexError, RecursionError, SourceError, zlib.error)
-"""What is raised when something is unpacked that nobody packed."""
-
-
-class Store(Protocol):
-    """Bytes under keys.  It may forget what it was given, and it never fails."""
-
-    def get_reading(self, key: bytes) -> bytes | None:
-        """What is kept under a key, if anything is."""
-
-    def put_reading(self, key: bytes, reading: bytes) -> None:
-        """Keep it."""
+from proofcheck.latex.pieces import Pieces
+from proofcheck.latex.stored import DAMAGED, Store, digest, packed, unpacked
 
 
 class KeptReader:
@@ -45,6 +32,7 @@ class KeptReader:
         self._program = program
         self._marks: dict[Text, bytes] = {}
         self._hashes: dict[str, tuple[Source, str]] = {}
+        self._pieces = Pieces(store, program)
 
     def parse(self, tree: Tree, name: str) -> Document | UnreadableDocument:
         """See ``parse.parse``."""
@@ -54,7 +42,8 @@ class KeptReader:
         from proofcheck.latex.parse import parse
 
         noting = _Noting(tree, self._hashes)
-        read = parse(noting.tree, name)
+        read = parse(replace(noting.tree, pieces=self._pieces), name)
+        self._pieces.keep()
         if isinstance(read, UnreadableDocument):
             return read
         key = self._key(tree, name)
@@ -168,19 +157,3 @@ class _Decoded(dict[str, Source]):
 
     def __setitem__(self, name: str, source: Source) -> None:
         self._noting.keep(name, source)
-
-
-def digest(*parts: bytes) -> bytes:
-    """A hash of the parts, each by itself."""
-    return blake2b(b"".join(blake2b(part).digest() for part in parts), digest_size=20).digest()
-
-
-def packed(value: Any) -> bytes:
-    """A value that JSON has, as it is kept."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
-
-
-def unpacked(kept: bytes) -> Any:
-    """The value.  Raises one of ``DAMAGED`` for what is none."""
-    return json.loads(zlib.decompress(kept).decode("utf-8", "surrogatepass"))

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import blake2b
+from itertools import pairwise
 
 from proofcheck.document.text import GONE
 from proofcheck.latex.arguments import read_arguments, skip_blanks
@@ -34,6 +36,17 @@ _PROGRAM = re.compile(
     r"|IfBoolean|@ifnextchar|@ifstar|special|write|immediate|relax|makeatletter)|@"
     r"|\\[a-z]{2,}_[a-z_]{2,}:[a-zA-Z]*|\\[lgc]_[a-z_]{3,}"  # LaTeX3's names
 )
+
+
+_STATE = 32  # bytes of the hash of a table
+_STATES = 1 << 8 * _STATE
+
+
+def _hash(macro: Macro) -> int:
+    """Of all that an expansion depends on."""
+    told = (macro.name, macro.spec, macro.defaults, macro.body, macro.alias, macro.final)
+    data = repr(told).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=_STATE).digest(), "big")
 
 
 class MacroTable:
@@ -75,6 +88,7 @@ class MacroTable:
 
     def _find_names(self) -> None:
         self.names = frozenset(name for name in self._table if self._expandable(name))
+        self._states: list[tuple[int, int]] | None = None
 
     def _expandable(self, name: str) -> bool:
         if name in _PROTECTED or "@" in name or not (name.isalpha() or name in "0123456789"):
@@ -88,6 +102,28 @@ class MacroTable:
             return None
         index = bisect_right(entries, place, key=lambda entry: entry[0]) if len(entries) > 1 else 1
         return entries[max(index, 1) - 1][1]
+
+    def state(self, place: int) -> bytes:
+        """A hash of all definitions in force at ``place``."""
+        if self._states is None:
+            self._states = self._all_states()
+        index = bisect_right(self._states, place, key=lambda state: state[0]) - 1
+        return self._states[index][1].to_bytes(_STATE, "big")
+
+    def _all_states(self) -> list[tuple[int, int]]:
+        """The places from which on other definitions are in force, with a hash of those: the sum
+        of the hashes of each."""
+        now = sum(_hash(entries[0][1]) for entries in self._table.values())
+        changes = sorted(
+            (place, order, _hash(macro) - _hash(before))
+            for order, entries in enumerate(self._table.values())
+            for (_, before), (place, macro) in pairwise(entries)
+        )
+        found = [(-2, now % _STATES)]
+        for place, _, change in changes:
+            now += change
+            found.append((place, now % _STATES))
+        return found
 
     def arguments(self, name: str, place: int) -> str | None:
         """See ``document.text.Macros``."""

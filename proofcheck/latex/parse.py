@@ -21,6 +21,7 @@ from proofcheck.latex.dropped import dropped_arguments
 from proofcheck.latex.externals import read_externals
 from proofcheck.latex.files import Tree
 from proofcheck.latex.flatten import flatten
+from proofcheck.latex.known import KnownText
 from proofcheck.latex.macros import MacroTable
 from proofcheck.latex.numbers import aux_numbers, count_numbers
 from proofcheck.latex.plain import find_plain_blocks
@@ -67,8 +68,9 @@ def parse(tree: Tree, name: str) -> Document | UnreadableDocument:
         declared.shorthands,
         table,
     )
-    statements = statements_of(text, blocks, mentions, numbers, _aux(tree, name))
-    proofs = proofs_of(text, blocks, mentions, statements)
+    known = KnownText(text, table, tree.pieces)
+    statements = statements_of(known, blocks, mentions, numbers, _aux(tree, name))
+    proofs = proofs_of(known, blocks, mentions, statements)
     problems = [*refused, *flat.problems, *(_unbalanced(text, lonely) for lonely in unbalanced)]
     if not flat.raw.strip():
         problems.append(remark(EMPTY_FILE, "the file is empty", Span(path, 0, 0)))

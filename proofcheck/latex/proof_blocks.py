@@ -15,11 +15,11 @@ from proofcheck.document.mentions import Mentions
 from proofcheck.document.text import GONE, Region, Text
 from proofcheck.latex.blocks import Block
 from proofcheck.latex.ignorable import drop_ignorable
+from proofcheck.latex.known import KnownText
 from proofcheck.latex.link import link
 from proofcheck.latex.linker import Candidate, Restatement
 from proofcheck.latex.references import cited
 from proofcheck.latex.sentences import says_nothing
-from proofcheck.latex.steps import split_steps
 
 _SKETCH = re.compile(r"sketch|idea of|outline|skizze|esquisse|schizzo|boceto", re.IGNORECASE)
 
@@ -38,11 +38,12 @@ _OMITTED = re.compile(
 
 
 def proofs_of(
-    text: Text,
+    known: KnownText,
     blocks: Sequence[Block],
     mentions: Mentions,
     statements: dict[int, Statement],
 ) -> list[Proof]:
+    text = known.text
     candidates = [
         Candidate(index, s.kind, s.number, s.labels, s.title) for index, s in statements.items()
     ]
@@ -75,7 +76,7 @@ def proofs_of(
                 statement=statements.get(links.statements.get(index, -1)),
                 parent=None if parent is None else ids[parent],
                 cites=cited(mentions, (block.start, block.end)),
-                steps=_steps(text, block, inside, ids),
+                steps=_steps(known, block, inside, ids),
                 region=(block.start, block.end),
                 named=index in links.named,
             )
@@ -91,25 +92,24 @@ def _clip(child: Block, proof: Block) -> Region:
 
 
 def _steps(
-    text: Text,
+    known: KnownText,
     block: Block,
     inside: Sequence[tuple[int, Region]],
     ids: dict[int, str],
 ) -> tuple[Step, ...]:
-    offset = block.inner
-    masked = text.masked[offset : block.inner_end]
-    seams = [seam - offset for seam in text.seams((offset, block.inner_end))]
+    text, offset = known.text, block.inner
     regions = [region for _, region in inside if region[0] < region[1]]
     nested = {region[0]: ids.get(child) for child, region in inside}
     steps = []
-    for index, (start, end) in enumerate(split_steps(masked, text.shorthands, regions, seams)):
-        first, last = _trim(masked[start:end])
+    cut = known.steps((offset, block.inner_end), regions)
+    for index, (start, end, words) in enumerate(cut):
+        first, last = _trim(text.masked[offset + start : offset + end])
         steps.append(
             Step(
                 index=index,
                 span=text.span((offset + start + first, offset + start + last)),
                 text=text.slice((offset + start, offset + end)),
-                normalised=text.expanded((offset + start, offset + end)),
+                normalised=words,
                 nested=nested.get(start),
                 region=(offset + start, offset + end),
             )

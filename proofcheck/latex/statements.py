@@ -10,8 +10,9 @@ from proofcheck.document.document import (
     Statement,
 )
 from proofcheck.document.mentions import Mentions, Role
-from proofcheck.document.text import Region, Text
+from proofcheck.document.text import Region
 from proofcheck.latex.blocks import Block
+from proofcheck.latex.known import KnownText
 from proofcheck.latex.references import KEY_LABEL, cited
 
 _EQUATION = re.compile(
@@ -21,13 +22,14 @@ _EQUATION = re.compile(
 
 
 def statements_of(
-    text: Text,
+    known: KnownText,
     blocks: Sequence[Block],
     mentions: Mentions,
     numbers: dict[int, str],
     aux: dict[str, str],
 ) -> dict[int, Statement]:
     """The statements by their index among the blocks."""
+    text = known.text
     found: dict[int, Statement] = {}
     for index, block in enumerate(blocks):
         if block.family.kind in ("proof", "solution"):
@@ -37,18 +39,18 @@ def statements_of(
         labels = _labels(block, mentions, equations)
         if block.label:
             labels.insert(0, block.label)
-        known = [aux[label] for label in labels if label in aux]
+        numbered = [aux[label] for label in labels if label in aux]
         found[index] = Statement(
             id=f"s{len(found) + 1}",
             kind=block.family.kind,
             heading=block.family.heading,
             title=None if block.note is None else " ".join(block.note.split()),
-            number=known[0] if known else numbers.get(index) or block.number,
+            number=numbered[0] if numbered else numbers.get(index) or block.number,
             labels=tuple(labels),
             cites=cited(mentions, (block.start, block.end)),
             span=text.span((block.start, block.end)),
             text=text.slice((block.start, block.end)),
-            normalised=text.expanded((block.start, block.end)),
+            normalised=known.expanded((block.start, block.end)),
             region=(block.start, block.end),
         )
     return found

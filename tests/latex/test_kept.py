@@ -54,10 +54,12 @@ def read(store: Store, tree: Tree, name: str) -> Document | UnreadableDocument:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SAMPLES)))
 def test_a_sample_is_read_once(path: Path) -> None:
     store = Store()
+    puts = []
     for _ in range(2):
         tree = folder_tree(path.parent, "shown/")
         assert seen(read(store, tree, path.name)) == seen(parse(tree, path.name))
-    assert store.put == 1
+        puts.append(store.put)
+    assert puts[0] == puts[1] > 0
 
 
 PAPER = r"""\documentclass{article}\newtheorem{lemma}{Lemma}
@@ -110,10 +112,11 @@ def test_a_file_that_goes_is_noticed() -> None:
 def test_another_place_or_program_is_another_reading() -> None:
     store = Store()
     KeptReader(store, b"old").parse(memory_tree("", files()), "paper.tex")
+    once = store.put
     KeptReader(store, b"new").parse(memory_tree("", files()), "paper.tex")
     document = KeptReader(store, b"new").parse(memory_tree("there/", files()), "paper.tex")
     assert document.path == "there/paper.tex"
-    assert store.put == 3
+    assert store.put == 2 * once + 1  # pieces are the same, wherever they lie
 
 
 @settings(max_examples=25)
@@ -134,9 +137,9 @@ def test_what_is_damaged_is_read_anew(words: bytes, at: int, change: int) -> Non
     store = Store()
     tree = memory_tree("", files())
     read(store, tree, "paper.tex")
-    ((key, reading),) = store.items()
-    damaged = bytearray(reading)
-    damaged[at % len(damaged)] ^= change
-    for kept in (words, bytes(damaged), reading[: at % len(reading)]):
-        store[key] = kept
-        assert seen(read(store, tree, "paper.tex")) == seen(parse(tree, "paper.tex"))
+    for key, reading in list(store.items()):
+        damaged = bytearray(reading)
+        damaged[at % len(damaged)] ^= change
+        for kept in (words, bytes(damaged), reading[: at % len(reading)]):
+            store[key] = kept
+            assert seen(read(store, tree, "paper.tex")) == seen(parse(tree, "paper.tex"))
