@@ -139,8 +139,8 @@ class MacroTable:
         return _normalise(raw, masked, self, place)
 
     def shorthands(self) -> Iterable[Macro]:
-        """The latest definition of every expandable macro."""
-        return (self._table[name][-1][1] for name in self.names)
+        """The latest definition of every expandable macro, in the order of their names."""
+        return (self._table[name][-1][1] for name in sorted(self.names))
 
 
 def _is_shorthand(macro: Macro) -> bool:
