@@ -87,6 +87,13 @@ def test_one_that_kills_lean_does_not_take_the_others_along(tmp_path: Path) -> N
     assert [one.state for one in three] == [State.ACCEPTED, State.STOPPED, State.ACCEPTED]
 
 
+def test_a_file_of_many_theorems_ended_lean(tmp_path: Path) -> None:
+    counts = f"open({str(tmp_path / 'count')!r}, 'a').write('x')\n"
+    verdicts = check([ONE] * 81, fake_lean(tmp_path / "lean", counts + HONEST))
+    assert {one.state for one in verdicts} == {State.ACCEPTED} and len(verdicts) == 81
+    assert (tmp_path / "count").read_text() == "xx"
+
+
 def test_what_the_gate_refuses_lean_never_sees(tmp_path: Path) -> None:
     bad = Theorem("", "1 = 2", (Tactic("a model's", "sorry"),))
     seen = fake_lean(

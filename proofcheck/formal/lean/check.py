@@ -28,6 +28,8 @@ _LISTED = re.compile(r"depends on axioms: \[(.*?)\]", re.DOTALL)
 _NONE = "does not depend on any axioms"
 _TIMEOUT = "(deterministic) timeout"
 _NAME = "Claims.lean"
+MOST = 50
+"""Theorems of a file: one of 81 ended a Lean."""
 
 
 class State(StrEnum):
@@ -101,6 +103,9 @@ def put_to_lean(theorems: Sequence[Theorem], lean: Lean) -> list[Verdict]:
     """
     if not theorems:
         return []
+    middle = len(theorems) // 2
+    if len(theorems) > MOST:
+        return [*put_to_lean(theorems[:middle], lean), *put_to_lean(theorems[middle:], lean)]
     file = write_file(lean.header, theorems)
     done = _run(file, lean)
     messages = list(read_messages(done.output))
@@ -112,7 +117,6 @@ def put_to_lean(theorems: Sequence[Theorem], lean: Lean) -> list[Verdict]:
         state = State.TIMEOUT if done.stop and "time" in done.stop else State.STOPPED
         why = str(done.stop) if done.stop else _last_words(done)
         return [Verdict(state, reason=f"Lean: {why}")]
-    middle = len(theorems) // 2
     return [*put_to_lean(theorems[:middle], lean), *put_to_lean(theorems[middle:], lean)]
 
 
