@@ -67,8 +67,9 @@ def main() -> None:
         return
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
     try:
-        from proofcheck.llm.llama import EngineError, LlamaEngine, LoadSettings
+        from proofcheck.llm.llama import LlamaEngine
         from proofcheck.llm.llama_chat import LlamaChat
+        from proofcheck.llm.llama_context import EngineError, LoadSettings
     except Exception as error:  # noqa: BLE001 (a native library can fail to load in many ways)
         send(replies, {"import_error": f"{type(error).__name__}: {error}"})
         return

@@ -1,4 +1,4 @@
-"""The pure parts of the writing engine: drawing, places in memory, thinking."""
+"""The pure parts of the writing engine: drawing, thinking."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proofcheck.llm.chat import Sampling
 from proofcheck.llm.sampling import draw
-from proofcheck.llm.slots import SlotAssignment, Slots
 from proofcheck.llm.thinking import MARKS, readable, split_reply, veiled
 
 LOGITS = np.log(np.array([0.1, 0.4, 0.05, 0.3, 0.15], np.float32))
@@ -71,93 +70,6 @@ def test_top_p_is_the_smallest_set_of_that_mass(seed: int, top_p: float, top_k: 
     draws = {draw(logits, Sampling(1.0, top_p, top_k), random.Random(n)) for n in range(20)}
     # One more or less for a sum that is taken in another order.
     assert draws <= set(order[: allowed + 1].tolist())
-
-
-def test_votes_take_over_the_whole_prompt_but_for_its_last_token() -> None:
-    slots = Slots(3, 100)
-    prompt = list(range(10))
-    assert slots.place(prompt, 5) == SlotAssignment(0, 0, 0, ())
-    slots.grow(0, prompt[:9])
-    assert slots.place(prompt, 5) == SlotAssignment(1, 0, 9, ())
-    assert slots.place([*prompt[:4], 99], 5) == SlotAssignment(2, 0, 4, ())
-    assert slots.place(prompt, 5) is None  # no slot is free
-    slots.grow(1, [9, 77])
-    slots.release(1, 10)
-    # What was written is gone, the prompt is still there.
-    assert slots.place([*prompt, 5, 6], 5) == SlotAssignment(1, 1, 10, ())
-
-
-def test_cells_are_promised_before_they_are_used() -> None:
-    slots = Slots(4, 30)
-    prompt = list(range(10))
-    assert slots.place(prompt, 5) == SlotAssignment(0, 0, 0, ())
-    slots.grow(0, prompt[:9])
-    assert slots.place(prompt, 5) == SlotAssignment(1, 0, 9, ())  # 9 shared, 6 for each: 21
-    assert slots.place(prompt, 5) == SlotAssignment(2, 0, 9, ())  # 27
-    assert slots.place(prompt, 5) is None
-    slots.release(2, 9)
-    assert slots.place([50], 6) == SlotAssignment(3, 3, 0, ())  # 28
-    assert slots.place([60, 61], 1) is None
-
-
-def test_what_nobody_uses_makes_room() -> None:
-    slots = Slots(3, 30)
-    for start in (0, 100):
-        place = slots.place(prompt := list(range(start, start + 12)), 1)
-        assert place
-        slots.grow(place.slot, prompt)
-        slots.release(place.slot, 12)
-    assert slots.place([7] * 15, 5) == SlotAssignment(2, 2, 0, (0, 1))
-    assert sum(len(slot.tokens) for slot in slots.slots) == 0
-
-
-def test_a_promise_is_extended_where_there_is_room() -> None:
-    slots = Slots(3, 30)
-    assert slots.place([1, 2, 3], 5) == SlotAssignment(0, 0, 0, ())
-    slots.grow(0, range(8))
-    place = slots.place([7] * 10, 2)
-    assert place is not None
-    slots.grow(place.slot, [7] * 10)
-    slots.release(place.slot, 10)
-    assert slots.extend(0, 12) == ()
-    assert slots.extend(0, 10) == (place.slot,)  # what nobody uses makes room
-    assert slots.extend(0, 1) is None
-
-
-@settings(max_examples=50)
-@given(st.data())
-def test_the_cells_always_suffice(data: st.DataObject) -> None:
-    """A model of llama.cpp's memory: sequences, and cells that belong to some of them."""
-    total = data.draw(st.integers(20, 60))
-    sharing = data.draw(st.booleans())
-    slots = Slots(4, total, sharing=sharing)
-    running: dict[int, tuple[list[int], int]] = {}
-    for _ in range(data.draw(st.integers(1, 25))):
-        if data.draw(st.integers(0, 3)) == 0 and running:
-            slot = data.draw(st.sampled_from(sorted(running)))
-            tokens, most = running[slot]
-            if slots.extend(slot, more := data.draw(st.integers(1, 9))) is not None:
-                running[slot] = (tokens, most + more)
-        elif data.draw(st.integers(0, 1)) and running:
-            slot = data.draw(st.sampled_from(sorted(running)))
-            tokens, most = running.pop(slot)
-            have = len(slots.slots[slot].tokens)
-            more = data.draw(st.integers(0, len(tokens) + most - have))
-            slots.grow(slot, [8] * more)
-            slots.release(slot, min(len(tokens), have + more))
-        else:
-            prompt = data.draw(st.lists(st.integers(0, 1), min_size=1, max_size=12))
-            room = data.draw(st.integers(1, 20 - len(prompt)))
-            place = slots.place(prompt, room)
-            assert place or running, "the only one must always find a place"
-            if place:
-                assert slots.slots[place.slot].tokens == prompt[: place.shared]
-                assert place.shared < len(prompt)
-                running[place.slot] = (prompt, room)
-                slots.grow(place.slot, prompt[place.shared : -1])
-        cells = {cell for slot in slots.slots for cell in slot.cells}
-        assert len(cells) + sum(slot.reserved for slot in slots.slots) <= total
-        assert all(len(slot.cells) == len(slot.tokens) for slot in slots.slots)
 
 
 THINK = MARKS[0]

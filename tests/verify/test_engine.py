@@ -99,18 +99,24 @@ def wanted(rows: np.ndarray, query: Query) -> list[list[float]]:
     return [[float(rows[place, token]) for token in tokens] for place, tokens in places]
 
 
-def compare(config: LlamaConfig, asked: list[Query], expected: list[list[list[float]]]) -> None:
+def plain(asked: list[Query]) -> list[list[list[float]]]:
+    """What the tiny model says, by plain arithmetic."""
+    weights = random_weights(VOCABULARY, LAYERS, WIDTH, np.random.default_rng(SEED))
+    rounded = {name: value.astype(np.float32).astype(float) for name, value in weights.items()}
+    return [wanted(log_probabilities(rounded, list(one.tokens), 4), one) for one in asked]
+
+
+def compare(
+    engine: ProcessEngine,
+    asked: list[Query],
+    expected: list[list[list[float]]],
+    within: float = 1e-3,
+) -> None:
     """The engine says what is expected, to a thousandth of a nat."""
-    engine = ProcessEngine(config, FACTS)
-    try:
-        answers = list(engine.log_probabilities(asked))
-    finally:
-        engine.close()
-    for answer, rows in zip(answers, expected, strict=True):
+    for answer, rows in zip(engine.log_probabilities(asked), expected, strict=True):
         assert not isinstance(answer, Failure)
         for told, row in zip(answer, rows, strict=True):
-            assert told == pytest.approx(row, abs=1e-3)
-    assert engine.evaluated < sum(len(query.tokens) for query in asked)
+            assert told == pytest.approx(row, abs=within)
 
 
 @pytest.mark.parametrize("asked", [[*queries(8, 100), *queries(2, 300, seed=8)], branches()])
@@ -121,11 +127,36 @@ def compare(config: LlamaConfig, asked: list[Query], expected: list[list[list[fl
 def test_the_numbers_are_those_of_plain_arithmetic_however_they_are_packed(
     config: LlamaConfig, asked: list[Query], sequences: int, batch: int, cells: int, threads: int
 ) -> None:
-    weights = random_weights(VOCABULARY, LAYERS, WIDTH, np.random.default_rng(SEED))
-    rounded = {name: value.astype(np.float32).astype(float) for name, value in weights.items()}
-    expected = [wanted(log_probabilities(rounded, list(one.tokens), 4), one) for one in asked]
     packed = replace(config, sequences=sequences, batch=batch, cells=cells, threads=threads)
-    compare(packed, asked, expected)
+    engine = ProcessEngine(packed, FACTS)
+    compare(engine, asked, plain(asked))
+    engine.close()
+    assert engine.evaluated < sum(len(query.tokens) for query in asked)
+
+
+@pytest.mark.parametrize(
+    ("sequences", "batch", "cells", "within"),
+    [(1, 512, 512, 1e-5), (1, 48, 320, 1e-5), (5, 32, 320, 1e-3), (16, 96, 384, 1e-3)],
+)
+def test_no_order_and_no_want_of_room_changes_the_numbers(
+    config: LlamaConfig, sequences: int, batch: int, cells: int, within: float
+) -> None:
+    """One after the other, they are the same to the last digits."""
+    asked = [*queries(10, 90), *branches()[1:], *queries(2, 300, seed=8)]
+    expected = plain(asked)
+    alone = ProcessEngine(replace(config, cells=512), FACTS)
+    together = ProcessEngine(replace(config, sequences=sequences, batch=batch, cells=cells), FACTS)
+    rng = random.Random(sequences)
+    try:
+        if sequences == 1:
+            answers = list(alone.log_probabilities(asked))
+            expected = [answer for answer in answers if not isinstance(answer, Failure)]  # type: ignore[misc]
+        for _ in range(3):
+            order = rng.sample(range(len(asked)), len(asked))
+            compare(together, [asked[at] for at in order], [expected[at] for at in order], within)
+    finally:
+        alone.close()
+        together.close()
 
 
 @pytest.mark.slow
