@@ -51,8 +51,11 @@ class Recorded(CachedChat):
         super().__init__(engine, cache, identity)
         self.said: list[dict[str, Any]] = []
 
-    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
-        for request, reply in zip(requests, super().chat(requests), strict=True):
+    def chat(
+        self, requests: Sequence[ChatRequest], *, going_on: bool = False
+    ) -> Iterator[ChatReply | Failure]:
+        replies = super().chat(requests, going_on=going_on)
+        for request, reply in zip(requests, replies, strict=True):
             asked = {"schema": bool(request.schema), "asked": request.messages[-1].content[-400:]}
             self.said.append(asked | asdict(reply))
             yield reply

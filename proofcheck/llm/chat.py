@@ -104,8 +104,14 @@ class ChatEngine(Protocol):
     def notes(self) -> tuple[str, ...]:
         """What the user should know of how it answers, a line each."""
 
-    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
-        """The reply to each request; neighbours that begin alike share the work."""
+    def chat(
+        self, requests: Sequence[ChatRequest], *, going_on: bool = False
+    ) -> Iterator[ChatReply | Failure]:
+        """The reply to each request; neighbours that begin alike share the work.
+
+        With ``going_on`` they share it with those of the call before, too; what is drawn may then
+        depend on what these were, as far as the last digits decide it.
+        """
 
     def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
         """What each choice comes to; neighbours that begin alike share the work."""

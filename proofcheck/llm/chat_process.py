@@ -32,7 +32,9 @@ class ChatProcess(ModelProcess):
         self.notes: tuple[str, ...] = ()
         self._open: _Stream | None = None  # the process is writing replies to this one
 
-    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+    def chat(
+        self, requests: Sequence[ChatRequest], *, going_on: bool = False
+    ) -> Iterator[ChatReply | Failure]:
         """See ``ChatEngine``.  Who stops half-way through ends the process.
 
         When it dies, the requests that have no reply yet are made again one by one.
@@ -46,7 +48,8 @@ class ChatProcess(ModelProcess):
         self._start()
         stream = self._open = _Stream()
         try:
-            self._receive({"do": "chat", "items": [pack_request(one) for one in requests]})
+            items = [pack_request(one) for one in requests]
+            self._receive({"do": "chat", "items": items, "going_on": going_on})
             for index, request in enumerate(requests):
                 while index not in stream.answers and self._open is stream:
                     self._receive()

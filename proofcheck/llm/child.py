@@ -85,7 +85,7 @@ def main() -> None:
         message = inbox.get()
         before = engine.evaluated
         if message["do"] == "chat" and isinstance(engine, LlamaChat):
-            _chat(engine, message["items"], replies)
+            _chat(engine, message["items"], replies, going_on=message["going_on"])
             continue
         answers = _answers(engine, message["do"], message["items"])
         packed = [pack_answer(answer) for answer in answers]
@@ -106,12 +106,17 @@ def _answers(engine: Any, what: str, items: Sequence[Any]) -> Sequence[object]:
 
 
 def _chat(
-    engine: LlamaChat, items: Sequence[Any], replies: IO[bytes], every: float = _SIGN_OF_LIFE
+    engine: LlamaChat,
+    items: Sequence[Any],
+    replies: IO[bytes],
+    every: float = _SIGN_OF_LIFE,
+    *,
+    going_on: bool = False,
 ) -> None:
     """Send each reply as it is finished, with its index; in between, ``every`` so many seconds, a
     sign of life."""
     said, evaluated, missing = time.monotonic(), engine.evaluated, len(items)
-    for event in engine.chat([unpack_request(item) for item in items]):
+    for event in engine.chat([unpack_request(item) for item in items], going_on=going_on):
         if event is None and time.monotonic() < said + every:
             continue
         message: dict[str, Any] = {"evaluated": engine.evaluated - evaluated}

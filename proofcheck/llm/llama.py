@@ -73,17 +73,24 @@ class LlamaEngine:
         return self._batch_tokenizer.tokens(texts)
 
     def decode(self, queries: Sequence[Query]) -> list[LogProbabilities]:
-        """The log-probabilities for a group of queries.
+        """The log-probabilities for a group of queries."""
+        if any(not 0 <= token < self._context.size for one in queries for token in _named(one)):
+            # Rows of logits are read by index, and rows of weights: beyond them is other memory.
+            return [Failure("the model has no such token")] * len(queries)
+        jobs = [_reading(one) for one in queries]
+        self._read(jobs)
+        return [job.answer for job in jobs]
+
+    def _read(self, jobs: Sequence[Reading]) -> None:
+        """Do these jobs.
 
         Of what they leave in memory only the longest stays, and of that, before others are
         evaluated, what the first of these begins with.  So tokens nearly always stand in the cells
         of their positions, and the numbers are the same to the last digit whatever came before:
         the kernels of a processor add up what is in the cells in groups of 8 or 16.
         """
-        if any(not 0 <= token < self._context.size for one in queries for token in _named(one)):
-            # Rows of logits are read by index, and rows of weights: beyond them is other memory.
-            return [Failure("the model has no such token")] * len(queries)
-        jobs = [_reading(one) for one in queries]
+        if not jobs:
+            return
         longest = max(jobs, key=lambda job: len(job.tokens))
         longest.kept = len(longest.tokens)
         first = jobs[0]
@@ -93,7 +100,6 @@ class LlamaEngine:
         )
         for _ in self._scheduler.run(jobs):
             pass
-        return [job.answer for job in jobs]
 
     def _piece(self, token: int) -> bytes:
         """The text of a token, in UTF-8; empty for what no text can produce."""

@@ -61,8 +61,7 @@ class LlamaChat(LlamaEngine):
     def weigh(self, choices: Sequence[Choice]) -> list[Weights]:
         """How likely the answers of each choice are, in order."""
         jobs = [self._reading(choice) for choice in choices]
-        for _ in self._scheduler.run(job for job in jobs if isinstance(job, Reading)):
-            pass
+        self._read([job for job in jobs if isinstance(job, Reading)])
         return [job if isinstance(job, Failure) else _weights(job.answer) for job in jobs]
 
     def _reading(self, choice: Choice) -> Reading | Failure:
@@ -78,16 +77,17 @@ class LlamaChat(LlamaEngine):
             firsts.append(-1 if isinstance(ids, Failure) or not ids else ids[0])
         if -1 in firsts or len(set(firsts)) < len(firsts):
             return Failure("the model's tokens do not tell the answers apart")
-        return Reading(tokens, [len(tokens) - 1], kept=len(tokens), wanted=[firsts])
+        return Reading(tokens, [len(tokens) - 1], wanted=[firsts])
 
-    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[Event]:
+    def chat(self, requests: Sequence[ChatRequest], *, going_on: bool = False) -> Iterator[Event]:
         """The replies as they are finished.
 
-        Nothing is kept from one call to the next, so that the same requests get the same replies:
-        what stands in memory decides in which pieces a prompt is evaluated, hence the last digits.
-        Where there is a time to keep they depend on that, and a verdict finds its prompt evaluated.
+        Unless they are ``going_on`` from those of the call before, nothing of that is kept, so that
+        the same requests get the same replies: what stands in memory decides in which pieces a
+        prompt is evaluated, hence the last digits.  Where there is a time to keep they depend on
+        that, and a verdict finds its prompt evaluated.
         """
-        if any(request.seconds is None for request in requests):
+        if not going_on and any(request.seconds is None for request in requests):
             self._scheduler.forget()
         now = time.monotonic()
         begun: dict[Writing, int] = {}

@@ -21,6 +21,8 @@ from proofcheck.llm.pace import Pace, work
 
 _ERROR_LEVEL = 4
 _OUTPUTS = 128  # rows of logits per decode: bounds the buffer at 128 x vocabulary x 4 bytes
+_PLACES = 4  # sequences for each that is worked at: the others keep what may be of use again
+_MOST_SEQUENCES = 256  # that llama.cpp has
 _LOGITS = 1 << 24  # a small vocabulary may have more rows: what is decoded whole is read at once
 
 
@@ -30,7 +32,8 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LoadSettings:
-    """How to load a model: ``cells`` tokens of memory in all, ``batch`` tokens per decode.
+    """How to load a model: ``cells`` tokens of memory in all, ``batch`` tokens per decode,
+    ``sequences`` worked at together.
 
     ``context`` is the longest conversation of a model that writes, in tokens; 0: it scores.
     ``gpu_layers`` as in ``LlamaConfig``; without a graphics card they are of no account.
@@ -65,8 +68,8 @@ class LlamaContext:
     """Owns all that is native but grammars: a ``Memory`` of ``PrefixTree``.
 
     ``size`` is that of the vocabulary; ``batch`` tokens at most are evaluated at once, and
-    ``outputs`` of them read.  ``shares``: sequences may have a beginning in common.  ``evaluated``
-    counts the tokens decoded so far.
+    ``outputs`` of them read.  There are ``sequences``; ``shares``: they may have a beginning in
+    common.  ``evaluated`` counts the tokens decoded so far.
     """
 
     def __init__(self, settings: LoadSettings) -> None:
@@ -84,10 +87,6 @@ class LlamaContext:
         self._memory = native.llama_get_memory(self._context)
         self.batch = settings.batch
         self._pace = Pace(settings.threads, steady=settings.steady)
-        # A recurrent state is that of the whole sequence: its beginning cannot be given away.
-        self.shares = not (
-            native.llama_model_is_recurrent(self.model) or native.llama_model_is_hybrid(self.model)
-        )
         self.evaluated = 0
 
     def _load(self, settings: LoadSettings, gpu_layers: int) -> None:
@@ -105,7 +104,13 @@ class LlamaContext:
         self.vocabulary = native.llama_model_get_vocab(self.model)
         self.size = int(native.llama_vocab_n_tokens(self.vocabulary))
         self.outputs = min(max(_OUTPUTS, _LOGITS // max(1, self.size)), settings.batch)
-        params = _context_params(settings, self.outputs)
+        # A recurrent state is that of the whole sequence: its beginning cannot be given away.
+        self.shares = not (
+            native.llama_model_is_recurrent(self.model) or native.llama_model_is_hybrid(self.model)
+        )
+        more = min(settings.sequences * _PLACES, settings.batch, _MOST_SEQUENCES)
+        self.sequences = more if self.shares else settings.sequences
+        params = _context_params(settings, self.outputs, self.sequences)
         self._context = native.llama_init_from_model(self.model, params)
         if not self._context:
             native.llama_model_free(self.model)
@@ -188,12 +193,12 @@ class LlamaContext:
         native.llama_memory_clear(self._memory, False)
 
 
-def _context_params(settings: LoadSettings, outputs: int) -> Any:
+def _context_params(settings: LoadSettings, outputs: int, sequences: int) -> Any:
     params = native.llama_context_default_params()
     params.n_ctx = settings.cells
     params.n_batch = settings.batch
     params.n_ubatch = settings.batch
-    params.n_seq_max = settings.sequences
+    params.n_seq_max = sequences
     params.n_outputs_max = outputs
     params.n_threads = settings.threads
     params.n_threads_batch = settings.threads

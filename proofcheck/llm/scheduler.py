@@ -22,6 +22,7 @@ class Context(Memory, Protocol):
 
     batch: int
     outputs: int
+    sequences: int
     shares: bool
 
     def evaluate(self, runs: list[Run]) -> int: ...
@@ -32,11 +33,12 @@ class Context(Memory, Protocol):
 
 
 class Scheduler:
-    """Does jobs with a context: at most ``sequences`` at once, in ``cells`` tokens of memory."""
+    """Does jobs with a context: at most ``most`` at once, in ``cells`` tokens of memory."""
 
-    def __init__(self, context: Context, sequences: int, cells: int) -> None:
+    def __init__(self, context: Context, most: int, cells: int) -> None:
         self._context = context
-        self.tree = PrefixTree(context, sequences, cells, sharing=context.shares)
+        self._most = most
+        self.tree = PrefixTree(context, context.sequences, cells, sharing=context.shares)
 
     def forget(self) -> None:
         """Empty the memory."""
@@ -78,7 +80,7 @@ class Scheduler:
             if job.over:
                 yield queue.popleft()
                 continue
-            if active and not job.may_begin:
+            if len(active) == self._most or (active and not job.may_begin):
                 return
             sequence = self.tree.admit(job.tokens, job.reads[job.told], job.promise)
             if sequence is None and active:

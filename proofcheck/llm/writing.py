@@ -119,6 +119,7 @@ class Writing(Job):
         elif self.language.words.ends(token):
             self._finish(truncated=False)
         elif not self._accept(token):
+            self.kept = len(self.tokens)
             self.reads.append(len(self.tokens))
             self.tokens.append(token)
             return token

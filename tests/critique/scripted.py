@@ -85,7 +85,9 @@ class ScriptedChat:
         self.requests: list[ChatRequest] = []
         self.closed = False
 
-    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+    def chat(
+        self, requests: Sequence[ChatRequest], *, going_on: bool = False
+    ) -> Iterator[ChatReply | Failure]:
         for request in requests:
             if len(self.requests) == self._fail_after:
                 yield Failure("the model crashed")

@@ -24,7 +24,9 @@ class Script:
         self.context = 0
         self.notes: tuple[str, ...] = ()
 
-    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+    def chat(
+        self, requests: Sequence[ChatRequest], *, going_on: bool = False
+    ) -> Iterator[ChatReply | Failure]:
         for request in requests:
             self.requests.append(request)
             said = self._says(request)

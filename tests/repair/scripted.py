@@ -65,7 +65,9 @@ class ScriptedWriter:
         self.script = list(script)
         self.requests: list[ChatRequest] = []
 
-    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+    def chat(
+        self, requests: Sequence[ChatRequest], *, going_on: bool = False
+    ) -> Iterator[ChatReply | Failure]:
         for request in requests:
             self.requests.append(request)
             if request.schema is None:

@@ -98,6 +98,11 @@ def replies(engine: ChatProcess, requests: list[ChatRequest]) -> list[ChatReply]
     return answers  # type: ignore[return-value]
 
 
+def replies_going_on(engine: ChatProcess, requests: list[ChatRequest]) -> list[ChatReply]:
+    answers = list(engine.chat(requests, going_on=True))
+    return [answer for answer in answers if isinstance(answer, ChatReply)]
+
+
 def written(answers: list[ChatReply]) -> int:
     """The tokens evaluated while they were written: the last of each is never."""
     return sum(answer.tokens - answer.truncated for answer in answers)
@@ -140,6 +145,19 @@ def test_a_verdict_within_a_budget_had_its_prompt_evaluated_anew(engine: ChatPro
 
     assert second(None) <= 1
     assert second(600.0) >= LENGTH // 2
+
+
+def test_what_goes_on_from_the_call_before_is_not_evaluated_again(engine: ChatProcess) -> None:
+    """Neither the prompt nor what was written, as far as it is spelt with the same tokens."""
+    (first,) = replies(engine, votes(1, 12))
+    before = engine.evaluated
+    assert before == LENGTH + 12 - first.truncated
+    (again,) = replies_going_on(engine, votes(1, 12))
+    assert engine.evaluated == before + 1 + 12 - again.truncated
+    assert again.text == first.text
+    before = engine.evaluated
+    (anew,) = replies(engine, votes(1, 12))
+    assert engine.evaluated == before + LENGTH + 12 - anew.truncated
 
 
 def test_memory_for_one_at_a_time(config: LlamaConfig, engine: ChatProcess) -> None:
@@ -419,7 +437,7 @@ class Writing:
 
     evaluated = 0
 
-    def chat(self, requests: list[ChatRequest]) -> Iterator[object]:
+    def chat(self, requests: list[ChatRequest], *, going_on: bool) -> Iterator[object]:
         assert requests == votes(1)
         for _ in range(3):
             self.evaluated += 5

@@ -42,6 +42,7 @@ class CachedChat:
         self._identity = identity
         self._stop = stop
         self.written = 0
+        self._going_on = False
 
     @property
     def evaluated(self) -> int:
@@ -61,9 +62,12 @@ class CachedChat:
     def close(self) -> None:
         self._engine.close()
 
-    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+    def chat(
+        self, requests: Sequence[ChatRequest], *, going_on: bool = False
+    ) -> Iterator[ChatReply | Failure]:
         """The reply to each request, in order; kept as soon as it is there."""
         keys = [request_key(self._identity, request) for request in requests]
+        self._going_on &= going_on  # until the engine is asked, which the cache may spare it
         return self._each(keys, requests, self._ask, _from_row, _to_row)
 
     def weigh(self, choices: Sequence[Choice]) -> Iterator[Weights]:
@@ -103,7 +107,8 @@ class CachedChat:
         stopped = self._stop(requests[0]) if requests else None
         given = 0
         if requests and not stopped:
-            replies = self._engine.chat(requests)
+            replies = self._engine.chat(requests, going_on=self._going_on)
+            self._going_on = True
             try:
                 while given < len(requests) and not stopped:
                     reply = next(replies, Failure("the engine gave no answer"))

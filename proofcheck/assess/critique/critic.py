@@ -75,6 +75,7 @@ class Critic:
             CachedChat(model.engine, cache, model.identity, self._stop) for model in models
         ]
         self._referees: list[Referee] = []
+        self._asked: set[CachedChat] = set()  # of the document that is judged
         self._models = models
         self._costs: dict[Document, int] = {}  # the estimates of the documents not yet judged
         self._done = self._total = 0
@@ -224,6 +225,7 @@ class Critic:
         cost = self._costs.pop(document, 0)
         self._meter.begin(cost / (cost + sum(self._costs.values())) if cost else 1.0)
         self._done, self._total = 0, len(document.proofs)
+        self._asked.clear()
         yield self._progress()
         waiting: list[Case] = []
         # With a bound one vote on each proof comes first: nothing is left unread for further votes.
@@ -301,7 +303,10 @@ class Critic:
     def _ask(self, engine: CachedChat, requests: Sequence[ChatRequest]) -> Asking:
         replies: list[ChatReply | Failure] = []
         seconds, began = self._meter.seconds(), time.monotonic()
-        for reply in engine.chat([_timed(request, seconds) for request in requests]):
+        going_on = engine in self._asked  # what is said of a document depends on no other
+        self._asked.add(engine)
+        timed = [_timed(request, seconds) for request in requests]
+        for reply in engine.chat(timed, going_on=going_on):
             replies.append(reply)
             yield self._progress()
         self._seconds += time.monotonic() - began

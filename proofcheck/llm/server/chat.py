@@ -71,7 +71,9 @@ class ServerChat:
             )
         return (*lines, *self._connection.notes)
 
-    def chat(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply | Failure]:
+    def chat(
+        self, requests: Sequence[ChatRequest], *, going_on: bool = False
+    ) -> Iterator[ChatReply | Failure]:
         """See ``ChatEngine``.  Raises ``ModelError`` only before the server has replied once."""
         now = time.monotonic()
         return self._connection.ordered(self._reply(request, now) for request in requests)
