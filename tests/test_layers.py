@@ -43,7 +43,7 @@ READER = set(
     languages kept lexer parse project rules steps stored unprinted""".split()
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
-LLAMA = ("", "_chat", "_grammar", "_vocabulary")
+LLAMA = ("", "_chat", "_context", "_grammar", "_vocabulary")
 # The version may be read from everywhere.
 FREE = {"proofcheck"}
 
