@@ -73,10 +73,11 @@ def _ask(paths: Sequence[Path]) -> Trial:
 def main(paths: Sequence[str]) -> None:
     """Write the ratio and the difference to the standard output."""
     from proofcheck.llm.engine import Failure, Query
-    from proofcheck.llm.llama import LlamaEngine, LoadSettings
+    from proofcheck.llm.llama import LlamaEngine
+    from proofcheck.llm.llama_context import LoadSettings
 
     engines = [LlamaEngine(LoadSettings(path, 1, _ROWS, _ROWS, 1, repack=False)) for path in paths]
-    words = engines[0].tokenize(string.printable)
+    words = engines[0].tokenize_all([string.printable])[0]
     if isinstance(words, Failure) or len(words) < _READ:
         raise SystemExit("the model has no words")
     rng = random.Random(1)
