@@ -128,10 +128,10 @@ class ScriptedCritic(Critic):
     speed = 10.0
     tokens = 0
     evaluated = 0
-    _cache = None
 
     def __init__(self, settings: CritiqueSettings | None = None) -> None:
-        self._settings = settings or CritiqueSettings()
+        super().__init__(settings or CritiqueSettings(), (), None)
+        self.info = ScriptedCritic.info
         self.asked: list[Document] = []
 
     def close(self) -> None:

@@ -158,7 +158,7 @@ LEFT_OUT = Rule(
     code="PC012",
     category=Category.LOOKING,
     unread="parts are left out",
-    title="a part was not read: it is left out, stands behind the end, or a macro makes its name",
+    title="a part was not read: left out, behind the end, named by a macro",
     severity=Severity.NOTE,
     why="The document asks TeX for some of its parts only, or names a part by a macro that only "
     "TeX can follow, or stands in one file with others, of which TeX reads the first. These parts "

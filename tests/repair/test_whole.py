@@ -36,7 +36,7 @@ def referee_and_author(body: Any) -> Answer:
     if "Now write the repair" in messages[-1]:
         answer = {"action": "replace", "latex": "Then $x \\le 1$ is so.", "why": "A slip."}
         return completion(json.dumps(answer))
-    return completion("I went through it.")
+    return completion("I went through it. Step 1 uses what is given.")
 
 
 def test_a_server_finds_a_defect_and_repairs_it(

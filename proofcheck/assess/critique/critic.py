@@ -169,8 +169,9 @@ class Critic:
 
     def _took(self, wanted: int, written: int, estimate: CostEstimate) -> Took | None:
         """What so many analyses took that another run like this one takes as well; None where some
-        of what was ``written`` was remembered or came to nothing."""
-        if not wanted or not self.tokens == written > 0:
+        of what was ``written`` was remembered or came to nothing, and where what is read is not
+        counted."""
+        if not wanted or not self.evaluated or not self.tokens == written > 0:
             return None
         prompts = max(1, estimate.prompt_tokens * wanted // estimate.analyses)
         return Took(wanted, prompts, written, self.evaluated, self._seconds)
