@@ -36,7 +36,7 @@ right step in 1,000
   |   ^^^^^^
   |
   = step 2 of 3 in the proof of Lemma 1 (lem:1), "On $\\pi$", stated at paper.tex:1:1
-  = probability 0.031 of being right [#...................]
+  = probability 0.031 of being right, by the model [#...................]
 
 PC301: the verifier doubts a step
     Given the statement and the steps around it, the model gives the step a probability as low as

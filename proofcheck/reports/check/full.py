@@ -161,7 +161,8 @@ def _remarks(
         verdict = None if finding.step is None else checked.verdicts[finding.step]
         if isinstance(verdict, Scored):
             yield Text.assemble(
-                f"probability {probability_text(verdict.probability)} of being right [",
+                f"probability {probability_text(verdict.probability)} of being right, by the model",
+                " [",
                 bar(verdict.probability),
                 "]",
             )

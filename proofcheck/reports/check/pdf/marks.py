@@ -143,7 +143,7 @@ def _about_step(finding: Finding, checked: CheckedProof) -> Iterator[str]:
     yield f"Step {finding.step + 1} of {len(checked.proof.steps)} in {name}"
     verdict = checked.verdicts[finding.step]
     if isinstance(verdict, Scored):
-        yield f"Probability of being right: {probability_text(verdict.probability)}"
+        yield f"Probability of being right, by the model: {probability_text(verdict.probability)}"
 
 
 def _grade(checked: CheckedProof) -> Grade:
