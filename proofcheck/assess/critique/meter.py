@@ -136,6 +136,11 @@ class Meter:
         grace = min(_GRACE * self._seconds, (1 + _GRACE) * self._seconds - passed)
         return max(self._part[0] - passed, grace, 0.0)
 
+    def tokens(self) -> int | None:
+        """How many are left for the part at hand; None without a bound."""
+        left = self._part[1] - self._written()
+        return None if left == float("inf") else max(0, int(left))
+
     def _shared(self, bounds: tuple[float, float], share: float) -> tuple[float, float]:
         passed, written = self._passed(), self._written()
         return passed + share * (bounds[0] - passed), written + share * (bounds[1] - written)

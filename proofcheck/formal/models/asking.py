@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.chat_cache import CachedChat
@@ -15,14 +15,21 @@ from proofcheck.llm.engine import Failure
 
 @dataclass(frozen=True)
 class Writer:
-    """A model that writes; ``name`` is what reports call it."""
+    """A model that writes; ``name`` is what reports call it, ``meter`` what it may spend."""
 
     name: str
     chat: CachedChat
+    meter: Meter
 
     def ask(self, requests: Sequence[ChatRequest]) -> list[ChatReply | Failure]:
-        """The replies, in order; what the budget forbids is a ``Failure``."""
-        return list(self.chat.chat(requests))
+        """The replies, in order, none longer than the budget allows; what that forbids is a
+        ``Failure``."""
+        return list(self.chat.chat([self._bounded(one) for one in requests]))
+
+    def _bounded(self, request: ChatRequest) -> ChatRequest:
+        left = self.meter.tokens()
+        most = request.max_tokens if left is None else min(request.max_tokens, max(1, left))
+        return replace(request, max_tokens=most, seconds=self.meter.seconds())
 
     def weigh(self, choices: Sequence[Choice]) -> list[Weights]:
         """What each choice comes to."""
@@ -44,4 +51,4 @@ def writers(
         CachedChat(model.engine, cache, model.identity, lambda request: meter.stop())
         for model in models
     ]
-    return tuple(Writer(model.name, chat) for model, chat in zip(models, chats, strict=True))
+    return tuple(Writer(model.name, chat, meter) for model, chat in zip(models, chats, strict=True))
