@@ -7,7 +7,6 @@ of a model, on a few of its blocks, and remembered with the processor and the bu
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,19 +69,18 @@ def file_to_run(
     folder: Path | None,
     memory: Memory | None = None,
     form: str = "auto",
-    tell: Callable[[str], None] = lambda _: None,
 ) -> Path:
     """The model's own file, or its numbers written out in ``folder``, at the first call.
 
     Where there is no folder, or it cannot be written, it is the model's own.  ``form`` is one of
-    ``FORMS``, ``KEPT``, or "auto": the faster, of which ``tell`` is told where it was measured.
+    ``FORMS``, ``KEPT``, or "auto": the faster, measured where that is not remembered.
     """
     if folder is None or not is_written_out(file):
         return file.path
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if form == "auto":
-            form = _chosen(file, sha256, folder, memory, tell).form
+            form = _chosen(file, sha256, folder, memory).form
         elif form == KEPT:
             form = "f32" if _written(sha256, folder, "f32").exists() else "f16"
         target = _written(sha256, folder, form)
@@ -117,18 +115,17 @@ def _chosen(
     sha256: str,
     folder: Path,
     memory: Memory | None,
-    tell: Callable[[str], None],
 ) -> Choice:
     if memory is None:
         return Choice("f16", "nothing is remembered, so nothing is measured")
     known = remembered(sha256, memory)
     if known is None:
-        known = _measured(file, folder, tell)
+        known = _measured(file, folder)
         memory.remember(_key(sha256), json.dumps([known.form, known.reason]))
     return known
 
 
-def _measured(file: ModelFile, folder: Path, tell: Callable[[str], None]) -> Choice:
+def _measured(file: ModelFile, folder: Path) -> Choice:
     """Raises ``OSError`` for a folder that cannot be written."""
     try:
         trial = compare_forms(file.path, folder)
@@ -138,9 +135,7 @@ def _measured(file: ModelFile, folder: Path, tell: Callable[[str], None]) -> Cho
         said = f"its log-probabilities as F32 differ by {trial.difference:.2g} nats"
         return Choice("f16", said)
     said = f"as F32 it evaluates {trial.ratio:.2f} times as many tokens in a CPU second as in F16"
-    choice = Choice("f32" if trial.ratio >= _WORTH else "f16", said)
-    tell(f"{file.name} runs here as {choice.form.upper()}: {said}")
-    return choice
+    return Choice("f32" if trial.ratio >= _WORTH else "f16", said)
 
 
 def _key(sha256: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,15 +28,13 @@ class ScoringModel:
 
     ``identity`` tells what must not change for a kept score to stay true: the SHA-256 of a file, or
     of a server's URL with the model's name there.  ``engine_name`` is what reports call the engine;
-    ``window`` is the longest sequence in tokens; to ``notes`` comes, a line each, what a user
-    should know once the engine runs.
+    ``window`` is the longest sequence in tokens.
     """
 
     engine: Engine
     engine_name: str
     identity: str
     window: int
-    notes: Sequence[str] = ()
 
 
 def default_window(context: int, settings: EngineSettings, longest: int = 0) -> int:
@@ -83,11 +80,10 @@ def open_scoring(
         gpu_layers=gpu_layers(settings.gpu_layers, file.header.blocks),
     )
     build = f"{build_fingerprint()}:{file.quantisation}"
-    notes: list[str] = []
     engine = ProcessEngine(
         config,
         memory,
         build,
-        lambda: file_to_run(file, sha256, folder, memory, settings.precision, notes.append),
+        lambda: file_to_run(file, sha256, folder, memory, settings.precision),
     )
-    return ScoringModel(engine, library_version(), sha256, window, notes)
+    return ScoringModel(engine, library_version(), sha256, window)

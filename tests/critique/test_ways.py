@@ -140,6 +140,17 @@ def test_versions_are_compared_in_both_orders(tmp_path: Path, better: bool) -> N
     assert found.defect.what == ("“4k + 2” is likelier to be meant than “4k + 1” (log-odds 3.00).")
 
 
+def test_a_correction_of_one_letter_quotes_its_step(tmp_path: Path) -> None:
+    document = paper(tmp_path, SQUARES)
+    step = only_proof(document).steps[1].normalised.strip()
+    short = Doubt("k", step.index("k"), step.index("k") + 1, 3.0, (("m", 20.0),))
+    verdicts = (Scored(0.9), Scored(0.2, short), Scored(0.9), Scored(0.9))
+    odds = iter([[0.0, -2.0], [-2.0, 0.0]])  # the correction is better, as A and as B
+    judgement = judge(ScriptedChat(weigh=lambda _: next(odds)), document, "versions", verdicts)
+    (found,) = judgement.defects
+    assert " ".join(found.defect.quotation.split()) == " ".join(step.split())
+
+
 def test_without_scores_there_are_no_versions(tmp_path: Path) -> None:
     document = paper(tmp_path, SQUARES)
     reason = "no model scored its steps: there are no versions to compare"

@@ -90,6 +90,11 @@ class Quotable:
         return Defect(text.step.index, quotation, span, claim.what, claim.breaks, claim.fault)
 
 
+def is_long_enough(quotation: str) -> bool:
+    """Whether there is enough of it to say where it stands."""
+    return len(fold(quotation).text) >= MIN_CONTENT
+
+
 def cut(text: str) -> list[str]:
     """``text`` in pieces of about a line, on one line each, cut at blanks outside of formulas."""
     pieces: list[str] = []

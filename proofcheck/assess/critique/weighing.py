@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from proofcheck.assess.critique.judgement import DefectKind
 from proofcheck.assess.critique.prepared import PreparedProof, window_of
 from proofcheck.assess.critique.prompts import NESTED, Brief, StepRange, fence, proof_text
+from proofcheck.assess.critique.quotations import is_long_enough
 from proofcheck.assess.critique.verdicts import ClaimedDefect
 from proofcheck.document.text import fold_blanks
 from proofcheck.llm.chat import Choice, Message, Weights
@@ -85,7 +86,8 @@ def weigh_versions(prepared: PreparedProof, weigh: Weigh) -> Opinion:
         lines.append(f"Step [{one.step + 1}] with “{one.new}”: log-odds {odds:+.2f}.")
         if odds > 0:
             what = f"“{one.new}” is likelier to be meant than “{one.old}” (log-odds {odds:.2f})."
-            claims.append(ClaimedDefect(one.step, one.old or one.written, what, "", DefectKind.GAP))
+            quoted = one.old if is_long_enough(one.old) else one.written
+            claims.append(ClaimedDefect(one.step, quoted, what, "", DefectKind.GAP))
     return Opinion(tuple(claims), "\n".join(lines))
 
 

@@ -37,7 +37,6 @@ class Verifier:
         self._engine = opened.engine
         self._cache = cache
         self._window = opened.window
-        self._said = opened.notes
         self.text_tokens = 0
         self.info = ModelInfo(
             name=model.name,
@@ -59,7 +58,7 @@ class Verifier:
     def notes(self) -> tuple[str, ...]:
         """What the user should know about this run so far, a line each."""
         cache_note = self._cache.note if self._cache else None
-        return tuple(note for note in (self._model.note, cache_note, *self._said) if note)
+        return tuple(note for note in (self._model.note, cache_note) if note)
 
     def close(self) -> None:
         """End the engine's process; the cache stays open, it belongs to the caller."""
