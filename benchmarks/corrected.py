@@ -19,12 +19,13 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.kept import keep, records
 from benchmarks.peers import cpu_seconds, peak
 from benchmarks.table import show
 from proofcheck.assess.likelihood.channel import Channel, log_odds
@@ -210,10 +211,10 @@ def measured(
     """A record for each pair, with what it took, until the time is over."""
     engine = model.opened.engine
     assert isinstance(engine, ProcessEngine)
-    engine.tokenize([""])  # the model is loaded now
     for ask in pairs:
         if time.monotonic() > until:
             return
+        engine.tokenize([""])  # the model is loaded now
         evaluated, cpu = engine.evaluated, _cpu(engine)
         record = ask()
         assert engine.pid is not None
@@ -323,32 +324,25 @@ def _cell(key: str, one: Estimate) -> str:
     return f"{100 * one.value:.1f} % [{100 * one.low:.0f}, {100 * one.high:.0f}]"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def options_of(about: str | None) -> argparse.ArgumentParser:
+    """The options of a benchmark that asks one model about pairs and goes on where it stopped."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("model")
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--keep", type=Path, required=True)
-    parser.add_argument("--repo", action="append", default=[])
-    parser.add_argument("--first", type=int)
-    parser.add_argument("--same", type=Path)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=36_000.0)
     parser.add_argument("--folder", type=Path, help="where a faster form of the file is kept")
-    options = parser.parse_args()
+    return parser
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[Asked]:
+    """The model of the options, asked by the likelihood protocol."""
     reference = resolve(options.model, read_catalogue())
     scoring = read_model(reference, None).scoring
     assert isinstance(scoring, Likelihood)
-    pairs = read(options.pairs, options.repo)
-    if options.same:
-        same = {json.loads(line)["pair"] for line in options.same.read_text("utf-8").splitlines()}
-        pairs = [pair for pair in pairs if pair.name in same]
-    pairs = pairs[: options.first]
-    kept: list[dict[str, Any]] = []
-    if options.keep.exists():
-        kept = [json.loads(line) for line in options.keep.read_text("utf-8").splitlines()]
-    done = {one["pair"] for one in kept}
-    wanted = {one.name for one in pairs}
-    opened = open_scoring(
+    model = open_scoring(
         reference,
         EngineSettings(threads=options.threads),
         None,
@@ -356,17 +350,31 @@ def main() -> None:
         longest=scoring.longest,
         room=scoring.room,
     )
-    engine = opened.engine
-    assert isinstance(engine, ProcessEngine)
-    with closing(engine):
-        model = Asked(scoring, opened, Words(engine))
+    with closing(model.engine):
+        yield Asked(scoring, model, Words(model.engine))
+
+
+def main() -> None:
+    parser = options_of(__doc__)
+    parser.add_argument("--repo", action="append", default=[])
+    parser.add_argument("--first", type=int)
+    parser.add_argument("--same", type=Path)
+    options = parser.parse_args()
+    pairs = read(options.pairs, options.repo)
+    if options.same:
+        same = {record["pair"] for record in records(options.same)}
+        pairs = [pair for pair in pairs if pair.name in same]
+    pairs = pairs[: options.first]
+    kept = records(options.keep)
+    done = {one["pair"] for one in kept}
+    wanted = {one.name for one in pairs}
+    with opened(options) as model:
         left = [one for one in pairs if one.name not in done]
         until = time.monotonic() + options.seconds
         for record in measured([partial(asked, one, model) for one in left], model, until):
             kept.append(record)
-            with options.keep.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(record) + "\n")
-    report([one for one in kept if one["pair"] in wanted], scoring.channel)
+            keep(options.keep, record)
+    report([one for one in kept if one["pair"] in wanted], model.scoring.channel)
 
 
 if __name__ == "__main__":

@@ -16,12 +16,10 @@ more pairs for the same time, reported like those of ``benchmarks.corrected``.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -30,11 +28,7 @@ from typing import Any
 
 from benchmarks import corrected
 from benchmarks.corrected import RATES, SEED, Asked, measured
-from benchmarks.peers import cpu_seconds, peak
-from proofcheck.assess.likelihood.likelihood import Likelihood
-from proofcheck.assess.likelihood.model import read_model
-from proofcheck.assess.likelihood.words import Words
-from proofcheck.assess.protocols import read_catalogue
+from benchmarks.kept import keep, records
 from proofcheck.assess.steps.task import new_task, plan
 from proofcheck.assess.verdict import Reply
 from proofcheck.corrections.candidates import squeezed
@@ -44,14 +38,10 @@ from proofcheck.evaluation.change import kind_of_change
 from proofcheck.inject.draw import apply, draw
 from proofcheck.inject.edit import around
 from proofcheck.latex.project import read_documents
-from proofcheck.llm.process import ProcessEngine
-from proofcheck.llm.scoring_model import ScoringModel, open_scoring
 from proofcheck.metrics.arrays import scores
 from proofcheck.metrics.bootstrap import estimate
 from proofcheck.metrics.ranking import rank
-from proofcheck.models.resolve import resolve
 from proofcheck.run import reported
-from proofcheck.settings.settings import EngineSettings
 
 TOPS = (1, 3, 5, 10)
 VERSIONS = ("wrong", "injected")
@@ -161,42 +151,31 @@ def sampled(text: Text, place: Place, beside: int, model: Asked) -> dict[str, An
     return record
 
 
-def asked(
-    model: ScoringModel, scoring: Likelihood, text: Text, known: set[str], until: float
-) -> Iterator[dict[str, Any]]:
-    """A record for each proof of the text and each version that is not known yet."""
-    engine = model.engine
-    assert isinstance(engine, ProcessEngine)
-    contexts = scoring.contexts(text.document, model.window)
-    todo: list[tuple[str, Proof | None]] = [(proof.id, proof) for proof in text.proofs]
+def scored(text: Text, key: str, proof: Proof, model: Asked) -> dict[str, Any]:
+    """What the model says of all steps of a proof of the text, or of a version of it."""
+    engine, scoring = model.opened.engine, model.scoring
+    task = new_task(proof, model.contexts(text.document)(proof), "", scoring)
+    tokens = engine.tokenize([*(part.text for part in task.parts), *task.texts])
+    plan(task, scoring, tokens, model.opened.window)
+    for _ in scoring.score([task], engine):
+        pass
+    return {
+        "key": key,
+        "odds": {
+            index: said.log_odds for index, said in task.scores.items() if isinstance(said, Reply)
+        },
+        "text": sum(len(ids) for ids in tokens[len(task.parts) :] if isinstance(ids, list)),
+    }
+
+
+def asked_of(text: Text) -> Iterator[tuple[str, Proof]]:
+    """The proofs of the text and their versions, each with its key."""
+    for proof in text.proofs:
+        yield f"{text.name} {proof.id}", proof
     for place in text.places:
-        todo += [(f"{place.pair} {what}", version(place, what)) for what in VERSIONS]
-    for name, proof in todo:
-        key = f"{text.name} {name}"
-        if proof is None or key in known:
-            continue
-        if time.monotonic() > until:
-            return
-        engine.tokenize([""])  # the model is loaded now
-        assert engine.pid is not None
-        evaluated, cpu = engine.evaluated, cpu_seconds(engine.pid)
-        task = new_task(proof, contexts(proof), "", scoring)
-        tokens = engine.tokenize([*(part.text for part in task.parts), *task.texts])
-        plan(task, scoring, tokens, model.window)
-        for _ in scoring.score([task], engine):
-            pass
-        yield {
-            "key": key,
-            "odds": {
-                index: said.log_odds
-                for index, said in task.scores.items()
-                if isinstance(said, Reply)
-            },
-            "text": sum(len(ids) for ids in tokens[len(task.parts) :] if isinstance(ids, list)),
-            "evaluated": engine.evaluated - evaluated,
-            "cpu": cpu_seconds(engine.pid) - cpu,
-            "peak": peak(engine.pid),
-        }
+        for what in VERSIONS:
+            if changed := version(place, what):
+                yield f"{text.name} {place.pair} {what}", changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,65 +275,46 @@ def _cell(pairs: Sequence[tuple[float, int]]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model")
-    parser.add_argument("pairs", type=Path)
-    parser.add_argument("--keep", type=Path, required=True)
+    parser = corrected.options_of(__doc__)
     parser.add_argument("--text", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--steps", type=int, nargs=2, default=(20, 150), metavar=("LEAST", "MOST"))
     parser.add_argument("--beside", type=int)
-    parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--seconds", type=float, default=36_000.0)
-    parser.add_argument("--folder", type=Path, help="where a faster form of the file is kept")
     options = parser.parse_args()
     folders = {
         name: Path(folder) for name, _, folder in (one.partition("=") for one in options.text)
     }
-    reference = resolve(options.model, read_catalogue())
-    scoring = read_model(reference, None).scoring
-    assert isinstance(scoring, Likelihood)
     every = texts(options.pairs.read_text(encoding="utf-8").splitlines(), folders)
     for text in every:
         print(f"{text.steps:5} steps, {len(text.places)} pairs: {text.name}", flush=True)
     least, most = options.steps
     every = [text for text in every if least <= text.steps <= most]
-    kept: dict[str, dict[str, Any]] = {}
-    if options.keep.exists():
-        for line in options.keep.read_text("utf-8").splitlines():
-            record = json.loads(line)
-            kept[record["pair" if options.beside else "key"]] = record
-    settings = EngineSettings(threads=options.threads)
-    model = open_scoring(
-        reference, settings, None, options.folder, longest=scoring.longest, room=scoring.room
-    )
-    engine = model.engine
-    assert isinstance(engine, ProcessEngine)
+    by = "pair" if options.beside else "key"
+    kept: dict[str, dict[str, Any]] = {record[by]: record for record in records(options.keep)}
     until = time.monotonic() + options.seconds
-
-    def keep(record: dict[str, Any], key: str) -> None:
-        line = json.dumps(record)
-        kept[key] = json.loads(line)
-        with options.keep.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-
-    with closing(engine):
+    with corrected.opened(options) as model:
+        makers: Iterable[partial[dict[str, Any]]]
         if options.beside:
             pairs = [(text, place) for text in every for place in text.places]
             random.Random(SEED).shuffle(pairs)
-            one = Asked(scoring, model, Words(engine))
             makers = [
-                partial(sampled, text, place, options.beside, one)
+                partial(sampled, text, place, options.beside, model)
                 for text, place in pairs
                 if place.pair not in kept
             ]
-            for record in measured(makers, one, until):
-                keep(record, record["pair"])
-            corrected.report(list(kept.values()), scoring.channel)
-            return
-        for text in every:
-            for record in asked(model, scoring, text, set(kept), until):
-                keep(record, record["key"])
-    report(every, kept)
+        else:
+            makers = (
+                partial(scored, text, key, proof, model)
+                for text in every
+                for key, proof in asked_of(text)
+                if key not in kept
+            )
+        for record in measured(makers, model, until):
+            keep(options.keep, record)
+            kept[record[by]] = json.loads(json.dumps(record))  # as it is read again
+    if options.beside:
+        corrected.report(list(kept.values()), model.scoring.channel)
+    else:
+        report(every, kept)
 
 
 if __name__ == "__main__":

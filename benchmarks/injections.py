@@ -13,12 +13,12 @@ round and the neutral text does not is a flip.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.kept import keep, records
 from benchmarks.verdicts import share
 from proofcheck.assess.critique.briefs import Briefs
 from proofcheck.assess.critique.prompts import StepRange, proof_text
@@ -145,19 +145,15 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     found: dict[tuple[str, str], Odds] = {}
-    if options.keep and options.keep.exists():
-        for line in options.keep.read_text("utf-8").splitlines():
-            paper, text, odds = json.loads(line)
-            found[paper, text] = odds
+    for paper, text, odds in records(options.keep):
+        found[paper, text] = odds
     asked = [one for one in wanted(options.texts) if one not in found]
     settings = EngineSettings(context=4096, threads=options.threads)
     model = open_chat(resolve(options.model, read_catalogue()), settings, None)
     began = time.monotonic()
     for paper, text, odds in measured(model.engine, asked, began + options.seconds):
         found[paper, text] = odds
-        if options.keep:
-            with options.keep.open("a", encoding="utf-8") as file:
-                file.write(json.dumps([paper, text, odds]) + "\n")
+        keep(options.keep, [paper, text, odds])
     seconds, evaluated = time.monotonic() - began, model.engine.evaluated
     model.engine.close()
     print(f"{model.name}: {evaluated:,} tokens in {seconds:.0f} s")

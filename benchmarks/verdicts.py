@@ -13,7 +13,6 @@ earlier run need not be written again.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import time
 from collections import Counter
@@ -23,6 +22,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.kept import keep, records
 from benchmarks.peers import peak as most_memory
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.chat_cache import CachedChat
@@ -169,17 +169,13 @@ def main() -> None:
     settings = CritiqueSettings(votes=options.votes, meta=options.meta, tokens=options.tokens)
     engine = EngineSettings(threads=options.threads, context=options.context)
     model = open_chat(resolve(options.model, read_catalogue()), engine, None)
-    lines: list[dict[str, Any]] = []
-    if options.keep and options.keep.exists():
-        lines = [json.loads(line) for line in options.keep.read_text("utf-8").splitlines()]
+    lines = records(options.keep)
     documents = chosen(options.paths, options.proofs)[len(lines) :]
     cache = Cache(options.cache) if options.cache else None
     until = time.monotonic() + options.seconds
     for line in judged(settings, model, documents, until, cache):
         lines.append(line)
-        if options.keep:
-            with options.keep.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line) + "\n")
+        keep(options.keep, line)
     report(model.name, lines)
 
 

@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.kept import keep, records
 from benchmarks.verdicts import share
 from proofcheck.assess.critique.prompts import Brief, StepRange, proof_text
 from proofcheck.assess.critique.ways import WAYS, Part
@@ -208,18 +209,14 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=1_400)
     parser.add_argument("--ways", nargs="+", choices=NAMES, default=NAMES)
     options = parser.parse_args()
-    lines: list[Mapping[str, Any]] = []
-    if options.keep and options.keep.exists():
-        lines = [json.loads(line) for line in options.keep.read_text("utf-8").splitlines()]
+    lines = records(options.keep)
     pairs = read(options.corrections, options.injected, options.longest)[len(lines) : options.pairs]
     settings = EngineSettings(context=4096, threads=options.threads)
     model = open_chat(resolve(options.model, read_catalogue()), settings, None)
     until = time.monotonic() + options.seconds
     for line in measured(model.engine, pairs, options.ways, until):
         lines.append(line)
-        if options.keep:
-            with options.keep.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line) + "\n")
+        keep(options.keep, line)
     model.engine.close()
     report(model.name, lines)
 
