@@ -20,55 +20,26 @@ import json
 import random
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from benchmarks import corrected
-from benchmarks.corrected import RATES, SEED, Asked, measured
+from benchmarks import told_apart
+from benchmarks.asking import Asked, measured, opened, options_of
+from benchmarks.corrected import SEED
 from benchmarks.kept import keep, records
+from benchmarks.ranks import VERSIONS, Place, Text, report
 from proofcheck.assess.steps.task import new_task, plan
 from proofcheck.assess.verdict import Reply
 from proofcheck.corrections.candidates import squeezed
-from proofcheck.document.document import Document, Proof, readable
+from proofcheck.document.document import Proof, readable
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.evaluation.change import kind_of_change
 from proofcheck.inject.draw import apply, draw
 from proofcheck.inject.edit import around
 from proofcheck.latex.project import read_documents
-from proofcheck.metrics.arrays import scores
-from proofcheck.metrics.bootstrap import estimate
-from proofcheck.metrics.ranking import rank
 from proofcheck.run import reported
-
-TOPS = (1, 3, 5, 10)
-VERSIONS = ("wrong", "injected")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a corrected step stands, and what stood there before."""
-
-    pair: str
-    proof: Proof
-    step: int
-    wrong: str
-
-
-@dataclass
-class Text:
-    """A file of a document, its proofs that assert something, and the errors to put back."""
-
-    name: str
-    document: Document
-    proofs: list[Proof]
-    places: list[Place] = field(default_factory=list)
-
-    @property
-    def steps(self) -> int:
-        return sum(len(asserting_steps(proof)) for proof in self.proofs)
 
 
 def texts(lines: Sequence[str], folders: Mapping[str, Path]) -> list[Text]:
@@ -178,104 +149,8 @@ def asked_of(text: Text) -> Iterator[tuple[str, Proof]]:
                 yield f"{text.name} {place.pair} {what}", changed
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """An error among the ``steps`` of its file, whose number is ``text``.
-
-    ``at`` is its rank from 1, in the middle of those that tie; ``odds`` its log-odds, ``right``
-    those of the corrected step in the same place, if known.
-    """
-
-    text: int
-    at: float
-    steps: int
-    odds: float
-    right: float | None
-
-
-def ranked(
-    text: Text, number: int, kept: Mapping[str, Mapping[str, Any]], what: str
-) -> Iterator[Ranked]:
-    """The errors of a text, each alone in it."""
-    base = {one.id: kept[f"{text.name} {one.id}"]["odds"] for one in text.proofs}
-    for place in text.places:
-        said = kept.get(f"{text.name} {place.pair} {what}", {"odds": {}})["odds"]
-        at = str(place.step)
-        if at not in said:
-            continue
-        others = [
-            odds
-            for name, of in (base | {place.proof.id: said}).items()
-            for index, odds in of.items()
-            if (name, index) != (place.proof.id, at)
-        ]
-        own = said[at]
-        above = sum(odds < own for odds in others) + sum(odds == own for odds in others) / 2
-        yield Ranked(number, 1 + above, len(others) + 1, own, base[place.proof.id].get(at))
-
-
-def report(every: Sequence[Text], kept: Mapping[str, Mapping[str, Any]]) -> None:
-    """The ranks of the errors in the files of which all steps are known."""
-    whole = [text for text in every if all(f"{text.name} {one.id}" in kept for one in text.proofs)]
-    right = [
-        (-odds, number)
-        for number, text in enumerate(whole)
-        for one in text.proofs
-        for odds in kept[f"{text.name} {one.id}"]["odds"].values()
-    ]
-    for what in VERSIONS:
-        found = [
-            one for number, text in enumerate(whole) for one in ranked(text, number, kept, what)
-        ]
-        if found:
-            _show(f"{what}, {len(whole)} files", found, right)
-    lines = kept.values()
-    if lines:
-        evaluated, cpu, text = (
-            sum(one[key] for one in lines) for key in ("evaluated", "cpu", "text")
-        )
-        print(
-            f"\n{evaluated:,} tokens evaluated, {evaluated / text:.2f} a token of steps, "
-            f"{evaluated / cpu:.0f} a CPU second, peak {max(one['peak'] for one in lines):.2f} GB"
-        )
-
-
-def _show(title: str, found: Sequence[Ranked], right: Sequence[tuple[float, int]]) -> None:
-    steps = [one.steps for one in found]
-    print(f"\n{title}: {len(found)} errors, each among {min(steps)} to {max(steps)} steps", end="")
-    print(f" (median {median(steps):.0f}), {len(right)} steps as they stand")
-    for most in TOPS:
-        hits = [(float(one.at <= most), one.text) for one in found]
-        chance = sum(min(1.0, most / one.steps) for one in found) / len(found)
-        print(f"  among the first {most:2}: {_cell(hits)}, by chance {100 * chance:.0f} %")
-    above = [((one.at - 1) / max(1, one.steps - 1), one.text) for one in found]
-    print(f"  share of the list above it: {_cell(above)}, by chance 50 %")
-    preferred = [
-        (float(one.odds < one.right) + (one.odds == one.right) / 2, one.text)
-        for one in found
-        if one.right is not None
-    ]
-    print(f"  right version preferred: {_cell(preferred)}")
-    ranking = rank(scores([(-one.odds, one.text) for one in found]), scores(right), RATES)
-    area = ranking.auroc
-    print(f"  AUROC {area.value:.3f} [{area.low:.2f}, {area.high:.2f}]")
-    for recall in ranking.recalls:
-        share = recall.share
-        interval = f"[{100 * share.low:.0f}, {100 * share.high:.0f}]"
-        print(f"  found at {recall.rate:g}: {100 * share.value:.1f} % {interval}")
-
-
-def _cell(pairs: Sequence[tuple[float, int]]) -> str:
-    one = estimate(
-        lambda values, _: float(values.mean()) if len(values) else float("nan"),
-        scores(pairs),
-        scores([]),
-    )
-    return f"{100 * one.value:.1f} % [{100 * one.low:.0f}, {100 * one.high:.0f}] of {len(pairs)}"
-
-
 def main() -> None:
-    parser = corrected.options_of(__doc__)
+    parser = options_of(__doc__)
     parser.add_argument("--text", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--steps", type=int, nargs=2, default=(20, 150), metavar=("LEAST", "MOST"))
     parser.add_argument("--beside", type=int)
@@ -291,7 +166,7 @@ def main() -> None:
     by = "pair" if options.beside else "key"
     kept: dict[str, dict[str, Any]] = {record[by]: record for record in records(options.keep)}
     until = time.monotonic() + options.seconds
-    with corrected.opened(options) as model:
+    with opened(options) as model:
         makers: Iterable[partial[dict[str, Any]]]
         if options.beside:
             pairs = [(text, place) for text in every for place in text.places]
@@ -312,7 +187,7 @@ def main() -> None:
             keep(options.keep, record)
             kept[record[by]] = json.loads(json.dumps(record))  # as it is read again
     if options.beside:
-        corrected.report(list(kept.values()), model.scoring.channel)
+        told_apart.report(list(kept.values()), model.scoring.channel)
     else:
         report(every, kept)
 

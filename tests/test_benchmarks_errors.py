@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corrected import doubt, read
-from benchmarks.in_place import Place, Text, ranked, report, version
+from benchmarks import told_apart
+from benchmarks.corrected import read
+from benchmarks.in_place import version
+from benchmarks.ranks import Place, Text, ranked, report
+from benchmarks.told_apart import doubt
 from proofcheck.assess.likelihood.channel import NOTHING
 from proofcheck.assess.likelihood.weights import CHANNEL
 from tests.papers import paper
@@ -65,3 +68,8 @@ def test_the_doubt_of_a_step_is_made_of_what_was_kept() -> None:
         "nats": [9.0, -0.5, 6.0],
     }
     assert doubt({"compared": [likely]}, CHANNEL) > doubt({"compared": []}, CHANNEL)
+
+
+def test_of_no_pairs_no_figure_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    told_apart.report([], CHANNEL)
+    assert capsys.readouterr().out == "no pair was asked about\n"
