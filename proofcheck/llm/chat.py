@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from proofcheck.llm.engine import Failure
@@ -51,6 +51,11 @@ class ChatRequest:
     thinking: bool = True
     seconds: float | None = None
 
+    def within(self, tokens: float | None, seconds: float | None) -> ChatRequest:
+        """The request, to be answered in ``seconds``, with ``tokens`` at most (None: no bound)."""
+        most = self.max_tokens if tokens is None else min(self.max_tokens, max(1, int(tokens)))
+        return replace(self, max_tokens=most, seconds=seconds)
+
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:
@@ -59,7 +64,7 @@ class ChatReply:
     ``thinking`` is the block of a reasoning model before its answer ``text``, without the marks
     around it.  ``truncated``: ``max_tokens``, ``seconds`` or the context ended it.  ``tokens``
     counts what was written, ``prompt_tokens`` the conversation before it, shared or not.
-    ``hurried``: with more seconds it might be another.
+    ``hurried``: with more seconds, or tokens of a budget, it might be another.
     """
 
     text: str

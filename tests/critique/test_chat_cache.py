@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +39,24 @@ def test_a_reply_that_want_of_time_has_changed_is_not_kept(tmp_path: Path) -> No
         assert list(CachedChat(engine, cache, "a").chat([REQUEST])) == [hasty]
         assert len(engine.requests) == 1
     assert list(CachedChat(ScriptedChat(), cache, "a").chat([REQUEST])) == [hasty]
+    cache.close()
+
+
+def test_a_reply_that_a_budget_cut_off_is_not_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cut = ChatReply("Half.", "", True, 5, 1)
+
+    def half(requests: Sequence[ChatRequest]) -> list[ChatRequest]:
+        return [one.within(one.max_tokens // 2, 7.0) for one in requests]
+
+    engine = ScriptedChat(analysis=lambda seed, prompt: cut)
+    chat = CachedChat(engine, cache, "a", bound=half)
+    assert list(chat.chat([REQUEST])) == [replace(cut, hurried=True)]
+    assert engine.requests == [replace(REQUEST, max_tokens=50, seconds=7.0)]
+    (whole,) = CachedChat(ScriptedChat(), cache, "a", bound=half).chat([REQUEST])
+    engine = ScriptedChat()
+    assert list(CachedChat(engine, cache, "a").chat([REQUEST])) == [whole]
+    assert engine.requests == []  # it came to its end in half the tokens: it is what it would be
     cache.close()
 
 

@@ -369,6 +369,28 @@ def test_a_budget_of_minutes_leaves_time_for_the_verdict(tmp_path: Path) -> None
     assert [request.seconds for request in engine.requests] == [None, None]
 
 
+def test_one_reply_spent_the_tokens_of_all(tmp_path: Path) -> None:
+    """An analysis could write 8,192 tokens of a budget of 3,000."""
+    engine, cache = ScriptedChat(), Cache(tmp_path / "cache")
+    settings = CritiqueSettings(budget_tokens=1000)
+    document = paper(tmp_path, SQUARES, CUBES)
+    judge(engine, document, settings, cache=cache)
+    bounds = [(kind(request), request.max_tokens) for request in engine.requests]
+    assert bounds == [("analysis", 350)] * 2 + [("verdict", 498)] * 2
+    judge(engine := ScriptedChat(), document, replace(settings, budget_tokens=2), cache=cache)
+    assert engine.requests == []  # what it wrote in less than it might is what it would have
+    judge(engine := ScriptedChat(), document, replace(settings, budget_tokens=2))
+    assert [request.max_tokens for request in engine.requests] == [64, 256]
+    cache.close()
+
+
+def test_a_verdict_could_be_longer_than_any_analysis(tmp_path: Path) -> None:
+    """2,048 tokens, whatever --analysis-tokens said."""
+    for tokens, longest in ((64, 512), (1024, 1024), (8192, 2048)):
+        judge(engine := ScriptedChat(), paper(tmp_path, SQUARES), CritiqueSettings(tokens=tokens))
+        assert [request.max_tokens for request in engine.requests] == [tokens, longest]
+
+
 def test_later_votes_beyond_the_budget_are_not_missed(tmp_path: Path) -> None:
     engine = ScriptedChat()
     settings = CritiqueSettings(votes=2, exhaustive=True, rounds=5, budget_tokens=20)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 from proofcheck.assess.cache import Cache
@@ -26,8 +26,9 @@ class CachedChat:
 
     ``identity`` tells what, beside the request, must not change for a reply to stay true.  When
     ``stop`` has a failure for a request, the engine is asked neither that nor those after it: they
-    share that failure, but for what the cache has.  ``written`` counts the tokens
-    that the engine has written.
+    share that failure, but for what the cache has.  ``bound`` says what is asked instead of the
+    requests that the cache does not have, for want of time or tokens; a reply that only this cut
+    off is ``hurried``.  ``written`` counts the tokens that the engine has written.
     """
 
     def __init__(
@@ -36,11 +37,13 @@ class CachedChat:
         cache: Cache | None,
         identity: str,
         stop: Callable[[ChatRequest], Failure | None] = lambda request: None,
+        bound: Callable[[Sequence[ChatRequest]], Sequence[ChatRequest]] = lambda requests: requests,
     ) -> None:
         self._engine = engine
         self._cache = cache
         self._identity = identity
         self._stop = stop
+        self._bound = bound
         self.written = 0
         self._going_on = False
 
@@ -107,12 +110,17 @@ class CachedChat:
         stopped = self._stop(requests[0]) if requests else None
         given = 0
         if requests and not stopped:
-            replies = self._engine.chat(requests, going_on=self._going_on)
+            bounded = self._bound(requests)
+            replies = self._engine.chat(bounded, going_on=self._going_on)
             self._going_on = True
             try:
                 while given < len(requests) and not stopped:
                     reply = next(replies, Failure("the engine gave no answer"))
-                    self.written += reply.tokens if isinstance(reply, ChatReply) else 0
+                    if isinstance(reply, ChatReply):
+                        self.written += reply.tokens
+                        less = bounded[given].max_tokens < requests[given].max_tokens
+                        if reply.truncated and less:
+                            reply = replace(reply, hurried=True)
                     yield reply
                     given += 1
                     stopped = self._stop(requests[given]) if given < len(requests) else None
@@ -124,7 +132,7 @@ class CachedChat:
 
 
 def request_key(identity: str, request: ChatRequest) -> bytes:
-    """A hash of all that a reply depends on that was not cut off for want of time."""
+    """A hash of all that a reply depends on that was not cut off for want of time or tokens."""
     asked = asdict(request)
     del asked["seconds"]
     return _key(_VERSION, identity, asked)
@@ -136,7 +144,7 @@ def _key(*parts: object) -> bytes:
 
 
 def _to_row(reply: ChatReply) -> bytes | None:
-    """None for a reply that want of time has changed: it is not to be kept."""
+    """None for a reply that want of time or tokens has changed: it is not to be kept."""
     words = [reply.text, reply.thinking, reply.truncated, reply.prompt_tokens, reply.tokens]
     return None if reply.hurried else _packed(words)
 

@@ -40,7 +40,9 @@ from proofcheck.llm.engine import Failure
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
-_WRITING = 0.7  # of the time, for an analysis before its verdict
+_WRITING = 0.7  # of the time and the tokens, for an analysis before its verdict
+# Tokens that a reply may have even where a budget has less for it: fewer say nothing.
+_SHORT, _SHORT_VERDICT = 64, 256
 _WEIGHED = 16  # answers weighed at once where a budget may end between them
 
 JudgedCase = tuple[Proof, Judgement]
@@ -72,7 +74,8 @@ class Critic:
         self._cache = cache
         self._meter = Meter(settings.budget_minutes, settings.budget_tokens, lambda: self.tokens)
         self._engines = [
-            CachedChat(model.engine, cache, model.identity, self._stop) for model in models
+            CachedChat(model.engine, cache, model.identity, self._stop, self._bounded)
+            for model in models
         ]
         self._referees: list[Referee] = []
         self._asked: set[CachedChat] = set()  # of the document that is judged
@@ -303,11 +306,10 @@ class Critic:
 
     def _ask(self, engine: CachedChat, requests: Sequence[ChatRequest]) -> Asking:
         replies: list[ChatReply | Failure] = []
-        seconds, began = self._meter.seconds(), time.monotonic()
+        began = time.monotonic()
         going_on = engine in self._asked  # what is said of a document depends on no other
         self._asked.add(engine)
-        timed = [_timed(request, seconds) for request in requests]
-        for reply in engine.chat(timed, going_on=going_on):
+        for reply in engine.chat(requests, going_on=going_on):
             replies.append(reply)
             yield self._progress()
         self._seconds += time.monotonic() - began
@@ -328,16 +330,29 @@ class Critic:
         """Why the budget forbids a request; a verdict is short, and without it all was in vain."""
         return None if _concludes(request) else self._meter.stop()
 
+    def _bounded(self, requests: Sequence[ChatRequest]) -> list[ChatRequest]:
+        """The requests within what is left, of which tokens are shared out: all are answered side
+        by side.  What is written freely leaves a part of it for the verdict."""
+        seconds, tokens = self._meter.seconds(), self._meter.tokens()
+        share = None if tokens is None else tokens / len(requests)
+        return [
+            one.within(_at_least(_SHORT_VERDICT, share), seconds)
+            if _concludes(one)
+            else one.within(_at_least(_SHORT, _part(share)), _part(seconds))
+            for one in requests
+        ]
+
     def _progress(self) -> CritiqueProgress:
         return CritiqueProgress(self._done, self._total, self.tokens)
 
 
-def _timed(request: ChatRequest, seconds: float | None) -> ChatRequest:
-    """The request, to be answered within ``seconds``: what is written freely leaves a share of them
-    for the verdict."""
-    if seconds is None:
-        return request
-    return replace(request, seconds=seconds if _concludes(request) else _WRITING * seconds)
+def _part(left: float | None) -> float | None:
+    """What an analysis may use of what is left for it and its verdict."""
+    return None if left is None else _WRITING * left
+
+
+def _at_least(least: int, tokens: float | None) -> float | None:
+    return None if tokens is None else max(least, tokens)
 
 
 def _concludes(request: ChatRequest) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.chat_cache import CachedChat
@@ -15,21 +15,15 @@ from proofcheck.llm.engine import Failure
 
 @dataclass(frozen=True)
 class Writer:
-    """A model that writes; ``name`` is what reports call it, ``meter`` what it may spend."""
+    """A model that writes, within a budget; ``name`` is what reports call it."""
 
     name: str
     chat: CachedChat
-    meter: Meter
 
     def ask(self, requests: Sequence[ChatRequest]) -> list[ChatReply | Failure]:
         """The replies, in order, none longer than the budget allows; what that forbids is a
         ``Failure``."""
-        return list(self.chat.chat([self._bounded(one) for one in requests]))
-
-    def _bounded(self, request: ChatRequest) -> ChatRequest:
-        left = self.meter.tokens()
-        most = request.max_tokens if left is None else min(request.max_tokens, max(1, left))
-        return replace(request, max_tokens=most, seconds=self.meter.seconds())
+        return list(self.chat.chat(requests))
 
     def weigh(self, choices: Sequence[Choice]) -> list[Weights]:
         """What each choice comes to."""
@@ -47,8 +41,12 @@ def writers(
     meter = Meter(minutes, tokens, lambda: sum(chat.written for chat in chats))
     meter.begin()
 
+    def bounded(requests: Sequence[ChatRequest]) -> list[ChatRequest]:
+        left, seconds = meter.tokens(), meter.seconds()
+        return [one.within(left, seconds) for one in requests]
+
     chats += [
-        CachedChat(model.engine, cache, model.identity, lambda request: meter.stop())
+        CachedChat(model.engine, cache, model.identity, lambda request: meter.stop(), bounded)
         for model in models
     ]
-    return tuple(Writer(model.name, chat, meter) for model, chat in zip(models, chats, strict=True))
+    return tuple(Writer(model.name, chat) for model, chat in zip(models, chats, strict=True))
