@@ -24,28 +24,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from benchmarks import weighed
 from benchmarks.kept import keep, records
 from benchmarks.verdicts import share
+from benchmarks.weighed import PARTED, STEPS, alone, area, won, worst
 from proofcheck.assess.critique.prompts import Brief, StepRange, proof_text
-from proofcheck.assess.critique.ways import WAYS, Part
-from proofcheck.assess.critique.weighing import choice, log_odds, step_choice, version_choices
+from proofcheck.assess.critique.weighing import log_odds, version_choices
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.inject.draw import apply, draw
 from proofcheck.inject.edit import Surroundings
-from proofcheck.llm.chat import ChatEngine, Choice, Message
+from proofcheck.llm.chat import ChatEngine, Choice
 from proofcheck.llm.chat_model import open_chat
-from proofcheck.llm.engine import Failure
-from proofcheck.metrics.arrays import Scores
-from proofcheck.metrics.bootstrap import estimate
-from proofcheck.metrics.ranking import auroc
 from proofcheck.models.resolve import resolve
 from proofcheck.settings.settings import EngineSettings
 
 BEFORE, AFTER = 3, 1  # steps that are shown
-PARTED = ("whole", "pieces", "specialties")  # ways that differ in what they look at alone
-ALONE, STEPS, VERSIONS = "the step alone", "steps", "versions"
+ALONE, VERSIONS = "the step alone", "versions"
 NAMES = (*PARTED, STEPS, ALONE, VERSIONS)
 
 
@@ -96,35 +90,11 @@ def spoilt(pair: Pair, rng: random.Random) -> Pair | None:
     return Pair(pair.statement, pair.before, wrong, pair.right, pair.after)
 
 
-def part_choice(brief: Brief, every: StepRange, part: Part) -> Choice:
-    """Whether the proof, or some steps of it, are right in what is looked at: Yes or No."""
-    which = "this proof"
-    if part.steps != every:
-        numbers = [number for number, _ in brief.steps[part.steps.first : part.steps.end]]
-        which = f"what steps [{numbers[0]}] to [{numbers[-1]}] say"
-    task = f"{part.focus}\nIs {which} right as it is written? Answer Yes or No.".lstrip()
-    return choice(proof_text(brief, every), task, ("Yes", "No"))
-
-
 def questions(pair: Pair, step: str, names: Sequence[str]) -> dict[str, list[Choice]]:
     """What each of these ways but ``versions`` asks about the proof with this step in place."""
-    brief, every = pair.brief(step), pair.every
-    asked: dict[str, list[Choice]] = {
-        name: [part_choice(brief, every, part) for part in WAYS[name].parts([every])]
-        for name in PARTED
-    }
-    steps = [step_choice(brief, every, place) for place in range(every.end)]
-    asked |= {STEPS: steps, ALONE: [steps[len(pair.before)]]}
+    asked = weighed.questions(pair.brief(step), (*names, STEPS))
+    asked[ALONE] = [asked[STEPS][len(pair.before)]]
     return {name: choices for name, choices in asked.items() if name in names}
-
-
-def alone(engine: ChatEngine, brief: Brief, every: StepRange, choices: list[Choice]) -> int:
-    """The tokens that these choices take when nothing else is asked: what they share, once."""
-    messages = choices[0].messages
-    shared = (messages[0], Message("user", proof_text(brief, every)))
-    counts = [engine.prompt_tokens(one) for one in (shared, *(it.messages for it in choices))]
-    first, *others = [0 if isinstance(one, Failure) else one for one in counts]
-    return first + sum(other - first for other in others)
 
 
 def asked(engine: ChatEngine, pair: Pair, names: Sequence[str]) -> dict[str, Any]:
@@ -138,16 +108,13 @@ def asked(engine: ChatEngine, pair: Pair, names: Sequence[str]) -> dict[str, Any
     unique = list(dict.fromkeys(flat))
     odds = dict(zip(unique, map(log_odds, engine.weigh(unique)), strict=True))
 
-    def worst(choices: list[Choice]) -> float | None:
-        told = [odds[one] for one in choices]
-        numbers = [one for one in told if isinstance(one, float)]
-        return min(numbers) if len(numbers) == len(told) else None
-
-    ways = {name: [worst(side[name]) for side in sides] for name in sides[0]}
-    tokens = {name: alone(engine, brief, pair.every, choices) for name, choices in sides[0].items()}
+    ways = {name: [worst(side[name], odds) for side in sides] for name in sides[0]}
+    text = weighed.shown(brief)
+    tokens = {name: alone(engine, text, choices) for name, choices in sides[0].items()}
     if versions:
-        tokens[VERSIONS] = alone(engine, brief, StepRange(0, 0, place), versions)
-    return {"ways": ways, VERSIONS: [worst([one]) for one in versions], "tokens": tokens}
+        before = proof_text(brief, StepRange(0, 0, place))
+        tokens[VERSIONS] = alone(engine, before, versions)
+    return {"ways": ways, VERSIONS: [worst([one], odds) for one in versions], "tokens": tokens}
 
 
 def measured(
@@ -164,15 +131,9 @@ def measured(
 
 def row(name: str, told: list[tuple[float, float]], lost: int, tokens: float, speed: float) -> None:
     """A line of the table: of the log-odds that the wrong and the right proof are right."""
-    ties = sum(wrong == right for wrong, right in told)
-    won = share(sum(wrong < right for wrong, right in told), len(told))
-    sides = [
-        Scores(np.array([-one[side] for one in told]), np.arange(len(told))) for side in (0, 1)
-    ]
-    area = estimate(auroc, *sides)
+    sides = [[(pair[at], number) for number, pair in enumerate(told)] for at in (0, 1)]
     print(
-        f"{name:15} {won:28} {ties:3} ties  AUROC {area.value:.2f} ({area.low:.2f}-{area.high:.2f})"
-        f"  called wrong: {sum(w < 0 for w, _ in told)} and {sum(r < 0 for _, r in told)}"
+        f"{name:15} {won(told)}  {area(*sides)}"
         f"  {tokens:6.0f} tokens {tokens / speed:5.1f} s a proof  {lost} without answer"
     )
 

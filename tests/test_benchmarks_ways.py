@@ -1,0 +1,51 @@
+"""Answers that are weighed: of labelled proofs, and what is kept and told of them."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from benchmarks.labelled_ways import NAMES, measured, read, report
+from proofcheck.llm.chat import Choice, Weights
+from proofcheck.llm.engine import Failure
+from tests.critique.scripted import ScriptedChat
+
+
+def record(name: str, *steps: str, label: int = -1) -> str:
+    return json.dumps({"id": name, "problem": "Find $x$.", "steps": steps, "label": label})
+
+
+def test_labelled_proofs_come_in_turn_and_the_worst_step_tells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "labelled.jsonl"
+    right = [record(f"r-{at}", "So $a$.", "Hence $b$.") for at in range(3)]
+    wrong = [record(f"w-{at}", "So $a$.", "Hence $bad$.", label=1) for at in range(2)]
+    long = record("w-long", "So $a$.", "x" * 2000, label=1)
+    data.write_text("\n".join([*right, *wrong, long]))
+    items = read(data, 1400)
+    assert [one.right for one in items] == [False, True, False, True]
+
+    def weigh(choice: Choice) -> Weights:
+        asked = choice.messages[-1].content
+        if "Look at definitions" in asked:
+            return Failure("it died")
+        _, _, step = asked.rpartition("of the proof is:")
+        return [-2.0, -0.5] if "bad" in step else [-0.5, -1.0]
+
+    engine = ScriptedChat(weigh=weigh)
+    lines = json.loads(json.dumps(list(measured(engine, items, NAMES, math.inf))))
+    assert [line["steps"] for line in lines] == [[0.5, -1.5], [0.5, 0.5]] * 2
+    assert [line["ways"]["steps"] for line in lines] == [-1.5, 0.5] * 2
+    assert {line["ways"]["specialties"] for line in lines} == {None}
+    for line in lines:
+        line["evaluated"] = 10
+    report("it", lines)
+    told = capsys.readouterr().out
+    assert "it: 2 wrong and 2 right proofs; 40 tokens" in told
+    assert "steps           AUROC 1.00" in told
+    assert "2 wrong and 6 right steps: AUROC 1.00" in told
+    assert "4 without answer" in told
