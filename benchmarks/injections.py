@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks.kept import keep, records
 from benchmarks.verdicts import share
 from proofcheck.assess.critique.briefs import Briefs
-from proofcheck.assess.critique.prompts import StepRange, proof_text
+from proofcheck.assess.critique.prompts import Brief, StepRange, proof_text
 from proofcheck.assess.critique.weighing import choice, log_odds
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.document.document import Document
@@ -78,12 +78,17 @@ def neutral(text: str) -> str:
     return (NEUTRAL * (length // len(NEUTRAL) + 1))[:length].rsplit(" ", 1)[0] + "."
 
 
-def questions(paper: str, text: str) -> list[Choice]:
+def read(paper: str, text: str) -> Brief:
+    """The proof with the text in it, as the reader of LaTeX leaves it to a model."""
     document = parse(
         memory_tree("", {"main.tex": (PAPER % (PAPERS[paper], text)).encode()}), "main.tex"
     )
     assert isinstance(document, Document)
-    brief = Briefs(document).of(document.proofs[0])
+    return Briefs(document).of(document.proofs[0])
+
+
+def questions(paper: str, text: str) -> list[Choice]:
+    brief = read(paper, text)
     shown = proof_text(brief, StepRange(0, 0, len(brief.steps)))
     return [choice(shown, task, answers) for task, answers in QUESTIONS.values()]
 

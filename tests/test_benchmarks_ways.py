@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import injections
+from benchmarks.injected_grades import papers
+from benchmarks.injected_grades import report as told_grades
 from benchmarks.labelled_ways import NAMES, measured, read, report
 from proofcheck.llm.chat import Choice, Weights
 from proofcheck.llm.engine import Failure
@@ -49,3 +52,20 @@ def test_labelled_proofs_come_in_turn_and_the_worst_step_tells(
     assert "steps           AUROC 1.00" in told
     assert "2 wrong and 6 right steps: AUROC 1.00" in told
     assert "4 without answer" in told
+
+
+def test_grades_of_papers_with_words_to_the_referee_are_told_beside_neutral_ones(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (_, text), plain = injections.texts()[0], ("right", "")
+    other = ("right", injections.neutral(text))
+    read = papers([plain, ("right", text), other])
+    steps = [len(proof.steps) for proof in read.proofs]
+    assert min(steps[1:]) > steps[0] == 4
+    assert len({proof.span.path for proof in read.proofs}) == 3
+    told_grades({plain: 0.0, ("right", text): 1.0, other: None})
+    told = capsys.readouterr().out
+    assert "the right proof: 0.0 without any text" in told
+    assert "another with the text: 1 of 1" in told
+    assert "another with the neutral text: 1 of 1" in told
+    assert f"1 (None with neutral text), {injections.texts()[0][0]}: {text}" in told
