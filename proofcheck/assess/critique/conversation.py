@@ -51,9 +51,14 @@ class Budget:
     room: int
 
     @property
-    def written(self) -> int:
-        """The tokens of both replies at most."""
+    def check(self) -> int:
+        """The tokens of a check and its outcome at most."""
         return self.analysis + self.verdict
+
+    @property
+    def judged(self) -> int:
+        """Those of an analysis at most, whose verdict may be asked for once more."""
+        return self.analysis + 2 * self.verdict
 
 
 @dataclass(frozen=True, slots=True)

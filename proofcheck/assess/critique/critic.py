@@ -212,10 +212,10 @@ class Critic:
                         parts = way.most_parts(windows)
                         analyses += votes
                         prompts += prompt_tokens(prepared, engine) * (1 + way.divides * parts)
-                        replies += votes * parts * referee.budget.written
+                        replies += votes * parts * referee.budget.judged
                         replies += way.divides * len(windows) * referee.budget.verdict
             self._costs[document] = replies - before
-        checks = [it.meta * it.budget.written for it in self._opened()]
+        checks = [it.meta * it.budget.check for it in self._opened()]
         memory = sum(model.memory for model in self._models)
         return CostEstimate(proofs, analyses, prompts, replies, max(checks, default=0), memory)
 
