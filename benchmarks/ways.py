@@ -3,14 +3,14 @@
     python -m benchmarks.ways MODEL PAIRS [--pairs 150] [--seconds 900] [--keep FILE] [--injected]
         [--ways whole versions ...] [--longest 1400]
 
-Each line of PAIRS is a correction as `proofcheck history` writes it.  The proof as it was and as it
-is now are asked about in each way that can be weighed, and nothing is written: how much likelier
-Yes is than No when the model is asked whether what a way looks at is right, at the worst of its
-places.  For ``versions`` the two are compared, in both orders.  ``the step alone`` is asked about
-by itself, as one who knows the place would.  With ``--injected`` the wrong step is an error drawn
-into the right one.  With ``--keep`` what each pair came to is appended to a file, and pairs that
-stand there are not asked again; ``--ways`` and ``--longest``, the code points of a proof as it is
-shown, must then be as they were.
+Each line of PAIRS is a correction as `proofcheck history` writes it; those count that changed a
+formula.  The proof as it was and as it is now are asked about in each way that can be weighed, and
+nothing is written: how much likelier Yes is than No when the model is asked whether what a way
+looks at is right, at the worst of its places.  For ``versions`` the two are compared, in both
+orders.  ``the step alone`` is asked about by itself, as one who knows the place would.  With
+``--injected`` the wrong step is an error drawn into the right one.  With ``--keep`` what each pair
+came to is appended to a file, and pairs that stand there are not asked again; ``--ways`` and
+``--longest``, the code points of a proof as it is shown, must then be as they were.
 """
 
 from __future__ import annotations
@@ -63,7 +63,11 @@ class Pair:
 
 
 def read(path: Path, injected: bool, longest: int) -> list[Pair]:
-    """The pairs of which less than ``longest`` code points are shown, always in the same order."""
+    """The pairs of which less than ``longest`` code points are shown, always in the same order.
+
+    Each comes once, and those alone in which a formula was changed: of other words few are errors
+    put right.  An error may be drawn into any.
+    """
     rng = random.Random(5)
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     pairs = [
@@ -76,9 +80,15 @@ def read(path: Path, injected: bool, longest: int) -> list[Pair]:
         )
         for row in rows
     ]
-    short = [one for one in pairs if len(proof_text(one.brief(one.wrong), one.every)) < longest]
+    short = [
+        (pair, row.get("math", True))
+        for pair, row in zip(pairs, rows, strict=True)
+        if len(proof_text(pair.brief(pair.wrong), pair.every)) < longest
+    ]
     rng.shuffle(short)
-    return [other for one in short if (other := spoilt(one, rng))] if injected else short
+    if injected:
+        return [other for one, _ in short if (other := spoilt(one, rng))]
+    return list(dict.fromkeys(pair for pair, math in short if math))
 
 
 def spoilt(pair: Pair, rng: random.Random) -> Pair | None:

@@ -12,6 +12,7 @@ from benchmarks import injections
 from benchmarks.injected_grades import papers
 from benchmarks.injected_grades import report as told_grades
 from benchmarks.labelled_ways import NAMES, measured, read, report
+from benchmarks.ways import read as corrections
 from proofcheck.llm.chat import Choice, Weights
 from proofcheck.llm.engine import Failure
 from tests.critique.scripted import ScriptedChat
@@ -69,3 +70,21 @@ def test_grades_of_papers_with_words_to_the_referee_are_told_beside_neutral_ones
     assert "another with the text: 1 of 1" in told
     assert "another with the neutral text: 1 of 1" in told
     assert f"1 (None with neutral text), {injections.texts()[0][0]}: {text}" in told
+
+
+def test_corrections_of_words_were_taken_for_errors(tmp_path: Path) -> None:
+    """Of 79 that counted as wrong proofs 52 changed words, and few of those an error."""
+    right = "Hence $n^2 + 1 < 2n + 3$."
+    rows = [
+        {"statement": "S", "before": ["A."] * 5, "wrong": wrong, "right": right, "after": []}
+        | ({} if math is None else {"math": math})
+        for wrong, math in (("$b$.", True), ("The $a$.", False), ("$c$.", None), ("$b$.", True))
+    ]
+    file = tmp_path / "corrections.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    pairs = corrections(file, injected=False, longest=1400)
+    assert {pair.wrong for pair in pairs} == {"$b$.", "$c$."}
+    assert len(pairs) == 2
+    assert [pair.before for pair in pairs] == [("A.",) * 3] * 2
+    assert len(corrections(file, injected=True, longest=1400)) == 4
+    assert corrections(file, injected=False, longest=10) == []
