@@ -25,7 +25,7 @@ from proofcheck.latex.stored import Store
 
 if TYPE_CHECKING:
     from proofcheck.checks.registry import Alone, Check, Remark
-    from proofcheck.workers import NoAnswer
+    from proofcheck.workers import Answers, NoAnswer
 
 Read = Document | UnreadableDocument
 
@@ -59,35 +59,70 @@ def look_with(reading: Callable[[Parse], Iterator[Read]], store: Store) -> Looke
     return Looked(read, kept_remarks(tuple(readable(read)), reader, store))
 
 
-def look_at(
-    paths: Sequence[str],
-    cache: Cache | None,
-    *,
-    stdin_filename: str | None = None,
-    overlay: Overlay = NO_OVERLAY,
-    checks: Sequence[Check] | None = None,
-    workers: int = 0,
-) -> Looked:
-    """``look`` at the documents of paths, with what ``cache`` has of them; see ``read_documents``.
+class Looking:
+    """``look`` at the documents of paths, with what ``cache`` has of them, as they are read.
 
-    Many roots are read and checked in other processes, so many of them as ``workers`` says; 0: as
-    there are cores.  Only what all checks say is kept.
+    See ``read_documents`` for what is read, and raised.  Many roots are read and checked in other
+    processes, so many of them as ``workers`` says; 0: as there are cores.  Only what all checks say
+    is kept.  ``last``: the last part of it is there.
     """
-    workers = workers or os.cpu_count() or 1
-    with closing(_Reading(cache, workers if checks is None else 0)) as reading:
-        read = tuple(
-            read_documents(
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        cache: Cache | None,
+        *,
+        stdin_filename: str | None = None,
+        overlay: Overlay = NO_OVERLAY,
+        checks: Sequence[Check] | None = None,
+        workers: int = 0,
+    ) -> None:
+        workers = workers or os.cpu_count() or 1
+        self._checks = checks
+        self._reading = _Reading(cache, workers if checks is None else 0)
+        self._read: list[Read] = []
+        self.last = False
+        try:
+            self._left = read_documents(
                 paths,
                 stdin_filename=stdin_filename,
                 overlay=overlay,
-                parse=reading.parse,
-                ahead=reading.ahead,
+                parse=self._reading.parse,
+                ahead=self._reading.ahead,
             )
+        except BaseException:
+            self.close()
+            raise
+
+    def parts(self) -> Iterator[tuple[Read, ...]]:
+        """All documents in order: one after the other while others are waited for, then the rest.
+
+        Where no other process reads, all are one part.
+        """
+        for document in self._left:
+            self.last = self.gather()
+            part = (document, *(self._left if self.last else ()))
+            self._read += part
+            yield part
+
+    def gather(self) -> bool:
+        """Take in what other processes have read; whether that is all.  Waits for nothing."""
+        return self._reading.gather()
+
+    def looked(self) -> Looked:
+        """All documents, those that are still to be read too, and what is found in them."""
+        self._read += self._left
+        documents = tuple(readable(self._read))
+        return Looked(
+            tuple(self._read),
+            self._reading.remarks(documents)
+            if self._checks is None
+            else remarks(documents, self._checks),
         )
-    documents = tuple(readable(read))
-    return Looked(
-        read, reading.remarks(documents) if checks is None else remarks(documents, checks)
-    )
+
+    def close(self) -> None:
+        """End the other processes."""
+        self._reading.close()
 
 
 def remarks(
@@ -129,7 +164,7 @@ class _Reading:
         self._workers = workers
         self._known: dict[str, Document] = {}
         self._coming: set[str] = set()
-        self._answers: Iterator[tuple[_Task, _Seen | NoAnswer]] = iter(())
+        self._answers: Answers[_Task, _Seen] | None = None
         self._alone: dict[Text, Alone] = {}
 
     def ahead(self, roots: Sequence[Root]) -> None:
@@ -148,17 +183,22 @@ class _Reading:
                 tasks.append(_Task(tree.top, tree.shown, root.name, folder))
                 sizes.append(root.size)
         if len(tasks) > 1 and sum(sizes) - max(sizes) >= WORTHWHILE:
-            from proofcheck.workers import answers
+            from proofcheck.workers import Answers
 
             self._coming = {task.path for task in tasks}
-            self._answers = answers(tasks, _see, min(self._workers, len(tasks)))
+            workers = min(self._workers, len(tasks))
+            self._answers = Answers(tasks, _see, workers, ahead=len(tasks))
+
+    def gather(self) -> bool:
+        """See ``Looking``."""
+        return self._answers is None or self._answers.gather()
 
     def parse(self, tree: Tree, name: str) -> Read:
         """See ``parse.parse``."""
         path = tree.path(name)
         if (known := self._known.pop(path, None)) is not None:
             return known
-        while path in self._coming:
+        while path in self._coming and self._answers is not None:
             task, answer = next(self._answers)
             self._coming.discard(task.path)
             if task.path == path:
@@ -190,9 +230,8 @@ class _Reading:
 
     def close(self) -> None:
         """End the other processes."""
-        close = getattr(self._answers, "close", None)
-        if close is not None:
-            close()
+        if self._answers is not None:
+            self._answers.close()
 
 
 def _see(task: _Task) -> _Seen:

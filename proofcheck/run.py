@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,14 @@ from proofcheck.assess.limited import Limited
 from proofcheck.assess.unassessed import Unassessed
 from proofcheck.assess.verdict import NO_MODEL
 from proofcheck.changes.git import Revision, open_revision
-from proofcheck.document.document import Document, Proof, UnreadableDocument
+from proofcheck.document.document import Document, Proof, UnreadableDocument, readable
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Position, Source, Span
 from proofcheck.events import Note, Progress
 from proofcheck.formal.claim import FormalOutcome
 from proofcheck.latex.files import NO_OVERLAY, Overlay
-from proofcheck.looking import Looked, look_at, remarks
+from proofcheck.looking import Looked, Looking, remarks
 from proofcheck.result import FileResult, Result, Unchanged
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import Baseline, read_baseline, stale_note, suppress
@@ -64,26 +65,29 @@ def check(
         if assessor is None:
             assessor, kept = yield from _opened(settings, stack)
         yield from map(Note, _passed_over(paths))
-        looked = look_at(
-            paths,
-            kept,
-            stdin_filename=stdin_filename,
-            overlay=overlay,
-            checks=checks,
-            workers=settings.workers,
+        looking = stack.enter_context(
+            closing(
+                Looking(
+                    paths,
+                    kept,
+                    stdin_filename=stdin_filename,
+                    overlay=overlay,
+                    checks=checks,
+                    workers=settings.workers,
+                )
+            )
         )
+        changes, parts = None, looking.parts()
+        if revision is not None:
+            from proofcheck.changes.compare import find_changes
+
+            read = tuple(chain.from_iterable(parts))
+            changes, parts = find_changes(tuple(readable(read)), revision), iter([read])
+        assessed = yield from _assess(parts, settings, assessor, changes, looking, known_only)
         if kept is not None and kept.note and not settings.use_model:
             yield Note(kept.note)
-        changes = _changes(looked, revision)
-        yield from judge(
-            looked,
-            settings,
-            assessor,
-            baseline,
-            changes,
-            begun,
-            known_only=known_only,
-            checks=checks,
+        yield from _concluded(
+            looking.looked(), assessed, settings, assessor, baseline, begun, changes, checks
         )
 
 
@@ -92,34 +96,84 @@ def judge(
     settings: Settings,
     assessor: Assessor,
     baseline: Baseline,
-    changes: Changes | None = None,
-    begun: float | None = None,
-    *,
-    known_only: bool = False,
-    checks: Sequence[Check] | None = None,
+    begun: float,
 ) -> Generator[Progress | Note | Result, None, None]:
     """The rest of ``check``: what was looked at is assessed and triaged; the ``Result`` comes last.
 
-    ``begun`` is when the work on it began, by ``time.monotonic``; None: now.
+    ``begun`` is when the work on it began, by ``time.monotonic``.
     """
-    begun = time.monotonic() if begun is None else begun
+    assessed = yield from _assess(iter([looked.read]), settings, assessor)
+    yield from _concluded(looked, assessed, settings, assessor, baseline, begun)
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    """A document with the proofs that were asked about, those that were not, and what is said."""
+
+    document: Document
+    skipped: tuple[Proof, ...]
+    assessments: Sequence[Assessment]
+
+
+def _assess(
+    parts: Iterator[Sequence[Document | UnreadableDocument]],
+    settings: Settings,
+    assessor: Assessor,
+    changes: Changes | None = None,
+    looking: Looking | None = None,
+    known_only: bool = False,
+) -> Generator[Progress | Note, None, list[_Assessed]]:
+    """Each part is assessed while ``looking`` reads the next; with analyses all are one part: their
+    budget is for all.  What all comes to is told when the last part is there."""
+    limited = Limited(assessor, settings.max_steps, settings.max_seconds)
+    ask = assessor.known if known_only else limited.assess
+    if assessor.models.writing:
+        parts = iter([tuple(chain.from_iterable(parts))])
+    assessed: list[_Assessed] = []
+    seen: set[Span] = set()
+    done = 0
+    for part in parts:
+        here = 0
+        asked = [_without_unchanged(one, changes) for one in reported(readable(part), seen)]
+        said: dict[Document, list[Assessment]] = {document: [] for document, _ in asked}
+        for event in ask(list(said)):
+            if isinstance(event, Assessment):
+                said[event.document].append(event)
+            elif isinstance(event, Progress):
+                here = event.done
+                if looking is not None:
+                    looking.gather()
+                whole = looking is None or looking.last
+                yield replace(event, done=done + here, total=done + event.total if whole else 0)
+            else:
+                yield event
+        assessed += [_Assessed(one, skipped, said[one]) for one, skipped in asked]
+        done += here
+    return assessed
+
+
+def _concluded(
+    looked: Looked,
+    assessed: Sequence[_Assessed],
+    settings: Settings,
+    assessor: Assessor,
+    baseline: Baseline,
+    begun: float,
+    changes: Changes | None = None,
+    checks: Sequence[Check] | None = None,
+) -> Generator[Progress | Note | Result, None, None]:
+    """What is assessed is triaged."""
     created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    documents = looked.documents
-    asked = [_without_unchanged(document, changes) for document in reported(documents)]
     formal: Outcomes = {}
     if settings.formal.wanted:
         from proofcheck.formal.decide import decide
 
-        formal = yield from decide([one for one, _ in asked], settings)
-    limited = Limited(assessor, settings.max_steps, settings.max_seconds)
-    assessments = yield from _assess([one for one, _ in asked], limited, known_only)
+        formal = yield from decide([one.document for one in assessed], settings)
     yield from map(Note, dict.fromkeys(assessor.notes))
     models = assessor.models
     checked = [
-        _checked(document, skipped, remarks, of_document, formal.get(document, ()))
-        for (document, skipped), remarks, of_document in zip(
-            asked, looked.found, assessments, strict=True
-        )
+        _checked(one, remarks, formal.get(one.document, ()))
+        for one, remarks in zip(assessed, looked.found, strict=True)
     ]
     files, unchanged = _triaged(_in_order(looked.read, checked), models, changes, settings, checks)
     result = Result(
@@ -128,7 +182,7 @@ def judge(
         model=models.scoring[0] if models.scoring else None,
         created=created,
         seconds=time.monotonic() - begun,
-        documents=documents,
+        documents=looked.documents,
         unchanged=unchanged,
         ensemble=models.scoring[1:],
         critics=models.writing,
@@ -153,14 +207,6 @@ def _opened(
     session = stack.enter_context(closing(Session(settings)))
     yield from session.notes()
     return session.assessor(), session.cache
-
-
-def _changes(looked: Looked, revision: Revision | None) -> Changes | None:
-    if revision is None:
-        return None
-    from proofcheck.changes.compare import find_changes
-
-    return find_changes(looked.documents, revision)
 
 
 def _passed_over(paths: Sequence[str]) -> Iterator[str]:
@@ -214,34 +260,20 @@ def _in_order(
     return [one if isinstance(one, UnreadableDocument) else next(left) for one in read]
 
 
-def _assess(
-    documents: Sequence[Document], assessor: Assessor, known_only: bool
-) -> Generator[Progress | Note, None, list[list[Assessment]]]:
-    """The assessments of the proofs of each document."""
-    found: dict[Document, list[Assessment]] = {document: [] for document in documents}
-    for event in assessor.known(documents) if known_only else assessor.assess(documents):
-        if isinstance(event, Assessment):
-            found[event.document].append(event)
-        else:
-            yield event
-    return list(found.values())
-
-
 def _checked(
-    document: Document,
-    skipped: tuple[Proof, ...],
+    assessed: _Assessed,
     remarks: Sequence[Finding | Confirmation],
-    assessments: Sequence[Assessment],
     formal: tuple[FormalOutcome, ...],
 ) -> Checked:
     """A document with what the checks say of it, the assessments of its proofs, and what became of
     its steps as formal claims."""
+    assessments = assessed.assessments
     return Checked(
-        document,
+        assessed.document,
         {one.proof.id: one.verdicts for one in assessments},
         tuple(one for one in remarks if isinstance(one, Finding)),
         tuple(one for one in remarks if isinstance(one, Confirmation)),
-        skipped,
+        assessed.skipped,
         {one.proof.id: one.judgement for one in assessments if one.judgement is not None},
         formal,
     )
@@ -264,9 +296,12 @@ def _without_unchanged(
     return replace(document, proofs=kept), skipped
 
 
-def reported(documents: Iterable[Document]) -> Iterator[Document]:
-    """The documents with only the proofs to be reported: those asked for, each under one root."""
-    seen: set[Span] = set()
+def reported(documents: Iterable[Document], seen: set[Span] | None = None) -> Iterator[Document]:
+    """The documents with only the proofs to be reported: those asked for, each under one root.
+
+    ``seen`` are those of documents before, and will be those of these, too.
+    """
+    seen = set() if seen is None else seen
     for document in documents:
         proofs = tuple(
             proof

@@ -17,7 +17,8 @@ import types
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for
 from typing import Any, Generic, TypeVar
 
 from proofcheck.transport import from_bytes, to_bytes
@@ -36,45 +37,72 @@ class NoAnswer:
     reason: str
 
 
-def answers(
-    tasks: Iterable[Task],
-    work: Callable[[Task], Answer],
-    workers: int,
-    seconds: float | None = None,
-    share: int = _SHARE,
-) -> Iterator[tuple[Task, Answer | NoAnswer]]:
+class Answers(Generic[Task, Answer]):
     """``work(task)`` for each task, in order, in ``workers`` processes; 0: here, when it is asked.
 
-    ``work`` is a function of a module.  At most twice as many tasks as there are workers have been
-    begun and not been fetched.  A task that takes longer than ``seconds`` (None: as it likes) has
-    no answer; without processes it cannot be stopped.  A process does ``share`` tasks, then another
-    takes its place.
+    ``work`` is a function of a module.  At most ``ahead`` tasks (None: twice as many as there are
+    workers) have been begun and not been fetched.  A task that takes longer than ``seconds`` (None:
+    as it likes) has no answer; without processes it cannot be stopped.  A process does ``share``
+    tasks, then another takes its place.
     """
-    if workers == 0:
-        yield from ((task, done_here(work, task)) for task in tasks)
-        return
-    pool = _Pool(work, workers, seconds, share)
-    left = enumerate(tasks)
-    begun: dict[int, Task] = {}
-    done: dict[int, Answer | NoAnswer] = {}
-    turn = 0
-    try:
-        while True:
-            while pool.idle and len(begun) < 2 * workers:
-                following = next(left, None)
-                if following is None:
-                    break
-                begun[following[0]] = following[1]
-                pool.send(*following)
-            if turn in done:
-                yield begun.pop(turn), done.pop(turn)
-                turn += 1
-            elif begun:
-                done.update(pool.receive())
-            else:
-                return
-    finally:
-        pool.close()
+
+    def __init__(
+        self,
+        tasks: Iterable[Task],
+        work: Callable[[Task], Answer],
+        workers: int,
+        seconds: float | None = None,
+        share: int = _SHARE,
+        ahead: int | None = None,
+    ) -> None:
+        self._left = enumerate(tasks)
+        self._work = work
+        self._ahead = 2 * workers if ahead is None else ahead
+        self._pool = _Pool(work, workers, seconds, share) if workers else None
+        self._begun: dict[int, Task] = {}
+        self._done: dict[int, Answer | NoAnswer] = {}
+        self._turn = 0
+
+    def __iter__(self) -> Iterator[tuple[Task, Answer | NoAnswer]]:
+        return self
+
+    def __next__(self) -> tuple[Task, Answer | NoAnswer]:
+        """The next task with its answer, which is waited for."""
+        if self._pool is None:
+            _, task = next(self._left)
+            return task, done_here(self._work, task)
+        self._send(self._pool)
+        while self._turn not in self._done:
+            if not self._begun:
+                raise StopIteration
+            self._done.update(self._pool.receive())
+            self._send(self._pool)
+        number = self._turn
+        self._turn += 1
+        return self._begun.pop(number), self._done.pop(number)
+
+    def gather(self) -> bool:
+        """Take in what is done, and let the processes go on; whether all is done.
+
+        Waits for nothing.
+        """
+        if self._pool is not None:
+            self._done.update(self._pool.receive(wait=False))
+            self._send(self._pool)
+        return len(self._done) == len(self._begun)
+
+    def _send(self, pool: _Pool[Task, Answer]) -> None:
+        while pool.idle and len(self._begun) < self._ahead:
+            following = next(self._left, None)
+            if following is None:
+                break
+            self._begun[following[0]] = following[1]
+            pool.send(*following)
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.close()
 
 
 def done_here(work: Callable[[Task], Answer], task: Task) -> Answer | NoAnswer:
@@ -126,12 +154,12 @@ class _Pool(Generic[Task, Answer]):
         with suppress(OSError):  # it has died: its answer will say so
             worker.pipe.send(task)
 
-    def receive(self) -> dict[int, Answer | NoAnswer]:
-        """The answers that are there; waits for news."""
+    def receive(self, *, wait: bool = True) -> dict[int, Answer | NoAnswer]:
+        """The answers that are there; where it may ``wait``, after the next news."""
         bound = self._seconds or math.inf
         ends = [one.since + bound for one in self._busy if one.ready and self._seconds]
         room = max(0.0, min(ends) - time.monotonic()) if ends else None
-        ready = wait([worker.pipe for worker in self._busy], room)
+        ready = wait_for([worker.pipe for worker in self._busy], room if wait else 0.0)
         found: dict[int, Answer | NoAnswer] = {}
         for worker in list(self._busy):
             if worker.pipe in ready and not worker.ready:

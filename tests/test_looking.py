@@ -7,20 +7,28 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from proofcheck import looking
+from proofcheck.assess.assessor import Event
 from proofcheck.assess.cache import Cache
 from proofcheck.batch.batch import look_at_paper
 from proofcheck.checks.registry import CHECKS, check_alone, check_among, run_checks
 from proofcheck.document.document import Document, UnreadableDocument, readable
+from proofcheck.events import Progress
 from proofcheck.latex.collection import Paper
 from proofcheck.latex.decoding import decode
 from proofcheck.latex.project import read_documents
-from proofcheck.looking import Looked, look, look_at
+from proofcheck.looking import Looked, Looking, look
+from proofcheck.result import Result
+from proofcheck.run import check
+from proofcheck.settings.settings import Settings
 from tests.latex.test_kept import seen
+from tests.scripted_assessor import ScriptedAssessor
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SHARED = r"\begin{lemma}\label{a} $1 + 1 = 3$. \end{lemma}\begin{proof} Clear.$)$ \end{proof}"
@@ -42,6 +50,11 @@ def folder(tmp_path: Path) -> Path:
     for name, words in (("one", "See \\ref{b}."), ("two", "\\label{b}"), ("three", "")):
         (made / f"{name}.tex").write_text(paper(words))
     return made
+
+
+def look_at(paths: Sequence[str], cache: Cache | None, workers: int = 0) -> Looked:
+    with closing(Looking(paths, cache, workers=workers)) as looking:
+        return looking.looked()
 
 
 def same(one: Looked, other: Looked) -> bool:
@@ -160,3 +173,49 @@ def test_a_paper_of_a_batch_is_read_once(
             _, again = look_at_paper(one, tmp_path / "cache")
         assert same(first, without)
         assert same(again, without)
+
+
+def waits_for_a_score(task: looking._Task) -> looking._Seen:
+    """The last root is read when a score was asked for, or never."""
+    asked = Path(task.top) / "asked"
+    for _ in range(1200):
+        if task.name != "two.tex" or asked.exists():
+            return looking._see(task)
+        time.sleep(0.05)
+    os._exit(9)
+
+
+class Noting(ScriptedAssessor):
+    """Leaves word in a folder that it was asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
+        for event in super().assess(documents):
+            yield event
+            (self._folder / "asked").touch()
+
+
+@pytest.mark.parametrize("steps", [0, 2])
+def test_scoring_begins_before_all_is_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    settings = Settings(use_cache=False, max_steps=steps, workers=2)
+    paths = [str(folder / f"{name}.tex") for name in ("one", "three", "two")]
+    for name in ("one", "three", "two"):
+        own = "\\begin{proof} It is doubtful. It is clear.$)$ See \\ref{b}. \\end{proof}"
+        (folder / f"{name}.tex").write_text(paper(own))
+    *before, here = check(paths, settings, assessor=ScriptedAssessor())
+    monkeypatch.setattr(looking, "WORTHWHILE", 0)
+    monkeypatch.setattr(looking, "_see", waits_for_a_score)
+    *events, there = check(paths, settings, assessor=Noting(folder))
+    assert isinstance(here, Result)
+    assert isinstance(there, Result)
+    assert [*map(seen, there.documents)] == [*map(seen, here.documents)]
+    assert there.files == here.files
+    # How many steps there are is known when all is read, and not told before.
+    told, known = ([one for one in some if isinstance(one, Progress)] for some in (events, before))
+    assert told[0] == Progress(0, 0)
+    assert told[-1] == known[-1]
+    assert [one.done for one in told] == sorted(one.done for one in told)

@@ -18,8 +18,9 @@ from proofcheck.llm.engine import Cause
 class Limited:
     """An ``Assessor`` that asks another one about the first ``steps`` steps only (0: all).
 
-    A proof is asked about as a whole or not at all.  What has no assessment after ``seconds`` gets
-    none (None: no bound); looked at is the time between two proofs.  What is left out is
+    A proof is asked about as a whole or not at all.  What has no assessment ``seconds`` after the
+    first question gets none (None: no bound); looked at is the time between two proofs.  Bounds are
+    those of all that it is ever asked.  What is left out is
     ``Unscored`` with a reason.  Analyses have a budget of their own: with a model that writes,
     nothing is left out.  The other assessor stays open.
     """
@@ -35,6 +36,8 @@ class Limited:
         self._steps = steps
         self._seconds = seconds
         self._clock = clock
+        self._room = steps or 1 << 62
+        self._end: float | None = None
 
     @property
     def models(self) -> ModelInfos:
@@ -61,7 +64,8 @@ class Limited:
         inner = [replace(one, proofs=tuple(asked[one])) for one in documents]
         whole = dict(zip(inner, documents, strict=True))
         left = {one: {proof.id: proof for proof in one.proofs} for one in inner}
-        end = None if self._seconds is None else self._clock() + self._seconds
+        if self._end is None and self._seconds is not None:
+            self._end = self._clock() + self._seconds
         events = self._assessor.assess(inner)
         late = False
         with closing(events):  # type: ignore[type-var]
@@ -71,7 +75,7 @@ class Limited:
                     yield replace(event, document=whole[event.document])
                 else:
                     yield event
-                if end is not None and self._clock() >= end:
+                if self._end is not None and self._clock() >= self._end:
                     late = True
                     break
         if late:
@@ -94,15 +98,14 @@ class Limited:
         """The proofs to ask about by document, in order, and all others."""
         asked: dict[Document, list[Proof]] = {document: [] for document in documents}
         left_out = []
-        room = self._steps or 1 << 62
         for document in documents:
             for proof in document.proofs:
                 count = len(asserting_steps(proof))
-                if count <= room:
-                    room -= count
+                if count <= self._room:
+                    self._room -= count
                     asked[document].append(proof)
                 else:
-                    room = 0
+                    self._room = 0
                     left_out.append((document, proof))
         return asked, left_out
 

@@ -21,7 +21,7 @@ from proofcheck.result import Result
 from proofcheck.run import judge
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.baseline import Baseline, read_baseline
-from proofcheck.workers import NoAnswer, answers
+from proofcheck.workers import Answers, NoAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def check_papers(
     baseline = read_baseline(settings.baseline) if settings.baseline else {}
     workers = settings.workers or max(1, (os.cpu_count() or 1) - 1)
     looks = looker(settings)
-    with closing(answers(papers, looks, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
+    with closing(Answers(papers, looks, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
         for paper, answer in looked_at:
             yield from judge_paper(paper, answer, settings, assessor, baseline)
 
@@ -64,7 +64,7 @@ def judge_paper(
     spent, looked = (0.0, _unread(paper, answer.reason)) if isinstance(answer, NoAnswer) else answer
     before, begun = assessor.evaluated, time.monotonic() - spent
     try:
-        for event in judge(looked, settings, assessor, baseline, begun=begun):
+        for event in judge(looked, settings, assessor, baseline, begun):
             if isinstance(event, Result):
                 yield CheckedPaper(paper, event, assessor.evaluated - before)
             else:
@@ -73,7 +73,7 @@ def judge_paper(
         raise
     except Exception as error:  # noqa: BLE001 - one paper must not end the batch
         nothing = _unread(paper, f"checking it failed ({type(error).__name__}: {error})")
-        for event in judge(nothing, settings, assessor, baseline, begun=begun):
+        for event in judge(nothing, settings, assessor, baseline, begun):
             if isinstance(event, Result):
                 yield CheckedPaper(paper, event, assessor.evaluated - before)
 

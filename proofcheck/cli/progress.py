@@ -63,6 +63,7 @@ class _Bar:
                 unit_scale=event.unit == BYTES,
                 leave=False,
             )
+        self._bar.total = event.total or None  # it may be known only later
         if event.tokens:
             self._bar.set_postfix_str(f"{event.tokens:,} tokens")
         self._bar.update(event.done - self._bar.n)

@@ -6,7 +6,7 @@ import os
 import time
 
 from proofcheck.latex.rules import IDLE_COMMENT
-from proofcheck.workers import NoAnswer, answers
+from proofcheck.workers import Answers, NoAnswer
 
 
 def work(task: int) -> object:
@@ -20,7 +20,7 @@ def work(task: int) -> object:
 
 
 def test_answers_come_in_order_and_failures_cost_one_each() -> None:
-    found = list(answers(range(9), work, 2, 6.0))
+    found = list(Answers(range(9), work, 2, 6.0))
     assert [task for task, _ in found] == list(range(9))
     said = [answer for _, answer in found]
     assert said[:3] + said[4:5] + said[8:] == [0, 1, 4, 16, 64]
@@ -35,7 +35,7 @@ def process(task: int) -> int:
 
 
 def test_a_process_that_has_done_its_share_makes_room() -> None:
-    by = [answer for _, answer in answers(range(5), process, 1, share=2)]
+    by = [answer for _, answer in Answers(range(5), process, 1, share=2)]
     assert by[0] == by[1] != by[2] == by[3] != by[4]
     assert os.getpid() not in by
 
@@ -48,7 +48,7 @@ def test_without_processes_the_work_is_done_here_when_it_is_asked_for() -> None:
             begun.append(task)
             yield task
 
-    found = answers(tasks(), work, 0)  # type: ignore[arg-type]
+    found = Answers(tasks(), work, 0)  # type: ignore[arg-type]
     assert next(found) == (1, 1)
     assert begun == [1]
     assert next(found)[1] == NoAnswer("reading it failed (ValueError: no such thing)")
