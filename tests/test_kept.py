@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -92,3 +93,34 @@ def test_what_reads_and_checks_is_not_even_imported(tmp_path: Path) -> None:
     assert re.sub(r"in \d.* s:", "", str(lines[0][:-1])) == re.sub(
         r"in \d.* s:", "", str(lines[1][:-1])
     )
+
+
+BOTH = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from proofcheck.run import check
+from proofcheck.settings.settings import Settings
+from tests.test_kept import PAPER, report
+without = Settings(use_model=False, use_cache=False)
+kept = replace(without, use_cache=True, cache_dir=Path("cache"))
+own = f"own{sys.argv[1]}.tex"
+paths = sorted(map(str, Path().glob("paper*.tex")), reverse=sys.argv[1] == "1")
+for turn in range(3):
+    Path(own).write_text(PAPER.replace("Clear", "Clear. " * turn + "Clear"))
+    assert report([*paths, own], kept) == report([*paths, own], without), turn
+    assert not [one for one in check(paths, kept) if "cache" in str(getattr(one, "text", ""))]
+"""
+
+
+def test_two_processes_with_one_folder(tmp_path: Path) -> None:
+    """Both read and keep the same documents, and each one that changes."""
+    for number in range(4):
+        (tmp_path / f"paper{number}.tex").write_text(PAPER + "%" * number)
+    (tmp_path / "more.tex").write_text(PART)
+    environment = os.environ | {"PYTHONPATH": str(SAMPLES.parent)}
+    runs = [
+        subprocess.Popen([sys.executable, "-c", BOTH, one], cwd=tmp_path, env=environment)
+        for one in "12"
+    ]
+    assert [run.wait(300) for run in runs] == [0, 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -159,6 +160,19 @@ def test_an_edit_of_one_root_leaves_what_was_found_in_the_others(
     found = look_at([str(folder)], cache)
     assert checked == ["two.tex"]
     assert same(found, look(read_documents([str(folder)])))
+
+
+def test_what_is_kept_has_a_bound(folder: Path, tmp_path: Path) -> None:
+    here = look(read_documents([str(folder)]))
+    most = 2_000
+    for _ in range(3):
+        cache = Cache(tmp_path, max_read=most)
+        assert same(look_at([str(folder)], cache), here)
+        assert cache.note is None
+        cache.close()
+        with closing(sqlite3.connect(next(tmp_path.glob("*.sqlite")))) as kept:
+            (size,) = kept.execute("select sum(length(reading)) from readings").fetchone()
+        assert 0 < size <= most
 
 
 def test_a_paper_of_a_batch_is_read_once(

@@ -45,7 +45,7 @@ def check_papers(
     baseline = read_baseline(settings.baseline) if settings.baseline else {}
     workers = settings.workers or max(1, (os.cpu_count() or 1) - 1)
     looks = looker(settings)
-    with closing(Answers(papers, looks, workers, settings.max_seconds)) as looked_at:  # type: ignore[type-var]
+    with closing(Answers(papers, looks, workers, settings.max_seconds)) as looked_at:
         for paper, answer in looked_at:
             yield from judge_paper(paper, answer, settings, assessor, baseline)
 
