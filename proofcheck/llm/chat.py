@@ -62,7 +62,8 @@ class ChatReply:
     """What was written.
 
     ``thinking`` is the block of a reasoning model before its answer ``text``, without the marks
-    around it.  ``truncated``: ``max_tokens``, ``seconds`` or the context ended it.  ``tokens``
+    around it.  ``truncated``: ``max_tokens``, ``seconds`` or the context ended it, or
+    that it repeats itself.  ``tokens``
     counts what was written, ``prompt_tokens`` the conversation before it, shared or not.
     ``hurried``: with more seconds, or tokens of a budget, it might be another.
     """

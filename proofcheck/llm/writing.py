@@ -17,6 +17,7 @@ from proofcheck.llm.engine import Cause, Failure, Tokens
 from proofcheck.llm.job import PROMISED, Job, Logits
 from proofcheck.llm.llama_grammar import JsonGrammar
 from proofcheck.llm.llama_vocabulary import Vocabulary
+from proofcheck.llm.loops import loops
 from proofcheck.llm.prompt import Prompt, PromptWriter
 from proofcheck.llm.sampling import draw
 from proofcheck.llm.thinking import conclusion, readable, split_reply, unclosed, veiled
@@ -24,6 +25,7 @@ from proofcheck.llm.thinking import conclusion, readable, split_reply, unclosed,
 _THINKING = 0.75  # of what a reply may take, after which its thinking is ended
 _BEGINNING = 0.3  # of the time for a reply, in which it may be begun beside others
 _HASTY = 64  # tokens evaluated at once where there is a time to keep
+_WATCHED = 32  # tokens after which a reply is looked at for a loop
 _TOO_LATE = Failure("the time was over before it could be begun", Cause.SPENT)
 _CLOSING = (b"}", b"]", b'"')
 
@@ -155,9 +157,10 @@ class Writing(Job):
             if self.written.endswith(_CLOSING) and _is_json(self.written):
                 self._finish(truncated=False)
                 return True
-        if not self.rest:
+        ends = not self.rest or (self.drawn % _WATCHED == 0 and loops(self.written))
+        if ends:
             self._finish(truncated=True)
-        return not self.rest
+        return ends
 
     def _conclude(self, hurry: bool) -> None:
         """Have a reply that is still thinking go on with its answer."""

@@ -25,7 +25,7 @@ BAD: dict[str, tuple[Said, Said, str]] = {
         "the chat template fails: no system turn",
     ),
     "thinks without end": (
-        ChatReply("", "Wait. " * 400, True, 9, 800),
+        ChatReply("", "".join(f"Wait, {n}. " for n in range(400)), True, 9, 800),
         PASS,
         "the analysis ran into its budget of tokens before it found anything",
     ),
@@ -33,7 +33,7 @@ BAD: dict[str, tuple[Said, Said, str]] = {
     "repeats itself": (
         ChatReply(REPEATED, "", True, 9, 800),
         PASS,
-        "the analysis ran into its budget of tokens before it found anything",
+        "the analysis repeated itself and found nothing",
     ),
     "repeats itself in its verdict": (
         "All holds.",

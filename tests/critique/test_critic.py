@@ -180,6 +180,19 @@ def test_a_second_verdict_that_will_not_do_leaves_the_first(tmp_path: Path) -> N
     assert (judgement.dropped, len(engine.asked("again"))) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("later", "dropped"), [(PASS, 1), (verdict(defect(2, "4k^2 + 4k + 1"), grade=0), 0)]
+)
+def test_a_verdict_asked_for_better_quotations_took_back_a_defect_that_was_there(
+    tmp_path: Path, later: str, dropped: int
+) -> None:
+    """Asked once more for one of two quotations, a model wrote that there are no defects."""
+    said = verdict(defect(2, "is not in the proof"), defect(2, "4k^2 + 4k + 1"), grade=0.5)
+    engine = ScriptedChat(verdict=lambda seed, prompt: said, again=lambda seed, prompt: later)
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert (judgement.grade, len(judgement.defects), judgement.dropped) == (0, 1, dropped)
+
+
 def test_a_lone_verdict_of_many_does_not_make_a_proof_clean(tmp_path: Path) -> None:
     engine = ScriptedChat(verdict=lambda seed, prompt: "?" if seed else PASS)
     (judgement,) = judge(engine, paper(tmp_path, SQUARES), CritiqueSettings(votes=2))

@@ -29,6 +29,7 @@ from proofcheck.assess.critique.settling import (
     settle,
     settle_answer,
     settle_review,
+    withdraws,
 )
 from proofcheck.assess.critique.ways import Part, Way
 from proofcheck.assess.critique.weighing import Opinion
@@ -71,6 +72,7 @@ def _written(
             analysis, text, each[index][0].prepared, each[index][1]
         ),
         lambda index, text: _wants_verdict(referee.way, *each[index], text),
+        lambda index, before, after: withdraws(before, after, each[index][0].prepared),
         thought=referee.way.makers is not None and referee.way.makers.thought,
     )
     told = iter(talks)

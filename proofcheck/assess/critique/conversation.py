@@ -103,11 +103,13 @@ def converse(
     wanted: Demand,
     again: Again = lambda index, analysis, verdict: None,
     wants: Callable[[int, str], bool] = lambda index, analysis: True,
+    withdraws: Callable[[int, str, str], bool] = lambda index, before, after: False,
     thought: bool = False,
 ) -> Generator[CritiqueProgress, None, list[Conversation]]:
     """The turns of conversations that begin with the given messages and seeds.
 
-    The second turn asks for what is ``wanted``, and once more where the reply will not do; an
+    The second turn asks for what is ``wanted``, and once more where the reply will not do; the
+    first one stands where the second will not do either, or ``withdraws`` too much of it.  An
     analysis that ``wants`` none has none.  ``thought``: what is thought is part of the analysis.
     """
     first = [ChatRequest(said, seed, allowed.analysis, sampling) for said, seed in openings]
@@ -133,7 +135,11 @@ def converse(
     yield from _answered(ask, talks, third)
     for at, earlier in before.items():
         said = talks[at].verdict
-        if isinstance(said, Failure) or again(at, talks[at].analysis, said):
+        if (
+            isinstance(said, Failure)
+            or again(at, talks[at].analysis, said)
+            or (isinstance(earlier, str) and withdraws(at, earlier, said))
+        ):
             talks[at] = replace(talks[at], verdict=earlier)
     return talks
 

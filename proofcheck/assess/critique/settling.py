@@ -24,10 +24,12 @@ from proofcheck.assess.critique.prompts import (
 from proofcheck.assess.critique.verdicts import ClaimedDefect, read_verdict
 from proofcheck.assess.critique.ways import Part
 from proofcheck.llm.engine import Failure
+from proofcheck.llm.loops import loops
 
 _NOT_THERE = Failure("its quotations are not in the proof")
 _NO_DEFECT = Failure("the verdict is below 1 but names no defect")
 _UNFINISHED = Failure("the analysis ran into its budget of tokens before it found anything")
+_LOOPS = Failure("the analysis repeated itself and found nothing")
 _OBJECTS = Failure("its analysis finds fault with the proof, but its verdict names no defect")
 _UNSEEN = Failure("its analysis looks at no step of the proof")
 _TWO_MINDS = Failure("it calls the proof wrong and then names no defect")
@@ -51,10 +53,15 @@ def settle(
     if not verdict.named and verdict.grade < 1:
         return replace(blank, failure=_NO_DEFECT)
     if not verdict.named and talk.truncated:
-        return replace(blank, failure=_UNFINISHED)
+        return replace(blank, failure=_unfinished(talk.analysis))
     if not verdict.named and (doubted := _doubted(talk.analysis, prepared, part)):
         return replace(blank, failure=doubted)
     return graded(blank, prepared, verdict.claims, verdict.malformed)
+
+
+def _unfinished(analysis: str) -> Failure:
+    """Why an analysis did not come to its end."""
+    return _LOOPS if loops(analysis.encode()) else _UNFINISHED
 
 
 def _doubted(analysis: str, prepared: PreparedProof, part: Part) -> Failure | None:
@@ -112,6 +119,17 @@ def _task_again(analysis: str, text: str, prepared: PreparedProof) -> str | None
     return AGAIN_OBJECTION if not verdict.named and objection(analysis) else None
 
 
+def withdraws(before: str, after: str, prepared: PreparedProof) -> bool:
+    """Whether a verdict that was asked for once more, since not all that the one before quotes is
+    there, leaves out what is."""
+    told = read_verdict(before)
+    if isinstance(told, Failure) or _task_again("", before, prepared) != AGAIN_QUOTATION:
+        return False
+    later = read_verdict(after)
+    claims = () if isinstance(later, Failure) else later.claims
+    return len(prepared.located(claims)[0]) < len(prepared.located(told.claims)[0])
+
+
 def joined(windows: Sequence[Analysis]) -> Analysis:
     """The analysis of a whole proof from those of its windows.
 
@@ -158,9 +176,11 @@ def settle_answer(
         model, seed, None, text=talk.analysis, truncated=talk.truncated, tokens=talk.tokens
     )
     if isinstance(answer, Failure):
-        return replace(blank, failure=_UNFINISHED if talk.truncated else answer)
+        return replace(blank, failure=_unfinished(talk.analysis) if talk.truncated else answer)
+    if answer.right and talk.truncated:
+        return replace(blank, failure=_unfinished(talk.analysis))
     if answer.right:
-        return replace(blank, failure=_UNFINISHED) if talk.truncated else replace(blank, grade=1.0)
+        return replace(blank, grade=1.0)
     if answer.claims:
         return graded(blank, prepared, answer.claims)
     settled = settle(talk, prepared, part, model, seed)
