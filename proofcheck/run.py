@@ -16,7 +16,6 @@ from proofcheck.assess.cache import Cache, open_cache
 from proofcheck.assess.limited import Limited
 from proofcheck.assess.unassessed import Unassessed
 from proofcheck.assess.verdict import NO_MODEL
-from proofcheck.changes.git import Revision, open_revision
 from proofcheck.document.document import Document, Proof, UnreadableDocument, readable
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
@@ -33,6 +32,7 @@ from proofcheck.triage.unchanged import leave_out_unchanged
 
 if TYPE_CHECKING:
     from proofcheck.changes.compare import Changes
+    from proofcheck.changes.git import Revision
     from proofcheck.checks.registry import Check
     from proofcheck.formal.decide import Outcomes
 
@@ -226,6 +226,8 @@ def _revision(
     if name is None:
         yield None
         return
+    from proofcheck.changes.git import open_revision
+
     first = stdin_filename or "." if paths[0] == "-" else paths[0]
     with open_revision(_folder(first), name) as revision:
         yield revision

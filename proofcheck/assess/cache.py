@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from proofcheck.assess.verdict import Doubt, Reply
-from proofcheck.llm.expanded import form_files
 from proofcheck.settings.settings import Settings
 
 _FILE = "scores-3.sqlite"  # the number changes with the tables
@@ -239,6 +238,8 @@ def open_cache(settings: Settings) -> Cache | None:
 
 def clean(folder: Path) -> int:
     """Delete the cache in ``folder``; the number of bytes freed.  Raises ``OSError``."""
+    from proofcheck.llm.expanded import form_files
+
     freed = 0
     for path in [*sorted(folder.glob("scores-*.sqlite*")), *form_files(folder)]:
         freed += path.stat().st_size

@@ -77,11 +77,20 @@ def read_documents(
     for path in paths:
         if path != "-" and not Path(path).exists() and Path(path).resolve() not in overlay:
             raise UsageError(f"{path}: no such file or folder")
-    plans = [_plan(path, stdin_filename, overlay, parse) for path in paths]
+    read: dict[str, Document | UnreadableDocument] = {}
+
+    def once(tree: Tree, name: str) -> Document | UnreadableDocument:
+        """A root that was read to see what it reads is not read again."""
+        path = tree.path(name)
+        if path not in read:
+            read[path] = parse(tree, name)
+        return read[path]
+
+    plans = [_plan(path, stdin_filename, overlay, once) for path in paths]
     if len(plans) > 1 or len(plans[0].roots) + plans[0].loose > 1:
         roots = {one.tree.path(one.name): one for plan in plans for one in plan.ahead()}
         ahead(list(roots.values()))
-    return _read(plans, parse)
+    return _read(plans, lambda tree, name: read.pop(tree.path(name), None) or parse(tree, name))
 
 
 def read_part(

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from proofcheck.errors import ModelError
-from proofcheck.models.store import calibration_path
 
 #: The rate of false alarms (per right step, as text) at which a step is doubted by default.
 DEFAULT_RATE = "0.001"
@@ -83,6 +82,8 @@ def local_calibration(identity: str, protocol: str) -> Calibration | None:
     ``identity`` is its file's SHA-256.
     Raises ``ModelError`` for a file that cannot be read.
     """
+    from proofcheck.models.store import calibration_path
+
     path = calibration_path(identity, protocol)
     try:
         with path.open(encoding="utf-8") as file:

@@ -12,7 +12,6 @@ from proofcheck.document.finding import Finding
 from proofcheck.document.names import probability_text, short_name
 from proofcheck.document.rule import Category, Severity
 from proofcheck.document.source import Source, Span
-from proofcheck.inject.tokens import tokenise
 from proofcheck.result import CheckedProof, FileResult, Result
 from proofcheck.triage.comments import (
     Comments,
@@ -169,6 +168,8 @@ def _of_verdict(
 
 def _about(normalised: str, doubt: Doubt) -> str:
     """Whether a formula is doubted, or words alone."""
+    from proofcheck.inject.tokens import tokenise
+
     tokens = tokenise(normalised.strip()).tokens
     doubted = [one for one in tokens if one.start < doubt.end and one.end > doubt.start]
     formula, word = ABOUT

@@ -13,7 +13,8 @@ import pytest
 
 from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.errors import UsageError
-from proofcheck.latex.project import read_documents
+from proofcheck.latex.files import Tree
+from proofcheck.latex.project import parse_now, read_documents
 from tests.latex.documents import codes, read, step_texts
 
 ROOT = "\\documentclass{article}\\newtheorem{lemma}{Lemma}\\begin{document}%s\\end{document}"
@@ -420,9 +421,15 @@ def test_a_fragment_outside_a_project_is_read_with_a_root_above_only_if_that_rea
         ch__a=_LEMMA % ("a", "m"),
         ch__z=_LEMMA % ("z", "m"),
     )
-    (read, alone) = (
-        next(iter(read_documents([str(tmp_path / "ch" / name)]))) for name in ("a.tex", "z.tex")
-    )
+    roots: list[str] = []
+
+    def noted(tree: Tree, name: str) -> Document | UnreadableDocument:
+        roots.append(name)
+        return parse_now(tree, name)
+
+    parts = [str(tmp_path / "ch" / name) for name in ("a.tex", "z.tex")]
+    alone, read = read_documents(parts, parse=noted)
+    assert sorted(roots) == ["main.tex", "z.tex"], "each is read once"
     assert isinstance(read, Document)
     assert isinstance(alone, Document)
     assert len(read.sources) == 2
