@@ -10,6 +10,7 @@ from proofcheck.llm.loops import loops
 from proofcheck.llm.process import LlamaConfig
 from tests.verify.tiny_chat import FIRST_BYTE, write_tiny_chat
 
+PAGE = "".join(f"{number} is not {number + 1}. " for number in range(100))
 SUM = "8k^2 + 4k + 1 - 4 + 4 = "
 
 
@@ -18,10 +19,12 @@ SUM = "8k^2 + 4k + 1 - 4 + 4 = "
     [
         ("It is " + SUM * 50, True),
         ("x" * 900, True),
-        (f"{'y' * 390}z" * 6, True),
+        (PAGE * 3, True),
+        ("So it is. " + PAGE * 3 + PAGE[:500], True),
         ("It is " + SUM * 50 + "no.", False),
         (SUM * 20, False),  # not yet
-        (f"{'y' * 390}z" * 3, False),
+        (PAGE * 2, False),  # what was thought may be the answer
+        (PAGE * 2 + "So it is.", False),
         ("".join(f"Step [{number}] holds. " for number in range(200)), False),
         ("", False),
     ],
@@ -39,5 +42,5 @@ def test_a_reply_that_repeated_itself_went_on_to_its_last_token(tmp_path: Path) 
     (reply,) = engine.chat([ChatRequest((Message("user", "So?"),), 0, 3000)])
     engine.close()
     assert isinstance(reply, ChatReply)
-    assert (reply.text, reply.truncated, reply.hurried) == ("a" * 800, True, False)
-    assert reply.tokens == 800
+    assert (reply.text, reply.truncated, reply.hurried) == ("a" * 832, True, False)
+    assert reply.tokens == 832
