@@ -436,6 +436,28 @@ def test_a_budget_buys_each_proof_a_vote_before_any_gets_a_second(tmp_path: Path
     assert [request.seed for request in engine.asked("analysis")][:6] == [0, 1, 2, 3, 4, 5]
 
 
+def test_a_proof_that_one_of_two_could_not_read_passed_where_votes_came_one_by_one(
+    tmp_path: Path,
+) -> None:
+    """With a budget, and in further rounds; the bare votes made it unscored."""
+    bare = CritiqueSettings(votes=4)
+    bounded = replace(bare, budget_tokens=10**6)
+    for settings in (bare, bounded, replace(bare, exhaustive=True, rounds=2)):
+        engines = [ScriptedChat(context=300), ScriptedChat()]
+        (judgement,) = judge(engines, paper(tmp_path, SQUARES), settings)
+        assert judgement.unscored is not None
+        assert judgement.wanted == 2 * judgement.graded >= 8
+
+
+def test_nor_is_a_model_missed_that_could_not_read_what_the_budget_did_not_last_for(
+    tmp_path: Path,
+) -> None:
+    engines = [ScriptedChat(context=300), ScriptedChat(), ScriptedChat()]
+    settings = CritiqueSettings(votes=4, budget_tokens=8)  # of each, the first vote alone
+    (judgement,) = judge(engines, paper(tmp_path, SQUARES), settings)
+    assert (judgement.grade, judgement.graded, judgement.wanted) == (1, 2, 3)
+
+
 class Clock:
     """Seconds that pass when it is told so."""
 

@@ -67,14 +67,8 @@ def vote(
 ) -> Generator[CritiqueProgress, None, None]:
     """So many votes ``more`` of each model on each case, and what they come to."""
     cases = [case for case in cases if case.preparations]
+    before = [len(case.assessed) for case in cases]
     for at, referee in enumerate(referees):
-        for case in cases:
-            unread = case.preparations[at]
-            if isinstance(unread, Failure) and not case.votes:
-                case.assessed += [
-                    Assessed(Analysis(referee.name, referee.seed + number, None, failure=unread))
-                    for number in range(more)
-                ]
         votes = [
             (case, Wanted(prepared, case.votes + number))
             for case in cases
@@ -87,6 +81,17 @@ def vote(
             failure = one.analysis.failure
             if not case.votes or failure is None or failure.cause is not Cause.SPENT:
                 case.assessed.append(one)
-    for case in cases:
+    for case, known in zip(cases, before, strict=True):
+        # A model that cannot read the proof is missed as often as others are heard.
+        if not case.votes or len(case.assessed) > known:
+            case.assessed += _unread(case, referees, more)
         case.votes += more
         case.judgement = aggregate(case.assessed, settings, case.windows, calibration)
+
+
+def _unread(case: Case, referees: Sequence[Referee], more: int) -> Iterator[Assessed]:
+    """The votes of those that cannot read the proof."""
+    for referee, unread in zip(referees, case.preparations, strict=True):
+        if isinstance(unread, Failure):
+            for number in range(case.votes, case.votes + more):
+                yield Assessed(Analysis(referee.name, referee.seed + number, None, failure=unread))
