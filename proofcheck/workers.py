@@ -7,7 +7,6 @@ done its share makes room, too: what a process remembers of papers grows with th
 from __future__ import annotations
 
 import gc
-import math
 import multiprocessing
 import os
 import signal
@@ -28,6 +27,8 @@ Answer = TypeVar("Answer")
 
 
 _SHARE = 400  # tasks of one process; starting another takes a second or two
+LONGEST = 600.0
+"""Seconds for a task of which nothing else is said: many times what the largest books take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Answers(Generic[Task, Answer]):
 
     ``work`` is a function of a module.  At most ``ahead`` tasks (None: twice as many as there are
     workers) have been begun and not been fetched.  A task that takes longer than ``seconds`` (None:
-    as it likes) has no answer; without processes it cannot be stopped.  A process does ``share``
+    ``LONGEST``) has no answer; without processes it cannot be stopped.  A process does ``share``
     tasks, then another takes its place.
     """
 
@@ -58,7 +59,7 @@ class Answers(Generic[Task, Answer]):
         self._left = enumerate(tasks)
         self._work = work
         self._ahead = 2 * workers if ahead is None else ahead
-        self._pool = _Pool(work, workers, seconds, share) if workers else None
+        self._pool = _Pool(work, workers, seconds or LONGEST, share) if workers else None
         self._begun: dict[int, Task] = {}
         self._done: dict[int, Answer | NoAnswer] = {}
         self._turn = 0
@@ -130,7 +131,7 @@ class _Worker(Generic[Task]):
 
 class _Pool(Generic[Task, Answer]):
     def __init__(
-        self, work: Callable[[Task], Answer], workers: int, seconds: float | None, share: int
+        self, work: Callable[[Task], Answer], workers: int, seconds: float, share: int
     ) -> None:
         self._work = work
         self._share = share
@@ -156,8 +157,7 @@ class _Pool(Generic[Task, Answer]):
 
     def receive(self, *, wait: bool = True) -> dict[int, Answer | NoAnswer]:
         """The answers that are there; where it may ``wait``, after the next news."""
-        bound = self._seconds or math.inf
-        ends = [one.since + bound for one in self._busy if one.ready and self._seconds]
+        ends = [one.since + self._seconds for one in self._busy if one.ready]
         room = max(0.0, min(ends) - time.monotonic()) if ends else None
         ready = wait_for([worker.pipe for worker in self._busy], room if wait else 0.0)
         found: dict[int, Answer | NoAnswer] = {}
@@ -166,7 +166,7 @@ class _Pool(Generic[Task, Answer]):
                 self._hear(worker, found)
             elif worker.pipe in ready:
                 found[worker.number] = self._answer(worker)
-            elif worker.ready and time.monotonic() >= worker.since + bound:
+            elif worker.ready and time.monotonic() >= worker.since + self._seconds:
                 said = f"reading it took longer than {self._seconds:g} seconds"
                 found[worker.number] = NoAnswer(said)
                 self._replace(worker)

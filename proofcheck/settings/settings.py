@@ -306,8 +306,9 @@ class Settings:
     )
     max_seconds: float | None = setting(
         None, "max-seconds", seconds(), "limits",
-        "Spend no more than this on scoring a paper; steps that are left then have no verdict.",
-        Flag("--max-seconds", "SECONDS"), unset="no bound",
+        "Spend no more than this on scoring a paper, with --into also on reading it; "
+        "what is left then has no verdict.",
+        Flag("--max-seconds", "SECONDS"), unset="no bound on scoring, 600 on reading",
     )
     workers: int = setting(
         0, "workers", whole(0, 256), "limits",

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import time
 
+import pytest
+
+from proofcheck import workers
 from proofcheck.latex.rules import IDLE_COMMENT
 from proofcheck.workers import Answers, NoAnswer
 
@@ -28,6 +31,13 @@ def test_answers_come_in_order_and_failures_cost_one_each() -> None:
     assert said[5] == NoAnswer("reading it took longer than 6 seconds")
     assert said[6] == NoAnswer("reading it failed (ValueError: no such thing)")
     assert said[7] is IDLE_COMMENT
+
+
+def test_one_paper_held_a_batch_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody had said how long reading one may take."""
+    monkeypatch.setattr(workers, "LONGEST", 6.0)
+    answers = [answer for _, answer in Answers((4, 5, 8), work, 1)]
+    assert answers == [16, NoAnswer("reading it took longer than 6 seconds"), 64]
 
 
 def process(task: int) -> int:
