@@ -93,11 +93,7 @@ class LlamaEngine:
             return
         longest = max(jobs, key=lambda job: len(job.tokens))
         longest.kept = len(longest.tokens)
-        first = jobs[0]
-        # A token that is evaluated alone has other last digits, so two of them are.
-        self._scheduler.tree.narrow(
-            first.tokens, min([max(0, len(first.tokens) - 2), *first.reads])
-        )
+        self._scheduler.narrow(jobs[0])
         for _ in self._scheduler.run(jobs):
             pass
 

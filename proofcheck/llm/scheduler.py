@@ -16,6 +16,9 @@ from proofcheck.llm.job import PROMISED, Job, Logits
 from proofcheck.llm.llama_context import Run
 from proofcheck.llm.prefix_tree import Memory, Node, PrefixTree
 
+_LEAST = 2
+"""Rows that are evaluated together: one that is evaluated alone has other last digits."""
+
 
 class Context(Memory, Protocol):
     """What the loop needs of ``LlamaContext``."""
@@ -44,6 +47,11 @@ class Scheduler:
         """Empty the memory."""
         self._context.clear()
         self.tree.clear()
+
+    def narrow(self, job: Job) -> None:
+        """Keep in memory only what a job begins with, but for what is to be evaluated for it."""
+        unread = max(0, len(job.tokens) - _LEAST)
+        self.tree.narrow(job.tokens, min([unread, *job.reads]))
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Job | None]:
         """Each job when it is over; None: some more tokens have been evaluated.
@@ -164,8 +172,8 @@ def _run(node: Node, active: dict[int, Job], most: int, outputs: int) -> Run:
     reads = sorted(wanted)
     if len(reads) > outputs:
         end = reads[outputs]
-    if end == node.end - 1 and end > start + 2:
-        end -= 1  # a token that is evaluated alone has other last digits
+    if end == node.end - 1 and end - start > _LEAST:
+        end -= 1  # so that no token is left to be evaluated alone
     tokens = node.tokens[node.done : node.done + end - start]
     places = [place - start for place in reads if place < end]
     return Run(tokens, start, sorted(node.sequences), places)
