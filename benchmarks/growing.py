@@ -7,9 +7,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.table import Figures, Way, in_turns
+from proofcheck.reports.shared.text import plural
 from tests.verify.tiny import write_tiny
 
 
@@ -58,40 +60,41 @@ def run(command: Sequence[str]) -> Figures:
     return {"seconds": seconds, "CPU seconds": cpu, "MB": size}
 
 
-def growth(paths: Sequence[str], repeats: int) -> dict[str, dict[str, float]]:
-    """Ever more copies: in one document, and as a batch of documents."""
-    text = Path(paths[0]).read_text(encoding="utf-8")
-    body = "\n".join(proofs_of(text, 10))
-    program = [
-        sys.executable,
-        "-m",
-        "proofcheck",
-        "check",
-        "--no-model",
-        "--isolated",
-        "--no-cache",
-    ]
+def growth(
+    paths: Sequence[str], documents: Sequence[int], repeats: int
+) -> dict[str, dict[str, float]]:
+    """Ever more proofs in one document, and batches of ever more documents of three proofs each.
+
+    The proofs are those of the first of ``paths``, again and again.
+    """
+    proofs = list(proofs_of(Path(paths[0]).read_text(encoding="utf-8"), 1000))
+    program = [sys.executable, "-m", "proofcheck", "check", "--no-model", "--isolated"]
+    program.append("--no-cache")
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         ways: dict[str, Way] = {}
-        for times in (1, 10, 100):
-            one = folder / f"long-{times}.tex"
-            one.write_text(paper_of(body * times), encoding="utf-8")
+        for count in (1, 10, 100, 1000):
+            one = folder / f"long-{count}.tex"
+            one.write_text(paper_of("\n".join(islice(cycle(proofs), count))), encoding="utf-8")
             command = [*program, str(one), "--format=json"]
-            ways[f"one paper of {10 * times:,} proofs"] = partial(run, command)
-        for times in (1, 10, 100):
-            many = folder / f"many-{times}"
+            ways[f"one paper of {count:,} proofs"] = partial(run, command)
+        for count in documents:
+            many = folder / f"many-{count}"
             many.mkdir()
-            for number in range(times):
-                (many / f"{number}.tex").write_text(paper_of(body), encoding="utf-8")
-            ways[f"a batch of {times:,} papers"] = _batch(program, many, folder)
+            more = cycle(proofs)
+            for number in range(count):
+                paper = paper_of("\n".join(islice(more, 3)))
+                (many / f"{number}.tex").write_text(paper, encoding="utf-8")
+            for workers in (1, 2):
+                name = f"{count:,} papers, {plural(workers, 'worker')}"
+                ways[name] = _batch(program, many, folder, workers)
         return in_turns(ways, repeats)
 
 
-def _batch(program: Sequence[str], many: Path, folder: Path) -> Way:
+def _batch(program: Sequence[str], many: Path, folder: Path, workers: int) -> Way:
     def way() -> Figures:
         with tempfile.TemporaryDirectory(dir=folder) as out:
-            return run([*program, str(many), "--into", out, "--workers", "1"])
+            return run([*program, str(many), "--into", out, "--workers", str(workers)])
 
     return way
 

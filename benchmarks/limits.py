@@ -7,7 +7,9 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from benchmarks.peers import cpu_seconds
 from benchmarks.table import Figures, Way
@@ -23,42 +25,38 @@ PREFILL = 512
 _WRITTEN = 16
 
 
-def ways(model: str, threads: int) -> dict[str, Way]:
+def ways(models: Sequence[str], threads: int) -> dict[str, Way]:
+    """``products`` of bf16 and int8 are those of PyTorch, by oneDNN."""
     count = threads or physical_cores()
-    return {
-        "reading memory": lambda: _machine("memory", count),
-        "products of F32 matrices": lambda: _machine("matrices", count),
-        f"evaluating {PREFILL} tokens": lambda: _model(model, count, _prefill),
-        f"writing {_WRITTEN}, one by one": lambda: _model(model, count, _decode),
-    }
+    found: dict[str, Way] = {"reading memory": lambda: _machine("memory", count)}
+    for kind in ("float32", "bfloat16", "int8"):
+        found[f"products of {kind} matrices"] = partial(_machine, kind, count)
+    for model in models:
+        name = Path(model).stem
+        found[f"{name}: {PREFILL} tokens read"] = partial(_model, model, count, _prefill)
+        found[f"{name}: {_WRITTEN} written one by one"] = partial(_model, model, count, _decode)
+    return found
 
 
 def _machine(what: str, threads: int) -> Figures:
     """In a process of its own: numpy reads its number of threads when it is loaded."""
-    code = "import sys; from benchmarks.limits import child; child(sys.argv[1])"
+    code = "import sys; from benchmarks.limits import child; child(*sys.argv[1:])"
     names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
     done = subprocess.run(
-        [sys.executable, "-c", code, what],
+        [sys.executable, "-c", code, what, str(threads)],
         env=os.environ | dict.fromkeys(names, str(threads)),
         capture_output=True,
         text=True,
-        check=True,
     )
+    if done.returncode:
+        raise OSError(done.stderr.strip()[-200:])
     cpu, rate = map(float, done.stdout.split())
     return {"CPU seconds": cpu, "GB/s" if what == "memory" else "GFLOP/s": rate * threads}
 
 
-def child(what: str) -> None:
+def child(what: str, threads: str) -> None:
     """The most per CPU second, and thread, of some tries."""
-    import numpy as np
-
-    vector = np.ones(1 << 26, np.float32)
-    matrix = np.ones((1024, 1024), np.float32)
-    work: dict[str, tuple[Callable[[], object], float]] = {
-        "memory": (lambda: vector @ vector, 4.0 * len(vector)),
-        "matrices": (lambda: matrix @ matrix, 2.0 * 1024**3),
-    }
-    run, amount = work[what]
+    run, amount = _memory() if what == "memory" else _products(what, int(threads))
     run()
     tries = []
     for _ in range(5):
@@ -68,7 +66,25 @@ def child(what: str) -> None:
     print(sum(tries), amount / min(tries) / 1e9)
 
 
-def _model(model: str, threads: int, work: Callable[[ProcessEngine, list[int]], None]) -> Figures:
+def _memory() -> tuple[Callable[[], object], float]:
+    """Something that reads so many bytes."""
+    import numpy as np
+
+    vector = np.ones(1 << 26, np.float32)
+    return lambda: vector @ vector, 4.0 * len(vector)
+
+
+def _products(kind: str, threads: int) -> tuple[Callable[[], object], float]:
+    """Something that takes so many operations: a sum or a product is one."""
+    import torch
+
+    torch.set_num_threads(threads)
+    one, other = (torch.ones((1024, 1024), dtype=getattr(torch, kind)) for _ in range(2))
+    multiply = torch._int_mm if kind == "int8" else torch.mm
+    return lambda: multiply(one, other), 2.0 * 1024**3
+
+
+def _model(model: str, threads: int, work: Callable[[ProcessEngine, list[int]], int]) -> Figures:
     reference = resolve(model, read_catalogue())
     assert reference.file is not None
     opened = open_scoring(reference, EngineSettings(threads=threads), None, longest=1024)
@@ -82,10 +98,9 @@ def _model(model: str, threads: int, work: Callable[[ProcessEngine, list[int]], 
         if work is _decode:
             _ask(engine, ids)
         assert engine.pid
-        before, begun, cpu = engine.evaluated, time.perf_counter(), cpu_seconds(engine.pid)
-        work(engine, ids)
+        begun, cpu = time.perf_counter(), cpu_seconds(engine.pid)
+        count = work(engine, ids)
         seconds, used = time.perf_counter() - begun, cpu_seconds(engine.pid) - cpu
-        count = engine.evaluated - before
     finally:
         engine.close()
     found = {"seconds": seconds, "CPU seconds": used, "tokens/CPU s": count / used}
@@ -96,14 +111,18 @@ def _model(model: str, threads: int, work: Callable[[ProcessEngine, list[int]], 
     return found | {"GFLOP/s": 2 * reference.file.header.parameters * per_second / 1e9}
 
 
-def _prefill(engine: ProcessEngine, ids: list[int]) -> None:
+def _prefill(engine: ProcessEngine, ids: list[int]) -> int:
+    """How many tokens were evaluated."""
     _ask(engine, ids)
+    return len(ids)
 
 
-def _decode(engine: ProcessEngine, ids: list[int]) -> None:
+def _decode(engine: ProcessEngine, ids: list[int]) -> int:
+    """How many times all weights were read: the token before is evaluated again each time."""
     for number in range(_WRITTEN):
         ids = [*ids, ids[number]]
         _ask(engine, ids)
+    return _WRITTEN
 
 
 def _ask(engine: ProcessEngine, ids: list[int]) -> None:

@@ -1,11 +1,13 @@
-"""Reading beside what one would use instead: two tables, and JSON.
+"""Reading beside what one would use instead: tables, and JSON.
 
     python -m benchmarks.reading PAPER… [--kilobytes 100] [--repeats 3] [--json FILE]
+    python -m benchmarks.reading FOLDER [--workers 1 2]
 
 speed: megabytes a CPU second of all the texts together; of pylatexenc and pandoc, where they are
 installed, of the first ``--kilobytes`` of them.  "known" is a document that was read before, with
 its files hashed and what is kept of it unpacked.  growth: one paper of ever more proofs, made of
-those of the texts.
+those of the texts.  Of a folder: the seconds until the first and the last of its documents are
+there, nothing kept, by so many processes; read alone, and checked, too.
 """
 
 from __future__ import annotations
@@ -14,19 +16,25 @@ import argparse
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.growing import paper_of, proofs_of
 from benchmarks.table import Figures, Way, in_turns, keep, show
+from proofcheck import looking
 from proofcheck.document.document import readable
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.flatten import flatten
 from proofcheck.latex.kept import KeptReader
 from proofcheck.latex.parse import parse
+from proofcheck.latex.project import parse_now
 from proofcheck.latex.scan import Hidden, mask
 from proofcheck.looking import remarks
+from proofcheck.reports.shared.text import plural
 
 READER = "reader: statements, proofs, steps"
 Rows = dict[str, dict[str, float]]
@@ -111,13 +119,51 @@ def growth(texts: Sequence[str], repeats: int) -> Rows:
     return in_turns(ways, repeats)
 
 
+def read_alone(task: looking._Task) -> looking._Seen:
+    """A root without what checks find in it; in another process."""
+    return parse_now(looking._tree(task.top, task.shown), task.name), (), None
+
+
+def many(folder: Path, workers: Sequence[int], repeats: int) -> Rows:
+    """The documents of a folder by processes of their own."""
+
+    checking = looking._see
+
+    def way(count: int, checked: bool) -> Figures:
+        before, begun = os.times(), time.perf_counter()
+        looking._see = checking if checked else read_alone
+        first, size = 0.0, 0
+        with closing(looking.Looking([str(folder)], None, workers=count)) as all_of_it:
+            for part in all_of_it.parts():
+                first = first or time.perf_counter() - begun
+                size += sum(len(one.text.raw) for one in readable(part))
+            if checked:
+                all_of_it.looked()
+        seconds = time.perf_counter() - begun
+        spent = sum(os.times()[:4]) - sum(before[:4])
+        return {"MB": size / 1e6, "first": first, "last": seconds, "CPU seconds": spent}
+
+    ways: dict[str, Way] = {}
+    for count in workers:
+        by = plural(count, "process", "processes")
+        ways[f"read, {by}"] = partial(way, count, False)
+        ways[f"read and checked, {by}"] = partial(way, count, True)
+    return in_turns(ways, repeats)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--kilobytes", type=int, default=100, help="what the others read")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--workers", nargs="+", type=int, default=[1, 2], help="for a folder")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    if options.paths[0].is_dir():
+        tables = {"folder": many(options.paths[0], options.workers, options.repeats)}
+        show("folder", tables["folder"])
+        keep(options.json, tables)
+        return
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in options.paths]
     tables = {"speed": speed(texts, options.kilobytes, options.repeats)}
     show("speed", tables["speed"], READER)

@@ -5,13 +5,14 @@
 scoring: the log-probabilities of the first ``--steps`` steps as written, by this program's engine,
 by the class ``Llama`` of llama-cpp-python with a prompt for each step, and by the same with the
 prefix of the last prompt kept.  tags: one read at the end of each step, also by a request for each
-to llama_cpp.server and llama-server.  counting: the tokens that this takes for all of the texts,
-without running it.  writing: ``--votes`` replies on each of ``--proofs`` proofs,
+to llama_cpp.server and llama-server.  candidates: whole proofs of about ``--steps`` steps with the
+corrections they are compared with, also by requests.  counting: the tokens that tags take for all
+of the texts, without running it.  writing: ``--votes`` replies on each of ``--proofs`` proofs,
 by one after the other with ``Llama``, by llama-server, and by llama-batched-bench, which draws no
 token and so is the ceiling.  limits: the engine against memory and matrix products.  reading:
 megabytes a second of the first ``--kilobytes`` of the texts; pandoc where it is installed.
-starting: the program as a process, also with a warm cache.  growth: seconds and memory of reading
-and checking ever more copies.
+starting: the program as a process, also with a warm cache.  growth: seconds and memory of
+reading and checking ever more proofs, and ever more ``--documents``.
 
 CPU seconds, of all threads, tell more than seconds where other work shares the machine; with
 ``--threads 1`` no thread waits for another.
@@ -27,7 +28,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
-from benchmarks import growing, limits, scoring, tags, writing
+from benchmarks import comparing, growing, limits, scoring, tags, writing
 from benchmarks.table import Figures, Way, in_turns, keep, show
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.flatten import flatten
@@ -94,6 +95,13 @@ def tagged(given: argparse.Namespace) -> Rows:
         return in_turns(tags.ways(work, given.llama_server), given.repeats)
 
 
+def compared(given: argparse.Namespace) -> Rows:
+    documents = list(read_documents(given.paths))
+    with closing(scoring.prepared(documents, 1, given.model, given.threads)) as work:
+        queries = comparing.asked(documents, given.steps, given.model, work)
+        return in_turns(comparing.ways(work, queries, given.llama_server), given.repeats)
+
+
 def counted(given: argparse.Namespace) -> Rows:
     documents = list(read_documents(given.paths))
     with closing(scoring.prepared(documents, 1 << 30, given.model, given.threads)) as work:
@@ -110,7 +118,8 @@ def written(given: argparse.Namespace) -> Rows:
 
 
 def against_limits(given: argparse.Namespace) -> Rows:
-    return in_turns(limits.ways(given.model, given.threads), given.repeats)
+    models = [given.model, *([given.chat] if given.chat else []), *given.models]
+    return in_turns(limits.ways(models, given.threads), given.repeats)
 
 
 Part = tuple[Callable[[argparse.Namespace], Rows], str | None]
@@ -118,12 +127,13 @@ Part = tuple[Callable[[argparse.Namespace], Rows], str | None]
 PARTS: dict[str, Part] = {
     "scoring": (scored, scoring.OURS),
     "tags": (tagged, scoring.OURS),
+    "candidates": (compared, scoring.OURS),
     "counting": (counted, None),
     "writing": (written, scoring.OURS),
     "limits": (against_limits, None),
     "reading": (lambda it: reading(it.paths, it.kilobytes, it.repeats), READER),
     "starting": (lambda it: growing.starting(it.paths, it.repeats), None),
-    "growth": (lambda it: growing.growth(it.paths, it.repeats), None),
+    "growth": (lambda it: growing.growth(it.paths, it.documents, it.repeats), None),
 }
 """What measures a part, and the way that the others are compared with."""
 
@@ -137,11 +147,13 @@ def main() -> None:
     parser.add_argument("--model", default="builtin", help="what scores")
     parser.add_argument("--steps", type=int, default=40)
     parser.add_argument("--chat", help="a GGUF that writes")
+    parser.add_argument("--models", nargs="+", default=[], help="further ones, for the limits")
     parser.add_argument("--proofs", type=int, default=2)
     parser.add_argument("--votes", type=int, default=16)
     parser.add_argument("--tokens", type=int, default=32, help="of each reply")
     parser.add_argument("--llama-server", help="the program, where it is installed")
     parser.add_argument("--batched-bench", help="llama-batched-bench, where it is installed")
+    parser.add_argument("--documents", nargs="+", type=int, default=[1, 10, 100, 1000])
     parser.add_argument("--kilobytes", type=int, default=100)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
