@@ -397,11 +397,11 @@ def test_one_reply_spent_the_tokens_of_all(tmp_path: Path) -> None:
     cache.close()
 
 
-def test_a_verdict_could_be_longer_than_any_analysis(tmp_path: Path) -> None:
-    """2,048 tokens, whatever --analysis-tokens said."""
-    for tokens, longest in ((64, 512), (1024, 1024), (8192, 2048)):
+def test_a_verdict_is_not_cut_off_since_analyses_are_short(tmp_path: Path) -> None:
+    """Qwen2.5-Coder-1.5B needed more than 1,024 tokens for the defects of a longer analysis."""
+    for tokens in (64, 8192):
         judge(engine := ScriptedChat(), paper(tmp_path, SQUARES), CritiqueSettings(tokens=tokens))
-        assert [request.max_tokens for request in engine.requests] == [tokens, longest]
+        assert [request.max_tokens for request in engine.requests] == [tokens, 2048]
 
 
 def test_later_votes_beyond_the_budget_are_not_missed(tmp_path: Path) -> None:

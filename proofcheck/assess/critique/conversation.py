@@ -79,12 +79,12 @@ class Conversation:
 def budget(tokens: int, context: int) -> Budget:
     """How a context is shared out: ``tokens`` for an analysis, but at most half of it.
 
-    A verdict may be as long, but no longer than many defects need, and as long as one does.
+    A verdict has a bound of its own: its form bounds what it can say, and one that is cut off is
+    lost with the analysis before it.
     """
-    longest = min(_VERDICT_TOKENS, max(tokens, _DEFECT_TOKENS))
     if not context:
-        return Budget(tokens, longest, 0)
-    analysis, verdict = min(tokens, context // 2), min(longest, context // 8)
+        return Budget(tokens, _VERDICT_TOKENS, 0)
+    analysis, verdict = min(tokens, context // 2), min(_VERDICT_TOKENS, context // 8)
     quoted = min(_DEFECT_TOKENS, context // 16)  # the prompt of a check has the defect as well
     return Budget(analysis, verdict, context - analysis - verdict - quoted)
 
