@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from proofcheck.latex.accents import read_accents
 
@@ -587,15 +588,23 @@ def _pattern(table: str, heads: bool = False) -> str:
     found = dict.fromkeys(folded(word).strip() for word in table.split("|"))
     # The longest first, so that a phrase is not cut short by its first word.
     wanted = sorted((word for word in found if word), key=len, reverse=True)
-    return f"(?:{'|'.join(_pattern_of(word, heads) for word in wanted)})" if wanted else "(?!)"
+    if not wanted:
+        return "(?!)"
+    # What stands before most words is looked at once for all of them: that is compiled, and passes
+    # over other text, several times faster.
+    runs = groupby((_pattern_of(word, heads) for word in wanted), key=lambda parts: parts[0])
+    runs_of = (f"{before}(?:{'|'.join(rest for _, rest in run)})" for before, run in runs)
+    return f"(?:{'|'.join(runs_of)})"
 
 
-def _pattern_of(word: str, heads: bool) -> str:
+def _pattern_of(word: str, heads: bool) -> tuple[str, str]:
+    """What must not stand before a word, and the rest."""
     inner = re.escape(word.strip("*")).replace(r"\ ", r"[\s~]+")
     if re.search(f"[{_UNSPACED}]", word):
         # One sign alone is a heading, and among others part of another word.
         alone = heads and len(word) == 1
-        return f"(?<![{_UNSPACED}]){inner}(?![{_UNSPACED}])" if alone else inner
-    before = r"\w*" if word.startswith("*") else r"(?<![^\W\d_])"
+        return (f"(?<![{_UNSPACED}])", f"{inner}(?![{_UNSPACED}])") if alone else ("", inner)
     after = r"\w*" if word.endswith("*") else ("" if word.endswith(".") else r"(?![^\W\d_])")
-    return f"{before}{inner}{after}"
+    if word.startswith("*"):
+        return "", rf"\w*{inner}{after}"
+    return r"(?<![^\W\d_])", inner + after
