@@ -102,6 +102,9 @@ def test_latex_with_one_backslash_in_json(tmp_path: Path) -> None:
         assert document.sources[found.span.path].slice(found.span) == expected
 
 
+FOUND = r"a \ge b \le c$ for $n \to \infty"
+
+
 @pytest.mark.parametrize(
     ("written", "quotation", "found"),
     [
@@ -113,6 +116,7 @@ def test_latex_with_one_backslash_in_json(tmp_path: Path) -> None:
             "It is right exact",
             r"It is \emph{right} exact",
         ),
+        (r"So $a \ge b \le c$ for $n \to \infty$.", "a >= b <= c for n -> ∞", FOUND),
         (r"So $\bigl\{ a \bigr\}\, b$ holds.", r"\{a\} b", r"\{ a \bigr\}\, b"),
     ],
 )

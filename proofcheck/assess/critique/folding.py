@@ -20,10 +20,11 @@ _LOOSE = (
     r"|\\(?:displaystyle|textstyle|limits|nolimits|quad|qquad|thinspace|emph|text|textit|textbf|textrm"
     r"|textup|mathrm|operatorname\*?|ensuremath|mbox|label\{[^{}]*\})(?![a-zA-Z])"
 )
-_PIECE = re.compile(rf"(?P<loose>{_LOOSE})|\\[a-zA-Z]+|\\.|\.\.\.|``|''|.", re.DOTALL)
+_PIECE = re.compile(rf"(?P<loose>{_LOOSE})|\\[a-zA-Z]+|\\.|\.\.\.|[<>!]=|[-=]>|``|''|.", re.DOTALL)
 _SAME = {
     r"\le": r"\leq", "≤": r"\leq", r"\leqslant": r"\leq",
     r"\ge": r"\geq", "≥": r"\geq", r"\geqslant": r"\geq",
+    "<=": r"\leq", ">=": r"\geq", "!=": r"\neq", "->": r"\rightarrow", "=>": r"\Rightarrow",
     r"\ne": r"\neq", "≠": r"\neq", r"\to": r"\rightarrow", "→": r"\rightarrow",
     r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\lvert": "|", r"\rvert": "|", r"\vert": "|",
     r"\mid": "|", r"\lVert": r"\|", r"\rVert": r"\|", r"\Vert": r"\|", r"\ldots": "...",
