@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from proofcheck.document.text import GONE
 from proofcheck.latex.lexer import Kind, scanner
@@ -28,6 +29,8 @@ def skip_blanks(text: str, at: int) -> int:
 # Bounds on one argument.  Without them a text of nothing but openings takes quadratic time.
 MAX_GROUP = 200_000
 SHORT_GROUP = 400
+LONG_GROUP = 2_000  # longer or deeper than this, where it ends is looked up: a text may open
+DEEP_GROUP = 20  # groups and close none
 MAX_GROUP_DEPTH = 300
 MAX_BRACKET = 20_000
 MAX_BRACKET_DEPTH = 50
@@ -41,17 +44,39 @@ def group_end(text: str, at: int) -> int:
         if "{" not in inside and "\\" not in inside:
             return first + 1  # nearly always
     depth = 0
-    for match in _BRACES.finditer(text, at, min(len(text), at + MAX_GROUP)):
+    for match in _BRACES.finditer(text, at, min(len(text), at + LONG_GROUP)):
         token = match[0]
         if token == "{":
             depth += 1
-            if depth > MAX_GROUP_DEPTH:
-                return -1
+            if depth > DEEP_GROUP:
+                return _large_groups(text).get(at, -1)
         elif token == "}":
             depth -= 1
             if depth == 0:
                 return match.end()
-    return -1
+    return _large_groups(text).get(at, -1) if len(text) > at + LONG_GROUP else -1
+
+
+@lru_cache(maxsize=4)
+def _large_groups(text: str) -> dict[int, int]:
+    """Where the groups end that are longer or deeper than what is counted out, by where they
+    begin; but for those beyond the bounds."""
+    ends: dict[int, int] = {}
+    opened: list[tuple[int, int]] = []  # where, and how many levels the level around has closed
+    levels = 0  # of the deepest group that was closed since the innermost open one began
+    for match in _BRACES.finditer(text):
+        if match[0] == "{":
+            opened.append((match.start(), levels))
+            levels = 0
+        elif match[0] == "}" and opened:
+            start, before = opened.pop()
+            levels += 1
+            length = match.end() - start
+            large = length > LONG_GROUP or levels > DEEP_GROUP
+            if large and length <= MAX_GROUP and levels <= MAX_GROUP_DEPTH:
+                ends[start] = match.end()
+            levels = max(levels, before)
+    return ends
 
 
 def bracket_end(text: str, at: int) -> int:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 
 from proofcheck.latex.accents import read_accents
 from proofcheck.latex.arguments import argument, read_arguments
@@ -20,8 +19,6 @@ from proofcheck.latex.families import (
     kind_of_name,
 )
 from proofcheck.latex.languages import folded, headings
-
-MAX_FAILURES = 500
 
 _DECLARATION = re.compile(rf"\\({'|'.join(DECLARATIONS)})(?![a-zA-Z@])")
 _ALIAS_COUNTER = re.compile(r"\\newaliascnt\s*\{([^{}]+)\}\s*\{([^{}]+)\}")
@@ -132,14 +129,12 @@ def _prints_heading(body: str) -> str | None:
 
 
 def _read_families(text: str, found: Declarations) -> None:
-    failures = 0
     at = 0
-    while failures < MAX_FAILURES and (match := _DECLARATION.search(text, at)):
+    while match := _DECLARATION.search(text, at):
         at = match.end()
         declares = DECLARATIONS[match[1]]
         read = read_arguments(text, at, declares.spec)
         if read is None:
-            failures += 1
             continue
         places, at = read
         texts = [argument(text, place) for place in places]
@@ -157,7 +152,7 @@ _ASIDE = re.compile(r"\\[a-zA-Z@]+|[{}~\s]")
 
 def _read_boxes(text: str, found: Declarations) -> None:
     """The boxes of tcolorbox whose titles begin as a statement's heading does."""
-    for match in islice(_BOX.finditer(text), MAX_FAILURES):
+    for match in _BOX.finditer(text):
         new = match[1].startswith(("new", "renew"))
         read = read_arguments(text, match.end(), "omoom" if new else "ommm")
         if read is None:

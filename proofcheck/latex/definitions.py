@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from proofcheck.document.text import GONE
 from proofcheck.latex.arguments import argument, read_arguments, skip_blanks
 
-MAX_FAILURES = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Macro:
@@ -64,9 +62,8 @@ def find_definitions(text: str) -> tuple[list[Macro], list[Environment]]:
     """All definitions in masked text, in order.  What cannot be read is passed over."""
     macros: list[Macro] = []
     environments: list[Environment] = []
-    failures = 0
     at = 0
-    while failures < MAX_FAILURES and (match := _DEFINES.search(text, at)):
+    while match := _DEFINES.search(text, at):
         at = match.end()
         kind = match.lastgroup or ""
         if kind == "environment":
@@ -77,8 +74,6 @@ def find_definitions(text: str) -> tuple[list[Macro], list[Environment]]:
         elif macro := _READERS[kind](text, match):
             macros.append(macro)
             at = macro.end
-        else:
-            failures += 1
     return macros, environments
 
 

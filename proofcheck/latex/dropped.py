@@ -11,7 +11,6 @@ from proofcheck.latex.commands import NAMING_COMMANDS
 from proofcheck.latex.definitions import PARAMETER, Macro
 from proofcheck.latex.macros import MacroTable
 
-MAX_FAILURES = 500
 _PROGRAM = re.compile(r"\\(?:@ifnextchar|@ifstar|futurelet|g?let|e?def|x?def)(?![a-zA-Z])")
 
 
@@ -29,16 +28,13 @@ def dropped_arguments(
         return []
     words = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     found: list[tuple[int, int]] = []
-    failures = done = 0
+    done = 0
     for match in re.finditer(rf"\\({words})(?![a-zA-Z@])", masked):
         if match.start() < done or in_regions(defined, match.start()):
             continue
         macro = table.at(match[1], match.start())
         read = None if macro is None else read_arguments(masked, match.end(), macro.spec)
         if macro is None or read is None:
-            failures += 1
-            if failures > MAX_FAILURES:
-                break
             continue
         regions = [place for i in _unused(macro) if (place := read[0][i - 1]) is not None]
         found += regions

@@ -14,7 +14,6 @@ from proofcheck.latex.files import Tree, load
 from proofcheck.latex.inputs import INPUT, input_argument
 
 MAX_EXTERNALS = 1_000
-MAX_FAILURES = 500
 MAX_FILES = 200  # that one external document reads
 
 _EXTERNAL = r"\\(?:z?externaldocument{more})(?![a-zA-Z@])\*?"
@@ -30,7 +29,6 @@ _LABEL_OR_NEW = re.compile(rf"{_LABEL.pattern}|^[^\n%]*?\\newlabel\{{([^{{}}]+)\
 def read_externals(tree: Tree, root: str, texts: Iterable[str]) -> tuple[External, ...]:
     """The external documents that masked ``texts`` (of the root and its packages) name."""
     found: dict[tuple[str, str], External] = {}
-    failures = 0
     for text in texts:
         if "externaldocument" not in text:
             continue
@@ -38,9 +36,6 @@ def read_externals(tree: Tree, root: str, texts: Iterable[str]) -> tuple[Externa
         for match in re.compile(_EXTERNAL.format(more=wrapping)).finditer(text):
             read = read_arguments(text, match.end(), "oom")
             if read is None:
-                failures += 1
-                if failures > MAX_FAILURES:
-                    break
                 continue
             prefix, _, file = ((argument(text, place) or "").strip() for place in read[0])
             if "#" not in file and len(found) < MAX_EXTERNALS:

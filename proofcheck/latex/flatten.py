@@ -35,7 +35,6 @@ from proofcheck.latex.typeset_part import BEGIN_DOCUMENT, typeset_part
 MAX_DEPTH = 60
 MAX_INPUTS = 20_000
 MAX_CHARACTERS = 128 << 20
-MAX_FAILURES = 500  # input commands without a readable argument, per file
 
 _PACKAGE = re.compile(
     r"\\(usepackage|RequirePackage|documentclass|LoadClass|LoadClassWithOptions)"
@@ -151,14 +150,8 @@ def _read_file(
     if only := _INCLUDEONLY.search(masked, start, end):
         reader.rules.only = {part.strip() for part in only[1].replace(GONE, "").split(",")}
     done = start
-    failures = 0
     reader.input_macros.update(input_macros(masked))
     for command in input_commands(masked, start, end, reader.input_macros):
-        if command is None:
-            failures += 1
-            if failures >= MAX_FAILURES:
-                break
-            continue
         if command.start < done and not (command.own and command.end == done):
             continue
         reader.in_body = reader.in_body or command.start >= body_at

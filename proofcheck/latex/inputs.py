@@ -91,14 +91,14 @@ def _with_macros(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\\({words})(?![a-zA-Z@])")
 
 
-def input_commands(text: str, start: int, end: int, macros: Macros) -> Iterator[Command | None]:
-    """The commands in masked ``text[start:end]`` that read files; None for one without a usable
+def input_commands(text: str, start: int, end: int, macros: Macros) -> Iterator[Command]:
+    """The commands in masked ``text[start:end]`` that read files, but for those without a usable
     argument."""
     pattern = _with_macros(tuple(sorted(macros))) if macros else INPUT
     for match in pattern.finditer(text, start, end):
         if match[1] in INPUT_SPECS:
-            read = input_argument(text, match)
-            yield Command(match[1], *read[:2], match.start(), read[2]) if read else None
+            if read := input_argument(text, match):
+                yield Command(match[1], *read[:2], match.start(), read[2])
         elif not _IS_DEFINED.search(text, max(0, match.start() - 40), match.start()):
             yield from _of_macro(text, match, *macros[match[1]])
 

@@ -114,7 +114,7 @@ def input_graph(tree: Tree, names: Sequence[str]) -> dict[str, list[str]]:
         children = graph.setdefault(name, [])
         text = text_of(tree, name) or ""
         for command in input_commands(text, 0, len(text), macros):
-            if command is None or is_commented(text, command.start):
+            if is_commented(text, command.start):
                 continue
             wanted = posixpath.join(command.folder or "", command.file)
             child = _lookup(wanted, name, known, by_last)

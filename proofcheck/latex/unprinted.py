@@ -14,8 +14,6 @@ from proofcheck.latex.arguments import read_arguments
 from proofcheck.latex.commands import UNPRINTED
 from proofcheck.latex.inputs import is_commented
 
-MAX_FAILURES = 500  # commands without a readable argument, per text
-
 _ANYTHING = re.compile("|".join(UNPRINTED))  # a quick look: most texts have none
 # \let\hide\phantom, \newcommand{\hide}{\phantom}, \newcommand{\hide}[1]{\phantom{#1}}, \def\hide…
 _RENAMES = re.compile(
@@ -54,16 +52,13 @@ def unprinted_arguments(masked: str, commands: Mapping[str, int]) -> Iterator[tu
     words = "|".join(sorted(map(re.escape, commands), key=len, reverse=True))
     # What \let and \def name is not used there.
     uses = re.compile(rf"\\(?:(?:let\s*\\[a-zA-Z@]+\s*=?|[gex]?def)\s*\\|({words})(?![a-zA-Z@]))")
-    done = failures = 0
+    done = 0
     for match in uses.finditer(masked):
         if match[1] is None or match.start() < done:
             continue
         read = read_arguments(masked, match.end(), "m" * (commands[match[1]] + 1))
         place = read[0][-1] if read else None
         if place is None or masked[place[0] - 1] != "{":
-            failures += 1
-            if failures > MAX_FAILURES:
-                return
             continue
         done = place[1]
         yield match[1], place

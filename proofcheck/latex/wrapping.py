@@ -16,7 +16,6 @@ from proofcheck.latex.arguments import Argument, read_arguments
 from proofcheck.latex.commands import MULTIPLE_CITATIONS, NAMING_COMMANDS, NamingCommand
 from proofcheck.latex.definitions import PARAMETER, Environment, Macro
 
-MAX_FAILURES = 500  # commands without readable arguments, per text
 MAX_WRAPPERS = 2_000
 MAX_WRAPPED_BODY = 4_000
 MAX_WRAPPING = 4  # how deep macros that wrap macros are followed
@@ -47,7 +46,6 @@ def scan_mentions(text: str, wrappers: Mapping[str, Wrapper]) -> Iterator[Mentio
     event = re.compile(
         rf"\\(?:(?P<command>{names})(?![a-zA-Z@])|begin\s*\{{(?P<environment>{around})\}})"
     )
-    failures = 0
     for match in event.finditer(text):
         name = match["command"] or f"{{{match['environment']}"
         if name in wrappers:
@@ -56,12 +54,7 @@ def scan_mentions(text: str, wrappers: Mapping[str, Wrapper]) -> Iterator[Mentio
             found = _repeated(text, match)
         else:
             found = _direct(text, match, NAMING_COMMANDS[name])
-        if found is None:
-            failures += 1
-            if failures > MAX_FAILURES:
-                return
-        else:
-            yield from found
+        yield from found or ()
 
 
 def _direct(text: str, match: re.Match[str], command: NamingCommand) -> list[Mention] | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from itertools import accumulate
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofcheck.checks.manipulation.hidden import hidden_text
 from proofcheck.document.document import Document
+from proofcheck.latex import arguments
 from proofcheck.latex.scan import Hidden, mask
 from tests.latex.documents import codes, read, read_any
 
@@ -90,6 +94,7 @@ def test_masking_keeps_the_length_and_the_rest(text: str) -> None:
         "\\begin{proof}" + "\\begin{align}a&=b\\\\" * 5_000 + "\\end{proof}",
         "\\newcommand{\\x}[1]{#1}\\begin{proof}" + "\\x{a} " * 50_000 + "\\end{proof}",
         "\\ref{a" * 20_000,
+        ("\\ref{" + "{x}" * 220) * 2_000,
         "\\newenvironment{a}{\\begin{b}}{}" * 5_000,
         "\\newif\\iflong" + "\\iflong a \\else b " * 5_000,
         "\\begin{lemma}A\\end{lemma}" + "\\begin{proof}x\\end{proof}" * 5_000,
@@ -105,6 +110,64 @@ def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     begun = time.process_time()
     check_invariants(read(text))
     assert time.process_time() - begun < 10
+
+
+@given(st.text("{}a"), st.integers(1, 30), st.integers(1, 4))
+def test_large_groups_end_where_their_braces_are_balanced(text: str, long: int, deep: int) -> None:
+    arguments._large_groups.cache_clear()
+    with mock.patch.multiple(
+        arguments,
+        SHORT_GROUP=0,
+        MAX_GROUP=30,
+        MAX_GROUP_DEPTH=4,
+        LONG_GROUP=long,
+        DEEP_GROUP=deep,
+    ):
+        for at in range(len(text)):
+            if text[at] == "{":
+                steps = [1 if one == "{" else -1 if one == "}" else 0 for one in text[at : at + 30]]
+                depths = list(accumulate(steps))
+                end = depths.index(0) + 1 if 0 in depths else len(depths) + 1
+                bounded = 0 in depths and max(depths[:end]) <= 4
+                assert arguments.group_end(text, at) == (at + end if bounded else -1)
+    arguments._large_groups.cache_clear()
+
+
+def _read_of(document: Document) -> tuple[object, ...]:
+    assert document.text is not None
+    return (
+        sorted(document.sources),
+        [(statement.kind, statement.text) for statement in document.statements],
+        [mention.name for mention in document.mentions.references],
+        [document.text.raw[slice(*region)] for region in document.dropped],
+        [external.file for external in document.externals],
+        document.text.masked[-60:],
+        [found.how for found in hidden_text(document.text)],
+        codes(document),
+    )
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "behind"),
+    [
+        ("\\input{} ", "\\input{a}"),
+        ("\\newcommand{\\f}[1]{\\input{#1}} ", "\\input{a}"),
+        ("{\\ref}", "\\ref{gone}"),
+        ("{\\newcommand}", "\\newcommand{\\link}[1]{\\ref{eq:#1}} \\link{x}"),
+        ("{\\newtheorem}", "\\newtheorem{xyz}{Lemma}\\begin{xyz}A\\end{xyz}"),
+        ("{\\newtcolorbox}", "\\newtcolorbox{xyz}{title=Lemma}\\begin{xyz}A\\end{xyz}"),
+        ("{\\newcommand{\\todo}[1]{}\\todo}", "\\todo{\\ref{a}}"),
+        ("{\\phantom}", "\\phantom{No reader sees these words}"),
+        ("{\\externaldocument}", "\\externaldocument{other}"),
+    ],
+)
+def test_what_stands_behind_500_unreadable_commands_was_silently_not_read(
+    unreadable: str, behind: str
+) -> None:
+    files = {"a.tex": "\\begin{proof} $1 + 1 = 3$. \\end{proof}"}
+    alone = _read_of(read(unreadable + " " * 60 + behind, files))
+    assert alone != _read_of(read(unreadable + " " * 60, files))
+    assert _read_of(read(unreadable * 600 + " " * 60 + behind, files)) == alone
 
 
 def test_megabytes_on_one_line() -> None:

@@ -17,7 +17,6 @@ from proofcheck.latex.unprinted import unprinted_arguments, unprinted_commands
 MIN_WORDS = 4  # fewer are a label, or the width of a blank
 REACH = 2_000  # characters after a command that changes what follows it
 BESIDE = 1_500  # characters around a phantom in which its words may stand to be seen
-MAX_FAILURES = 300  # commands without a readable argument
 
 _ONE = r"(?:1(?:\.0*)?|0?\.9[5-9]\d*)"
 _WHITE_VALUE = (
@@ -72,7 +71,7 @@ def hidden_text(text: Text) -> Iterator[HiddenText]:
     unprinted = {name: n for name, n in (UNPRINTED | names).items() if name not in printed}
     masked = _with_unprinted(text, unprinted)
     grounds: list[Region] | None = None
-    done = failures = 0
+    done = 0
     for match in _commands(masked, unprinted).finditer(masked):
         if match.start() < done or in_regions(text.definitions, match.start()):
             continue
@@ -85,9 +84,6 @@ def hidden_text(text: Text) -> Iterator[HiddenText]:
                 continue
         region = _what_follows(masked, match.end(), argument=how in _ARGUMENT)
         if region is None:
-            failures += 1
-            if failures > MAX_FAILURES:
-                return
             continue
         done = region[1]
         if _words(masked, region) < MIN_WORDS:
