@@ -156,7 +156,7 @@ def _condition(text: str, switches: Switches) -> bool | None:
 
 _BOOLEAN = re.compile(r"\\boolean\s*\{\s*([^{}\\#]+?)\s*\}")
 _EQUAL = re.compile(r"\\equal\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-_ODD = re.compile(r"\\isodd\s*\{?\s*(\d{1,9})\s*\}?")
+_ODD = re.compile(r"\\isodd\s*+\{?\s*+(\d{1,9})\s*\}?")
 _COMPARED = re.compile(r"(-?\d{1,9})\s*([<=>])\s*(-?\d{1,9})")
 
 

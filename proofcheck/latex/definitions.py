@@ -41,7 +41,7 @@ _NAME = re.compile(r"\\([a-zA-Z@]+|.)", re.DOTALL)
 PARAMETER = re.compile(r"#([1-9])")
 _DEF_PARAMETERS = re.compile(r"((?:#[1-9])*)\s*(?=\{)")
 _BODY = re.compile(r"\\BODY(?![a-zA-Z])")
-_LET = re.compile(r"\s*=?\s*\\([a-zA-Z@]+)")
+_LET = re.compile(r"\s*+=?\s*+\\([a-zA-Z@]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,12 @@ Macros = Mapping[str, tuple[str, str]]
 
 _MACRO = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|def"
-    r"|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand)(?![a-zA-Z])\*?\s*\{?\s*"
-    r"\\(?P<name>[a-zA-Z]+)\s*\}?\s*(?:\[(?P<count>[1-9])\](?P<default>\s*\[[^]\n]*\])?"
+    r"|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand)(?![a-zA-Z])\*?\s*+\{?\s*+"
+    r"\\(?P<name>[a-zA-Z]+)\s*+\}?\s*+(?:\[(?P<count>[1-9])\](?P<default>\s*\[[^]\n]*\])?"
     r"|(?P<parameters>(?:#[1-9])+)|\{(?P<spec>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\})\s*(?=\{)"
 )
 _COPY = re.compile(
-    r"\\let\s*\\(?P<name>[a-zA-Z]+)\s*=?\s*\\(?P<command>input|include)(?![a-zA-Z@])"
+    r"\\let\s*\\(?P<name>[a-zA-Z]+)\s*+=?\s*+\\(?P<command>input|include)(?![a-zA-Z@])"
 )
 MAX_MACROS = 500
 

@@ -26,7 +26,7 @@ class LookupRules:
 
 MAX_FURTHER = 50
 _INPUT_PATH = re.compile(
-    r"\\(?:def|gdef|renewcommand\*?\s*\{?)\s*\\input@path\s*\}?\s*\{((?:\s*\{[^{}]*\}\s*)+)\}"
+    r"\\(?:def|gdef|renewcommand\*?\s*+\{?)\s*+\\input@path\s*+\}?\s*+\{((?:\s*+\{[^{}]*\})+)\s*\}"
 )
 
 

@@ -23,9 +23,9 @@ _SAID = "|".join(
 _QED = (
     r"(?:\\(?:qed|qedhere|qedsymbol|eop|halmos|Halmos|endproof|enddemo|endpf|epf%s)(?![a-zA-Z@])"
     rf"|(?<![a-zA-Z])(?:{_SAID}|Q\.\s?E\.\s?D\.?|QED)(?![a-zA-Z])[.。]?"
-    r"|(?:\\hfill|\\quad|\\qquad|\$|\\ensuremath\{|\{)*\s*(?:[∎□■◻◼▪]|\\(?:square|Box|blacksquare"
-    r"|blacklozenge|blacktriangleright|openbox|rule\{[^{}]*\}\{[^{}]*\}))\$?\}*"
-    r"(?=[ \t$}.]*(?:\n[ \t\x00]*\n|\n?[ \t]*\\(?:end|par|medskip"
+    r"|(?:\\hfill|\\quad|\\qquad|\$|\\ensuremath\{|\{){0,8}(?:(?<!\s)\s+)?(?:[∎□■◻◼▪]|\\(?:square|Box|blacksquare"
+    r"|blacklozenge|blacktriangleright|openbox|rule\{[^{}]*\}\{[^{}]*\}))\$?\}*+"
+    r"(?=[ \t$}.]*+(?:\n[ \t\x00]*\n|\n?[ \t]*\\(?:end|par|medskip"
     r"|bigskip|smallskip|section|subsection|subsubsection|paragraph|begin|noindent|vspace)|\s*\Z)))"
 )
 _STATEMENT_END = re.compile(r"\n[ \t\x00]*\n|\\par(?![a-zA-Z@])")

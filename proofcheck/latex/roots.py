@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from proofcheck.errors import SourceError
 from proofcheck.latex.files import TEX_SUFFIXES, Tree, load
@@ -32,12 +32,9 @@ def text_of(tree: Tree, name: str) -> str | None:
     return None if source is None else source.text
 
 
-_CLASSIC_ROOT = re.compile(r"^\s*(\S+\.\w+)\s+toplevelfile\s*$", re.M)
-_NEW_ENTRY = re.compile(
-    r"[\"']?filename[\"']?\s*:\s*[\"']?([^\"'\n,}]+)[\"']?(?:(?!filename).)*?"
-    r"[\"']?usage[\"']?\s*:\s*[\"']?(\w+)|[\"']?usage[\"']?\s*:\s*[\"']?(\w+)[\"']?(?:(?!usage).)*?"
-    r"[\"']?filename[\"']?\s*:\s*[\"']?([^\"'\n,}]+)",
-    re.S,
+_FIELD = re.compile(
+    r"filename[\"']?\s*+:\s*+[\"']?(?P<filename>[^\"'\n,}]++)"
+    r"|usage[\"']?\s*+:\s*+[\"']?(?P<usage>\w++)"
 )
 
 
@@ -52,14 +49,23 @@ def listed_roots(tree: Tree) -> list[str]:
         if data is None:
             continue
         text = data.decode("utf-8", "replace")
-        roots = _CLASSIC_ROOT.findall(text)
-        for match in _NEW_ENTRY.finditer(text):
-            name, usage = (match[1], match[2]) if match[1] else (match[4], match[3])
-            if usage == "toplevel":
-                roots.append(name.strip())
-        found = [posixpath.normpath(root) for root in roots]
+        found = [posixpath.normpath(root) for root in _top_level(text)]
         return [root for root in found if text_of(tree, root) is not None]
     return []
+
+
+def _top_level(readme: str) -> Iterator[str]:
+    """Lines "main.tex toplevelfile", and entries with a file's name and its usage in any order."""
+    for line in readme.splitlines():
+        if (words := line.split())[1:] == ["toplevelfile"]:
+            yield words[0]
+    entry: dict[str, str] = {}
+    for match in _FIELD.finditer(readme):
+        entry[match.lastgroup or ""] = match[match.lastgroup or 0].strip()
+        if len(entry) == 2:
+            if entry["usage"] == "toplevel":
+                yield entry["filename"]
+            entry = {}
 
 
 def find_roots(tree: Tree, names: Sequence[str], graph: dict[str, list[str]]) -> list[str]:

@@ -30,9 +30,9 @@ _DECLARES_COMMENT = re.compile(r"\\(excludecomment|excludeversion|includecomment
 # Environments that throw their bodies away
 _DROPS_BODY = re.compile(
     r"\\(?:(?:re)?newenvironment\*?\s*\{([^{}\n]+)\}\s*(?:\[[^]\n]*\]\s*){0,2}\{\s*"
-    r"(?:\\comment(?![a-zA-Z])|\\begin\s*\{(?:comment|lrbox)\}|\\setbox\s*\\?\w+\s*=?\s*\\vbox)"
+    r"(?:\\comment(?![a-zA-Z])|\\begin\s*\{(?:comment|lrbox)\}|\\setbox\s*\\?\w+\s*+=?\s*+\\vbox)"
     r"|(?:New|Renew)Environ\s*\{([^{}\n]+)\}\s*(?:\[[^]\n]*\]\s*){0,2}\{\s*\}"
-    r"|let\s*\\([a-zA-Z]+)\s*=?\s*\\comment(?![a-zA-Z]))"
+    r"|let\s*\\([a-zA-Z]+)\s*+=?\s*+\\comment(?![a-zA-Z]))"
 )
 _DELETED = ("DIFdel", "DIFdelFL")  # what latexdiff shows as struck out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from proofcheck.document.document import (
     Statement,
@@ -16,8 +16,7 @@ from proofcheck.latex.known import KnownText
 from proofcheck.latex.references import KEY_LABEL, cited
 
 _EQUATION = re.compile(
-    r"\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}.*?\\end\{\1\2\}",
-    re.DOTALL,
+    r"\\begin\{((?:equation|align|gather|multline|eqnarray|alignat|flalign)\*?)\}"
 )
 
 
@@ -35,8 +34,7 @@ def statements_of(
         if block.family.kind in ("proof", "solution"):
             continue
         masked = text.masked[block.start : block.end]
-        equations = [match.span() for match in _EQUATION.finditer(masked)]
-        labels = _labels(block, mentions, equations)
+        labels = _labels(block, mentions, list(_equations(masked)))
         if block.label:
             labels.insert(0, block.label)
         numbered = [aux[label] for label in labels if label in aux]
@@ -54,6 +52,22 @@ def statements_of(
             region=(block.start, block.end),
         )
     return found
+
+
+def _equations(masked: str) -> Iterator[Region]:
+    """Where displays that have numbers stand, each up to the first end of its name."""
+    done = 0
+    lost: set[str] = set()  # what is known to be never closed
+    for match in _EQUATION.finditer(masked):
+        close = f"\\end{{{match[1]}}}"
+        if match.start() < done or close in lost:
+            continue
+        end = masked.find(close, match.end())
+        if end < 0:
+            lost.add(close)
+        else:
+            done = end + len(close)
+            yield match.start(), done
 
 
 def _labels(block: Block, mentions: Mentions, equations: Sequence[Region]) -> list[str]:

@@ -20,8 +20,8 @@ _SET_BY_NAME = re.compile(
     r"|\\set(?P<other>bool|boolean|toggle)\s*\{(?P<named>[^{}\s#\\]+)\}\s*\{(?P<to>[^{}]*)\}"
 )
 _CONSTANT = re.compile(
-    r"\\(?:(?:re)?newcommand\*?\s*\{?|providecommand\*?\s*\{?|def)\s*\\(?P<name>[a-zA-Z@]+)\s*\}?"
-    r"\s*\{(?P<value>[\w .,:;+/-]{0,80})\}"
+    r"\\(?:(?:re)?newcommand\*?\s*+\{?|providecommand\*?\s*+\{?|def)\s*+\\(?P<name>[a-zA-Z@]+)\s*+\}?"
+    r"\s*+\{(?P<value>[\w .,:;+/-]{0,80})\}"
 )
 _BODY = re.compile(r"^[^%\n]*\\begin\s*\{document\}", re.MULTILINE)
 _TOKENS = re.compile(r"[ \t]*(\\[a-zA-Z@]+|[^\\\s%{}#])[ \t]*(\\[a-zA-Z@]+|[^\\%{}#]|$)")

@@ -17,14 +17,14 @@ from proofcheck.latex.inputs import is_commented
 _ANYTHING = re.compile("|".join(UNPRINTED))  # a quick look: most texts have none
 # \let\hide\phantom, \newcommand{\hide}{\phantom}, \newcommand{\hide}[1]{\phantom{#1}}, \def\hide…
 _RENAMES = re.compile(
-    r"""\\(?:let\s*\\[a-zA-Z@]+\s*=?\s*\\[hv]?phantom(?![a-zA-Z@])
-      | (?:(?:(?:re)?newcommand\*?\s*\{?|[gex]?def)\s*\\[a-zA-Z@]+\s*\}?\s*)
+    r"""\\(?:let\s*\\[a-zA-Z@]+\s*+=?\s*+\\[hv]?phantom(?![a-zA-Z@])
+      | (?:(?:(?:re)?newcommand\*?\s*+\{?|[gex]?def)\s*+\\[a-zA-Z@]+\s*+\}?\s*+)
         (?:\{\s*\\[hv]?phantom\s*\}
-        | (?:\[1\]|\#1)\s*\{\s*\{?\s*\\[hv]?phantom\s*\{\s*\#1\s*\}\s*\}))""",
+        | (?:\[1\]|\#1)\s*\{\s*+\{?\s*+\\[hv]?phantom\s*\{\s*\#1\s*\}\s*\}))""",
     re.VERBOSE,
 )
 _DEFINES = re.compile(
-    r"\\(?:(?:re|provide)?newcommand\*?\s*\{?\s*|[gex]?def\s*|let\s*)\\([a-zA-Z@]+)(?![a-zA-Z@])"
+    r"\\(?:(?:re|provide)?newcommand\*?\s*+\{?\s*+|[gex]?def\s*|let\s*)\\([a-zA-Z@]+)(?![a-zA-Z@])"
 )
 
 
@@ -51,7 +51,7 @@ def unprinted_arguments(masked: str, commands: Mapping[str, int]) -> Iterator[tu
         return
     words = "|".join(sorted(map(re.escape, commands), key=len, reverse=True))
     # What \let and \def name is not used there.
-    uses = re.compile(rf"\\(?:(?:let\s*\\[a-zA-Z@]+\s*=?|[gex]?def)\s*\\|({words})(?![a-zA-Z@]))")
+    uses = re.compile(rf"\\(?:(?:let\s*\\[a-zA-Z@]+\s*+=?|[gex]?def)\s*+\\|({words})(?![a-zA-Z@]))")
     done = 0
     for match in uses.finditer(masked):
         if match[1] is None or match.start() < done:
