@@ -17,11 +17,21 @@ _CODECS = {
     "applemac": "mac-roman",
     "latin9": "iso8859-15",
 }
+# Every sign of ASCII, and what escapes something in codecs that would read another text from it.
+_ASCII = b"".join((bytes(range(32, 92)), b"\\n\\u0041", bytes(range(93, 127)), b"+AGE-~{.xn--4ca"))
+
+
+def _keeps_ascii(codec: str) -> bool:
+    """Whether there is such a codec and it leaves TeX's own characters alone."""
+    try:
+        return _ASCII.decode(codec) == _ASCII.decode("ascii")
+    except (LookupError, ValueError):  # the name is none, or ASCII is not what it decodes
+        return False
 
 
 def decode(data: bytes, path: str) -> Source:
-    """Decode a file: UTF-8 with or without a mark, UTF-16 with one, else what inputenc declares,
-    else Latin-1, which is never wrong about TeX's own characters.
+    """Decode a file: UTF-8 with or without a mark, UTF-16 with one, else what inputenc declares if
+    it has ASCII in it, else Latin-1, which is never wrong about TeX's own characters.
 
     ``encoding`` of the result names the codec; when bytes that are not UTF-8 were read in a file
     that declares nothing else, it is ``"latin-1?"``.  Raises SourceError for binary data.
@@ -40,10 +50,7 @@ def decode(data: bytes, path: str) -> Source:
         if declared:
             name = (declared[1] or declared[2]).decode("ascii", "replace").lower()
             name = _CODECS.get(name, name)
-            if name not in ("utf8", "utf-8", "utf8x"):
-                try:
-                    text = io.TextIOWrapper(io.BytesIO(data), name, "replace", newline="").read()
-                    return Source(path, text, name)
-                except LookupError:
-                    pass
+            if name not in ("utf8", "utf-8", "utf8x") and _keeps_ascii(name):
+                text = io.TextIOWrapper(io.BytesIO(data), name, "replace", newline="").read()
+                return Source(path, text, name)
         return Source(path, data.decode("latin-1"), "latin-1?")

@@ -13,6 +13,7 @@ import pytest
 
 from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.errors import UsageError
+from proofcheck.latex.decoding import decode
 from proofcheck.latex.files import Tree
 from proofcheck.latex.project import parse_now, read_documents
 from tests.latex.documents import codes, read, step_texts
@@ -374,6 +375,37 @@ def test_encodings(tmp_path: Path, data: bytes, problems: list[str]) -> None:
     (source,) = document.sources.values()
     assert "Gödel" in source.text
     assert codes(document) == problems
+
+
+@pytest.mark.parametrize(
+    "codec",
+    [
+        "idna",
+        "undefined",
+        "utf_16",
+        "punycode",
+        "unicode_escape",
+        "utf_7",
+        "hz",
+        "rot13",
+        "zip",
+        "é",
+    ],
+)
+def test_a_declared_codec_ended_the_run_or_read_another_text(codec: str) -> None:
+    text = f"% -*- coding: {codec} -*-\n" + ROOT % "\\u0041 +AGE- G\udcf6del"
+    source = decode(text.encode("utf-8", "surrogateescape"), "a.tex")
+    assert source.encoding == "latin-1?"
+    assert source.text.endswith("\\u0041 +AGE- Gödel\\end{document}")
+
+
+@pytest.mark.parametrize(
+    "codec", ["koi8-r", "shift_jis", "iso-2022-jp", "cp1251", "gb18030", "johab"]
+)
+def test_a_declared_codec_with_ascii_in_it_is_used(codec: str) -> None:
+    text = f"% -*- coding: {codec} -*-\n{ROOT % 'G'}"
+    source = decode(text.encode() + b"\xff", "a.tex")
+    assert (source.encoding, source.text[:-1].startswith(text)) == (codec, True)
 
 
 def test_unreadable_permissions_are_said(tmp_path: Path) -> None:
