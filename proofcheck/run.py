@@ -22,7 +22,7 @@ from proofcheck.document.rule import Severity
 from proofcheck.document.source import Position, Source, Span
 from proofcheck.events import Note, Progress
 from proofcheck.formal.claim import FormalOutcome
-from proofcheck.latex.files import NO_OVERLAY, Overlay
+from proofcheck.latex.files import NO_OVERLAY, Overlay, why_missing
 from proofcheck.looking import Looked, Looking, remarks
 from proofcheck.result import FileResult, Result, Unchanged
 from proofcheck.settings.settings import Settings
@@ -211,7 +211,7 @@ def _opened(
 
 def _passed_over(paths: Sequence[str]) -> Iterator[str]:
     """What in folders is not read because of its name, in a line."""
-    folders = [path for path in paths if Path(path).is_dir()]
+    folders = [path for path in paths if not why_missing(path) and Path(path).is_dir()]
     if folders:
         from proofcheck.latex.collection import passed_over_text
 

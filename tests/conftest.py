@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -20,6 +24,21 @@ def _no_measurement(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ValueError("this is a test")
 
     monkeypatch.setattr("proofcheck.llm.expanded.compare_forms", refuse)
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Closes a folder to whoever runs the tests, root among them."""
+    folders: set[str] = set()
+    scandir = os.scandir
+
+    def scan(path: str | Path) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+        if os.path.realpath(path) in folders:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    return lambda folder: folders.add(os.path.realpath(folder))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,10 +12,18 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from proofcheck.errors import SourceError
-from proofcheck.latex.files import MAX_FILE_BYTES, TEX_SUFFIXES, Tree, memory_tree
+from proofcheck.latex.files import (
+    MAX_FILE_BYTES,
+    READ_SUFFIXES,
+    TEX_SUFFIXES,
+    TOO_LARGE_FILE,
+    Tree,
+    memory_tree,
+)
 
 MAX_BUNDLE_BYTES = 512 << 20
 
@@ -23,13 +31,25 @@ MAX_BUNDLE_BYTES = 512 << 20
 MAX_BUNDLE_MEMBERS = 20_000
 
 
-_TEXT_SUFFIXES = frozenset(
-    [
-        "",
-        *TEX_SUFFIXES,
-        *".sty .cls .aux .def .clo .cfg .bbl .bib .txt .xxx .json .yaml .yml".split(),
-    ]
+_DAMAGED: tuple[type[Exception], ...] = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
 )
+"""What reading an archive raises that is damaged or of an unknown kind."""
+with suppress(ImportError):  # Python may be built without it, and then opens no such archive
+    from lzma import LZMAError
+
+    _DAMAGED += (LZMAError,)
+
+
+# Of 00README, too, which arXiv adds.
+_TEXT_SUFFIXES = frozenset(["", *READ_SUFFIXES, *".txt .xxx .json .yaml .yml".split()])
 
 
 _NUMBER = re.compile(r"\d{4}[.]?\d{3,5}(?:v\d+)?\Z")
@@ -62,16 +82,7 @@ def bundle_tree(path: Path, shown: str, wanted: Callable[[str], bool] | None = N
             files, refused = _untar(path, wanted)
         else:
             return memory_tree(shown, {_single_name(path): _gunzip(path)})
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-        tarfile.TarError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
+    except _DAMAGED as error:
         raise SourceError(f"the archive is damaged ({error})") from error
     return memory_tree(shown, files, refused)
 
@@ -98,7 +109,7 @@ def _why_refused(name: str, size: int, total: int, count: int) -> str | None:
     if pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", name):
         return "its path leads out of the archive"
     if size > MAX_FILE_BYTES:
-        return f"it is larger than {MAX_FILE_BYTES >> 20} MB"
+        return TOO_LARGE_FILE
     if total + size > MAX_BUNDLE_BYTES:
         return f"the archive holds more than {MAX_BUNDLE_BYTES >> 20} MB"
     if count >= MAX_BUNDLE_MEMBERS:

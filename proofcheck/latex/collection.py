@@ -16,9 +16,10 @@ from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.document.source import Source
 from proofcheck.errors import UsageError
 from proofcheck.latex.bundles import BUNDLE_SUFFIXES, is_bundle
-from proofcheck.latex.files import Tree
+from proofcheck.latex.files import Tree, may_be_file, why_missing
 from proofcheck.latex.project import (
     Parse,
+    closed_folders,
     parse_now,
     read_bundle,
     read_documents,
@@ -52,14 +53,14 @@ def find_papers(paths: Sequence[str]) -> Iterator[Paper]:
 
     A folder stands for what lies below it: each bundle, and each document, together with those that
     read the same files or whose labels it uses.  A ``.tar`` file of bundles stands for these, a
-    ``.txt`` file for the paths that are its lines.  Raises UsageError for a path that is missing.
+    ``.txt`` file for the paths that are its lines.  A folder that cannot be entered is a paper that
+    cannot be read.  Raises UsageError for a path that is missing.
     """
     seen: set[str] = set()
     for path in listed(paths):
-        where = Path(path)
-        if not where.exists():
-            raise UsageError(f"{path}: no such file or folder")
-        for paper in _below(where) if where.is_dir() else _file(path):
+        if missing := why_missing(path):
+            raise UsageError(f"{path}: {missing}")
+        for paper in _below(Path(path)) if Path(path).is_dir() else _file(path):
             if paper.path not in seen:
                 seen.add(paper.path)
                 yield paper
@@ -82,14 +83,34 @@ def passed_over(paths: Sequence[str]) -> list[str]:
     return found
 
 
+def _linked(paths: Sequence[str]) -> list[str]:
+    """The links below folders to folders elsewhere, which are not followed: there may be no end."""
+    found: list[str] = []
+    for path in paths:
+        top = Path(path).resolve()
+        for folder, folders, _ in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            links = [Path(folder, name) for name in folders if Path(folder, name).is_symlink()]
+            found += [str(one) for one in links if not one.resolve().is_relative_to(top)]
+    return found
+
+
 def passed_over_text(paths: Sequence[str]) -> str | None:
-    """A line about what is ``passed_over``; None where nothing is."""
-    names = passed_over(paths)
-    if not names:
-        return None
-    shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-    count = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
-    return f"{count} passed over, as a name with a dot in front is taken for hidden: {shown}"
+    """A line about what is ``passed_over`` and about links that are not followed; None where there
+    is neither."""
+    said = []
+    if names := passed_over(paths):
+        count = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
+        why = "passed over, as a name with a dot in front is taken for hidden"
+        said.append(f"{count} {why}: {_some(names)}")
+    if names := _linked(paths):
+        count = "1 link" if len(names) == 1 else f"{len(names):,} links"
+        said.append(f"{count} to folders elsewhere not followed: {_some(names)}")
+    return "; ".join(said) or None
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
 
 
 def read_paper(paper: Paper, parse: Parse = parse_now) -> Iterator[Document | UnreadableDocument]:
@@ -104,7 +125,7 @@ def read_paper(paper: Paper, parse: Parse = parse_now) -> Iterator[Document | Un
 def listed(paths: Sequence[str]) -> Iterator[str]:
     """The paths, those in a list in its place.  Raises UsageError for one that cannot be read."""
     for path in paths:
-        if not path.lower().endswith(LIST_SUFFIX) or not Path(path).is_file():
+        if not path.lower().endswith(LIST_SUFFIX) or not may_be_file(Path(path)):
             yield path
             continue
         try:
@@ -116,15 +137,21 @@ def listed(paths: Sequence[str]) -> Iterator[str]:
 
 def _below(folder: Path) -> Iterator[Paper]:
     """The papers below a folder.  One that holds LaTeX itself is a project, with all below it."""
-    children = sorted(child for child in folder.iterdir() if not child.name.startswith("."))
-    loose = [child for child in children if is_tex(child.name) and child.is_file()]
+    try:
+        with os.scandir(folder) as entries:
+            inside = sorted((one.name, one.is_dir(follow_symlinks=False)) for one in entries)
+    except OSError:
+        yield Paper(str(folder))  # reading it says why it cannot be entered
+        return
+    children = {folder / name: is_folder for name, is_folder in inside if name[0] != "."}
+    loose = [child for child in children if is_tex(child.name) and may_be_file(child)]
     if loose:
         yield from _of_project(folder)
-    for child in children:
-        if child.is_dir():
+    for child, is_folder in children.items():
+        if is_folder:
             if not loose:
                 yield from _below(child)
-        elif child not in loose and is_bundle(child):
+        elif child not in loose and may_be_file(child) and is_bundle(child):
             yield from _file(str(child))
 
 
@@ -179,6 +206,8 @@ def _of_project(folder: Path) -> Iterator[Paper]:
     if listed_roots(tree):  # as arXiv names them
         yield Paper(str(folder))
         return
+    for closed in closed_folders(tree):
+        yield Paper(closed.path)
     graph = input_graph(tree, names)
     others = read_by_others(graph)
     for part in _parts(names, [*_reads(graph), *_cites(tree, names)]):

@@ -34,7 +34,7 @@ from proofcheck.latex.typeset_part import BEGIN_DOCUMENT, typeset_part
 
 MAX_DEPTH = 60
 MAX_INPUTS = 20_000
-MAX_CHARACTERS = 128 << 20
+MAX_CHARACTERS = 128 << 20  # of the files that are read, each as often as it is
 
 _PACKAGE = re.compile(
     r"\\(usepackage|RequirePackage|documentclass|LoadClass|LoadClassWithOptions)"
@@ -78,6 +78,7 @@ class _Reader:
     pieces: list[tuple[str, int]] = field(default_factory=list)
     length: int = 0
     inputs: int = 0
+    looked_at: int = 0  # characters of the files, with those that are not typeset
     sources: dict[str, Source] = field(default_factory=dict)
     styles: list[str] = field(default_factory=list)
     loaded: set[str] = field(default_factory=set)
@@ -135,6 +136,7 @@ def _read_file(
     reader: _Reader, source: Source, name: str, stack: tuple[str, ...], base: str | None
 ) -> None:
     """Append a file to the flat text; ``base`` is the folder set by an ``\\import`` around it."""
+    reader.looked_at += len(source.text)
     reader.hidden.learn(source.text)
     _load_packages(reader, source.text)
     for match in _PATH_MACRO.finditer(source.text):
@@ -179,7 +181,6 @@ def _report_further(reader: _Reader, source: Source, masked: str, end: int) -> N
 
 
 def _append(reader: _Reader, source: Source, masked: str, start: int, end: int) -> None:
-    end = min(end, start + MAX_CHARACTERS - reader.length)
     if end <= start:
         return
     reader.starts.append(reader.length)
@@ -262,13 +263,12 @@ def _read_input(
         if source is None:
             continue
         reader.inputs += 1
+        characters = reader.looked_at + len(source.text)
         if path in stack:
             chain = " → ".join((*stack[stack.index(path) :], path))
             _problem(reader, INPUT_CYCLE, f"the inputs go round: {chain}", span)
-        elif (
-            len(stack) > MAX_DEPTH or reader.inputs > MAX_INPUTS or reader.length >= MAX_CHARACTERS
-        ):
-            message = f"{path} was not read: too many or too deeply nested inputs"
+        elif len(stack) > MAX_DEPTH or reader.inputs > MAX_INPUTS or characters > MAX_CHARACTERS:
+            message = f"{path} was not read: too many, too large or too deeply nested inputs"
             _problem(reader, TOO_LARGE, message, span)
         else:
             _read_file(reader, source, path, (*stack, path), base)

@@ -14,7 +14,16 @@ from proofcheck.document.document import Document, UnreadableDocument
 from proofcheck.errors import SourceError, UsageError
 from proofcheck.latex.bundles import bundle_tree, is_bundle
 from proofcheck.latex.decoding import decode
-from proofcheck.latex.files import NO_OVERLAY, Overlay, Tree, folder_tree, memory_tree
+from proofcheck.latex.files import (
+    MAX_FILE_BYTES,
+    NO_OVERLAY,
+    TOO_LARGE_FILE,
+    Overlay,
+    Tree,
+    folder_tree,
+    memory_tree,
+    why_missing,
+)
 from proofcheck.latex.roots import (
     PART_MARK,
     ROOT_MARK,
@@ -75,8 +84,9 @@ def read_documents(
     LaTeX.
     """
     for path in paths:
-        if path != "-" and not Path(path).exists() and Path(path).resolve() not in overlay:
-            raise UsageError(f"{path}: no such file or folder")
+        missing = why_missing(path) if path != "-" else None
+        if missing and not (overlay and Path(path).resolve() in overlay):
+            raise UsageError(f"{path}: {missing}")
     read: dict[str, Document | UnreadableDocument] = {}
 
     def once(tree: Tree, name: str) -> Document | UnreadableDocument:
@@ -122,14 +132,14 @@ class _Plan:
     first ``loose`` of which nobody reads, as far as their names tell; ``graph`` is what they tell.
 
     ``fragment`` is the file that was named when the root was found for it; ``unreadable`` is what
-    the path comes to when there is nothing to read.
+    could not be looked into: the path itself, or folders below it.
     """
 
     tree: Tree
     roots: tuple[str, ...]
     names: tuple[str, ...] = ()
     fragment: str | None = None
-    unreadable: UnreadableDocument | None = None
+    unreadable: tuple[UnreadableDocument, ...] = ()
     loose: int = 0
     graph: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -149,8 +159,7 @@ def _read(
     read: set[str] = set()  # shown paths that some document holds
     done: set[str] = set()  # shown paths of the roots
     for plan in plans:
-        if plan.unreadable:
-            yield plan.unreadable
+        yield from plan.unreadable
         if plan.fragment:
             continue
         for name in (*plan.roots, *plan.names):
@@ -203,11 +212,13 @@ def _standard_input(filename: str | None) -> _Plan:
     top = _project_top(where.parent)
     tree = folder_tree(top, _shown_prefix(where, top))
     name = _name_below(where, top)
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
     try:
+        if len(data) > MAX_FILE_BYTES:
+            raise SourceError(TOO_LARGE_FILE)
         decode(data, tree.path(name))
     except SourceError as error:
-        return _Plan(tree, (), unreadable=UnreadableDocument(str(where), str(error)))
+        return _Plan(tree, (), unreadable=(UnreadableDocument(str(where), str(error)),))
     read = tree.read
     given = replace(tree, read=lambda one: data if one == name else read(one), top=None)
     return _Plan(given, (name,))
@@ -217,11 +228,11 @@ def _bundle(where: Path, path: str) -> _Plan:
     try:
         tree = bundle_tree(where, f"{path}/")
     except SourceError as error:
-        return _Plan(memory_tree(path, {}), (), unreadable=UnreadableDocument(path, str(error)))
+        return _Plan(memory_tree(path, {}), (), unreadable=(UnreadableDocument(path, str(error)),))
     names = [name for name in tree.names() if is_tex(name)]
     if not names:
         nothing = UnreadableDocument(path, "the archive holds no LaTeX source")
-        return _Plan(tree, (), unreadable=nothing)
+        return _Plan(tree, (), unreadable=(nothing,))
     listed = listed_roots(tree)
     if listed:
         return _Plan(tree, tuple(listed))
@@ -232,10 +243,18 @@ def _folder(where: Path, overlay: Overlay) -> _Plan:
     top = _project_top(where)
     tree = folder_tree(top, _shown_prefix(where, top), only_below=where, overlay=overlay)
     names = list(tree.names())
-    if not names:
+    closed = tuple(closed_folders(tree))
+    if not names and not closed:
         raise UsageError(f"{where}: the folder holds no .tex file")
     listed = listed_roots(tree)
-    return _Plan(tree, tuple(listed)) if listed else _plan_of(tree, names)
+    plan = _Plan(tree, tuple(listed)) if listed else _plan_of(tree, names)
+    return replace(plan, unreadable=closed)
+
+
+def closed_folders(tree: Tree) -> Iterator[UnreadableDocument]:
+    """The folders that could not be entered when the names were listed."""
+    for name, reason in sorted(tree.closed.items()):
+        yield UnreadableDocument(posixpath.normpath(tree.path(name)), reason)
 
 
 def _plan_of(tree: Tree, names: Sequence[str]) -> _Plan:
@@ -322,7 +341,7 @@ def _project_top(folder: Path) -> Path:
 
 
 def _is_project(folder: Path) -> bool:
-    return any((folder / mark).exists() for mark in _PROJECT_MARKS)
+    return any(why_missing(str(folder / mark)) is None for mark in _PROJECT_MARKS)
 
 
 def _shown_prefix(where: Path, top: Path) -> str:

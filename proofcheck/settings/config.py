@@ -44,9 +44,16 @@ def find_config(
     for folder in (start, *start.parents):
         for name in FILE_NAMES:
             path = folder / name
-            if path.is_file() and (name != "pyproject.toml" or _has_our_table(path)):
+            if _is_file(path) and (name != "pyproject.toml" or _has_our_table(path)):
                 return _without_programs(_read(path))
     return ConfigFile()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be looked into has no configuration for this run
+        return False
 
 
 def known(key: str, where: str) -> Setting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,35 @@ def test_papers_whose_names_begin_with_a_dot_were_passed_over_without_a_word(her
     )
     assert passed_over_text(["all/.git", "all/a.tex", "-"]) is None
     assert [paper.path for paper in find_papers(["all/.b.tex"])] == ["all/.b.tex"]
+
+
+def test_links_to_folders_made_papers_without_end(here: Path) -> None:
+    write(here / "all" / "a", main=ROOT.format("A"))
+    write(here / "elsewhere", b=ROOT.format("B"))
+    for name, target in (("up", ".."), ("again", "."), ("out", "../elsewhere")):
+        (here / "all" / name).symlink_to(target)
+    assert [paper.path for paper in find_papers(["all"])] == ["all/a/main.tex"]
+    assert passed_over_text(["all"]) == (
+        "2 links to folders elsewhere not followed: all/out, all/up"
+    )
+    assert [paper.path for paper in find_papers(["all/out"])] == ["elsewhere/b.tex"]
+
+
+def test_folders_that_cannot_be_entered_were_left_out_in_silence(
+    here: Path, closed: Callable[[Path], None]
+) -> None:
+    write(here / "all" / "a", main=ROOT.format("A"))
+    write(here / "all" / "a" / "part", b="B")
+    write(here / "all" / "c", main=ROOT.format("C"))
+    closed(here / "all" / "a" / "part")
+    closed(here / "all" / "c")
+    papers = list(find_papers(["all"]))
+    assert [paper.path for paper in papers] == ["all/a/part", "all/a/main.tex", "all/c"]
+    read = [next(read_paper(paper)) for paper in papers]
+    why = "the folder cannot be entered: Permission denied"
+    assert read[0] == UnreadableDocument("all/a/part", why)
+    assert isinstance(read[1], Document)
+    assert read[2] == UnreadableDocument("all/c", why)
 
 
 def test_a_path_that_leads_to_nothing(here: Path) -> None:

@@ -6,13 +6,16 @@ import gzip
 import io
 import os
 import tarfile
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.errors import UsageError
+from proofcheck.latex import flatten
 from proofcheck.latex.decoding import decode
 from proofcheck.latex.files import Tree
 from proofcheck.latex.project import parse_now, read_documents
@@ -159,6 +162,27 @@ def test_inputs_that_multiply_are_bounded() -> None:
     files = {f"f{n}.tex": f"\\input{{f{n + 1}}}" * 12 for n in range(12)}
     document = read(ROOT % r"\input{f0}", {**files, "f12.tex": "x"})
     assert "PC009" in codes(document)
+
+
+def test_a_text_that_reached_the_limit_was_cut_off_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flatten, "MAX_CHARACTERS", 300)
+    files = {"a.tex": "%" * 300 + "\n" + PROOF % "so", "b.tex": PROOF % "so"}
+    document = read(ROOT % r"\input{a}", files)
+    assert codes(document) == ["PC009"]
+    assert document.problems[0].message == (
+        "a.tex was not read: too many, too large or too deeply nested inputs"
+    )
+    assert codes(read(ROOT % r"\input{b}", files)) == []
+
+
+def test_a_large_file_that_is_input_again_and_again_was_looked_through_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flatten, "MAX_CHARACTERS", 1_000)
+    document = read(ROOT % (r"\input{a}" * 20), {"a.tex": "\\endinput\n" + "%" * 200})
+    assert codes(document) == ["PC009"] * 17
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
@@ -325,6 +349,28 @@ def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
     assert isinstance(unread(tmp_path / "bomb.gz"), UnreadableDocument)
 
 
+def test_a_damaged_xz_archive_was_an_internal_error(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "p.tar.xz", "w:xz") as archive:
+        member = tarfile.TarInfo("a.tex")
+        member.size = 100_000
+        archive.addfile(member, io.BytesIO(os.urandom(member.size)))
+    whole = (tmp_path / "p.tar.xz").read_bytes()
+    (tmp_path / "p.tar.xz").write_bytes(whole[:60_000] + b"damaged" + whole[60_007:])
+    document = unread(tmp_path / "p.tar.xz")
+    assert isinstance(document, UnreadableDocument)
+    assert "damaged" in document.reason
+
+
+def test_a_readme_of_blanks_took_quadratic_time(tmp_path: Path) -> None:
+    begun = time.process_time()
+    hostile = "\n" * 50_000 + "filename: " + "a" * 50_000 + " \nusage:" + " " * 50_000
+    bundle = tar(
+        tmp_path / "p.tar.gz", {**MEMBERS, "00README": hostile + "\nmain.tex toplevelfile"}
+    )
+    assert names(documents(bundle)) == ["main.tex"]
+    assert time.process_time() - begun < 10
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
@@ -414,6 +460,27 @@ def test_unreadable_permissions_are_said(tmp_path: Path) -> None:
     document = unread(tmp_path / "a.tex")
     # root may read everything
     assert isinstance(document, Document) == (os.geteuid() == 0)
+
+
+def test_folders_that_cannot_be_entered_were_left_out_in_silence(
+    tmp_path: Path, closed: Callable[[Path], None]
+) -> None:
+    write(tmp_path, {"main.tex": ROOT % "x", "sub/a.tex": PROOF % "so", ".old/b.tex": "x"})
+    closed(tmp_path / "sub")
+    closed(tmp_path / ".old")
+    unread, main = read_documents([str(tmp_path)])
+    why = "the folder cannot be entered: Permission denied"
+    assert unread == UnreadableDocument(str(tmp_path / "sub"), why)
+    assert isinstance(main, Document)
+    assert list(read_documents([str(tmp_path / "sub")])) == [unread]
+
+
+def test_a_path_that_may_not_be_looked_at_was_an_internal_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="File name too long"):
+        list(read_documents([str(tmp_path / ("a" * 300 + ".tex"))]))
+    (tmp_path / "loop.tex").symlink_to("loop.tex")
+    with pytest.raises(UsageError, match="symbolic links"):
+        list(read_documents([str(tmp_path / "loop.tex")]))
 
 
 # -- parts that are given alone, and inputs through macros of the author's ------------------------
