@@ -20,10 +20,8 @@ from proofcheck.document.proofs import outermost, parents
 from proofcheck.document.source import Source, Span
 from proofcheck.errors import SourceError
 from proofcheck.latex.decoding import decode
-from proofcheck.latex.files import MAX_FILE_BYTES, TEX_SUFFIXES
+from proofcheck.latex.files import MAX_FILE_BYTES, READ_SUFFIXES, TEX_SUFFIXES
 from proofcheck.latex.parse import parse
-
-_MACRO_SUFFIXES = (".sty", ".cls", ".def", ".cfg", ".clo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +111,17 @@ def _lines(source: Source) -> Iterator[str]:
 
 
 def _has_stray_change(revision: Revision, current: set[str]) -> bool:
-    """Whether something that may matter differs and is no source of a document: a file of macros
-    that is not as it was, or a file that is gone."""
+    """Whether something that may matter differs and is no source of a document: a file of macros,
+    a bibliography or an ``.aux`` file that is not as it was, or a file that is gone."""
     for path, name in revision.objects.items():
         suffix = path[path.rfind(".") :].lower()
-        if path in current or suffix not in (*_MACRO_SUFFIXES, *TEX_SUFFIXES):
+        if path in current or suffix not in READ_SUFFIXES:
             continue
         file = revision.top / path
         try:
             if not file.is_file():
                 return True
-            if suffix in _MACRO_SUFFIXES and not (
+            if suffix not in TEX_SUFFIXES and not (
                 file.stat().st_size <= MAX_FILE_BYTES and _is_object(file.read_bytes(), name)
             ):
                 return True

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from proofcheck.cli.exit_codes import ExitCode
 from proofcheck.cli.output import say
 from proofcheck.errors import ProofcheckError, UsageError
+from proofcheck.latex.files import SOURCE_SUFFIXES
 from proofcheck.result import Result
 from proofcheck.settings.config import FILE_NAMES
 
 if TYPE_CHECKING:
     from watchfiles import Change
 
-_SUFFIXES = (".tex", ".ltx", ".latex", ".sty", ".cls", ".def", ".bib", ".bbl")
 _POLL = 250  # milliseconds in which the watcher is sure to have started
 
 
@@ -84,7 +84,7 @@ def _watching(
         name = Path(path).name
         if name in FILE_NAMES or path in named:
             return True
-        return name.endswith(_SUFFIXES) and not name.startswith(".")
+        return name.lower().endswith(SOURCE_SUFFIXES) and not name.startswith(".")
 
     try:
         changes = watchfiles.watch(

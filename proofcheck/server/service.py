@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
+from proofcheck.latex.files import SOURCE_SUFFIXES
 from proofcheck.llm.server.address import check_found
 from proofcheck.rules import names_rules
 from proofcheck.server.connection import ProofcheckServer, SettingsOf
@@ -31,7 +32,10 @@ from proofcheck.settings.settings import Settings
 PAUSE = 0.5  # seconds without a change after which what is written is checked
 SHORT_PAUSE = 0.05  # seconds in which further files that are opened or saved join in
 PATIENCE = 2.0  # seconds that a running check has to stop at the end
-_WATCHED = ("**/*.{tex,ltx,latex,sty,cls,bib,bbl}", *(f"**/{name}" for name in FILE_NAMES))
+_WATCHED = (
+    f"**/*.{{{','.join(suffix[1:] for suffix in SOURCE_SUFFIXES)}}}",
+    *(f"**/{name}" for name in FILE_NAMES),
+)
 
 
 def make_server(settings_of: SettingsOf) -> ProofcheckServer:

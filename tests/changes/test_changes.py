@@ -10,7 +10,7 @@ import pytest
 
 from proofcheck.changes.git import open_revision
 from proofcheck.checks.context import Context
-from proofcheck.checks.registry import Check
+from proofcheck.checks.registry import CHECKS, Check
 from proofcheck.document.finding import Finding, remark
 from proofcheck.document.source import Span
 from proofcheck.errors import UsageError
@@ -216,6 +216,21 @@ def test_what_the_checks_say_anew_is_shown_although_it_stands_in_unchanged_text(
     assert result.files == ()
     assert result.unchanged is not None
     assert result.unchanged.findings == 1
+
+
+def test_an_entry_that_is_gone_from_the_bibliography_was_not_said(folder: Path) -> None:
+    (folder / "refs.bib").write_text("@book{One, x=1}\n@book{Two, x=1}\n")
+    edit("main.tex", "\\end{document}", "\\cite{One,Two}\\bibliography{refs}\\end{document}")(
+        folder
+    )
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "two")
+    assert checked(ignore=("PC3",), checks=CHECKS).files == ()
+    edit("refs.bib", "@book{Two, x=1}\n", "")(folder)
+    result = checked(ignore=("PC3",), checks=CHECKS)
+    found = [item.finding for file in result.files for item in file.findings]
+    assert [finding.code for finding in found] == ["PC102"]
+    assert "Two" in found[0].message
 
 
 def test_another_folder_another_revision_and_a_hook_are_no_matter(
