@@ -27,7 +27,7 @@ BAD: dict[str, tuple[Said, Said, str]] = {
     "thinks without end": (
         ChatReply("", "".join(f"Wait, {n}. " for n in range(400)), True, 9, 800),
         PASS,
-        "the analysis ran into its budget of tokens before it found anything",
+        "the analysis ran into its budget before it found anything",
     ),
     "writes nothing": (ChatReply("  ", "", False, 9, 1), PASS, "the model wrote nothing"),
     "repeats itself": (
@@ -38,7 +38,7 @@ BAD: dict[str, tuple[Said, Said, str]] = {
     "repeats itself in its verdict": (
         "All holds.",
         ChatReply('{"defects": [' + "{}, " * 500, "", True, 9, 800),
-        "the verdict ran into its budget of tokens",
+        "the verdict ran into its budget",
     ),
     "passes what it calls wrong": (
         "Step [2] is wrong: a term is missing. Grade: 0",

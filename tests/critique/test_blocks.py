@@ -169,7 +169,7 @@ def test_what_is_in_no_module_is_judged_and_said(tmp_path: Path) -> None:
         ("Step 1 is a module.", "the modules are not of the form asked for"),
         (written(module("A.", [], [77])), "its modules have none of the steps"),
         (Failure("the server is down"), "the server is down"),
-        (ChatReply(TWO[:30], "", True, 9, 9), "its modules ran into their budget of tokens"),
+        (ChatReply(TWO[:30], "", True, 9, 9), "its modules ran into their budget"),
     ],
 )
 def test_without_modules_the_proof_is_judged_as_it_stands(

@@ -286,7 +286,7 @@ def test_the_first_step_that_genprm_calls_wrong_ends_it(tmp_path: Path) -> None:
     ("said", "reason"),
     [
         (Failure("a server cannot go on with a reply"), "a server cannot go on with a reply"),
-        (ChatReply("It holds, as", "", True, 9, 9), "ran into its budget of tokens"),
+        (ChatReply("It holds, as", "", True, 9, 9), "ran into its budget"),
     ],
 )
 def test_a_step_without_analysis_makes_no_clean_proof(
@@ -363,7 +363,7 @@ def test_the_first_wrong_paragraph_is_the_defect(tmp_path: Path) -> None:
         ("The proof is right.", "it gives no answer in the form asked for"),
         ("Доказательство верно.", "it gives no answer in the form asked for"),
         ('{"grade": 1, "defects": []}', "it gives no answer in the form asked for"),
-        (ChatReply("", "I think", True, 9, 5), "ran into its budget of tokens"),
+        (ChatReply("", "I think", True, 9, 5), "ran into its budget"),
         (ChatReply("\\boxed{1} \\boxed{correct} \\boxed{-1}", "", True, 9, 5), "its budget"),
         (Failure("the server is down"), "the server is down"),
     ],

@@ -68,7 +68,7 @@ def test_full_underlines_the_quotation_and_says_who_finds_it() -> None:
         "Undecided: 1 proof, as the analyses do not agree.",
         "Not counted: 8 defects that the checks rejected, 4 defects quoting what is not in the "
         "proof, 4 analyses without a verdict.",
-        "Cut short by the budget of tokens: 4 analyses.",
+        "Cut short by their budget: 4 analyses.",
     ):
         assert words in text.replace(" = ", " ") or words in text
 

@@ -29,7 +29,7 @@ from proofcheck.llm.chat import ChatReply, ChatRequest
 from proofcheck.llm.engine import Failure
 
 _OUTCOME = Demand(CHECK_VERDICT, CHECK_SCHEMA)
-_CUT_CHECK = Failure("a check ran into its budget of tokens")
+_CUT_CHECK = Failure("a check ran into its budget")
 
 
 def check(

@@ -92,7 +92,7 @@ def budget(tokens: int, context: int) -> Budget:
 _VERDICT_TOKENS = 2048
 _DEFECT_TOKENS = 512
 _NOTHING = Failure("the model wrote nothing")
-_CUT = Failure("the verdict ran into its budget of tokens")
+_CUT = Failure("the verdict ran into its budget")
 
 
 def converse(

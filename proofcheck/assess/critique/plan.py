@@ -20,7 +20,7 @@ from proofcheck.llm.chat import ChatReply, ChatRequest
 from proofcheck.llm.engine import Failure
 
 _SMALLEST = 2  # steps of a window that is worth dividing
-_CUT = Failure("its modules ran into their budget of tokens")
+_CUT = Failure("its modules ran into their budget")
 
 
 @dataclass(frozen=True, slots=True)

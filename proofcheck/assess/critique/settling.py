@@ -28,7 +28,7 @@ from proofcheck.llm.loops import loops
 
 _NOT_THERE = Failure("its quotations are not in the proof")
 _NO_DEFECT = Failure("the verdict is below 1 but names no defect")
-_UNFINISHED = Failure("the analysis ran into its budget of tokens before it found anything")
+_UNFINISHED = Failure("the analysis ran into its budget before it found anything")
 _LOOPS = Failure("the analysis repeated itself and found nothing")
 _OBJECTS = Failure("its analysis finds fault with the proof, but its verdict names no defect")
 _UNSEEN = Failure("its analysis looks at no step of the proof")

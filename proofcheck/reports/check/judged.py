@@ -59,7 +59,7 @@ def not_judged(judged: CritiqueSummary) -> Iterator[str]:
         yield f"Not counted: {', '.join(filter(None, left_out))}."
     if judged.truncated:
         cut = plural(judged.truncated, "analysis", "analyses")
-        yield f"Cut short by the budget of tokens: {cut}."
+        yield f"Cut short by their budget: {cut}."
     if judged.windowed:
         yield f"Read in pieces, as too long for the model: {plural(judged.windowed, 'proof')}."
     for reason, count in judged.undivided_by.items():

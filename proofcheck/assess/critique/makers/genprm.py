@@ -28,7 +28,7 @@ JUDGE = "<output>\n**Judgement**: $\\boxed"
 _CLOSE = "$\n</output>\n"
 ANSWERS = ("Yes", "No")
 
-_UNFINISHED = Failure("the analysis of a step ran into its budget of tokens")
+_UNFINISHED = Failure("the analysis of a step ran into its budget")
 
 
 @dataclass(slots=True)
