@@ -13,7 +13,7 @@ from proofcheck.document.rule import Rule
 from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Sampling
 from proofcheck.llm.engine import Failure
 from proofcheck.repair.draft import Draft
-from proofcheck.repair.prompts import FORM, SCHEMA, messages, read_proposal
+from proofcheck.repair.prompts import FORM, messages, read_proposal, schema
 from proofcheck.repair.repairs import Action, Attempt, Fault, Proposal, Review
 from proofcheck.repair.revise import FindingFilter, restricted
 from proofcheck.settings.settings import Settings
@@ -104,7 +104,12 @@ class ChatReviser:
                 (
                     step,
                     ChatRequest(
-                        form, seed + number, tokens, self._sampling, SCHEMA, thinking=False
+                        form,
+                        seed + number,
+                        tokens,
+                        self._sampling,
+                        schema(proof.steps[step].text),
+                        thinking=False,
                     ),
                 )
             )

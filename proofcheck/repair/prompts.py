@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from proofcheck.assess.critique.prompts import fence
+from proofcheck.assess.critique.prompts import WORDS, fence, json_object
 from proofcheck.assess.critique.verdicts import restored
 from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof
@@ -40,11 +40,22 @@ LaTeX as the author writes it, with the author's macros, with the same labels an
 step has, and without new definitions; write each backslash twice, as JSON wants it. "why" says in \
 a sentence what you changed and why."""
 
-SCHEMA = (
-    '{"type": "object", "properties": {"action": {"enum": ["replace", "insert-before", '
-    '"give-up"]}, "latex": {"type": "string"}, "why": {"type": "string"}}, '
-    '"required": ["action", "latex", "why"], "additionalProperties": false}'
-)
+_MORE = 600  # code points by which twice a step may grow
+_LONGEST = 2_000  # that a grammar can count
+
+
+def schema(step: str) -> str:
+    """The form of a repair of this step: not much longer, so that a model comes to its end."""
+    longest = 2 * len(step) + _MORE
+    bound = {"maxLength": longest} if longest <= _LONGEST else {}
+    return json.dumps(
+        json_object(
+            action={"enum": ["replace", "insert-before", "give-up"]},
+            latex={"type": "string", **bound},
+            why=WORDS,
+        )
+    )
+
 
 _MAX_REPLY = 100_000
 _MAX_WHY = 1_000

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from proofcheck.assess.assessor import Event
 from proofcheck.document.document import Document
 from proofcheck.llm.engine import Failure
-from proofcheck.repair.prompts import SCHEMA, read_proposal
+from proofcheck.repair.prompts import read_proposal, schema
 from proofcheck.repair.repairs import Action
 from proofcheck.settings.settings import Settings
 from tests.repair.harness import HEAD, applied, paper, repair_all, write
@@ -36,10 +37,18 @@ def test_a_step_is_replaced_and_verified_again(tmp_path: Path) -> None:
     assert [fault.rule.code for fault in repair.faults] == ["PC302"]
     assert judge.judged[-1] == ("Let $x$ be given.", "Then $x$ is right.", "So it is done.")
     first, second = writer.requests
-    assert (first.schema, second.schema, second.thinking) == (None, SCHEMA, False)
+    assert (first.schema, second.thinking) == (None, False)
+    assert json.loads(second.schema or "")["properties"]["why"]["maxLength"] == 240
     assert "[2] Then $x$ is WRONG." in first.messages[1].content
     assert "This is not so. All." in first.messages[1].content
     assert second.messages[2].content == "I think."
+
+
+def test_the_text_of_a_repair_had_no_end() -> None:
+    """Qwen2.5-Coder-0.5B wrote on as long as it might."""
+    bounds = [json.loads(schema("x" * n))["properties"]["latex"].get("maxLength") for n in (9, 800)]
+    assert bounds == [618, None]
+    jsonschema.validate({"action": "give-up", "latex": "", "why": ""}, json.loads(schema("")))
 
 
 def test_a_step_is_inserted_before(tmp_path: Path) -> None:
