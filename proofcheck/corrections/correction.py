@@ -12,7 +12,7 @@ NEAREST_BEFORE, NEAREST_AFTER = 8, 2
 """How many steps before and after one count as near it."""
 
 MOST_TEXTS = 24
-"""The most other texts of the paper that are compared with a step."""
+"""The most texts that the proof cites that are compared with a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,14 @@ class Scope:
     """What stands around a step, all normalised; of long proofs only the nearest is looked at.
 
     ``before`` and ``after`` are the steps of the same proof, in order; ``cites`` what the proof
-    cites; ``elsewhere`` other texts of the paper to compare the step with, the nearest first.
-    What is worked out of a text is remembered by the text, so that the steps of a proof share it.
+    cites.  What is worked out of a text is remembered by the text, so that the steps of a proof
+    share it.
     """
 
     statement: str
     before: tuple[str, ...]
     after: tuple[str, ...]
     cites: tuple[str, ...]
-    elsewhere: tuple[str, ...] = ()
 
     @property
     def near(self) -> tuple[str, ...]:
@@ -51,8 +50,8 @@ class Scope:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is near, then what is cited and the other texts."""
-        return (*self.near, *(self.cites + self.elsewhere)[:MOST_TEXTS])
+        """What is near, then what is cited."""
+        return (*self.near, *self.cites[:MOST_TEXTS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from proofcheck.inject.tokens import LONGEST
 from tests.inject.steps import noise, steps
 
 texts = st.lists(steps, max_size=3).map(tuple)
-scopes = st.builds(Scope, steps, texts, texts, texts, texts)
+scopes = st.builds(Scope, steps, texts, texts, texts)
 ALONE = Scope("", (), (), ())
 
 
