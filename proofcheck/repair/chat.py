@@ -15,7 +15,7 @@ from proofcheck.llm.engine import Failure
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.prompts import FORM, messages, read_proposal, schema
 from proofcheck.repair.repairs import Action, Attempt, Fault, Proposal, Review
-from proofcheck.repair.revise import FindingFilter, restricted
+from proofcheck.repair.revise import FindingFilter, computed, restricted
 from proofcheck.settings.settings import Settings
 
 _MOST_STEPS = 8
@@ -81,7 +81,14 @@ class ChatReviser:
     def propose(
         self, draft: Draft, proof: Proof, faults: Sequence[Fault], attempts: Sequence[Attempt]
     ) -> tuple[Proposal, ...]:
-        steps = sorted({fault.step for fault in faults})[:_MOST_STEPS]
+        refused = {proposal.latex for attempt in attempts for proposal in attempt.proposals}
+        every = sorted({fault.step for fault in faults})[:_MOST_STEPS]
+        proposals: dict[int, Proposal] = {}
+        for step in every:
+            own = [fault for fault in faults if fault.step == step]
+            if known := computed(draft, proof, step, own, refused):
+                proposals[step] = known
+        steps = [step for step in every if step not in proposals]
         first = [messages(draft.document, proof, step, faults, attempts) for step in steps]
         seed = self._settings.critique.seed + _ROUND * len(attempts)
         tokens = self._settings.critique.tokens
@@ -93,7 +100,6 @@ class ChatReviser:
                 ]
             )
         )
-        proposals: dict[int, Proposal] = {}
         asked: list[tuple[int, ChatRequest]] = []
         for number, (step, turn, thought) in enumerate(zip(steps, first, thoughts, strict=True)):
             if isinstance(thought, Failure):
@@ -116,7 +122,7 @@ class ChatReviser:
         replies = self._engine.chat([request for _, request in asked])
         for (step, _), reply in zip(asked, replies, strict=True):
             proposals[step] = _proposal(step, reply)
-        return tuple(proposals[step] for step in steps)
+        return tuple(proposals[step] for step in every)
 
 
 def _what(defect: Defect) -> str:

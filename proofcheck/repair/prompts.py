@@ -106,7 +106,7 @@ def read_proposal(text: str, step: int) -> Proposal:
         return unreadable
     if not isinstance(latex, str) or not isinstance(why, str):
         return unreadable
-    said = fold_blanks(why)[:_MAX_WHY] or "the model does not say why"
+    said = fold_blanks(restored(why))[:_MAX_WHY] or "the model does not say why"
     return Proposal(step, _ACTIONS[action], restored(latex), said)
 
 

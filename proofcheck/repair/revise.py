@@ -12,7 +12,8 @@ from proofcheck.document.proofs import parents, with_ancestors
 from proofcheck.document.rule import Category, Rule, Severity
 from proofcheck.document.source import Source, Span
 from proofcheck.repair.draft import Draft
-from proofcheck.repair.repairs import Attempt, Fault, Proposal, Review
+from proofcheck.repair.repairs import Action, Attempt, Fault, Proposal, Review
+from proofcheck.repair.slips import amended_step
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.comments import Comments, content_lines, read_comments, silencing
 from proofcheck.triage.selected import is_selected
@@ -86,6 +87,19 @@ class FindingFilter:
             and one.step is not None
             and self(draft.document, one.rule, one.span)
         )
+
+
+def computed(
+    draft: Draft, proof: Proof, number: int, faults: Sequence[Fault], refused: Collection[str]
+) -> Proposal | None:
+    """The step with the edits that computation has found for its faults; None without any, and
+    where that text was refused before."""
+    step = proof.steps[number]
+    edits = [fault.exact for fault in faults if fault.exact]
+    latex = amended_step(draft.document.sources[step.span.path], step, edits)
+    if not edits or latex in refused:
+        return None
+    return Proposal(number, Action.REPLACE, latex, "an identity, by computation")
 
 
 def _inside(proof: Proof, finding: Finding) -> Replacement | None:

@@ -15,8 +15,8 @@ from proofcheck.document.names import probability_text
 from proofcheck.document.rule import Severity
 from proofcheck.repair.draft import Draft
 from proofcheck.repair.repairs import Action, Attempt, Fault, Proposal, Review
-from proofcheck.repair.revise import FindingFilter, restricted
-from proofcheck.repair.slips import SourceEdit, amended_step, corrected, corrections
+from proofcheck.repair.revise import FindingFilter, computed, restricted
+from proofcheck.repair.slips import SourceEdit, corrected, corrections
 from proofcheck.settings.settings import Settings
 from proofcheck.triage.doubts import doubts
 
@@ -91,11 +91,8 @@ class TagReviser:
         refused: Collection[str],
     ) -> Proposal | None:
         """The edits that computation found, or why there is none for what it refutes."""
-        step = proof.steps[number]
-        edits = [fault.exact for fault in faults if fault.exact]
-        latex = amended_step(draft.document.sources[step.span.path], step, edits)
-        if edits and latex not in refused:
-            return Proposal(number, Action.REPLACE, latex, "an identity, by computation")
+        if known := computed(draft, proof, number, faults, refused):
+            return known
         if all(fault.rule is not DOUBT for fault in faults):
             why = "computation refutes it, and no exact correction is known"
             return Proposal(number, Action.GIVE_UP, "", why)

@@ -51,6 +51,20 @@ def test_the_text_of_a_repair_had_no_end() -> None:
     jsonschema.validate({"action": "give-up", "latex": "", "why": ""}, json.loads(schema("")))
 
 
+def test_a_model_was_asked_for_an_edit_that_computation_knows(tmp_path: Path) -> None:
+    """Asked about a sign, Qwen2.5-Coder-0.5B wrote another proof, which was refused."""
+    text = paper("For every integer $n$ we have $(n+1)^2 = n^2 + 2n - 1$. This is it.")
+    reviser, _, writer = scripted()
+    (repair,), draft = repair_all(write(tmp_path, text), reviser)
+    assert applied(repair, draft) == text.replace("2n - 1", "2n + 1")
+    assert (repair.why, writer.requests) == (("an identity, by computation",), [])
+
+
+def test_what_a_model_says_of_its_repair_keeps_its_commands() -> None:
+    said = '{"action": "give-up", "latex": "", "why": "As $\\frac{x}{y}$ is not."}'
+    assert read_proposal(said, 0).why == r"As $\frac{x}{y}$ is not."
+
+
 def test_a_step_is_inserted_before(tmp_path: Path) -> None:
     text = paper("It begins.\n  Now the GAP follows.\n  It ends.")
     reviser, judge, _ = scripted(
