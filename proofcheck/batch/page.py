@@ -129,7 +129,9 @@ def _row_object(record: Record) -> dict[str, Any]:
 
 
 def _row(record: Record) -> Markup:
-    name = tag("a", record.path, href=quote(record.page)) if record.page else record.path
+    name = record.path
+    if record.page:
+        name = tag("a", name, href=quote(record.page.encode("utf-8", "surrogateescape")))
     reasons = [tag("div", reason, class_="why") for reason in record.reasons]
     numbers = (
         *(record.proofs, record.steps, record.unscored),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
 
@@ -147,6 +149,18 @@ def test_a_mistake_of_ours_costs_one_paper(papers: Path, call: Call, stage: Stag
     assert [line[:21] for line in out.splitlines()[2:]] == [
         f"papers/{n}.tex: checked" for n in "cd"
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no UTF-8")
+def test_a_name_that_is_no_utf_8_left_a_batch_without_index(folder: Path, call: Call) -> None:
+    name = os.fsdecode(b"\xfcbung.tex")
+    (folder / name).write_text(CLEAN)
+    code, _, err = call("check", name, "--into", "out", "-o", "html=pages/")
+    assert (code, "error" in err) == (0, False)
+    (page,) = re.findall('<a href="(.*?)"', (folder / "out/index.html").read_text())
+    assert page == "../pages/%FCbung.tex.html"
+    assert (folder / "out" / os.fsdecode(unquote_to_bytes(page))).is_file()
+    assert json.loads((folder / "out/summary.json").read_text())["done"] == 1
 
 
 def test_a_batch_is_not_gone_on_with_in_another_way(folder: Path, papers: Path, call: Call) -> None:
