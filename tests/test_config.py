@@ -224,6 +224,13 @@ def test_bytes_that_are_no_text_and_missing_files_are_told(tmp_path: Path) -> No
         find_config("-", config=tmp_path / "none.toml")
 
 
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 100_000])
+def test_a_file_beside_a_paper_ended_in_an_internal_error(tmp_path: Path, value: str) -> None:
+    write(tmp_path, f"threads = {value}")
+    with pytest.raises(UsageError, match="is not valid TOML"):
+        find_config(str(tmp_path))
+
+
 def test_a_table_that_is_none_is_told(tmp_path: Path) -> None:
     write(tmp_path, "# [tool.proofcheck]\n[tool]\nproofcheck = 3", "pyproject.toml")
     with pytest.raises(UsageError, match=r"tool\.proofcheck must be a table"):

@@ -28,7 +28,7 @@ def parse_catalogue(
     """
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not only what tomllib calls its own
         raise UsageError(f"{path}: not valid TOML: {error}") from None
     for key in data:
         if key not in ("models", "formats"):

@@ -119,7 +119,7 @@ def _read(path: Path) -> ConfigFile:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"cannot read the configuration {path}: {reason}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not only what tomllib calls its own
         raise UsageError(f"{path} is not valid TOML: {error}") from error
     if path.name == "pyproject.toml":
         tool = table.get("tool", {})

@@ -120,6 +120,7 @@ def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
         load_catalogue(PROTOCOLS, path)
 
 
-def test_deep_nesting_is_an_error() -> None:
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 100_000])
+def test_what_tomllib_cannot_take_is_an_error(value: str) -> None:
     with pytest.raises(UsageError, match="not valid TOML"):
-        parse_catalogue("a = " + "[" * 100_000, Path("models.toml"), NONE, PROTOCOLS)
+        parse_catalogue(f"a = {value}", Path("models.toml"), NONE, PROTOCOLS)
