@@ -114,8 +114,8 @@ class EditorSession:
         for path in sorted(paths):
             try:
                 settings = self.settings_of(path)
-            except ProofcheckError as error:
-                self._tell(str(error))
+            except Exception as error:  # noqa: BLE001 - a bug must not end the editor's session
+                self._tell(_said(error))
                 settings = None
             groups.setdefault(settings, set()).add(path)
         for settings, group in groups.items():
@@ -140,17 +140,12 @@ class EditorSession:
             self._show(outcome.result)
             if known_only and not _owes_scores(outcome.result):
                 self.thorough -= paths
-        except ProofcheckError as error:
-            self._failed(paths, str(error))
         except Exception as error:  # noqa: BLE001 - a bug must not end the editor's session
-            self._failed(paths, f"internal error ({type(error).__name__}: {error}); this is a bug")
+            self.thorough -= paths
+            self._tell(_said(error))
         finally:
             self.client.working(None)
         return True
-
-    def _failed(self, paths: frozenset[str], message: str) -> None:
-        self.thorough -= paths
-        self._tell(message)
 
     def _show(self, result: Result) -> None:
         whole = {document.path for document in result.documents if document.only is None}
@@ -181,6 +176,12 @@ class EditorSession:
         if message and message != self._told:
             self.client.tell(message)
         self._told = message
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, ProofcheckError):
+        return str(error)
+    return f"internal error ({type(error).__name__}: {error}); this is a bug"
 
 
 def _owes_scores(result: Result) -> bool:
