@@ -203,9 +203,13 @@ class _Reading:
             self._coming.discard(task.path)
             if task.path == path:
                 return self._taken(path, answer)
-        if self._reader is not None:
-            return self._reader.parse(tree, name)
-        return parse_now(tree, name)
+        parse = parse_now if self._reader is None else self._reader.parse
+        try:
+            return parse(tree, name)
+        except Exception as error:  # noqa: BLE001 - it costs a root, as in another process
+            from proofcheck.workers import failed
+
+            return UnreadableDocument(path, failed(error))
 
     def _taken(self, path: str, answer: _Seen | NoAnswer) -> Read:
         if not isinstance(answer, tuple):

@@ -111,7 +111,12 @@ def done_here(work: Callable[[Task], Answer], task: Task) -> Answer | NoAnswer:
     try:
         return work(task)
     except Exception as error:  # noqa: BLE001 - one paper must not end the batch
-        return NoAnswer(f"reading it failed ({type(error).__name__}: {error})")
+        return NoAnswer(failed(error))
+
+
+def failed(error: Exception) -> str:
+    """What nobody has foreseen, as a phrase for the user."""
+    return f"reading it failed ({type(error).__name__}: {error})"
 
 
 @dataclass

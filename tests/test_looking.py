@@ -23,6 +23,8 @@ from proofcheck.document.document import Document, UnreadableDocument, readable
 from proofcheck.events import Progress
 from proofcheck.latex.collection import Paper
 from proofcheck.latex.decoding import decode
+from proofcheck.latex.files import Tree
+from proofcheck.latex.parse import parse
 from proofcheck.latex.project import read_documents
 from proofcheck.looking import Looked, Looking, look
 from proofcheck.result import Result
@@ -100,6 +102,26 @@ def test_a_process_that_dies_costs_its_root(folder: Path, monkeypatch: pytest.Mo
     )
     wanted = [lost if one.path.endswith("two.tex") else one for one in here.read]
     assert [*map(seen, read)] == [*map(seen, wanted)]
+
+
+def test_a_mistake_cost_the_run_where_one_process_read_and_else_a_root(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = look(read_documents([str(folder)]))
+
+    def stumbles(tree: Tree, name: str) -> Document | UnreadableDocument:
+        if name == "two.tex":
+            raise IndexError("list index out of range")
+        return parse(tree, name)
+
+    monkeypatch.setattr("proofcheck.latex.parse.parse", stumbles)
+    lost = UnreadableDocument(
+        str(folder / "two.tex"), "reading it failed (IndexError: list index out of range)"
+    )
+    wanted = [lost if one.path.endswith("two.tex") else one for one in here.read]
+    for cache in (None, Cache(tmp_path / "cache")):
+        read = look_at([str(folder)], cache, workers=1).read
+        assert [*map(seen, read)] == [*map(seen, wanted)]
 
 
 def hangs(task: looking._Task) -> None:
