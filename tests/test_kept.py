@@ -7,12 +7,18 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from proofcheck.assess.cache import Cache
+from proofcheck.checks.kept import kept_alone, program
 from proofcheck.document.document import readable
+from proofcheck.latex.kept import KeptReader
+from proofcheck.latex.project import read_documents
 from proofcheck.reports.check.as_json import REPORT
 from proofcheck.result import Result
 from proofcheck.run import check
@@ -61,6 +67,14 @@ def test_a_label_that_another_document_gains(
     first, new, known = three_times(["paper.tex", "other.tex"], cache)
     assert first == new == known
     assert "only other.tex sets it" in first
+
+
+def test_documents_that_nobody_had_marked_shared_their_remarks(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path)) as store:
+        reader = KeptReader(store, program())
+        for document in islice(readable(read_documents([str(SAMPLES)])), 2):
+            with pytest.raises(KeyError):
+                kept_alone(document, reader, store)
 
 
 def test_fragments_of_one_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ def kept_alone(document: Document, reader: KeptReader, store: Store) -> Alone:
 
 
 def _mark(document: Document, reader: KeptReader) -> bytes:
-    return b"%b %r" % (reader.mark(document) or b"", sorted(document.only or ()))
+    return b"%b %r" % (reader.mark(document), sorted(document.only or ()))
 
 
 def _pack(remark: Remark) -> list[Any]:

@@ -47,7 +47,7 @@ def read_dataset(
             bad["of another format"] += 1
             continue
         try:
-            items += FORMATS[format_].read(record, str(number))
+            items += list(FORMATS[format_].read(record, str(number)))  # all of a record, or nothing
         except BadItemError as error:
             bad[str(error)] += 1
         except KeyError as error:

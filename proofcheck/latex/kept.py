@@ -80,10 +80,10 @@ class KeptReader:
         """Take in a document with its ``mark`` that another reader has read."""
         self._marks[document.text] = mark
 
-    def mark(self, document: Document) -> bytes | None:
-        """What tells a document from others, and from what it was when its files were others;
-        None for one that was not read here."""
-        return self._marks.get(document.text)
+    def mark(self, document: Document) -> bytes:
+        """What tells a document from others, and from what it was when its files were others.
+        Raises KeyError for one that was not read here."""
+        return self._marks[document.text]
 
     def _key(self, tree: Tree, name: str) -> bytes:
         return digest(self._program, repr((tree.shown, name, tree.refused)).encode())

@@ -64,7 +64,8 @@ class ModelFile:
     @property
     def quantisation(self) -> int:
         """llama.cpp's number for the type of most of its tensors; -1 where it is not told."""
-        return int(self.header.metadata.get("general.file_type", -1))
+        number = self.header.metadata.get("general.file_type")
+        return number if type(number) is int else -1
 
     @property
     def context(self) -> int:

@@ -115,6 +115,20 @@ def test_a_bad_record_is_counted(tmp_path: Path, record: object, why: str) -> No
     assert (why in reason, count) == (True, 1)
 
 
+def test_half_of_a_record_that_cannot_be_used_was_kept(tmp_path: Path) -> None:
+    record = {
+        "idx": "1",
+        "classification": "redundency",
+        "modified_question": "Q",
+        "modified_process": ["a", "b"],
+        "error_steps": [2],
+        "original_process": ["a", ""],
+    }
+    sound = record | {"original_process": ["a"]}
+    found = read(tmp_path, [record, sound])
+    assert (len(found.items), found.bad) == (2, {"a step is empty": 1})
+
+
 def test_lists_folders_and_byte_order_marks_are_read(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "b.json").write_bytes(b"\xef\xbb\xbf " + json.dumps(SIMPLE).encode())

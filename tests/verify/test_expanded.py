@@ -50,6 +50,13 @@ def _measure(monkeypatch: pytest.MonkeyPatch) -> Callable[[Trial | Exception], l
     return pretend
 
 
+def test_a_quantisation_that_is_no_number_was_an_internal_error(slow: ModelFile) -> None:
+    for told in ("Q4_K_M", True):
+        metadata = {**slow.header.metadata, "general.file_type": told}
+        assert replace(slow, header=replace(slow.header, metadata=metadata)).quantisation == -1
+    assert slow.quantisation == 3
+
+
 Measure = Callable[[Trial | Exception], list[Path]]
 
 
