@@ -1,8 +1,10 @@
 """Running TeX on a temporary copy, without letting the paper do anything else.
 
 No shell escape, no file written or read outside the folder (``openout_any`` and ``openin_any`` set
-to paranoid), no configuration of latexmk (which is Perl), no sockets, limits on time and on the
-size of a file; what it started is ended with it.
+to paranoid), no configuration of latexmk (which is Perl), limits on time and on the size of a file;
+what it started is ended with it.  Nor LuaTeX, in which a paper is a program: with that of TeX Live
+2022 it writes and deletes wherever the user may, whatever ``openout_any`` says.  ``--safer`` takes
+the plainest ways from it, not all.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ _ENVIRONMENT = {
     "shell_escape": "f",
     "max_print_line": "1000",
 }
-_PROGRAMS = ("pdflatex", "xelatex", "lualatex")
+_PROGRAMS = ("pdflatex", "xelatex")
 _MAGIC = re.compile(r"^%\s*!\s*T[eE]X\s+(?:TS-)?program\s*=\s*([a-zA-Z]+)", re.MULTILINE)
 _PACKAGE = re.compile(r"^[^%\n]*?\\(?:usepackage|RequirePackage)\s*(?:\[[^]]*\])?\s*\{([^}]*)\}",
                       re.MULTILINE)  # fmt: skip
@@ -50,13 +52,17 @@ class CompileError(Exception):
 
 
 def program_for(text: str) -> str:
-    """The program that a root's text asks for: in a magic comment, or by the packages it uses."""
+    """The program that a root's text asks for: in a magic comment, or by the packages it uses.
+
+    Raises CompileError where that is LuaTeX.
+    """
     head = text[:20_000]
-    if (magic := _MAGIC.search(head)) and magic[1].lower() in _PROGRAMS:
-        return magic[1].lower()
+    asked = magic[1].lower() if (magic := _MAGIC.search(head)) else ""
+    if asked in _PROGRAMS:
+        return asked
     packages = {name.strip() for found in _PACKAGE.finditer(head) for name in found[1].split(",")}
-    if packages & _LUA:
-        return "lualatex"
+    if asked.startswith("lua") or packages & _LUA:
+        raise CompileError("it asks for LuaTeX, in which a paper can run programs")
     return "xelatex" if packages & _UNICODE else "pdflatex"
 
 
@@ -68,7 +74,8 @@ def has_tex() -> bool:
 def compile_paper(folder: Path, root: str, text: str, timeout: float = TIMEOUT) -> Compiled:
     """Compile ``root`` (a name) in ``folder``, which holds copies only.
 
-    Raises CompileError when no TeX is installed, and when there is no PDF at the end of it.
+    Raises CompileError when no TeX is installed, when the paper asks for LuaTeX, and when there is
+    no PDF at the end of it.
     """
     commands = list(_commands(root, program_for(text)))
     if not commands:
@@ -96,12 +103,11 @@ def _commands(root: str, program: str) -> Iterator[tuple[str, list[str]]]:
     """What can be run, best first: its name and its command line."""
     installed = [name for name in (program, *_PROGRAMS) if shutil.which(name)]
     for name in installed[:1]:
-        sockets = ["--nosocket"] if name == "lualatex" else []
         if shutil.which("latexmk"):
-            how = {"pdflatex": "-pdf", "xelatex": "-pdfxe", "lualatex": "-pdflua"}[name]
-            flags = [f"-latexoption={flag}" for flag in (*_FLAGS, *sockets)]
+            how = {"pdflatex": "-pdf", "xelatex": "-pdfxe"}[name]
+            flags = [f"-latexoption={flag}" for flag in _FLAGS]
             yield "latexmk", ["latexmk", "-norc", how, "-f", "-silent", *flags, root]
-        yield name, [name, *sockets, *_FLAGS, root]
+        yield name, [name, *_FLAGS, root]
     if shutil.which("tectonic"):
         flags = ["--synctex", "--untrusted", "--only-cached", "--keep-logs"]
         yield "tectonic", ["tectonic", *flags, root]

@@ -325,6 +325,18 @@ def test_a_paper_can_do_nothing_but_be_set(tmp_path: Path) -> None:
 
 
 @needs_tex
+@pytest.mark.parametrize("asks", ["% !TeX program = lualatex", r"\usepackage{luacode}"])
+def test_a_paper_that_asked_for_luatex_wrote_outside_its_folder(tmp_path: Path, asks: str) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    attack = rf'\directlua{{io.open("{tmp_path}/written", "w"):close()}} Take some'
+    text = PAPER.replace(r"\begin{document}", f"{asks}\n\\begin{{document}}", 1)
+    _, how = pdf_report(checked(folder, text.replace("Take some", attack)))
+    assert not (tmp_path / "written").exists()
+    assert "it asks for LuaTeX, in which a paper can run programs" in how
+
+
+@needs_tex
 def test_a_paper_that_never_ends_is_given_up(tmp_path: Path) -> None:
     (tmp_path / "a.tex").write_text(r"\def\x{\x}\x", encoding="utf-8")
     with pytest.raises(compiling.CompileError, match="did not end within 2 s"):

@@ -22,8 +22,9 @@ def _load() -> Callable[[Result, Path | None], tuple[bytes, str]]:
 
 REPORT = FileReport(
     "to a file only: the paper itself with highlights, notes and an outline of the findings. It is "
-    "compiled in a temporary copy, without shell escape; without TeX, `--pdf-source paper.pdf` or "
-    "a newer PDF beside the source is annotated; without either, the findings alone are typeset. "
-    "A note on standard error says which it was. It needs `pip install 'proofcheck-tex[pdf]'`",
+    "compiled in a temporary copy, without shell escape, and not by LuaTeX; without TeX, "
+    "`--pdf-source paper.pdf` or a newer PDF beside the source is annotated; without either, the "
+    "findings alone are typeset. A note on standard error says which it was. It needs "
+    "`pip install 'proofcheck-tex[pdf]'`",
     _load,
 )
