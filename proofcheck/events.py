@@ -1,8 +1,12 @@
-"""What a long run yields before its outcome: how far it is, and what the user should know."""
+"""What a long run yields before its outcome: how far it is, and what the user should know.
+
+And when it was made, which stands in every outcome.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 BYTES = "B"  # as a unit
 
@@ -29,3 +33,8 @@ class Note:
 
     text: str
     first: bool = False
+
+
+def now_text() -> str:
+    """The time in UTC, to the second, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -6,7 +6,6 @@ import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from proofcheck.document.document import Document, Proof, UnreadableDocument, re
 from proofcheck.document.finding import Confirmation, Finding
 from proofcheck.document.rule import Severity
 from proofcheck.document.source import Position, Source, Span
-from proofcheck.events import Note, Progress
+from proofcheck.events import Note, Progress, now_text
 from proofcheck.formal.claim import FormalOutcome
 from proofcheck.latex.files import NO_OVERLAY, Overlay, why_missing
 from proofcheck.looking import Looked, Looking, remarks
@@ -163,7 +162,7 @@ def _concluded(
     checks: Sequence[Check] | None = None,
 ) -> Generator[Progress | Note | Result, None, None]:
     """What is assessed is triaged."""
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    created = now_text()
     formal: Outcomes = {}
     if settings.formal.wanted:
         from proofcheck.formal.decide import decide

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Mapping
-from datetime import UTC, datetime
 
 from proofcheck.assess.assessor import Assessor
 from proofcheck.evaluation.documents import document
@@ -15,7 +14,7 @@ from proofcheck.evaluation.measure import figures
 from proofcheck.evaluation.outcome import Outcome
 from proofcheck.evaluation.state import OutcomeFile, key_of
 from proofcheck.evaluation.study import Judge, Study
-from proofcheck.events import Note, Progress
+from proofcheck.events import Note, Progress, now_text
 from proofcheck.llm.server.address import privacy_notes
 from proofcheck.models.calibration import DEFAULT_RATE, DEFAULT_THRESHOLD
 from proofcheck.settings.settings import Settings
@@ -41,7 +40,7 @@ def evaluate(
     cannot be used, and UsageError when the state cannot be written.
     """
     begun = time.monotonic()
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    created = now_text()
     judge = judge_of(assessor, settings)
     keys = [key_of(item, judge.identity) for item in dataset.items]
     known: dict[str, Outcome] = {}

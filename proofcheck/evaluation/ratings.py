@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from proofcheck.evaluation.figures import Figures
 from proofcheck.evaluation.item import Dataset, Item
 from proofcheck.evaluation.measure import proof_figures
 from proofcheck.evaluation.study import RatingRule, RatingStudy
+from proofcheck.events import now_text
 from proofcheck.metrics.ranking import auroc
 
 # The rating is the mean of the grades (1, 0.5, 0) of many analyses.
@@ -35,7 +35,7 @@ def rate(dataset: Dataset) -> RatingStudy:
         rated=len(items),
         auroc=auroc(of[False], of[True]),
         rules=tuple(RatingRule(name, least, _figures(items, least)) for name, least in _RULES),
-        created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        created=now_text(),
     )
 
 

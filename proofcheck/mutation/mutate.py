@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
 from functools import partial
 
 from proofcheck.assess.assessor import Assessor
@@ -14,7 +13,7 @@ from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import Verdict
 from proofcheck.document.document import Document, readable
 from proofcheck.evaluation.evaluator import JudgedProof, judge_all
-from proofcheck.events import Note, Progress
+from proofcheck.events import Note, Progress, now_text
 from proofcheck.latex.project import read_documents
 from proofcheck.models.calibration import doubt_threshold
 from proofcheck.mutation.judge import Doubted, judge, judge_untouched
@@ -47,7 +46,7 @@ def mutate(
     iterator to stop the engine early.
     """
     begun = time.monotonic()
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    created = now_text()
     with ExitStack() as stack:
         if assessor is None:
             session = stack.enter_context(closing(Session(settings)))

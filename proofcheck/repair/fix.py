@@ -6,7 +6,6 @@ import time
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from proofcheck.assess.session import Session
 from proofcheck.document.document import Document, Proof, readable
@@ -14,7 +13,7 @@ from proofcheck.document.names import proof_name
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.document.source import Source, Span
 from proofcheck.errors import UsageError
-from proofcheck.events import Note, Progress
+from proofcheck.events import Note, Progress, now_text
 from proofcheck.latex.project import read_documents
 from proofcheck.repair.amending import Compiles, RepairContext
 from proofcheck.repair.draft import Draft, DraftError, file_bytes, first_draft
@@ -45,7 +44,7 @@ def fix(
     iterator to stop the engine early.
     """
     begun = time.monotonic()
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    created = now_text()
     with ExitStack() as stack:
         if reviser is None:
             session = stack.enter_context(closing(Session(settings)))
