@@ -5,7 +5,7 @@ A command takes a group as one parameter (see ``proofcheck.cli.command``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
@@ -93,6 +93,12 @@ class Reporting:
             "The file - is standard output.",
         ),
     ] = None
+
+
+def path_near(paths: Sequence[str], stdin_filename: str | None) -> str:
+    """The path from which a configuration file is looked for."""
+    first = paths[0] if paths else "-"
+    return stdin_filename if first == "-" and stdin_filename else first
 
 
 def some_paths(paths: list[str] | None, purpose: str) -> tuple[str, ...]:

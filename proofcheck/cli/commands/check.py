@@ -17,6 +17,7 @@ from proofcheck.cli.options import (
     StdinFilename,
     Terminal,
     Version,
+    path_near,
     some_paths,
 )
 from proofcheck.cli.output import clear_screen, say, write_file, write_stdout
@@ -102,7 +103,7 @@ def check(
 ) -> int:
     """Check papers and report the doubtful steps (the default command)."""
     if options.show_config:
-        return _show_config(*read_settings(given, _near(paths or (), options)))
+        return _show_config(*read_settings(given, path_near(paths or (), options.stdin_filename)))
     named = some_paths(paths, "to check, or - for standard input (proofcheck --help)")
     if options.write_baseline and options.changed_only is not None:
         raise UsageError("--write-baseline needs all findings: it excludes --changed-only")
@@ -156,15 +157,9 @@ def _check_batch(
     return check_batch(request, settings)
 
 
-def _near(paths: list[str] | tuple[str, ...], options: CheckOptions) -> str:
-    """The path from which a configuration file is looked for."""
-    first = paths[0] if paths else "-"
-    return options.stdin_filename if first == "-" and options.stdin_filename else first
-
-
 def _check_once(request: _Request) -> tuple[int, Result]:
     options, terminal = request.options, request.terminal
-    near = _near(request.paths, options)
+    near = path_near(request.paths, options.stdin_filename)
     _, settings = read_settings(request.given, near, verbose=terminal.verbose)
     if options.write_baseline:
         settings = replace(settings, baseline=None)

@@ -19,6 +19,7 @@ from proofcheck.cli.options import (
     Reporting,
     StdinFilename,
     Terminal,
+    path_near,
     some_paths,
 )
 from proofcheck.cli.output import make_folder, say, write_file
@@ -55,7 +56,7 @@ def formal(
 
     named = some_paths(paths, "to check, or - for standard input (proofcheck --help)")
     outputs = choose(REPORTS, reporting)
-    near = stdin_filename if named[0] == "-" and stdin_filename else named[0]
+    near = path_near(named, stdin_filename)
     given = replace(given, typed={**given.typed, "--formal": True})
     _, settings = read_settings(given, near, verbose=terminal.verbose)
     settings = replace(settings, use_model=False, depth="fast")

@@ -10,7 +10,15 @@ import typer
 
 from proofcheck.cli.configured import read_settings, require_model, say_model
 from proofcheck.cli.exit_codes import ExitCode
-from proofcheck.cli.options import Given, Paths, Reporting, StdinFilename, Terminal, some_paths
+from proofcheck.cli.options import (
+    Given,
+    Paths,
+    Reporting,
+    StdinFilename,
+    Terminal,
+    path_near,
+    some_paths,
+)
 from proofcheck.cli.reports import choose, write_all
 from proofcheck.errors import UsageError
 from proofcheck.mutation.study import Plan
@@ -54,7 +62,7 @@ def mutate(
 
     named = some_paths(paths, "to test on, or - for standard input")
     plan = _plan(options)
-    near = options.stdin_filename or named[0] if named[0] == "-" else named[0]
+    near = path_near(named, options.stdin_filename)
     _, settings = read_settings(given, near, verbose=terminal.verbose)
     require_model(settings, "mutate tests the verifier")
     reports = choose(REPORTS, reporting)
