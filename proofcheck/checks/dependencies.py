@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from proofcheck.checks.context import Run
 from proofcheck.checks.labels import Labels, all_labels
 from proofcheck.document.document import Document, Proof, Statement
-from proofcheck.document.mentions import Mention, Role
+from proofcheck.document.mentions import Role
 from proofcheck.document.nesting import Nesting
 from proofcheck.document.source import Span
 from proofcheck.document.text import Region
@@ -47,23 +47,12 @@ class Dependency:
     region: Region
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
-    """A reference within a statement or a proof whose statement could not be told, and why."""
-
-    document: str
-    label: str
-    span: Span
-    reason: str
-
-
 @dataclass(frozen=True)
 class Graph:
     """``nodes`` and ``links`` in the order of the documents and their texts."""
 
     nodes: dict[Key, Node]
     links: tuple[Dependency, ...]
-    unresolved: tuple[Unresolved, ...]
 
 
 def dependencies(run: Run) -> Graph:
@@ -71,15 +60,10 @@ def dependencies(run: Run) -> Graph:
     labels = run.once(all_labels)
     nodes: dict[Key, Node] = {}
     links: list[Dependency] = []
-    unresolved: list[Unresolved] = []
     for document in run.documents:
         nodes.update((node.key, node) for node in _nodes(document))
-        for found in _document_links(document, labels):
-            if isinstance(found, Dependency):
-                links.append(found)
-            else:
-                unresolved.append(found)
-    return Graph(nodes, tuple(links), tuple(unresolved))
+        links += _document_links(document, labels)
+    return Graph(nodes, tuple(links))
 
 
 def _nodes(document: Document) -> Iterator[Node]:
@@ -116,9 +100,7 @@ def resolve(
     return None
 
 
-def _document_links(
-    document: Document, labels: dict[str, Labels]
-) -> Iterator[Dependency | Unresolved]:
+def _document_links(document: Document, labels: dict[str, Labels]) -> Iterator[Dependency]:
     text = document.text
     in_statements = Nesting([statement.region for statement in document.statements])
     in_proofs = Nesting([proof.region for proof in document.proofs])
@@ -136,9 +118,7 @@ def _document_links(
             continue
         span = text.span(mention.region)
         reached = None if mention.built else resolve(document, mention.name, labels)
-        if reached is None:
-            yield Unresolved(document.path, mention.name, span, _why(document, mention, labels))
-        elif reached[1] is not None:
+        if reached is not None and reached[1] is not None:
             target = (reached[0], reached[1].id)
             # What lies within a proof serves it, so it may name what that proof proves.
             own = {(document.path, source.id) for source, _ in sources}
@@ -152,12 +132,3 @@ def _document_links(
                         span,
                         mention.region,
                     )
-
-
-def _why(document: Document, mention: Mention, labels: dict[str, Labels]) -> str:
-    if mention.built:
-        return "a macro makes the label"
-    for external in document.externals:
-        if mention.name.removeprefix(external.prefix) in external.labels:
-            return f"it is set in {external.file}, which is not among the documents of the run"
-    return "no such label was found"
