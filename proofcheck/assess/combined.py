@@ -42,20 +42,18 @@ class Combined:
 
     def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
         """See ``Assessor``."""
-        return self._each(documents, lambda one: one.assess(documents))
+        return self._each(lambda one: one.assess(documents))
 
     def known(self, documents: Sequence[Document]) -> Iterator[Event]:
         """See ``Assessor``."""
-        return self._each(documents, lambda one: one.known(documents))
+        return self._each(lambda one: one.known(documents))
 
     def close(self) -> None:
         """See ``Assessor``."""
         self._scores.close()
         self._critiques.close()
 
-    def _each(
-        self, documents: Sequence[Document], ask: Callable[[Assessor], Iterator[Event]]
-    ) -> Iterator[Event]:
+    def _each(self, ask: Callable[[Assessor], Iterator[Event]]) -> Iterator[Event]:
         scored: dict[tuple[Document, str], Assessment] = {}
         for event in ask(self._scores):
             if isinstance(event, Assessment):

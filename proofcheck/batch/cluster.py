@@ -52,15 +52,13 @@ def check_on_cluster(
     scheduler: str,
     job: Job,
     assessor: Assessor,
-    patience: float = _SECONDS_TO_COME,
 ) -> Generator[Progress | Note | CheckedPaper, None, None]:
     """``check_papers`` by the workers of ``scheduler``: its address, or its file.
 
-    ``assessor`` is the one of this machine; it is asked for nothing.  ``patience`` is for how many
-    seconds a scheduler, and workers, are waited for.  Raises UsageError without Dask, without a
-    scheduler, and when no worker is fit for the job.
+    ``assessor`` is the one of this machine; it is asked for nothing.  Raises UsageError without
+    Dask, without a scheduler, and when no worker is fit for the job.
     """
-    crew = _Crew(_import_dask(), scheduler, job, patience)
+    crew = _Crew(_import_dask(), scheduler, job)
     left = iter(papers)
     begun: deque[_Task] = deque()
     try:
@@ -88,12 +86,11 @@ def check_on_cluster(
 class _Crew:
     """The workers that are ``fit`` for the job, by address."""
 
-    def __init__(self, dask: Any, scheduler: str, job: Job, patience: float) -> None:
+    def __init__(self, dask: Any, scheduler: str, job: Job) -> None:
         self.fit: frozenset[str] = frozenset()
         self._dask = dask
         self._scheduler = scheduler
         self._job = job
-        self._patience = patience
         self._refused: set[str] = set()
         self._client: Any = None
         self._numbers = count()
@@ -106,7 +103,7 @@ class _Crew:
         while True:
             try:
                 if self._client is None:
-                    self._client = self._connect(min(_SECONDS_TO_ANSWER, self._patience))
+                    self._client = self._connect(_SECONDS_TO_ANSWER)
                 self._met = True
                 yield from self._compare()
                 missing = f"the scheduler {self._scheduler} has no worker fit for this batch"
@@ -116,8 +113,7 @@ class _Crew:
                 missing = f"no scheduler is to be reached at {self._scheduler}: {said}"
             if self.fit:
                 return
-            answer = min(_SECONDS_TO_ANSWER, self._patience)
-            if time.monotonic() > begun + (self._patience if self._met else answer):
+            if time.monotonic() > begun + (_SECONDS_TO_COME if self._met else _SECONDS_TO_ANSWER):
                 raise UsageError(f"{missing} (what is done is kept, and --resume goes on with it)")
             time.sleep(0.2)
 
@@ -136,7 +132,7 @@ class _Crew:
         }
         for address, future in asked.items():
             try:
-                reason = future.result(timeout=self._patience)
+                reason = future.result(timeout=_SECONDS_TO_COME)
             except _GONE:
                 continue  # it is gone, and may come back
             except Exception as error:  # noqa: BLE001 - whatever is wrong there

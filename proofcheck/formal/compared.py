@@ -154,11 +154,11 @@ def _compared(claim: StatedRelation, names: Variables) -> Formula:
         left, right = right, left
     formula = Relation(_SIGNS[claim.relation], left, right)
     if not equation:
-        _ordered(claim, formula, names)
+        _ordered(formula, names)
     return formula
 
 
-def _ordered(claim: StatedRelation, formula: Relation, names: Variables) -> None:
+def _ordered(formula: Relation, names: Variables) -> None:
     """An order makes numbers of letters; but a group may lie below another one."""
     sides = (formula.left, formula.right)
     if all(isinstance(side, Symbol) and side.name[:1].isupper() for side in sides):

@@ -118,7 +118,7 @@ def _circles(run: Run) -> tuple[tuple[Rule, tuple[Dependency, ...]], ...]:
     graph = run.once(dependencies)
     texts = {document.path: document for document in run.documents}
     candidates = [link for link in cyclic(graph.links) if not _is_hypothesis(link, texts)]
-    relied = [link for link in candidates if link.proof and _relies(link, graph, texts)]
+    relied = [link for link in candidates if link.proof and _relies(link, texts)]
     relied = _all_proofs_cite(relied, graph)
     found = [(CIRCLE, circle) for circle in shortest_circles(relied)]
     told = {link.source for _, circle in found for link in circle}
@@ -163,7 +163,7 @@ def _is_hypothesis(link: Dependency, documents: Mapping[str, Document]) -> bool:
     return bool(_SUPPOSES.search(sentence)) and not _CONCLUDES.search(sentence)
 
 
-def _relies(link: Dependency, graph: Graph, documents: Mapping[str, Document]) -> bool:
+def _relies(link: Dependency, documents: Mapping[str, Document]) -> bool:
     """Whether the proof uses what it cites as a whole, as far as its words tell."""
     document = documents[link.source[0]]
     target = documents[link.target[0]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -13,7 +13,6 @@ from proofcheck.formal.models.asking import Writer, writers
 from proofcheck.formal.models.formalisers import Formaliser, formaliser_for
 from proofcheck.formal.models.provers import Prover, provers_for
 from proofcheck.llm.chat_model import ChatModel
-from proofcheck.llm.engine_kind import EngineKind
 from proofcheck.llm.engines import ENGINES
 from proofcheck.models.resolve import resolve
 from proofcheck.settings.settings import Settings
@@ -32,9 +31,7 @@ class FormalModels:
 
 
 @contextmanager
-def open_models(
-    settings: Settings, cache: Cache | None, engines: Mapping[str, EngineKind] = ENGINES
-) -> Iterator[FormalModels]:
+def open_models(settings: Settings, cache: Cache | None) -> Iterator[FormalModels]:
     """The models of ``--prover`` and ``--formalizer``, each opened once, with one budget for all.
 
     Raises UsageError for a name that is unknown, ModelError for a model that cannot be used.
@@ -42,7 +39,7 @@ def open_models(
     formal, limits = settings.formal, settings.critique
     names = tuple(dict.fromkeys((*formal.prover, *formal.formalizer)))
     catalogue = read_catalogue()
-    opening = Opening(settings, cache, engines)
+    opening = Opening(settings, cache, ENGINES)
     with ExitStack() as stack:
         models: list[ChatModel] = []
         for name in names:

@@ -93,7 +93,6 @@ KIMINA = Prover(
     8096,
     open_end=True,
 )
-PROVERS = (DEEPSEEK_SHORT, DEEPSEEK, GOEDEL, KIMINA)
 
 
 def provers_for(model: str) -> tuple[Prover, ...]:

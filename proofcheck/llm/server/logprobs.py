@@ -29,7 +29,6 @@ class LogprobApi:
     path: str
     root: bool
     each: bool
-    likeliest: int
     body: Callable[[str, Sequence[int], int], dict[str, object]]
     read: Callable[[Any, Sequence[int]], list[Row] | None]
 
@@ -128,8 +127,8 @@ def _is_number(value: Any) -> TypeGuard[float]:
 
 
 LOGPROB_APIS = (
-    LogprobApi("/completions", False, False, _LIKELIEST, _whole_prompt, _of_whole_prompt),
-    LogprobApi("/completion", True, True, _OF_LLAMA, _of_llama, _of_llama_reply),
-    LogprobApi("/completions", False, True, _LIKELIEST, _of_next_token, _of_completion),
+    LogprobApi("/completions", False, False, _whole_prompt, _of_whole_prompt),
+    LogprobApi("/completion", True, True, _of_llama, _of_llama_reply),
+    LogprobApi("/completions", False, True, _of_next_token, _of_completion),
 )
 """In the order in which they are tried."""

@@ -80,15 +80,14 @@ def folded(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).replace("ϵ", "ε")
 
 
-def source_tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[SourceToken]:
-    """What ``text[start:end]`` prints, as far as its commands are known."""
+def source_tokens(text: str, start: int = 0) -> Iterator[SourceToken]:
+    """What ``text[start:]`` prints, as far as its commands are known."""
     glued: list[SourceToken] = []  # a word with an accent comes in pieces: caf\'e
-    stop = len(text) if end is None else end
     last = -1
     accented = False
     at = start
-    while match := _SCANNER.search(text, at, stop):
-        at = _end(match, text, stop)
+    while match := _SCANNER.search(text, at):
+        at = _end(match, text)
         if match.lastgroup == Kind.CONTROL_SYMBOL:
             accented = match[0][1] in "'`^\"~=."
             if accented and match.start() == last:
@@ -108,15 +107,15 @@ def source_tokens(text: str, start: int = 0, end: int | None = None) -> Iterator
     yield from glued
 
 
-def _end(match: re.Match[str], text: str, stop: int) -> int:
+def _end(match: re.Match[str], text: str) -> int:
     """Where a token of the lexer ends for us."""
     if match.lastgroup == Kind.DIGITS:
         return match.start() + 1
     rest = None
     if match.lastgroup == Kind.CONTROL_SYMBOL:
-        rest = _BLANKS.match(text, match.end(), stop)
+        rest = _BLANKS.match(text, match.end())
     elif match.lastgroup == Kind.CONTROL_WORD and _is_silent(match["control_word"]):
-        rest = _ARGUMENTS.match(text, match.end(), stop)
+        rest = _ARGUMENTS.match(text, match.end())
     return rest.end() if rest else match.end()
 
 
