@@ -88,7 +88,7 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
 
 def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
     settings = merge(find_config("-", config=write(tmp_path, FULL)))
-    engine = EngineSettings("builtin", 3, 400, 128, 8, 5, 12.5, "f32")
+    engine = EngineSettings(3, 400, 128, 8, 5, 12.5, "f32")
     assert settings == Settings(
         engine=engine,
         models=(str(tmp_path / "models/mine.gguf"), "qwen3-8b", "builtin"),

@@ -34,12 +34,10 @@ from proofcheck.settings.values import (
 class EngineSettings:
     """How a local model is run.  A zero means "let the program choose".
 
-    ``model``, which is no setting, is ``builtin`` or the path of a GGUF.  More than one of
-    ``sequences`` saves nothing on a CPU, and makes the last digits depend on the neighbours (a chat
-    model writes 8 replies at once unless more are asked for).
+    More than one of ``sequences`` saves nothing on a CPU, and makes the last digits depend on the
+    neighbours (a chat model writes 8 replies at once unless more are asked for).
     """
 
-    model: str = "builtin"
     threads: int = setting(
         0, "threads", whole(0, 1024), "engine", "CPU threads.",
         Flag("--threads", "N"), unset="the physical cores",

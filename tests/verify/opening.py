@@ -32,8 +32,10 @@ def open_model(name: str) -> StepModel:
     return read(found, None)
 
 
-def open_verifier(settings: EngineSettings, cache: Cache | None) -> Verifier:
-    found = reference(settings.model)
+def open_verifier(
+    settings: EngineSettings, cache: Cache | None, model: str = "builtin"
+) -> Verifier:
+    found = reference(model)
     opened = PROTOCOLS[found.protocol].open([found], Opening(Settings(engine=settings), cache))
     assert isinstance(opened, Verifier)
     return opened

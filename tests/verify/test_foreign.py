@@ -218,12 +218,12 @@ def test_a_model_without_calibration_says_so_and_one_with_it_does_not(shepherd: 
 
 def test_scores_come_from_the_cache(shepherd: Asked, tmp_path: Path) -> None:
     what = document(proof("p", STEPS, of=statement("s", QUESTION)))
-    settings = EngineSettings(model=str(shepherd.path), threads=1)
+    settings = EngineSettings(threads=1)
     cache = Cache(tmp_path / "cache")
-    with closing(open_verifier(settings, cache)) as verifier:
+    with closing(open_verifier(settings, cache, str(shepherd.path))) as verifier:
         first = list(verifier.verify(what))
         assert verifier.evaluated > 0
-    with closing(open_verifier(settings, cache)) as verifier:
+    with closing(open_verifier(settings, cache, str(shepherd.path))) as verifier:
         assert list(verifier.verify(what)) == first
         assert verifier.evaluated == 0
     cache.close()

@@ -157,4 +157,4 @@ def test_a_model_of_an_unknown_protocol(tmp_path: Path) -> None:
 def test_a_model_without_a_context_length(tmp_path: Path) -> None:
     path = changed(tmp_path, b"llama.context_length", b"llama.context_lengtX")
     with pytest.raises(ModelError, match="context_length is None"):
-        open_verifier(EngineSettings(model=path), None)
+        open_verifier(EngineSettings(), None, path)

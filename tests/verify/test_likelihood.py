@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from contextlib import closing
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -190,7 +189,7 @@ def verdicts(
     model: Path, cache: Cache | None = None, settings: EngineSettings | None = None
 ) -> list[tuple[Verdict | None, ...]]:
     settings = settings or EngineSettings(threads=1)
-    with closing(open_verifier(replace(settings, model=str(model)), cache)) as verifier:
+    with closing(open_verifier(settings, cache, str(model))) as verifier:
         return [found for _, found in verifier.verify(ODD)]
 
 
@@ -219,7 +218,7 @@ def test_threads_batches_and_packing_change_a_verdict_by_next_to_nothing(model: 
 def test_the_cache_answers_and_no_token_is_evaluated(model: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     fresh = verdicts(model, cache)
-    with closing(open_verifier(EngineSettings(model=str(model), threads=1), cache)) as verifier:
+    with closing(open_verifier(EngineSettings(threads=1), cache, str(model))) as verifier:
         assert [found for _, found in verifier.verify(ODD)] == fresh
         assert verifier.evaluated == 0
     cache.close()

@@ -130,7 +130,7 @@ def _clean(verifier: Verifier) -> dict[str, list[list[float]]]:
 
 def test_comments_and_invisible_characters_change_no_probability(tmp_path: Path) -> None:
     model = write_tiny_chat(tmp_path / "tiny.gguf", template=None, context=2048)
-    with closing(open_verifier(EngineSettings(model=str(model), threads=1), None)) as verifier:
+    with closing(open_verifier(EngineSettings(threads=1), None, str(model))) as verifier:
         found: set[float] = set()
         for paper in PAPERS.values():
             clean = probabilities(verifier, paper, proofs=3)

@@ -214,12 +214,12 @@ def _tiny(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 )
 def test_a_context_that_the_model_has_not(tiny: str, context: int, says: str) -> None:
     with pytest.raises(UsageError, match=says):
-        open_verifier(EngineSettings(model=tiny, context=context), None)
+        open_verifier(EngineSettings(context=context), None, tiny)
 
 
 def test_a_missing_model() -> None:
     with pytest.raises(UsageError, match=r"none\.gguf: no such model file"):
-        open_verifier(EngineSettings(model="none.gguf"), None)
+        open_verifier(EngineSettings(), None, "none.gguf")
 
 
 def test_the_shipped_model_scores_a_proof_and_then_from_the_cache(tmp_path: Path) -> None:
@@ -241,8 +241,8 @@ def test_the_shipped_model_scores_a_proof_and_then_from_the_cache(tmp_path: Path
 
 
 def test_step_tags_evaluate_a_text_once(tmp_path: Path) -> None:
-    settings = EngineSettings(model=str(write_tiny(tmp_path / "tiny.gguf")), threads=1)
-    with closing(open_verifier(settings, None)) as verifier:
+    tiny = str(write_tiny(tmp_path / "tiny.gguf"))
+    with closing(open_verifier(EngineSettings(threads=1), None, tiny)) as verifier:
         assert verifier.info.protocol == "step-tag"
         list(verifier.verify(document(proof("p", ["It is. "] * 12))))
         assert verifier.text_tokens <= verifier.evaluated <= verifier.text_tokens + 12
@@ -253,7 +253,7 @@ def test_threads_and_batch_do_not_change_a_score(tiny: str) -> None:
     what = document(proof("p", steps, of=SQUARES), ODD, statements=[SQUARES])
     results = []
     for settings in (EngineSettings(threads=1), EngineSettings(threads=2, batch=64)):
-        with closing(open_verifier(replace(settings, model=tiny), None)) as verifier:
+        with closing(open_verifier(settings, None, tiny)) as verifier:
             results.append([verdicts for _, verdicts in verifier.verify(what)])
     assert all(isinstance(verdict, Scored) for verdict in results[0][0])
     assert results[0] == results[1]
