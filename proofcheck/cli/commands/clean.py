@@ -10,7 +10,7 @@ from proofcheck.errors import UsageError
 
 
 def clean(given: Given) -> int:
-    """Delete the scores kept from earlier runs."""
+    """Delete what earlier runs kept: readings, scores, replies and models that were written out."""
     from proofcheck.assess.cache import cache_folder
     from proofcheck.assess.cache import clean as clean_cache
 
