@@ -1,4 +1,4 @@
-"""Finding the first wrong step of a solution, as ProcessBench scores it.  Pure."""
+"""Finding the first wrong step of a solution, as in ProcessBench (Zheng et al., 2024).  Pure."""
 
 from __future__ import annotations
 
@@ -18,37 +18,11 @@ class Solution:
     first_wrong: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessScore:
-    """ProcessBench's figures (Zheng et al., 2024): shares of the solutions judged rightly.
-
-    ``wrong``: those whose first doubted step is the first wrong one; ``right``: those without a
-    wrong step of which none is doubted; ``f1``: their harmonic mean.
-    """
-
-    threshold: float
-    f1: float
-    wrong: float
-    right: float
-
-
-def process_score(solutions: Sequence[Solution], threshold: float) -> ProcessScore:
-    """The figures at a threshold; NaN where there are no solutions of a sort."""
-    hits: dict[bool, list[bool]] = {True: [], False: []}
-    for solution in solutions:
-        doubted = np.flatnonzero(solution.doubts > threshold)
-        first = int(doubted[0]) if len(doubted) else None
-        hits[solution.first_wrong is None].append(first == solution.first_wrong)
-    wrong, right = (
-        float(np.mean(hits[key])) if hits[key] else float("nan") for key in (False, True)
-    )
-    f1 = 2 * wrong * right / (wrong + right) if wrong + right else 0.0
-    return ProcessScore(threshold, f1, wrong, right)
-
-
 def best_threshold(solutions: Sequence[Solution]) -> float:
     """The doubt of a step with the best F1 on these solutions as threshold; inf without doubts.
 
+    F1 is the harmonic mean of two shares: of the solutions with a wrong step those whose first
+    doubted step is the first wrong one, and of the others those of which no step is doubted.
     A right solution is a hit from its largest doubt on; a wrong one from the largest doubt before
     its first wrong step on, and below the doubt about that.
     """
