@@ -38,23 +38,35 @@ MAX_BRACKET_DEPTH = 50
 
 def group_end(text: str, at: int) -> int:
     """The offset just after the ``}`` that closes the ``{`` at ``at``; -1 when there is none."""
+    end = _counted_out(text, at, LONG_GROUP, DEEP_GROUP)
+    return _large_groups(text).get(at, -1) if end is None else end
+
+
+def group_end_once(text: str, at: int) -> int:
+    """``group_end`` in a text that is asked about once: nothing is worked out for all of it."""
+    end = _counted_out(text, at, MAX_GROUP, MAX_GROUP_DEPTH)
+    return -1 if end is None else end
+
+
+def _counted_out(text: str, at: int, longest: int, deepest: int) -> int | None:
+    """See ``group_end``; None: the group is longer or deeper than that."""
     first = text.find("}", at, at + SHORT_GROUP)
     if first > 0 and text.startswith("{", at):
         inside = text[at + 1 : first]
         if "{" not in inside and "\\" not in inside:
             return first + 1  # nearly always
     depth = 0
-    for match in _BRACES.finditer(text, at, min(len(text), at + LONG_GROUP)):
+    for match in _BRACES.finditer(text, at, min(len(text), at + longest)):
         token = match[0]
         if token == "{":
             depth += 1
-            if depth > DEEP_GROUP:
-                return _large_groups(text).get(at, -1)
+            if depth > deepest:
+                return None
         elif token == "}":
             depth -= 1
             if depth == 0:
                 return match.end()
-    return _large_groups(text).get(at, -1) if len(text) > at + LONG_GROUP else -1
+    return None if len(text) > at + longest else -1
 
 
 @lru_cache(maxsize=4)

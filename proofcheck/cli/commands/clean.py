@@ -10,7 +10,10 @@ from proofcheck.errors import UsageError
 
 
 def clean(given: Given) -> int:
-    """Delete what earlier runs kept: readings, scores, replies and models that were written out."""
+    """Delete what earlier runs kept.
+
+    That is readings, scores, replies, and models that were written out.
+    """
     from proofcheck.assess.cache import cache_folder
     from proofcheck.assess.cache import clean as clean_cache
 

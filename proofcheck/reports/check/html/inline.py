@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from proofcheck.latex.arguments import bracket_end, group_end
+from proofcheck.latex.arguments import bracket_end, group_end_once
 from proofcheck.reports.check.html.atoms import UnreadableError
 from proofcheck.reports.check.html.markup import tag
 from proofcheck.reports.check.html.mathml import BOUNDARY, CONFIRMED
@@ -93,7 +93,7 @@ class Inline(Paragraphs):
         at = match.end() if match else self.at
         if self.text[at : at + 1] != "{":
             return None
-        end = group_end(self.text, at)
+        end = group_end_once(self.text, at)
         if end < 0:
             return None
         self.at = end
