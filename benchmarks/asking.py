@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.kept import options_of as resumable
 from benchmarks.peers import cpu_seconds, peak
 from proofcheck.assess.likelihood.comparison import Compared
 from proofcheck.assess.likelihood.likelihood import Likelihood
@@ -133,13 +134,9 @@ def _cpu(engine: ProcessEngine) -> float:
 
 
 def options_of(about: str | None) -> argparse.ArgumentParser:
-    """The options of a benchmark that asks one model about pairs and goes on where it stopped."""
-    parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("model")
+    """The options of a benchmark that asks one model about pairs."""
+    parser = resumable(about, seconds=36_000.0, needed=True)
     parser.add_argument("pairs", type=Path)
-    parser.add_argument("--keep", type=Path, required=True)
-    parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--seconds", type=float, default=36_000.0)
     parser.add_argument("--folder", type=Path, help="where a faster form of the file is kept")
     return parser
 

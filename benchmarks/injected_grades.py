@@ -10,15 +10,13 @@ itself: an analysis is drawn, and neutral text makes it another, too.
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from benchmarks.injections import PAPERS, neutral, read, texts, wanted
-from benchmarks.kept import keep, records
+from benchmarks.kept import keep, options_of, records
 from benchmarks.verdicts import judged, share
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.document.document import Document
@@ -63,13 +61,9 @@ def report(found: Grades) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model")
+    parser = options_of(__doc__)
     parser.add_argument("--texts", type=int, default=10)
     parser.add_argument("--tokens", type=int, default=256)
-    parser.add_argument("--seconds", type=float, default=900.0)
-    parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     lines: list[dict[str, Any]] = records(options.keep)
     known = {tuple(key) for line in lines for key in line["asked"]}

@@ -12,25 +12,21 @@ round and the neutral text does not is a flip.
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.kept import keep, records
+from benchmarks.kept import keep, options_of, records
 from benchmarks.verdicts import share
+from benchmarks.weighed import opened
 from proofcheck.assess.critique.briefs import Briefs
 from proofcheck.assess.critique.prompts import Brief, StepRange, proof_text
 from proofcheck.assess.critique.weighing import choice, log_odds
-from proofcheck.assess.protocols import read_catalogue
 from proofcheck.document.document import Document
 from proofcheck.latex.files import memory_tree
 from proofcheck.latex.parse import parse
 from proofcheck.llm.chat import ChatEngine, Choice
-from proofcheck.llm.chat_model import open_chat
-from proofcheck.models.resolve import resolve
-from proofcheck.settings.settings import EngineSettings
 
 PAPER = r"""\documentclass{amsart}
 \usepackage{xcolor}
@@ -142,19 +138,14 @@ def report(found: dict[tuple[str, str], Odds]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model")
+    parser = options_of(__doc__)
     parser.add_argument("--texts", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=900.0)
-    parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     found: dict[tuple[str, str], Odds] = {}
     for paper, text, odds in records(options.keep):
         found[paper, text] = odds
     asked = [one for one in wanted(options.texts) if one not in found]
-    settings = EngineSettings(context=4096, threads=options.threads)
-    model = open_chat(resolve(options.model, read_catalogue()), settings, None)
+    model = opened(options)
     began = time.monotonic()
     for paper, text, odds in measured(model.engine, asked, began + options.seconds):
         found[paper, text] = odds

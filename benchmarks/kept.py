@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 from typing import Any
+
+
+def options_of(
+    about: str | None, seconds: float = 900.0, *, needed: bool = False
+) -> argparse.ArgumentParser:
+    """The options of a benchmark that asks one model for so long, and goes on where it stopped;
+    ``needed``: not without a file."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("model")
+    parser.add_argument("--seconds", type=float, default=seconds)
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--keep", type=Path, required=needed)
+    return parser
 
 
 def records(path: Path | None) -> list[Any]:

@@ -12,26 +12,18 @@ file, and proofs that stand there are not asked about again; the options must be
 
 from __future__ import annotations
 
-import argparse
 import random
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from benchmarks import weighed
-from benchmarks.kept import keep, records
 from benchmarks.weighed import PARTED, STEPS, alone, area, worst
 from proofcheck.assess.critique.prompts import Brief
-from proofcheck.assess.critique.weighing import log_odds
-from proofcheck.assess.protocols import read_catalogue
 from proofcheck.evaluation.dataset import read_dataset
 from proofcheck.evaluation.item import Item
 from proofcheck.llm.chat import ChatEngine
-from proofcheck.llm.chat_model import open_chat
-from proofcheck.models.resolve import resolve
-from proofcheck.settings.settings import EngineSettings
 
 NAMES = (*PARTED, STEPS)
 
@@ -48,29 +40,20 @@ def read(path: Path, longest: int) -> list[Item]:
     return list(chain.from_iterable(zip(*sides, strict=False)))
 
 
-def measured(
-    engine: ChatEngine, items: Sequence[Item], names: Sequence[str], until: float
-) -> Iterator[dict[str, Any]]:
+def answers(engine: ChatEngine, item: Item, names: Sequence[str]) -> dict[str, Any]:
     """By way, the log-odds that the proof is right (None without an answer), and its tokens; those
     of each step, with its label."""
-    for item in items:
-        if time.monotonic() > until:
-            return
-        began, evaluated = time.monotonic(), engine.evaluated
-        asked = weighed.questions(brief := brief_of(item), names)
-        unique = list(dict.fromkeys(chain.from_iterable(asked.values())))
-        odds = dict(zip(unique, map(log_odds, engine.weigh(unique)), strict=True))
-        shown = weighed.shown(brief)
-        yield {
-            "id": item.id,
-            "right": item.right,
-            "ways": {name: worst(choices, odds) for name, choices in asked.items()},
-            "tokens": {name: alone(engine, shown, choices) for name, choices in asked.items()},
-            STEPS: [worst([one], odds) for one in asked.get(STEPS, ())],
-            "labels": item.labels,
-            "seconds": time.monotonic() - began,
-            "evaluated": engine.evaluated - evaluated,
-        }
+    asked = weighed.questions(brief := brief_of(item), names)
+    odds = weighed.weigh(engine, chain.from_iterable(asked.values()))
+    shown = weighed.shown(brief)
+    return {
+        "id": item.id,
+        "right": item.right,
+        "ways": {name: worst(choices, odds) for name, choices in asked.items()},
+        "tokens": {name: alone(engine, shown, choices) for name, choices in asked.items()},
+        STEPS: [worst([one], odds) for one in asked.get(STEPS, ())],
+        "labels": item.labels,
+    }
 
 
 def report(name: str, lines: Sequence[Mapping[str, Any]]) -> None:
@@ -101,26 +84,12 @@ def _sides(told: Iterable[tuple[float | None, bool | None, int]]) -> list[list[t
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model")
+    parser = weighed.options_of(__doc__, NAMES)
     parser.add_argument("dataset", type=Path)
     parser.add_argument("--proofs", type=int, default=60)
-    parser.add_argument("--seconds", type=float, default=900.0)
-    parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--keep", type=Path)
-    parser.add_argument("--longest", type=int, default=1_400)
-    parser.add_argument("--ways", nargs="+", choices=NAMES, default=NAMES)
     options = parser.parse_args()
-    lines = records(options.keep)
-    items = read(options.dataset, options.longest)[len(lines) : options.proofs]
-    settings = EngineSettings(context=4096, threads=options.threads)
-    model = open_chat(resolve(options.model, read_catalogue()), settings, None)
-    until = time.monotonic() + options.seconds
-    for line in measured(model.engine, items, options.ways, until):
-        lines.append(line)
-        keep(options.keep, line)
-    model.engine.close()
-    report(model.name, lines)
+    items = read(options.dataset, options.longest)[: options.proofs]
+    weighed.run(options, items, answers, report)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ earlier run need not be written again.
 
 from __future__ import annotations
 
-import argparse
 import math
 import time
 from collections import Counter
@@ -22,7 +21,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.kept import keep, records
+from benchmarks.kept import keep, options_of, records
 from benchmarks.peers import peak as most_memory
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.chat_cache import CachedChat
@@ -153,17 +152,13 @@ def report(name: str, lines: list[dict[str, Any]]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model")
+    parser = options_of(__doc__, seconds=3600.0)
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--proofs", type=int, default=10)
     parser.add_argument("--votes", type=int, default=1)
     parser.add_argument("--meta", type=int, default=1)
     parser.add_argument("--tokens", type=int, default=512)
-    parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--context", type=int, default=0)
-    parser.add_argument("--seconds", type=float, default=3600.0)
-    parser.add_argument("--keep", type=Path)
     parser.add_argument("--cache", type=Path)
     options = parser.parse_args()
     settings = CritiqueSettings(votes=options.votes, meta=options.meta, tokens=options.tokens)

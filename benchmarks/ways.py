@@ -15,28 +15,21 @@ came to is appended to a file, and pairs that stand there are not asked again; `
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import weighed
-from benchmarks.kept import keep, records
 from benchmarks.verdicts import share
-from benchmarks.weighed import PARTED, STEPS, alone, area, won, worst
+from benchmarks.weighed import PARTED, STEPS, alone, area, every, won, worst
 from proofcheck.assess.critique.prompts import Brief, StepRange, proof_text
-from proofcheck.assess.critique.weighing import log_odds, version_choices
-from proofcheck.assess.protocols import read_catalogue
+from proofcheck.assess.critique.weighing import version_choices
 from proofcheck.inject.draw import apply, draw
 from proofcheck.inject.edit import Surroundings
 from proofcheck.llm.chat import ChatEngine, Choice
-from proofcheck.llm.chat_model import open_chat
-from proofcheck.models.resolve import resolve
-from proofcheck.settings.settings import EngineSettings
 
 BEFORE, AFTER = 3, 1  # steps that are shown
 ALONE, VERSIONS = "the step alone", "versions"
@@ -52,10 +45,6 @@ class Pair:
     wrong: str
     right: str
     after: tuple[str, ...]
-
-    @property
-    def every(self) -> StepRange:
-        return StepRange(0, 0, len(self.before) + 1 + len(self.after))
 
     def brief(self, step: str) -> Brief:
         steps = (*self.before, step, *self.after)
@@ -83,7 +72,7 @@ def read(path: Path, injected: bool, longest: int) -> list[Pair]:
     short = [
         (pair, row.get("math", True))
         for pair, row in zip(pairs, rows, strict=True)
-        if len(proof_text(pair.brief(pair.wrong), pair.every)) < longest
+        if len(weighed.shown(pair.brief(pair.wrong))) < longest
     ]
     rng.shuffle(short)
     if injected:
@@ -112,12 +101,10 @@ def asked(engine: ChatEngine, pair: Pair, names: Sequence[str]) -> dict[str, Any
     a proof; ``versions`` has those of the right one against the wrong one, in both orders."""
     sides = [questions(pair, step, names) for step in (pair.wrong, pair.right)]
     brief, place = pair.brief(pair.wrong), len(pair.before)
-    versions = list(version_choices(brief, pair.every, place, (pair.right, pair.wrong)))
+    versions = list(version_choices(brief, every(brief), place, (pair.right, pair.wrong)))
     versions = versions if VERSIONS in names else []
     flat = [one for side in sides for choices in side.values() for one in choices] + versions
-    unique = list(dict.fromkeys(flat))
-    odds = dict(zip(unique, map(log_odds, engine.weigh(unique)), strict=True))
-
+    odds = weighed.weigh(engine, flat)
     ways = {name: [worst(side[name], odds) for side in sides] for name in sides[0]}
     text = weighed.shown(brief)
     tokens = {name: alone(engine, text, choices) for name, choices in sides[0].items()}
@@ -125,18 +112,6 @@ def asked(engine: ChatEngine, pair: Pair, names: Sequence[str]) -> dict[str, Any
         before = proof_text(brief, StepRange(0, 0, place))
         tokens[VERSIONS] = alone(engine, before, versions)
     return {"ways": ways, VERSIONS: [worst([one], odds) for one in versions], "tokens": tokens}
-
-
-def measured(
-    engine: ChatEngine, pairs: list[Pair], names: Sequence[str], until: float
-) -> Iterator[dict[str, Any]]:
-    for pair in pairs:
-        if time.monotonic() > until:
-            return
-        began, evaluated = time.monotonic(), engine.evaluated
-        line = asked(engine, pair, names)
-        seconds = time.monotonic() - began
-        yield line | {"seconds": seconds, "evaluated": engine.evaluated - evaluated}
 
 
 def row(name: str, told: list[tuple[float, float]], lost: int, tokens: float, speed: float) -> None:
@@ -148,7 +123,7 @@ def row(name: str, told: list[tuple[float, float]], lost: int, tokens: float, sp
     )
 
 
-def report(name: str, lines: list[Mapping[str, Any]]) -> None:
+def report(name: str, lines: Sequence[Mapping[str, Any]]) -> None:
     evaluated = sum(line["evaluated"] for line in lines)
     seconds = sum(line["seconds"] for line in lines)
     speed = evaluated / seconds
@@ -169,27 +144,13 @@ def report(name: str, lines: list[Mapping[str, Any]]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model")
+    parser = weighed.options_of(__doc__, NAMES)
     parser.add_argument("corrections", type=Path)
     parser.add_argument("--pairs", type=int, default=150)
-    parser.add_argument("--seconds", type=float, default=900.0)
-    parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--keep", type=Path)
     parser.add_argument("--injected", action="store_true")
-    parser.add_argument("--longest", type=int, default=1_400)
-    parser.add_argument("--ways", nargs="+", choices=NAMES, default=NAMES)
     options = parser.parse_args()
-    lines = records(options.keep)
-    pairs = read(options.corrections, options.injected, options.longest)[len(lines) : options.pairs]
-    settings = EngineSettings(context=4096, threads=options.threads)
-    model = open_chat(resolve(options.model, read_catalogue()), settings, None)
-    until = time.monotonic() + options.seconds
-    for line in measured(model.engine, pairs, options.ways, until):
-        lines.append(line)
-        keep(options.keep, line)
-    model.engine.close()
-    report(model.name, lines)
+    pairs = read(options.corrections, options.injected, options.longest)[: options.pairs]
+    weighed.run(options, pairs, asked, report)
 
 
 if __name__ == "__main__":

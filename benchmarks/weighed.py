@@ -6,22 +6,33 @@ the worst of its places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import argparse
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
+from benchmarks import kept
 from benchmarks.verdicts import share
 from proofcheck.assess.critique.prompts import Brief, StepRange, proof_text
 from proofcheck.assess.critique.ways import WAYS, Part
-from proofcheck.assess.critique.weighing import choice, step_choice
+from proofcheck.assess.critique.weighing import choice, log_odds, step_choice
+from proofcheck.assess.protocols import read_catalogue
 from proofcheck.llm.chat import ChatEngine, Choice, Message
+from proofcheck.llm.chat_model import ChatModel, open_chat
 from proofcheck.llm.engine import Failure
 from proofcheck.metrics.arrays import scores
 from proofcheck.metrics.bootstrap import estimate
 from proofcheck.metrics.ranking import auroc
+from proofcheck.models.resolve import resolve
+from proofcheck.settings.settings import EngineSettings
 
 PARTED = ("whole", "pieces", "specialties")  # ways that differ in what they look at alone
 STEPS = "steps"
 
 Odds = Mapping[Choice, float | Failure]
+Line = dict[str, Any]
+Proof = TypeVar("Proof")
+Ask = Callable[[ChatEngine, Proof, Sequence[str]], Line]
 
 
 def every(brief: Brief) -> StepRange:
@@ -56,6 +67,12 @@ def _part_choice(brief: Brief, part: Part) -> Choice:
     return choice(shown(brief), task, ("Yes", "No"))
 
 
+def weigh(engine: ChatEngine, choices: Iterable[Choice]) -> Odds:
+    """The log-odds of the first answer of each choice, which is asked for once."""
+    unique = list(dict.fromkeys(choices))
+    return dict(zip(unique, map(log_odds, engine.weigh(unique)), strict=True))
+
+
 def worst(choices: Sequence[Choice], odds: Odds) -> float | None:
     """The lowest log-odds; None where there is no answer to one of the choices."""
     told = [odds[one] for one in choices]
@@ -85,3 +102,51 @@ def won(pairs: Sequence[tuple[float, float]]) -> str:
     """How often the right one of a pair is likelier than the wrong one, which comes first."""
     ties = sum(wrong == right for wrong, right in pairs)
     return f"{share(sum(wrong < right for wrong, right in pairs), len(pairs)):28} {ties:3} ties"
+
+
+def options_of(about: str | None, names: Sequence[str]) -> argparse.ArgumentParser:
+    """The options of a benchmark that compares these ways."""
+    parser = kept.options_of(about)
+    parser.add_argument("--longest", type=int, default=1_400)
+    parser.add_argument("--ways", nargs="+", choices=names, default=names)
+    return parser
+
+
+def opened(options: argparse.Namespace) -> ChatModel:
+    """The model of the options."""
+    settings = EngineSettings(context=4096, threads=options.threads)
+    return open_chat(resolve(options.model, read_catalogue()), settings, None)
+
+
+def measured(
+    engine: ChatEngine,
+    items: Iterable[Proof],
+    ask: Ask[Proof],
+    names: Sequence[str],
+    until: float,
+) -> Iterator[Line]:
+    """What each of the items comes to, and what it took, until the time is over."""
+    for item in items:
+        if time.monotonic() > until:
+            return
+        began, evaluated = time.monotonic(), engine.evaluated
+        line = ask(engine, item, names)
+        seconds = time.monotonic() - began
+        yield line | {"seconds": seconds, "evaluated": engine.evaluated - evaluated}
+
+
+def run(
+    options: argparse.Namespace,
+    items: Sequence[Proof],
+    ask: Ask[Proof],
+    report: Callable[[str, Sequence[Mapping[str, Any]]], None],
+) -> None:
+    """Ask about the items behind those of which something is kept, and report on all."""
+    lines = kept.records(options.keep)
+    model = opened(options)
+    until = time.monotonic() + options.seconds
+    for line in measured(model.engine, items[len(lines) :], ask, options.ways, until):
+        lines.append(line)
+        kept.keep(options.keep, line)
+    model.engine.close()
+    report(model.name, lines)

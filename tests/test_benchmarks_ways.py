@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import injections
+from benchmarks import injections, weighed
 from benchmarks.injected_grades import papers
 from benchmarks.injected_grades import report as told_grades
-from benchmarks.labelled_ways import NAMES, measured, read, report
+from benchmarks.labelled_ways import NAMES, answers, read, report
 from benchmarks.ways import read as corrections
 from proofcheck.llm.chat import Choice, Weights
 from proofcheck.llm.engine import Failure
@@ -41,7 +41,7 @@ def test_labelled_proofs_come_in_turn_and_the_worst_step_tells(
         return [-2.0, -0.5] if "bad" in step else [-0.5, -1.0]
 
     engine = ScriptedChat(weigh=weigh)
-    lines = json.loads(json.dumps(list(measured(engine, items, NAMES, math.inf))))
+    lines = json.loads(json.dumps(list(weighed.measured(engine, items, answers, NAMES, math.inf))))
     assert [line["steps"] for line in lines] == [[0.5, -1.5], [0.5, 0.5]] * 2
     assert [line["ways"]["steps"] for line in lines] == [-1.5, 0.5] * 2
     assert {line["ways"]["specialties"] for line in lines} == {None}
