@@ -66,46 +66,43 @@ def find_papers(paths: Sequence[str]) -> Iterator[Paper]:
                 yield paper
 
 
-def passed_over(paths: Sequence[str]) -> list[str]:
-    """The LaTeX files and bundles below folders that are not read because their name, or that of a
-    folder around them, begins with a dot."""
-    found: list[str] = []
+def _passed_over(paths: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What is not read below folders: the LaTeX files and bundles whose name, or that of a folder
+    around them, begins with a dot; and the links to folders elsewhere, as there may be no end."""
+    hidden: list[str] = []
+    links: list[str] = []
     for path in paths:
+        top = Path(path).resolve()
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if name not in _NO_PAPERS)
             inside = any(part.startswith(".") for part in Path(folder).relative_to(path).parts)
-            found += [
+            hidden += [
                 str(Path(folder, name))
                 for name in sorted(names)
                 if (is_tex(name) and (inside or name.startswith(".")))
                 or (name.startswith(".") and name.lower().endswith(BUNDLE_SUFFIXES))
             ]
-    return found
-
-
-def _linked(paths: Sequence[str]) -> list[str]:
-    """The links below folders to folders elsewhere, which are not followed: there may be no end."""
-    found: list[str] = []
-    for path in paths:
-        top = Path(path).resolve()
-        for folder, folders, _ in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            links = [Path(folder, name) for name in folders if Path(folder, name).is_symlink()]
-            found += [str(one) for one in links if not one.resolve().is_relative_to(top)]
-    return found
+            linked = (Path(folder, one) for one in folders if not inside and one[0] != ".")
+            links += [
+                str(one)
+                for one in linked
+                if one.is_symlink() and not one.resolve().is_relative_to(top)
+            ]
+    return hidden, links
 
 
 def passed_over_text(paths: Sequence[str]) -> str | None:
-    """A line about what is ``passed_over`` and about links that are not followed; None where there
-    is neither."""
+    """A line about hidden files and about links that are not followed; None where there is
+    neither."""
+    hidden, links = _passed_over(paths)
     said = []
-    if names := passed_over(paths):
-        count = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
+    if hidden:
+        count = "1 file was" if len(hidden) == 1 else f"{len(hidden):,} files were"
         why = "passed over, as a name with a dot in front is taken for hidden"
-        said.append(f"{count} {why}: {_some(names)}")
-    if names := _linked(paths):
-        count = "1 link" if len(names) == 1 else f"{len(names):,} links"
-        said.append(f"{count} to folders elsewhere not followed: {_some(names)}")
+        said.append(f"{count} {why}: {_some(hidden)}")
+    if links:
+        count = "1 link" if len(links) == 1 else f"{len(links):,} links"
+        said.append(f"{count} to folders elsewhere not followed: {_some(links)}")
     return "; ".join(said) or None
 
 
