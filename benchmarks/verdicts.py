@@ -26,6 +26,7 @@ from benchmarks.peers import peak as most_memory
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.chat_cache import CachedChat
 from proofcheck.assess.critique.critic import Critic
+from proofcheck.assess.critique.ways import WAYS
 from proofcheck.assess.protocols import read_catalogue
 from proofcheck.document.document import Document, readable
 from proofcheck.document.proofs import asserting_steps
@@ -120,6 +121,7 @@ def judged(
                     {
                         "grade": one.grade,
                         "located": len(one.defects),
+                        "steps": [defect.step for defect in one.defects],
                         "dropped": one.dropped,
                         "truncated": one.truncated,
                         "failure": one.failure and one.failure.reason,
@@ -159,9 +161,15 @@ def main() -> None:
     parser.add_argument("--meta", type=int, default=1)
     parser.add_argument("--tokens", type=int, default=512)
     parser.add_argument("--context", type=int, default=0)
+    parser.add_argument("--way", choices=[*WAYS], default="own")
     parser.add_argument("--cache", type=Path)
     options = parser.parse_args()
-    settings = CritiqueSettings(votes=options.votes, meta=options.meta, tokens=options.tokens)
+    settings = CritiqueSettings(
+        votes=options.votes,
+        meta=options.meta,
+        tokens=options.tokens,
+        way=options.way,
+    )
     engine = EngineSettings(threads=options.threads, context=options.context)
     model = open_chat(resolve(options.model, read_catalogue()), engine, None)
     lines = records(options.keep)

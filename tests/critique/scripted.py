@@ -10,6 +10,7 @@ from proofcheck.assess.critique.prompts import (
     AGAIN_GRADE,
     AGAIN_OBJECTION,
     AGAIN_QUOTATION,
+    CHECK_AT_ONCE,
     CHECK_VERDICT,
     VERDICT,
 )
@@ -50,7 +51,8 @@ class ScriptedChat:
     A request is known by the task of its last turn: ``analysis``, ``verdict``, ``check`` and
     ``outcome`` say what is replied, ``modules`` when the proof is to be put into some, ``rating``
     when an analysis is rated in its makers' words, ``again`` when a verdict is asked for once more
-    (None: the same).  After ``fail_after`` requests the
+    (None: the same), ``remarks`` when one on each step is wanted, ``at_once`` when the outcome of a
+    check is.  After ``fail_after`` requests the
     engine dies.
     """
 
@@ -65,6 +67,8 @@ class ScriptedChat:
         again: Says | None = None,
         modules: Says = lambda seed, prompt: "?",
         rating: Says = lambda seed, prompt: r"\boxed{1}",
+        remarks: Says = lambda seed, prompt: "?",
+        at_once: Says = lambda seed, prompt: "?",
         weigh: Callable[[Choice], Weights] = lambda choice: [-0.1, -3.0],
     ) -> None:
         self._weigh = weigh
@@ -77,6 +81,8 @@ class ScriptedChat:
             "check": check,
             "modules": modules,
             "rating": rating,
+            "remarks": remarks,
+            "at once": at_once,
         }
         self._fail_after = fail_after
         self.context = context
@@ -127,6 +133,10 @@ def kind(request: ChatRequest) -> str:
         return "again"
     if last == CHECK_VERDICT:
         return "outcome"
+    if " step by step, and write JSON " in last:
+        return "remarks"
+    if last.endswith(CHECK_AT_ONCE):
+        return "at once"
     if " into modules, " in last:
         return "modules"
     if '"solution evaluation"' in last:

@@ -14,7 +14,9 @@ from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.critique.makers.prompts import PROMPTS
 from proofcheck.assess.critique.prompts import VERDICT_SCHEMA, Brief, StepRange
+from proofcheck.assess.critique.remarks import read_remarks, remarks_schema
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
+from proofcheck.llm.engine import Failure
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings
 from tests.verify.opening import open_chat
 
@@ -63,7 +65,33 @@ def test_modules_under_the_grammar_have_steps_of_the_proof_alone(tmp_path: Path)
             assert module["steps"] and {*module["steps"]} <= {2, 4, 11, 12}
 
 
-@pytest.mark.parametrize("way", ["blocks", *PROMPTS, "genprm"])
+@pytest.mark.parametrize("holds", "tf")
+def test_remarks_under_the_grammar_say_something_of_each_step_and_end(
+    tmp_path: Path, holds: str
+) -> None:
+    likely = {FIRST_BYTE + ord(char): 6.0 for char in holds}
+    path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)
+    engine = open_chat(str(path), EngineSettings(), None).engine
+    asked = (Message("user", "Is it so?"),)
+    schema = remarks_schema([1, 3, 12], {1: [r"\frac{1}{2}", "$a$"], 3: ["$b$"]}, 4000)
+    try:
+        replies = list(
+            engine.chat([ChatRequest(asked, seed, 4000, Sampling(), schema) for seed in range(4)])
+        )
+    finally:
+        engine.close()
+    for reply in replies:
+        assert isinstance(reply, ChatReply) and not reply.truncated
+        said = json.loads(reply.text)
+        assert list(said) == ["1", "3", "12"]
+        claims = read_remarks(reply.text, [1, 3, 12])
+        assert not isinstance(claims, Failure)
+        wrong = [number for number in said if not said[number]["holds"]]
+        assert [one.step + 1 for one in claims] == list(map(int, wrong))
+        assert {one.quotation for one in claims if one.step == 0} <= {r"\frac{1}{2}", "$a$"}
+
+
+@pytest.mark.parametrize("way", ["remarks", "blocks", *PROMPTS, "genprm"])
 def test_each_way_is_asked_of_a_real_model(tmp_path: Path, way: str) -> None:
     likely = {FIRST_BYTE + ord(char): 3.0 for char in '"]}'}
     path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)

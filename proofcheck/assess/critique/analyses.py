@@ -20,19 +20,23 @@ from proofcheck.assess.critique.plan import Plan, plans
 from proofcheck.assess.critique.prepared import Wanted
 from proofcheck.assess.critique.prompts import VERDICT, VERDICT_SCHEMA
 from proofcheck.assess.critique.referee import Referee
+from proofcheck.assess.critique.remarks import REMARKS, remarks_schema
 from proofcheck.assess.critique.settling import (
     again,
     borne_out,
     graded,
     joined,
+    lacks_verdict,
     of_plan,
     settle,
     settle_answer,
+    settle_remarks,
     settle_review,
     withdraws,
 )
 from proofcheck.assess.critique.ways import Part, Way
 from proofcheck.assess.critique.weighing import Opinion
+from proofcheck.llm.chat import ChatRequest
 from proofcheck.llm.engine import Failure
 
 _WANTED = Demand(VERDICT, VERDICT_SCHEMA)
@@ -59,6 +63,23 @@ def _written(
     """Free analyses; those of all parts of a proof make one."""
     planned = yield from _planned(referee, wanted)
     each = [(one, part) for one, plan in zip(wanted, planned, strict=True) for part in plan.parts]
+    if referee.way.remarks:
+        settled = [Analysis(referee.name, referee.seed + one.vote, None) for one, _ in each]
+    else:
+        settled = yield from _talked(referee, each)
+    if referee.way.makers is None:
+        yield from _remarked(referee, each, settled)
+    told = iter(settled)
+    return [
+        _joined(referee, one, plan, islice(told, len(plan.parts)))
+        for one, plan in zip(wanted, planned, strict=True)
+    ]
+
+
+def _talked(
+    referee: Referee, each: Sequence[tuple[Wanted, Part]]
+) -> Generator[CritiqueProgress, None, list[Analysis]]:
+    """A free analysis of each part, and its verdict."""
     talks = yield from converse(
         referee.ask,
         [
@@ -75,11 +96,33 @@ def _written(
         lambda index, before, after: withdraws(before, after, each[index][0].prepared),
         thought=referee.way.makers is not None and referee.way.makers.thought,
     )
-    told = iter(talks)
     return [
-        _joined(referee, one, plan, islice(told, len(plan.parts)))
-        for one, plan in zip(wanted, planned, strict=True)
+        _settled(referee, one, part, talk) for (one, part), talk in zip(each, talks, strict=True)
     ]
+
+
+def _remarked(
+    referee: Referee, each: Sequence[tuple[Wanted, Part]], settled: list[Analysis]
+) -> Generator[CritiqueProgress, None, None]:
+    """Have what has no verdict analysed as remarks, and put what they come to in its place."""
+    wanting = [at for at, one in enumerate(settled) if referee.way.remarks or lacks_verdict(one)]
+    replies = yield from referee.ask([_remarks(referee, *each[at]) for at in wanting])
+    for at, reply in zip(wanting, replies, strict=True):
+        one, part = each[at]
+        settled[at] = settle_remarks(reply, settled[at], one.prepared, part)
+
+
+def _remarks(referee: Referee, one: Wanted, part: Part) -> ChatRequest:
+    prepared, tokens = one.prepared, referee.budget.remarks
+    numbers = part.numbers(prepared.brief)
+    return ChatRequest(
+        part.messages(prepared.brief, REMARKS),
+        referee.seed + one.vote,
+        tokens,
+        referee.sampling,
+        remarks_schema(numbers, prepared.quotable.pieces(numbers), tokens),
+        thinking=False,
+    )
 
 
 def _wants_verdict(way: Way, one: Wanted, part: Part, text: str) -> bool:
@@ -98,11 +141,9 @@ def _settled(referee: Referee, one: Wanted, part: Part, talk: Conversation) -> A
     return settle_answer(talk, answer, prepared, part, referee.name, seed)
 
 
-def _joined(referee: Referee, one: Wanted, plan: Plan, talks: Iterable[Conversation]) -> Analysis:
+def _joined(referee: Referee, one: Wanted, plan: Plan, parts: Iterable[Analysis]) -> Analysis:
     """The analysis that those of all parts make; one in its makers' words need name no step."""
-    analysis = joined(
-        [_settled(referee, one, *pair) for pair in zip(plan.parts, talks, strict=True)]
-    )
+    analysis = joined(list(parts))
     if referee.way.makers is None:
         analysis = borne_out(analysis, one.prepared)
     return of_plan(analysis, plan)

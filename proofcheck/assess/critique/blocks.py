@@ -91,13 +91,14 @@ def division_schema(brief: Brief, window: StepRange) -> str:
     return json.dumps(json_object(modules={"type": "array", **bounds, "items": module}))
 
 
-def module_messages(brief: Brief, module: Module) -> tuple[Message, ...]:
-    """The first turn of an analysis of a module: nothing else of the proof is shown."""
+def module_messages(brief: Brief, module: Module, ask: str = ANALYSE) -> tuple[Message, ...]:
+    """The first turn of an analysis of a module: nothing else of the proof is shown.  ``ask`` says
+    what is to be done with it."""
     used = ("Steps of the proof that the argument uses:", numbered(brief, module.premises))
     argument = ("The argument, steps of the proof:", numbered(brief, module.argument))
     shows = ("What it is to show, in the words of a reader:", [module.conclusion])
     data = sections([*told_before(brief), used, argument, shows])
-    return first_turn(data, f"{ANALYSE.format(which='the argument')} {_ALONE}")
+    return first_turn(data, f"{ask.format(which='the argument')} {_ALONE}")
 
 
 def read_division(text: str, brief: Brief, window: StepRange) -> Division | Failure:

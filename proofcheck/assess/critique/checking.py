@@ -18,15 +18,17 @@ from proofcheck.assess.critique.makers.answers import rating
 from proofcheck.assess.critique.makers.prompts import MakersPrompt
 from proofcheck.assess.critique.prepared import PreparedProof, Wanted, window_of
 from proofcheck.assess.critique.prompts import (
+    CHECK_AT_ONCE,
     CHECK_SCHEMA,
     CHECK_VERDICT,
     StepRange,
     check_messages,
+    followed,
 )
 from proofcheck.assess.critique.referee import Referee
 from proofcheck.assess.critique.verdicts import read_check
-from proofcheck.llm.chat import ChatReply, ChatRequest
-from proofcheck.llm.engine import Failure
+from proofcheck.llm.chat import ChatReply, ChatRequest, Message
+from proofcheck.llm.engine import Cause, Failure
 
 _OUTCOME = Demand(CHECK_VERDICT, CHECK_SCHEMA)
 _CUT_CHECK = Failure("a check ran into its budget")
@@ -56,6 +58,7 @@ def check(
         for number in range(meta)
     ]
     talks = yield from converse(referee.ask, openings, referee.sampling, referee.budget, _OUTCOME)
+    yield from _at_once(referee, openings, talks)
     told = iter(talks)
     return [
         tuple(
@@ -68,6 +71,40 @@ def check(
         )
         for (_, analysis), checks in zip(pairs, rated, strict=True)
     ]
+
+
+def _at_once(
+    referee: Referee,
+    openings: Sequence[tuple[tuple[Message, ...], int]],
+    talks: list[Conversation],
+) -> Generator[CritiqueProgress, None, None]:
+    """Ask for the outcomes of the checks that did not come to one, without anything before."""
+    wanting = [
+        at
+        for at, talk in enumerate(talks)
+        if talk.tokens
+        and isinstance(said := _confirms(talk), Failure)
+        and said.cause is Cause.FAILED
+    ]
+    requests = [
+        ChatRequest(
+            followed(openings[at][0], CHECK_AT_ONCE),
+            openings[at][1],
+            referee.budget.verdict,
+            referee.sampling,
+            CHECK_SCHEMA,
+            thinking=False,
+        )
+        for at in wanting
+    ]
+    replies = yield from referee.ask(requests)
+    for at, reply in zip(wanting, replies, strict=True):
+        if isinstance(reply, Failure):
+            continue
+        talk = replace(talks[at], tokens=talks[at].tokens + reply.tokens)
+        if not isinstance(read_check(reply.text), Failure):
+            talk = replace(talk, verdict=reply.text, truncated=reply.truncated)
+        talks[at] = talk
 
 
 def _rate(
@@ -122,6 +159,11 @@ def _confirms(talk: Conversation) -> bool | Failure:
     """Whether a conversation confirms the defect; one that did not end says nothing."""
     said = talk.verdict if isinstance(talk.verdict, Failure) else read_check(talk.verdict)
     return _CUT_CHECK if talk.truncated and not isinstance(said, Failure) else said
+
+
+def _came_to_nothing(talk: Conversation) -> bool:
+    said = _confirms(talk)
+    return isinstance(said, Failure) and said.cause is Cause.FAILED
 
 
 def _counted(said: Sequence[bool | Failure], tokens: int) -> Checks:

@@ -56,9 +56,15 @@ class Budget:
         return self.analysis + self.verdict
 
     @property
+    def remarks(self) -> int:
+        """The tokens of remarks, which are an analysis and its verdict in one."""
+        return self.analysis + self.verdict
+
+    @property
     def judged(self) -> int:
-        """Those of an analysis at most, whose verdict may be asked for once more."""
-        return self.analysis + 2 * self.verdict
+        """Those of an analysis at most, whose verdict may be asked for once more, and which may be
+        made once more as remarks."""
+        return self.analysis + 2 * self.verdict + self.remarks
 
 
 @dataclass(frozen=True, slots=True)

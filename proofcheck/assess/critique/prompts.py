@@ -83,6 +83,11 @@ Now write the outcome, as JSON and nothing else. "reason" says in a sentence or 
 "confirmed" is true if the defect is there as described, and false if the step holds, the \
 quotation is misread, or you are not sure."""
 
+CHECK_AT_ONCE = """\
+Write the outcome of your check at once, as JSON and nothing else. "reason" says in a sentence or \
+two what you find; "confirmed" is true if the defect is there as described, and false if the step \
+holds, the quotation is misread, or you are not sure."""
+
 WORDS = {"type": "string", "maxLength": 240}
 
 
@@ -105,10 +110,9 @@ def verdict_schema(pieces: Mapping[int, Sequence[str]] | None = None) -> str:
     are bounded, so that a model that repeats itself comes to an end within its budget.  Of a proof
     that is too long to be offered whole anything can be quoted.
     """
-    offered = {number: texts for number, texts in (pieces or {}).items() if texts}
-    if sum(len(text) for texts in offered.values() for text in texts) > _MOST_OFFERED:
-        offered = {}
-    places = [_defect({"enum": [number]}, {"enum": list(it)}) for number, it in offered.items()]
+    places = [
+        _defect({"enum": [number]}, {"enum": list(it)}) for number, it in offered(pieces).items()
+    ]
     defect = {"anyOf": places} if places else _defect({"type": "integer"}, WORDS)
     none = {"type": "array", "maxItems": 0, "items": defect}
     some = {"type": "array", "minItems": 1, "maxItems": 6, "items": defect}
@@ -122,6 +126,14 @@ def verdict_schema(pieces: Mapping[int, Sequence[str]] | None = None) -> str:
             ],
         }
     )
+
+
+def offered(pieces: Mapping[int, Sequence[str]] | None) -> dict[int, Sequence[str]]:
+    """The pieces that are offered for quotation; none of a proof that is too long for that."""
+    found = {number: texts for number, texts in (pieces or {}).items() if texts}
+    if sum(len(text) for texts in found.values() for text in texts) > _MOST_OFFERED:
+        return {}
+    return found
 
 
 def _defect(step: object, quotation: object) -> dict[str, object]:
@@ -210,9 +222,12 @@ def numbered(brief: Brief, places: Iterable[int]) -> list[str]:
     ]
 
 
-def analysis_messages(brief: Brief, window: StepRange, focus: str = "") -> tuple[Message, ...]:
-    """The first turn of an analysis of the steps of a window; ``focus`` says what alone counts."""
-    task = f"{ANALYSE.format(which=which_steps(brief, window))} {focus}".rstrip()
+def analysis_messages(
+    brief: Brief, window: StepRange, focus: str = "", ask: str = ANALYSE
+) -> tuple[Message, ...]:
+    """The first turn of an analysis of the steps of a window; ``focus`` says what alone counts,
+    ``ask`` what is to be done with them."""
+    task = f"{ask.format(which=which_steps(brief, window))} {focus}".rstrip()
     return first_turn(proof_text(brief, window), task)
 
 
@@ -240,6 +255,12 @@ def check_messages(brief: Brief, window: StepRange, defect: Defect) -> tuple[Mes
 def second_turn(messages: Sequence[Message], answer: str, task: str) -> tuple[Message, ...]:
     """The conversation after the model's answer, with the next task."""
     return (*messages, Message("assistant", answer), Message("user", task))
+
+
+def followed(messages: Sequence[Message], task: str) -> tuple[Message, ...]:
+    """The same turn, with something more to do."""
+    *before, last = messages
+    return (*before, replace(last, content=f"{last.content} {task}"))
 
 
 def first_turn(data: str, task: str) -> tuple[Message, ...]:

@@ -21,9 +21,11 @@ from proofcheck.assess.critique.prompts import (
     StepRange,
     verdict_schema,
 )
+from proofcheck.assess.critique.remarks import read_remarks, remarks_text
 from proofcheck.assess.critique.verdicts import ClaimedDefect, read_verdict
 from proofcheck.assess.critique.ways import Part
-from proofcheck.llm.engine import Failure
+from proofcheck.llm.chat import ChatReply
+from proofcheck.llm.engine import Cause, Failure
 from proofcheck.llm.loops import loops
 
 _NOT_THERE = Failure("its quotations are not in the proof")
@@ -128,6 +130,48 @@ def withdraws(before: str, after: str, prepared: PreparedProof) -> bool:
     later = read_verdict(after)
     claims = () if isinstance(later, Failure) else later.claims
     return len(prepared.located(claims)[0]) < len(prepared.located(told.claims)[0])
+
+
+def lacks_verdict(analysis: Analysis) -> bool:
+    """Whether a model has written an analysis that gives no verdict, for want of nothing else."""
+    failure = analysis.failure
+    return failure is not None and failure.cause is Cause.FAILED and analysis.tokens > 0
+
+
+def settle_remarks(
+    reply: ChatReply | Failure, earlier: Analysis, prepared: PreparedProof, part: Part
+) -> Analysis:
+    """What remarks on the steps of a part come to, after an ``earlier`` analysis without verdict;
+    that one's reason stands where they come to nothing either.
+
+    They do not make a part clean of which that, or a remark itself, says that something is wrong.
+    """
+    if isinstance(reply, Failure):
+        return replace(earlier, failure=earlier.failure or reply)
+    numbers = part.numbers(prepared.brief)
+    said = remarks_text(reply.text, numbers)
+    text = "\n\n".join(filter(None, (earlier.text, said)))
+    blank = replace(earlier, text=text, tokens=earlier.tokens + reply.tokens)
+    claims = read_remarks(reply.text, numbers)
+    failure: Failure | None = None
+    if isinstance(claims, Failure):
+        failure = _UNFINISHED if reply.truncated else claims
+    elif not claims:
+        failure = _objecting(earlier, remarks_text(reply.text, numbers, holding=True))
+    if isinstance(claims, Failure) or failure:
+        return replace(blank, failure=earlier.failure or failure)
+    settled = graded(replace(blank, failure=None, truncated=reply.truncated), prepared, claims)
+    if settled.grade is None:
+        failure = earlier.failure or settled.failure
+        return replace(blank, dropped=settled.dropped, failure=failure)
+    return settled
+
+
+def _objecting(earlier: Analysis, remarks: str) -> Failure | None:
+    """Why remarks that find nothing wrong are not to be believed."""
+    if earlier.failure in (_OBJECTS, _NO_DEFECT, _NOT_THERE):
+        return earlier.failure
+    return _OBJECTS if objection(earlier.text) or objection(remarks) else None
 
 
 def joined(windows: Sequence[Analysis]) -> Analysis:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from proofcheck.assess.critique.blocks import MOST_MODULES, Division, Module, module_messages, runs
 from proofcheck.assess.critique.makers.prompts import PROMPTS, MakersPrompt
 from proofcheck.assess.critique.prepared import PreparedProof
-from proofcheck.assess.critique.prompts import Brief, StepRange, analysis_messages
+from proofcheck.assess.critique.prompts import (
+    ANALYSE,
+    NESTED,
+    Brief,
+    StepRange,
+    analysis_messages,
+)
 from proofcheck.assess.critique.weighing import Opinion, Weigh, weigh_steps, weigh_versions
 from proofcheck.llm.chat import Message
 
@@ -41,11 +47,17 @@ class Part:
     focus: str = ""
     module: Module | None = None
 
-    def messages(self, brief: Brief) -> tuple[Message, ...]:
+    def messages(self, brief: Brief, ask: str = ANALYSE) -> tuple[Message, ...]:
         """The first turn of the analysis."""
         if self.module is not None:
-            return module_messages(brief, self.module)
-        return analysis_messages(brief, self.steps, self.focus)
+            return module_messages(brief, self.module, ask)
+        return analysis_messages(brief, self.steps, self.focus, ask)
+
+    def numbers(self, brief: Brief) -> list[int]:
+        """The numbers of the steps that are to be judged, from 1."""
+        places = self.module.argument if self.module else range(self.steps.first, self.steps.end)
+        steps = (brief.steps[place] for place in places)
+        return [number for number, text in steps if text != NESTED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,8 @@ class Way:
     defects of all count.  With ``weigh`` nothing is written: answers are weighed instead, and all
     votes would be the same.  ``compares``: it needs to know what the steps may have been meant to
     say.  ``divides``: each window is put into modules first, which make the parts.  ``makers``: it
-    is asked in their words instead of ours, and with ``turns`` for a step at a time."""
+    is asked in their words instead of ours, and with ``turns`` for a step at a time.  ``remarks``:
+    it is asked at once what an analysis without verdict is asked for again."""
 
     parts: Callable[[Sequence[StepRange]], list[Part]]
     weigh: Callable[[PreparedProof, Weigh], Opinion] | None = None
@@ -62,6 +75,7 @@ class Way:
     divides: bool = False
     makers: MakersPrompt | None = None
     turns: bool = False
+    remarks: bool = False
 
     def messages(self, brief: Brief, part: Part) -> tuple[Message, ...]:
         """The first turn of the analysis of a part."""
@@ -132,6 +146,7 @@ OWN = "own"
 WAYS: dict[str, Way] = {
     OWN: Way(_whole),
     "whole": Way(_whole),
+    "remarks": Way(_whole, remarks=True),
     "blocks": Way(_whole, divides=True),
     "pieces": Way(_pieces),
     "specialties": Way(_specialties),

@@ -1,0 +1,214 @@
+"""Remarks on each step: what an analysis without verdict is asked for once more."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proofcheck.assess.critique.judgement import DefectKind
+from proofcheck.assess.critique.prompts import AGAIN_OBJECTION
+from proofcheck.assess.critique.remarks import read_remarks, remarks_schema, remarks_text
+from proofcheck.assess.critique.verdicts import ClaimedDefect
+from proofcheck.llm.chat import ChatReply
+from proofcheck.llm.engine import Failure
+from proofcheck.settings.settings import CritiqueSettings
+
+from .papers import SQUARES, paper
+from .scripted import PASS, ScriptedChat, defect, verdict
+from .test_critic import ONE, WRONG, judge
+
+HOLDS = {"remark": "Checked.", "holds": True}
+FALSE = {
+    "remark": "A sign is wrong.",
+    "holds": False,
+    "quotation": "4k^2 + 4k + 1",
+    "breaks": "All of it.",
+    "fault": "gap",
+}
+STEPS = 4  # of SQUARES
+
+
+def remarks(**entries: object) -> str:
+    """Remarks that pass all steps but those given, as ``_2=...``."""
+    said = {str(number): HOLDS for number in range(1, STEPS + 1)}
+    return json.dumps(said | {name[1:]: entry for name, entry in entries.items()})
+
+
+def cut(seed: int, prompt: str) -> ChatReply:
+    return ChatReply("Let me see.", "", True, 9, 5)
+
+
+def test_an_analysis_that_gave_a_verdict_is_not_made_again(tmp_path: Path) -> None:
+    for said in (PASS, WRONG):
+        judge(engine := ScriptedChat(verdict=lambda *_, it=said: it), paper(tmp_path, SQUARES))
+        assert not engine.asked("remarks")
+
+
+def test_an_analysis_that_does_not_end_is_made_once_more_as_remarks(tmp_path: Path) -> None:
+    engine = ScriptedChat(analysis=cut, remarks=lambda *_: remarks())
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert (judgement.grade, judgement.truncated, judgement.graded) == (1, 0, 1)
+    (asked,) = engine.asked("remarks")
+    assert (
+        asked.schema and not asked.thinking and asked.messages[0] == engine.requests[0].messages[0]
+    )
+    assert judgement.analyses[0].text == "Let me see.\n\n" + "\n".join(
+        f"Step [{number}] holds: Checked." for number in range(1, STEPS + 1)
+    )
+    wrote = sum(len(text.split()) for text in (PASS, remarks()))
+    assert judgement.tokens == 5 + wrote
+
+
+def test_remarks_name_a_defect_with_its_place(tmp_path: Path) -> None:
+    engine = ScriptedChat(analysis=cut, remarks=lambda *_: remarks(_2=FALSE))
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert judgement.grade == 0.5
+    (found,) = judgement.defects
+    assert (found.defect.step, found.defect.what) == (1, "A sign is wrong.")
+    assert (found.defect.quotation, found.defect.fault) == ("4k^2 + 4k + 1", DefectKind.GAP)
+    assert len(engine.asked("check")) == 1
+
+
+@pytest.mark.parametrize(
+    ("analysis", "said", "reason"),
+    [
+        ("Step [2] is wrong.", PASS, "finds fault with the proof"),
+        ("Step [2] holds.", verdict(), "names no defect"),
+        ("Step [2] holds.", verdict(defect(2, "is not there")), "quotations are not in the proof"),
+        (ChatReply("Step [2] is wrong. But", "", True, 9, 5), PASS, "ran into its budget"),
+    ],
+)
+def test_remarks_do_not_clean_what_was_called_wrong_before(
+    tmp_path: Path, analysis: str | ChatReply, said: str, reason: str
+) -> None:
+    engine = ScriptedChat(
+        analysis=lambda *_: analysis, verdict=lambda *_: said, remarks=lambda *_: remarks()
+    )
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert judgement.unscored is not None and reason in judgement.unscored
+    assert len(engine.asked("remarks")) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        remarks(_3={"remark": "This step is wrong: a sign is lost.", "holds": True}),
+        remarks(_3={"remark": "", "holds": "yes"}),
+        remarks(_3={"holds": True}),
+        remarks(_3=7),
+        remarks()[:-40],
+        "[" * 100_000,
+        '{"1": ' * 100_000,
+        "",
+        remarks(_2=FALSE | {"quotation": "is not there"}),
+        Failure("the server is down"),
+    ],
+)
+def test_remarks_that_say_nothing_leave_the_reason_as_it_was(
+    tmp_path: Path, said: str | Failure
+) -> None:
+    engine = ScriptedChat(analysis=cut, remarks=lambda *_: said)
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert judgement.unscored == "the analysis ran into its budget before it found anything"
+    assert (judgement.graded, judgement.truncated) == (0, 1)
+
+
+def test_remarks_that_are_cut_off_count_by_the_defects_before_that(tmp_path: Path) -> None:
+    for said, grade in ((remarks(_2=FALSE), 0.5), (remarks(_4=FALSE), None)):
+        reply = ChatReply(said[:-30], "", True, 9, 99)
+        engine = ScriptedChat(analysis=cut, remarks=lambda *_, it=reply: it)
+        (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+        assert (judgement.grade, judgement.truncated) == (grade, 1)
+
+
+def test_asked_for_at_once_nothing_is_written_before(tmp_path: Path) -> None:
+    settings = replace(ONE, way="remarks", votes=2)
+    for said, grade in ((remarks(), 1), (remarks(_2=FALSE), 0.5), ("?", None)):
+        engine = ScriptedChat(remarks=lambda *_, it=said: it)
+        (judgement,) = judge(engine, paper(tmp_path, SQUARES), settings)
+        assert (judgement.grade, len(engine.asked("remarks"))) == (grade, 2)
+        assert {request.seed for request in engine.asked("remarks")} == {0, 1}
+        assert not engine.asked("analysis")
+    assert judgement.unscored == "it leaves steps without a remark"
+
+
+def test_what_a_specialist_does_not_end_is_asked_again_with_its_specialty(tmp_path: Path) -> None:
+    engine = ScriptedChat(analysis=cut, remarks=lambda *_: remarks())
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES), replace(ONE, way="specialties"))
+    tasks = [request.messages[-1].content for request in engine.asked("remarks")]
+    assert judgement.grade == 1
+    assert (
+        len(tasks) == len(set(tasks)) == 4 and "Look at definitions and notation only" in tasks[3]
+    )
+
+
+def test_in_the_makers_own_words_nothing_is_asked_but_what_they_ask(tmp_path: Path) -> None:
+    engine = ScriptedChat(analysis=lambda *_: "No box.", remarks=lambda *_: remarks())
+    judge(engine, paper(tmp_path, SQUARES), replace(ONE, way="open-proof-corpus"))
+    assert not engine.asked("remarks")
+
+
+def test_where_the_budget_is_spent_no_remarks_are_asked_for(tmp_path: Path) -> None:
+    engine = ScriptedChat(analysis=cut, remarks=lambda *_: remarks())
+    settings = CritiqueSettings(exhaustive=True, rounds=1, budget_tokens=6)
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES), settings)
+    assert judgement.grade is None and not engine.asked("remarks")
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_a_check_that_does_not_end_is_asked_for_its_outcome_at_once(
+    tmp_path: Path, yes: bool
+) -> None:
+    outcome = json.dumps({"reason": "Computed.", "confirmed": yes})
+    engine = ScriptedChat(verdict=lambda *_: WRONG, check=cut, at_once=lambda *_: outcome)
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert judgement.grade == (0 if yes else 1)
+    (asked,) = engine.asked("at once")
+    assert asked.messages[-1].content.startswith(engine.asked("check")[0].messages[-1].content)
+    judge(engine := ScriptedChat(verdict=lambda *_: WRONG), paper(tmp_path, SQUARES))
+    assert not engine.asked("at once")
+
+
+def test_a_verdict_that_objects_to_nothing_is_asked_first_for_its_defects(tmp_path: Path) -> None:
+    engine = ScriptedChat(
+        analysis=lambda *_: "Step [2] is wrong.", again=lambda *_: WRONG, remarks=lambda *_: "?"
+    )
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert judgement.grade == 0 and not engine.asked("remarks")
+    assert engine.asked("again")[0].messages[-1].content == AGAIN_OBJECTION
+
+
+def test_remarks_are_shorter_where_there_are_many_steps() -> None:
+    def longest(steps: int, tokens: int) -> int:
+        schema = json.loads(remarks_schema(range(1, steps + 1), {}, tokens))
+        return int(schema["properties"]["1"]["anyOf"][0]["properties"]["remark"]["maxLength"])
+
+    assert [longest(4, 10_000), longest(40, 10_000), longest(40, 4_000), longest(400, 64)] == [
+        240, 240, 80, 40,
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=200), st.lists(st.integers(1, 9), max_size=4, unique=True))
+def test_nothing_that_is_read_raises_or_names_other_steps(text: str, numbers: list[int]) -> None:
+    for said in (
+        text,
+        f'{{"3": {text}',
+        f'{{"3": {{"remark": {json.dumps(text)}, "holds": false}}',
+    ):
+        claims = read_remarks(said, numbers)
+        assert isinstance(claims, Failure) or {one.step + 1 for one in claims} <= set(numbers)
+        assert remarks_text(said, numbers).count("\n") < max(1, len(numbers))
+
+
+def test_a_remark_that_looks_like_an_entry_is_none() -> None:
+    sly = {"remark": '"2": {"remark": "", "holds": true}', "holds": True}
+    text = json.dumps({"1": sly, "2": FALSE})
+    claims = read_remarks(text, [1, 2])
+    assert claims == (
+        ClaimedDefect(1, "4k^2 + 4k + 1", "A sign is wrong.", "All of it.", DefectKind.GAP),
+    )
