@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import injections, weighed
+from benchmarks import injections, weighed, written_ways
 from benchmarks.injected_grades import papers
 from benchmarks.injected_grades import report as told_grades
 from benchmarks.labelled_ways import NAMES, answers, read, report
+from benchmarks.ways import Pair
 from benchmarks.ways import read as corrections
 from proofcheck.llm.chat import Choice, Weights
 from proofcheck.llm.engine import Failure
@@ -88,3 +89,35 @@ def test_corrections_of_words_were_taken_for_errors(tmp_path: Path) -> None:
     assert [pair.before for pair in pairs] == [("A.",) * 3] * 2
     assert len(corrections(file, injected=True, longest=1400)) == 4
     assert corrections(file, injected=False, longest=10) == []
+
+
+def test_written_ways_are_told_by_what_both_proofs_of_a_pair_got(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def analysis(grade: float | None, *steps: int) -> dict[str, object]:
+        return {"grade": grade, "steps": steps}
+
+    wrong, right = [analysis(0.0, 1, 2), analysis(None)], [analysis(1.0), analysis(1.0)]
+    passed = [analysis(1.0), analysis(1.0)]
+    line = {
+        "way": "whole:2",
+        "places": [(1, 4), (0, 4)],
+        "grades": [0.0, 1.0, 1.0, 1.0],
+        "analyses": [*wrong, *right, *passed, *right],
+        "written": 40,
+        "evaluated": 80,
+        "seconds": 3.0,
+    }
+    written_ways.report("it", [line])
+    told = capsys.readouterr().out
+    assert "it, whole:2: 4 proofs" in told
+    assert "usable verdicts: 7 of 8" in told
+    assert "right proof graded better: 1 of 2" in told and "1 ties" in told
+    assert "AUROC 0.75" in told
+    assert "wrong step named: 1 of 1" in told and "by chance 0.5; 2 proofs" in told
+    assert "10 tokens written a proof  20 tokens evaluated a proof, 3 s" in told
+    pair = Pair("S", ("A.",), "Wrong.", "Right.", ())
+    steps = [
+        [step.text.strip() for step in proof.steps] for proof in written_ways.papers([pair]).proofs
+    ]
+    assert steps == [["A.", "Wrong."], ["A.", "Right."]]
