@@ -149,4 +149,5 @@ def run(
         lines.append(line)
         kept.keep(options.keep, line)
     model.engine.close()
-    report(model.name, lines)
+    if lines:
+        report(model.name, lines)

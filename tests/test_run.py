@@ -12,9 +12,9 @@ import pytest
 from proofcheck.assess.assessor import Assessor
 from proofcheck.assess.combined import Combined
 from proofcheck.assess.critique.conversation import CritiqueProgress
+from proofcheck.assess.critique.costs import CostEstimate
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Defect, DefectKind, JudgedDefect, Judgement
-from proofcheck.assess.critique.meter import CostEstimate
 from proofcheck.assess.protocols import PROTOCOLS, AssessmentProtocol
 from proofcheck.assess.session import Session
 from proofcheck.assess.verdict import NO_MODEL, NO_SCORES, Agreement, ModelInfo, Scored, Verdict

@@ -10,9 +10,10 @@ import pytest
 
 from proofcheck.assess.cache import Cache
 from proofcheck.assess.critique.conversation import CritiqueProgress
+from proofcheck.assess.critique.costs import CostEstimate, Took, read_took
 from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import DefectKind, Judgement
-from proofcheck.assess.critique.meter import SPENT, CostEstimate, Meter, Took, read_took
+from proofcheck.assess.critique.meter import SPENT, Meter
 from proofcheck.assess.critique.prompts import (
     AGAIN_FORM,
     AGAIN_GRADE,

@@ -9,40 +9,38 @@ from functools import partial
 
 from proofcheck.assess.assessor import Assessment, Event, ModelInfos
 from proofcheck.assess.cache import Cache
-from proofcheck.assess.critique.briefs import Briefs, prompt_tokens, read
+from proofcheck.assess.critique.briefs import Briefs, read
 from proofcheck.assess.critique.case import Case, chunks, vote
 from proofcheck.assess.critique.chat_cache import CachedChat
 from proofcheck.assess.critique.computation import Computation
 from proofcheck.assess.critique.conversation import Asking, CritiqueProgress, budget
-from proofcheck.assess.critique.judgement import Judgement
-from proofcheck.assess.critique.meter import (
+from proofcheck.assess.critique.costs import (
     CostEstimate,
-    Meter,
     Took,
     estimate_text,
     memory_text,
     read_took,
+    reading_costs,
     speed_text,
     took_text,
 )
-from proofcheck.assess.critique.prepared import PreparedProof, Version
+from proofcheck.assess.critique.judgement import Judgement
+from proofcheck.assess.critique.meter import Meter, forbids, rationed
+from proofcheck.assess.critique.prepared import PreparedProof, Version, versions
 from proofcheck.assess.critique.quotations import Quotable
-from proofcheck.assess.critique.referee import Referee
+from proofcheck.assess.critique.referee import Referee, names, sampling
 from proofcheck.assess.critique.ways import OWN, WAYS
 from proofcheck.assess.unassessed import without_scores
-from proofcheck.assess.verdict import NO_SCORES, ModelInfo, Scored, Verdict
+from proofcheck.assess.verdict import NO_SCORES, ModelInfo, Scored
 from proofcheck.document.document import Document, Proof
 from proofcheck.document.proofs import asserting_steps
 from proofcheck.events import Note, Progress
-from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Sampling, Weights
+from proofcheck.llm.chat import ChatReply, ChatRequest, Choice, Weights
 from proofcheck.llm.chat_model import ChatModel
 from proofcheck.llm.engine import Failure
 from proofcheck.models.calibration import Calibration
 from proofcheck.settings.settings import CritiqueSettings
 
-_WRITING = 0.7  # of the time and the tokens, for an analysis before its verdict
-# Tokens that a reply may have even where a budget has less for it: fewer say nothing.
-_SHORT, _SHORT_VERDICT = 64, 256
 _WEIGHED = 16  # answers weighed at once where a budget may end between them
 
 JudgedCase = tuple[Proof, Judgement]
@@ -74,7 +72,13 @@ class Critic:
         self._cache = cache
         self._meter = Meter(settings.budget_minutes, settings.budget_tokens, lambda: self.tokens)
         self._engines = [
-            CachedChat(model.engine, cache, model.identity, self._stop, self._bounded)
+            CachedChat(
+                model.engine,
+                cache,
+                model.identity,
+                partial(forbids, self._meter),
+                partial(rationed, self._meter),
+            )
             for model in models
         ]
         self._referees: list[Referee] = []
@@ -86,7 +90,7 @@ class Critic:
         self._seconds = 0.0  # spent on what was asked
         self.info = tuple(
             ModelInfo(name, model.identity, "critique", model.engine_name, {})
-            for name, model in zip(_names(models), models, strict=True)
+            for name, model in zip(names(models), models, strict=True)
         )
 
     @property
@@ -123,7 +127,7 @@ class Critic:
         proof, verdicts = assessment.proof, assessment.verdicts
         scored = [one for one in verdicts if one is not None]
         if scored and all(isinstance(one, Scored) for one in scored):
-            self._versions[assessment.document, proof.id] = tuple(_versions(proof, verdicts))
+            self._versions[assessment.document, proof.id] = tuple(versions(proof, verdicts))
 
     def assess(self, documents: Sequence[Document]) -> Iterator[Event]:
         """See ``Assessor``.  It says first what it may cost."""
@@ -205,15 +209,10 @@ class Critic:
             before = replies
             for case in self._cases(document):
                 proofs += bool(case.preparations)
-                pairs = zip(self._opened(), self._engines, strict=True)
-                for (referee, engine), prepared in zip(pairs, case.preparations, strict=False):
-                    if isinstance(prepared, PreparedProof):
-                        way, windows = referee.way, prepared.windows
-                        parts = way.most_parts(windows)
-                        analyses += votes
-                        prompts += prompt_tokens(prepared, engine) * (1 + way.divides * parts)
-                        replies += votes * parts * referee.budget.judged
-                        replies += way.divides * len(windows) * referee.budget.verdict
+                for one in reading_costs(case, self._opened(), self._engines, votes):
+                    analyses += votes
+                    prompts += one.prompt_tokens
+                    replies += one.reply_tokens
             self._costs[document] = replies - before
         checks = [it.meta * it.budget.check for it in self._opened()]
         memory = sum(model.memory for model in self._models)
@@ -293,7 +292,7 @@ class Critic:
                     way,
                     partial(self._ask, engine),
                     partial(self._weigh, engine),
-                    _sampling(model, self._settings),
+                    sampling(model, self._settings),
                     budget(self._settings.tokens, engine.context),
                     self._settings.seed,
                     self._settings.meta,
@@ -326,62 +325,5 @@ class Critic:
             weights += [stopped] * len(at_once) if stopped else engine.weigh(at_once)
         return weights
 
-    def _stop(self, request: ChatRequest) -> Failure | None:
-        """Why the budget forbids a request; a verdict is short, and without it all was in vain."""
-        return None if _concludes(request) else self._meter.stop()
-
-    def _bounded(self, requests: Sequence[ChatRequest]) -> list[ChatRequest]:
-        """The requests within what is left, of which tokens are shared out: all are answered side
-        by side.  What is written freely leaves a part of it for the verdict."""
-        seconds, tokens = self._meter.seconds(), self._meter.tokens()
-        share = None if tokens is None else tokens / len(requests)
-        return [
-            one.within(_at_least(_SHORT_VERDICT, share), seconds)
-            if _concludes(one)
-            else one.within(_at_least(_SHORT, _part(share)), _part(seconds))
-            for one in requests
-        ]
-
     def _progress(self) -> CritiqueProgress:
         return CritiqueProgress(self._done, self._total, self.tokens)
-
-
-def _part(left: float | None) -> float | None:
-    """What an analysis may use of what is left for it and its verdict."""
-    return None if left is None else _WRITING * left
-
-
-def _at_least(least: int, tokens: float | None) -> float | None:
-    return None if tokens is None else max(least, tokens)
-
-
-def _concludes(request: ChatRequest) -> bool:
-    """Whether it asks for the verdict of what was written before."""
-    *before, last = request.messages
-    return last.role == "user" and any(message.role == "assistant" for message in before)
-
-
-def _versions(proof: Proof, verdicts: Sequence[Verdict | None]) -> Iterator[Version]:
-    """Of each step that has a likelier correction, what is written and the likeliest."""
-    for step, verdict in zip(proof.steps, verdicts, strict=True):
-        doubt = verdict.doubted if isinstance(verdict, Scored) else None
-        if doubt is not None and doubt.corrections:
-            written = step.normalised.strip()
-            new = doubt.corrections[0][0]
-            corrected = written[: doubt.start] + new + written[doubt.end :]
-            yield Version(step.index, written, corrected, doubt.text, new)
-
-
-def _names(models: Sequence[ChatModel]) -> list[str]:
-    """The names of the models; with their identity where two have the same."""
-    names = [model.name for model in models]
-    return [
-        name if names.count(name) == 1 else f"{name} ({model.identity[:8]})"
-        for name, model in zip(names, models, strict=True)
-    ]
-
-
-def _sampling(model: ChatModel, settings: CritiqueSettings) -> Sampling:
-    if settings.temperature is None:
-        return model.sampling
-    return replace(model.sampling, temperature=settings.temperature)

@@ -1,82 +1,19 @@
-"""What has been spent of a budget, and what the whole may cost."""
+"""What has been spent of a budget, and what each request may have of the rest."""
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Sequence
 
+from proofcheck.llm.chat import ChatRequest
 from proofcheck.llm.engine import Cause, Failure
-from proofcheck.settings.settings import CritiqueSettings
 
 _GRACE = 0.05
 SPENT = Failure("the budget was spent", Cause.SPENT)
 
-
-@dataclass(frozen=True, slots=True)
-class CostEstimate:
-    """What a critique costs before anything is asked.
-
-    ``analyses`` are those of the first round, one per proof, vote and model;
-    ``prompt_tokens`` their prompts, each counted once where votes share it.  ``reply_tokens`` is
-    what they may write at most, ``check_tokens`` what the checks of one defect may.  A further
-    round costs at most as much again.  ``memory`` (bytes) is what the models take here.
-    """
-
-    proofs: int
-    analyses: int
-    prompt_tokens: int
-    reply_tokens: int
-    check_tokens: int
-    memory: int = 0
-
-    def minutes(self, speed: float) -> float:
-        """The longest time for the analyses at ``speed`` tokens written per second."""
-        return self.reply_tokens / speed / 60
-
-
-@dataclass(frozen=True, slots=True)
-class Took:
-    """What an earlier run took of the same models, asked in the same way.
-
-    ``analyses`` were wanted, whose prompts had ``prompt_tokens``; ``written`` and ``evaluated``
-    tokens were counted with the checks, in ``seconds``.
-    """
-
-    analyses: int
-    prompt_tokens: int
-    written: int
-    evaluated: int
-    seconds: float
-
-    def scaled(self, estimate: CostEstimate) -> Took:
-        """What the estimated run takes if it is like this one."""
-        more = estimate.analyses / self.analyses
-        written = self.written * more
-        read = (self.evaluated - self.written) * estimate.prompt_tokens / self.prompt_tokens
-        seconds = self.seconds * (read + written) / self.evaluated
-        return Took(
-            estimate.analyses,
-            estimate.prompt_tokens,
-            round(written),
-            round(read + written),
-            seconds,
-        )
-
-    def text(self) -> str:
-        """To be kept."""
-        return json.dumps(astuple(self))
-
-
-def read_took(text: str | None) -> Took | None:
-    """What ``Took.text`` wrote; None for nothing, and what is not ours or says nothing."""
-    try:
-        took = Took(*json.loads(text or ""))
-        usable = min(took.analyses, took.prompt_tokens, took.written, took.evaluated) > 0
-        return took if usable and took.seconds > 0 else None
-    except (ValueError, TypeError):
-        return None
+_WRITING = 0.7  # of the time and the tokens, for an analysis before its verdict
+# Tokens that a reply may have even where a budget has less for it: fewer say nothing.
+_SHORT, _SHORT_VERDICT = 64, 256
 
 
 class Meter:
@@ -157,48 +94,34 @@ class Meter:
         return 0.0 if self._begun is None else self._clock() - self._begun
 
 
-def estimate_text(estimate: CostEstimate, settings: CritiqueSettings) -> str:
-    """What an exhaustive run may cost, before anything is asked."""
-    bounds = []
-    if settings.budget_minutes is not None:
-        minutes = settings.budget_minutes
-        seconds = f"{60 * minutes:g} seconds"
-        bounds.append(f"{minutes:g} minutes" if minutes > 1 else seconds)
-    if settings.budget_tokens is not None:
-        bounds.append(f"{settings.budget_tokens:,} tokens")
-    proofs = f"{estimate.proofs:,} proof{'s' * (estimate.proofs != 1)}"
-    return (
-        f"the first round reads {estimate.prompt_tokens:,} tokens and writes at most "
-        f"{estimate.reply_tokens:,}, in {estimate.analyses:,} analyses of {proofs}; "
-        f"the checks of a defect write at most {estimate.check_tokens:,} each time one is named, "
-        f"and at most {settings.rounds:,} further rounds cost as much again; "
-        f"the budget is {' or '.join(bounds) or 'not bounded (--budget bounds it)'}"
-    )
+def forbids(meter: Meter, request: ChatRequest) -> Failure | None:
+    """Why the budget forbids a request; a verdict is short, and without it all was in vain."""
+    return None if _concludes(request) else meter.stop()
 
 
-def took_text(estimate: CostEstimate, took: Took, what: str = "an earlier run") -> str:
-    """What a run takes, by what an earlier one of the same models took, or its beginning."""
-    return (
-        f"{memory_text(estimate)}, about {took.written:,} tokens written and "
-        f"{_minutes(took.seconds)}, by what {what} took"
-    )
+def rationed(meter: Meter, requests: Sequence[ChatRequest]) -> list[ChatRequest]:
+    """The requests within what is left, of which tokens are shared out: all are answered side
+    by side.  What is written freely leaves a part of it for the verdict."""
+    seconds, tokens = meter.seconds(), meter.tokens()
+    share = None if tokens is None else tokens / len(requests)
+    return [
+        one.within(_at_least(_SHORT_VERDICT, share), seconds)
+        if _concludes(one)
+        else one.within(_at_least(_SHORT, _part(share)), _part(seconds))
+        for one in requests
+    ]
 
 
-def memory_text(estimate: CostEstimate) -> str:
-    """What is to be done, and the memory for it."""
-    analyses = f"{estimate.analyses:,} {'analysis' if estimate.analyses == 1 else 'analyses'}"
-    proofs = f"{estimate.proofs:,} proof{'s' * (estimate.proofs != 1)}"
-    memory = f" in about {estimate.memory / 1e9:.1f} GB of memory" if estimate.memory else ""
-    return f"{analyses} of {proofs}{memory}"
+def _part(left: float | None) -> float | None:
+    """What an analysis may use of what is left for it and its verdict."""
+    return None if left is None else _WRITING * left
 
 
-def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:,.0f} minutes" if seconds >= 150 else f"{seconds:.0f} seconds"
+def _at_least(least: int, tokens: float | None) -> float | None:
+    return None if tokens is None else max(least, tokens)
 
 
-def speed_text(estimate: CostEstimate, speed: float) -> str:
-    """How long the first round may take, once it is known how fast the models write."""
-    return (
-        f"at {speed:,.1f} tokens a second the analyses of the first round take at most "
-        f"{estimate.minutes(speed):,.0f} minutes"
-    )
+def _concludes(request: ChatRequest) -> bool:
+    """Whether it asks for the verdict of what was written before."""
+    *before, last = request.messages
+    return last.role == "user" and any(message.role == "assistant" for message in before)

@@ -1,14 +1,16 @@
-"""A proof as it is put to a model.  Data only."""
+"""A proof as it is put to a model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from proofcheck.assess.critique.judgement import Defect
 from proofcheck.assess.critique.prompts import Brief, StepRange
 from proofcheck.assess.critique.quotations import Quotable
 from proofcheck.assess.critique.verdicts import ClaimedDefect
+from proofcheck.assess.verdict import Scored, Verdict
+from proofcheck.document.document import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,17 @@ class Version:
     corrected: str
     old: str
     new: str
+
+
+def versions(proof: Proof, verdicts: Sequence[Verdict | None]) -> Iterator[Version]:
+    """Of each step that has a likelier correction, what is written and the likeliest."""
+    for step, verdict in zip(proof.steps, verdicts, strict=True):
+        doubt = verdict.doubted if isinstance(verdict, Scored) else None
+        if doubt is not None and doubt.corrections:
+            written = step.normalised.strip()
+            new = doubt.corrections[0][0]
+            corrected = written[: doubt.start] + new + written[doubt.end :]
+            yield Version(step.index, written, corrected, doubt.text, new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from proofcheck.assess.critique.conversation import Ask, Budget
 from proofcheck.assess.critique.ways import Way
 from proofcheck.assess.critique.weighing import Weigh
 from proofcheck.llm.chat import Sampling
+from proofcheck.llm.chat_model import ChatModel
+from proofcheck.settings.settings import CritiqueSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,19 @@ class Referee:
     budget: Budget
     seed: int
     meta: int
+
+
+def names(models: Sequence[ChatModel]) -> list[str]:
+    """The names of the models; with their identity where two have the same."""
+    told = [model.name for model in models]
+    return [
+        name if told.count(name) == 1 else f"{name} ({model.identity[:8]})"
+        for name, model in zip(told, models, strict=True)
+    ]
+
+
+def sampling(model: ChatModel, settings: CritiqueSettings) -> Sampling:
+    """How a model draws what it writes."""
+    if settings.temperature is None:
+        return model.sampling
+    return replace(model.sampling, temperature=settings.temperature)
