@@ -83,6 +83,8 @@ def _report_way(title: str, lines: Sequence[Line]) -> None:
     print(f"{title}: {len(told)} proofs")
     usable = sum(one["grade"] is not None for one in analyses)
     print("  usable verdicts:", share(usable, len(analyses)))
+    located = sum(len(one["steps"]) for one in analyses)
+    print("  quotations there:", share(located, located + sum(one["dropped"] for one in analyses)))
     print("  right proof graded better:", won(both))
     if all(sides):
         area = estimate(auroc, scores(sides[0]), scores(sides[1]))

@@ -95,7 +95,7 @@ def test_written_ways_are_told_by_what_both_proofs_of_a_pair_got(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def analysis(grade: float | None, *steps: int) -> dict[str, object]:
-        return {"grade": grade, "steps": steps}
+        return {"grade": grade, "steps": steps, "dropped": len(steps)}
 
     wrong, right = [analysis(0.0, 1, 2), analysis(None)], [analysis(1.0), analysis(1.0)]
     passed = [analysis(1.0), analysis(1.0)]
@@ -112,6 +112,7 @@ def test_written_ways_are_told_by_what_both_proofs_of_a_pair_got(
     told = capsys.readouterr().out
     assert "it, whole:2: 4 proofs" in told
     assert "usable verdicts: 7 of 8" in told
+    assert "quotations there: 2 of 4" in told
     assert "right proof graded better: 1 of 2" in told and "1 ties" in told
     assert "AUROC 0.75" in told
     assert "wrong step named: 1 of 1" in told and "by chance 0.5; 2 proofs" in told
