@@ -22,7 +22,7 @@ from .papers import SQUARES, paper
 from .scripted import PASS, ScriptedChat, defect, verdict
 from .test_critic import ONE, WRONG, judge
 
-HOLDS = {"remark": "Checked.", "holds": True}
+HOLDS = {"remark": "Computed.", "holds": True}
 FALSE = {
     "remark": "A sign is wrong.",
     "holds": False,
@@ -58,7 +58,7 @@ def test_an_analysis_that_does_not_end_is_made_once_more_as_remarks(tmp_path: Pa
         asked.schema and not asked.thinking and asked.messages[0] == engine.requests[0].messages[0]
     )
     assert judgement.analyses[0].text == "Let me see.\n\n" + "\n".join(
-        f"Step [{number}] holds: Checked." for number in range(1, STEPS + 1)
+        f"Step [{number}] holds: Computed." for number in range(1, STEPS + 1)
     )
     wrote = sum(len(text.split()) for text in (PASS, remarks()))
     assert judgement.tokens == 5 + wrote
@@ -98,7 +98,9 @@ def test_remarks_do_not_clean_what_was_called_wrong_before(
     "said",
     [
         remarks(_3={"remark": "This step is wrong: a sign is lost.", "holds": True}),
-        remarks(_3={"remark": "", "holds": "yes"}),
+        remarks(_3={"remark": "It is so.", "holds": "yes"}),
+        remarks(_3={"remark": " " * 20, "holds": True}),
+        remarks(_3={"remark": "", "holds": False}),
         remarks(_3={"holds": True}),
         remarks(_3=7),
         remarks()[:-40],
@@ -206,7 +208,7 @@ def test_nothing_that_is_read_raises_or_names_other_steps(text: str, numbers: li
 
 
 def test_a_remark_that_looks_like_an_entry_is_none() -> None:
-    sly = {"remark": '"2": {"remark": "", "holds": true}', "holds": True}
+    sly = {"remark": '"2": {"remark": "It is so.", "holds": true}', "holds": True}
     text = json.dumps({"1": sly, "2": FALSE})
     claims = read_remarks(text, [1, 2])
     assert claims == (

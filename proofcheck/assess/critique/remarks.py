@@ -23,7 +23,8 @@ where it can be; and "holds", true or false. Call false only what you are sure o
 does not hold the remark says what is wrong; "quotation" is the piece of it where that is, \
 "breaks" says what follows from it for the proof, and "fault" is "fatal" or "gap"."""
 
-_LONGEST, _SHORTEST = 240, 40  # code points of a remark
+_LONGEST, _SHORTEST = 240, 40  # code points of a remark at most
+_SAYS = 8  # and at least: what says nothing has looked at nothing
 _FORM = 60  # tokens of a step in the form beside its remark, with a short quotation
 _PER_TOKEN = 2  # code points of a token; formulas have few
 _ENTRY = re.compile(r'"(\d{1,6})"\s*:\s*(?=\{)')
@@ -37,14 +38,15 @@ def remarks_schema(numbers: Sequence[int], pieces: Mapping[int, Sequence[str]], 
     Only ``pieces`` of the step can be quoted, by its number; anything where there are none.
     """
     length = min(_LONGEST, max(_SHORTEST, _PER_TOKEN * (tokens // max(1, len(numbers)) - _FORM)))
+    remark = {"type": "string", "minLength": _SAYS, "maxLength": length}
     words, short = ({"type": "string", "maxLength": most} for most in (length, length // 2))
     known = offered(pieces)
 
     def step(number: int) -> dict[str, object]:
         quotation: object = {"enum": list(known[number])} if number in known else words
-        right = json_object(remark=words, holds={"enum": [True]})
+        right = json_object(remark=remark, holds={"enum": [True]})
         wrong = json_object(
-            remark=words,
+            remark=remark,
             holds={"enum": [False]},
             quotation=quotation,
             breaks=short,
@@ -66,7 +68,7 @@ def read_remarks(text: str, numbers: Sequence[int]) -> tuple[ClaimedDefect, ...]
     for number in numbers:
         entry = entries.get(number, {})
         remark, holds = entry.get("remark"), entry.get("holds")
-        if not isinstance(remark, str) or not isinstance(holds, bool):
+        if not isinstance(remark, str) or len(remark.strip()) < _SAYS or type(holds) is not bool:
             answered = False
         elif not holds:
             quotation, breaks = (
