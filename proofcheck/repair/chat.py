@@ -8,7 +8,7 @@ from proofcheck.assess.assessor import Assessor, assessments
 from proofcheck.assess.critique.judgement import Defect, DefectKind, JudgedDefect, Judgement
 from proofcheck.assess.critique.prompts import second_turn
 from proofcheck.assess.rules import DEFECT_ERROR, DEFECT_GAP
-from proofcheck.document.document import Proof
+from proofcheck.document.document import Document, Proof, Step
 from proofcheck.document.rule import Rule
 from proofcheck.llm.chat import ChatEngine, ChatReply, ChatRequest, Sampling
 from proofcheck.llm.engine import Failure
@@ -100,6 +100,7 @@ class ChatReviser:
                 ]
             )
         )
+        written = {step: _written(draft.document, proof.steps[step]) for step in steps}
         asked: list[tuple[int, ChatRequest]] = []
         for number, (step, turn, thought) in enumerate(zip(steps, first, thoughts, strict=True)):
             if isinstance(thought, Failure):
@@ -114,15 +115,20 @@ class ChatReviser:
                         seed + number,
                         tokens,
                         self._sampling,
-                        schema(proof.steps[step].text),
+                        schema(written[step]),
                         thinking=False,
                     ),
                 )
             )
         replies = self._engine.chat([request for _, request in asked])
         for (step, _), reply in zip(asked, replies, strict=True):
-            proposals[step] = _proposal(step, reply)
+            proposals[step] = _proposal(step, reply, written[step])
         return tuple(proposals[step] for step in every)
+
+
+def _written(document: Document, step: Step) -> str:
+    """The step as it stands in its file, without what comes behind it there."""
+    return document.sources[step.span.path].slice(step.span)
 
 
 def _what(defect: Defect) -> str:
@@ -134,12 +140,12 @@ def _rule(one: JudgedDefect) -> Rule:
     return _RULES[one.defect.fault]
 
 
-def _proposal(step: int, reply: ChatReply | Failure) -> Proposal:
+def _proposal(step: int, reply: ChatReply | Failure, written: str) -> Proposal:
     if isinstance(reply, Failure):
         return _none(step, reply.reason)
     if reply.truncated:
         return _none(step, "the reply was longer than the budget of tokens")
-    return read_proposal(reply.text, step)
+    return read_proposal(reply.text, step, written)
 
 
 def _none(step: int, reason: str) -> Proposal:

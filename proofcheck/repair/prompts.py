@@ -7,9 +7,11 @@ contain, as in a critique.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from proofcheck.assess.critique.prompts import WORDS, fence, json_object
+from proofcheck.assess.critique.quotations import without_comments
 from proofcheck.assess.critique.verdicts import restored
 from proofcheck.document.context import Contexts
 from proofcheck.document.document import Document, Proof
@@ -33,12 +35,19 @@ wrong, or the idea of the proof fails, no change of a step helps: then say so. C
 proof from there to its end."""
 
 FORM = """\
-Now write the repair of step [{number}], as JSON and nothing else. "action" is "replace" (your \
-LaTeX stands in the place of the whole step), "insert-before" (it stands before the step, which \
+Now write the repair of step [{number}], as JSON and nothing else. "action" is "edit" ("latex" \
+stands in the place of "old", a piece of the step: prefer that where little is wrong), "replace" \
+(it stands in the place of the whole step), "insert-before" (it stands before the step, which \
 stays), or "give-up" (no such repair exists). "latex" is the new text and nothing around it: \
 LaTeX as the author writes it, with the author's macros, with the same labels and comments as the \
 step has, and without new definitions; write each backslash twice, as JSON wants it. "why" says in \
 a sentence what you changed and why."""
+
+_EDIT = "edit"
+_PIECE = re.compile(r"\$[^$]+\$|\\\(.+?\\\)|[^\W\d_]{3,}", re.DOTALL)
+_ROW = re.compile(r"\\\\(?:\[[^\]\n]*\])?|\n")
+_MOST_PIECES = 80
+_LONGEST_PIECE = 240  # code points, of what is edited and of what stands there then
 
 _MORE = 600  # code points by which twice a step may grow
 _LONGEST = 2_000  # that a grammar can count
@@ -48,13 +57,31 @@ def schema(step: str) -> str:
     """The form of a repair of this step: not much longer, so that a model comes to its end."""
     longest = 2 * len(step) + _MORE
     bound = {"maxLength": longest} if longest <= _LONGEST else {}
-    return json.dumps(
-        json_object(
-            action={"enum": ["replace", "insert-before", "give-up"]},
-            latex={"type": "string", **bound},
-            why=WORDS,
-        )
+    text = json_object(
+        action={"enum": ["replace", "insert-before", "give-up"]},
+        latex={"type": "string", **bound},
+        why=WORDS,
     )
+    pieces = editable(step)
+    edit = json_object(
+        action={"enum": [_EDIT]},
+        old={"enum": pieces},
+        latex={"type": "string", "maxLength": _LONGEST_PIECE},
+        why=WORDS,
+    )
+    return json.dumps({"type": "object", "anyOf": [edit, text] if pieces else [text]})
+
+
+def editable(step: str) -> list[str]:
+    """The pieces of a step that an edit may replace: its formulas, words and rows that are not
+    comments and stand in it once."""
+    plain = without_comments(step)
+    found = [*(row.strip() for row in _ROW.split(plain)), *_PIECE.findall(plain)]
+    return [
+        piece
+        for piece in dict.fromkeys(found)
+        if piece and len(piece) <= _LONGEST_PIECE and step.count(piece) == 1
+    ][:_MOST_PIECES]
 
 
 _MAX_REPLY = 100_000
@@ -92,8 +119,9 @@ def messages(
     return Message("system", _SYSTEM), Message("user", f"{data}\n\n{task}")
 
 
-def read_proposal(text: str, step: int) -> Proposal:
-    """The proposal that is written in a reply; nothing in it is trusted."""
+def read_proposal(text: str, step: int, written: str) -> Proposal:
+    """The proposal that is written in a reply, for a step that is ``written`` so; nothing in it is
+    trusted."""
     unreadable = Proposal(step, Action.UNREADABLE, "", "the reply is not of the form asked for")
     if len(text) > _MAX_REPLY:
         return unreadable
@@ -101,13 +129,26 @@ def read_proposal(text: str, step: int) -> Proposal:
         data = json.loads(text[text.find("{") : text.rfind("}") + 1])
     except (ValueError, RecursionError):
         return unreadable
-    action, latex, why = (data.get(name) for name in ("action", "latex", "why"))
-    if not isinstance(action, str) or action not in _ACTIONS:
+    if not isinstance(data, dict):
         return unreadable
+    action, latex, why = (data.get(name) for name in ("action", "latex", "why"))
     if not isinstance(latex, str) or not isinstance(why, str):
         return unreadable
     said = fold_blanks(restored(why))[:_MAX_WHY] or "the model does not say why"
+    if action == _EDIT:
+        edited = _edited(written, data.get("old"), restored(latex))
+        return Proposal(step, Action.REPLACE, edited, said) if edited else unreadable
+    if not isinstance(action, str) or action not in _ACTIONS:
+        return unreadable
     return Proposal(step, _ACTIONS[action], restored(latex), said)
+
+
+def _edited(written: str, old: object, new: str) -> str:
+    """The step with an edit; empty unless what that replaces stands there once."""
+    for piece in (old, restored(old)) if isinstance(old, str) else ():
+        if piece and written.count(piece) == 1:
+            return written.replace(piece, new).strip()
+    return ""
 
 
 def _failed(attempts: Sequence[Attempt]) -> list[str]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from proofcheck.assess.assessor import Event
 from proofcheck.document.document import Document
 from proofcheck.llm.engine import Failure
-from proofcheck.repair.prompts import read_proposal, schema
+from proofcheck.repair.prompts import editable, read_proposal, schema
 from proofcheck.repair.repairs import Action
 from proofcheck.settings.settings import Settings
 from tests.repair.harness import HEAD, applied, paper, repair_all, write
@@ -38,7 +38,8 @@ def test_a_step_is_replaced_and_verified_again(tmp_path: Path) -> None:
     assert judge.judged[-1] == ("Let $x$ be given.", "Then $x$ is right.", "So it is done.")
     first, second = writer.requests
     assert (first.schema, second.thinking) == (None, False)
-    assert json.loads(second.schema or "")["properties"]["why"]["maxLength"] == 240
+    *_, form = json.loads(second.schema or "")["anyOf"]
+    assert form["properties"]["why"]["maxLength"] == 240
     assert "[2] Then $x$ is WRONG." in first.messages[1].content
     assert "This is not so. All." in first.messages[1].content
     assert second.messages[2].content == "I think."
@@ -46,8 +47,8 @@ def test_a_step_is_replaced_and_verified_again(tmp_path: Path) -> None:
 
 def test_the_text_of_a_repair_had_no_end() -> None:
     """Qwen2.5-Coder-0.5B wrote on as long as it might."""
-    bounds = [json.loads(schema("x" * n))["properties"]["latex"].get("maxLength") for n in (9, 800)]
-    assert bounds == [618, None]
+    forms = [json.loads(schema("x" * n))["anyOf"][-1]["properties"] for n in (9, 800)]
+    assert [form["latex"].get("maxLength") for form in forms] == [618, None]
     jsonschema.validate({"action": "give-up", "latex": "", "why": ""}, json.loads(schema("")))
 
 
@@ -62,7 +63,43 @@ def test_a_model_was_asked_for_an_edit_that_computation_knows(tmp_path: Path) ->
 
 def test_what_a_model_says_of_its_repair_keeps_its_commands() -> None:
     said = '{"action": "give-up", "latex": "", "why": "As $\\frac{x}{y}$ is not."}'
-    assert read_proposal(said, 0).why == r"As $\frac{x}{y}$ is not."
+    assert read_proposal(said, 0, "").why == r"As $\frac{x}{y}$ is not."
+
+
+def test_an_edit_changes_one_piece_and_leaves_the_rest_as_it_was(tmp_path: Path) -> None:
+    text = paper("All is well.", "Let $x$ be given. Then $x$  is\n  WRONG. % an aside\nSo it is.")
+    edit = {"action": "edit", "old": "WRONG", "latex": "right", "why": "A slip."}
+    reviser, *_ = scripted(json.dumps(edit))
+    (repair,), draft = repair_all(write(tmp_path, text), reviser)
+    assert applied(repair, draft) == text.replace("WRONG", "right")
+    assert repair.why == ("A slip.",)
+
+
+def test_what_can_be_edited_stands_in_the_step_once_and_is_no_comment() -> None:
+    rows = (
+        "Let $a$ and\n  \\begin{align*} x &= \\frac{1}{2} \\\\[2pt] y &= \\alpha % the aside\n"
+        "\\end{align*}"
+    )
+    pieces = editable(f"{rows} of $a$ and \\(b\\) here.")
+    assert {r"\begin{align*} x &= \frac{1}{2}", r"\(b\)", "Let", "here", "frac"} <= set(pieces)
+    assert not {"$a$", "and", "aside", "the", "of", "align", "% the aside"} & set(pieces)
+    form = json.loads(schema(rows))
+    edit = {"action": "edit", "old": "Let", "latex": "As", "why": ""}
+    jsonschema.validate(edit, form)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(edit | {"old": "aside"}, form)
+
+
+@pytest.mark.parametrize("old", ["x", "y", "", 7, None, ["x"]])
+def test_an_edit_of_what_is_not_there_once_is_no_proposal(old: object) -> None:
+    said = json.dumps({"action": "edit", "old": old, "latex": "z", "why": ""})
+    assert read_proposal(said, 0, "x = x").action is Action.UNREADABLE
+
+
+def test_an_edit_left_the_authors_tabs_as_they_were() -> None:
+    said = json.dumps({"action": "edit", "old": "$a$", "latex": "$\beta$", "why": ""})
+    assert read_proposal(said, 0, "\tthe $a$").latex == "the $\\beta$"
+    assert read_proposal(said, 0, "It\tis $a$").latex == "It\tis $\\beta$"
 
 
 def test_a_step_is_inserted_before(tmp_path: Path) -> None:
@@ -233,9 +270,9 @@ def test_outside_of_the_step_every_byte_stays(
 @settings(max_examples=50)
 @given(st.one_of(st.text(), st.recursive(st.text() | st.integers() | st.none() | st.booleans(),
        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["action", "latex", "why"]),
-       inner)).map(json.dumps)))  # fmt: skip
-def test_any_reply_is_a_proposal(text: str) -> None:
-    proposal = read_proposal(text, 3)
+       inner)).map(json.dumps)), st.text())  # fmt: skip
+def test_any_reply_is_a_proposal(text: str, written: str) -> None:
+    proposal = read_proposal(text, 3, written)
     assert proposal.step == 3
     assert proposal.action in Action
 
@@ -254,8 +291,8 @@ def test_the_paper_cannot_number_its_lines_or_end_its_quotation(tmp_path: Path) 
 
 def test_a_backslash_that_json_swallows_comes_back() -> None:
     text = r'{"action": "replace", "latex": "$\frac{1}{2} \\le \beta$", "why": "w"}'
-    assert read_proposal(text, 0).latex == r"$\frac{1}{2} \le \beta$"
-    assert read_proposal("[" * 100_000, 0).action is Action.UNREADABLE
+    assert read_proposal(text, 0, "").latex == r"$\frac{1}{2} \le \beta$"
+    assert read_proposal("[" * 100_000, 0, "").action is Action.UNREADABLE
 
 
 def test_what_computation_refutes_is_told_to_the_model(tmp_path: Path) -> None:
