@@ -162,6 +162,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=512)
     parser.add_argument("--context", type=int, default=0)
     parser.add_argument("--way", choices=[*WAYS], default="own")
+    parser.add_argument("--remarks", action="store_true")
     parser.add_argument("--cache", type=Path)
     options = parser.parse_args()
     settings = CritiqueSettings(
@@ -169,6 +170,7 @@ def main() -> None:
         meta=options.meta,
         tokens=options.tokens,
         way=options.way,
+        remarks=options.remarks,
     )
     engine = EngineSettings(threads=options.threads, context=options.context)
     model = open_chat(resolve(options.model, read_catalogue()), engine, None)

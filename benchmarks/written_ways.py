@@ -1,12 +1,13 @@
 """What ways of asking that write tell of a proof as it was and as it was corrected, and their cost.
 
     python -m benchmarks.written_ways MODEL PAIRS --keep FILE [--pairs 30] [--injected]
-        [--ways whole whole:4 remarks blocks pieces specialties] [--tokens 256] [--cache FOLDER]
+        [--ways whole whole:4 blocks pieces specialties] [--remarks] [--tokens 256] [--cache FOLDER]
 
-The pairs are those of ``benchmarks.ways``.  ``whole:4`` are four votes.  Both proofs of eight pairs
-are judged at once, in one way after the other, then those of the next eight, until ``--seconds``
-have passed.  With ``--cache`` what two ways ask alike is asked once; the tokens are those that
-each would take alone.  ``--keep`` goes on where an earlier run stopped, with the same options.
+The pairs are those of ``benchmarks.ways``.  ``whole:4`` are four votes; with ``--remarks`` nothing
+is written but these.  Both proofs of eight pairs are judged at once, in one way after the other,
+then those of the next eight, until ``--seconds`` have passed.  With ``--cache`` what two ways ask
+alike is asked once; the tokens are those that each would take alone.  ``--keep`` goes on where an
+earlier run stopped, with the same options.
 """
 
 from __future__ import annotations
@@ -133,7 +134,8 @@ def main() -> None:
     parser.add_argument("--injected", action="store_true")
     parser.add_argument("--longest", type=int, default=700)
     parser.add_argument("--tokens", type=int, default=256)
-    parser.add_argument("--ways", nargs="+", type=_way, default=["whole", "remarks"])
+    parser.add_argument("--ways", nargs="+", type=_way, default=["whole"])
+    parser.add_argument("--remarks", action="store_true")
     parser.add_argument("--cache", type=Path)
     options = parser.parse_args()
     lines = records(options.keep)
@@ -150,7 +152,11 @@ def main() -> None:
                 continue
             asked, _, votes = way.partition(":")
             settings = CritiqueSettings(
-                way=asked, votes=int(votes or 1), tokens=options.tokens, meta=0
+                way=asked,
+                votes=int(votes or 1),
+                tokens=options.tokens,
+                meta=0,
+                remarks=options.remarks,
             )
             model = open_chat(reference, EngineSettings(threads=options.threads), None)
             places = [(len(pair.before), len(pair.brief("").steps)) for pair in some]

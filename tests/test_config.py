@@ -43,6 +43,7 @@ temperature = 0.7
 seed = 11
 agreement = "majority"
 way = "pieces"
+remarks = true
 formal = true
 solver = "none"
 solver-milliseconds = 500
@@ -106,6 +107,7 @@ def test_every_key_reaches_its_setting(tmp_path: Path) -> None:
             seed=11,
             rule="majority",
             way="pieces",
+            remarks=True,
         ),
         formal=FormalSettings(
             True,

@@ -135,17 +135,22 @@ class CritiqueSettings:
     way: str = setting(
         "own", "way",
         one_of(
-            "own", "whole", "remarks", "blocks", "pieces", "specialties", "steps", "versions",
+            "own", "whole", "blocks", "pieces", "specialties", "steps", "versions",
             "deepseek-math-v2", "processbench", "open-proof-corpus", "thinkprm", "genprm",
         ),
         "critique",
         "How a proof is put to a chat model: own, as its makers do where that is known, else "
-        "whole; whole; remarks, one on each step in a form; blocks, in modules that it is first "
-        "put into; pieces, also in ever smaller ones; specialties, by four specialists; steps, one "
-        "at a time, right or not; versions, each doubted step against its likeliest correction; or "
-        "word for word as the makers of the others do.  Steps and versions are read off the model "
-        "and not written.",
+        "whole; whole; blocks, in modules that it is first put into; pieces, also in ever smaller "
+        "ones; specialties, by four specialists; steps, one at a time, right or not; versions, "
+        "each doubted step against its likeliest correction; or word for word as the makers of "
+        "the others do.  Steps and versions are read off the model and not written.",
         Flag("--way"), depth="critique",
+    )
+    remarks: bool = setting(
+        False, "remarks", BOOLEAN, "critique",
+        "Have no free analyses written but remarks, one on each step in a form, which come to "
+        "their end: for small models.",
+        Flag("--remarks", switch=True), depth="critique",
     )
 
 

@@ -421,9 +421,7 @@ def test_the_makers_way_is_taken_unless_another_is_asked_for(tmp_path: Path) -> 
 def test_a_catalogue_names_a_way_in_which_a_model_writes(way: str) -> None:
     opening = Opening(Settings(), writers={"mine": model(ScriptedChat())})
     entry = Entry("mine", "critique", "not measured", way=way)
-    with pytest.raises(
-        UsageError, match=r"models\.mine\.way: must be one of: own, whole, remarks,"
-    ):
+    with pytest.raises(UsageError, match=r"models\.mine\.way: must be one of: own, whole, blocks,"):
         open_critique([ModelReference("mine", entry=entry)], opening)
 
 

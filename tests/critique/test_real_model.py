@@ -91,7 +91,7 @@ def test_remarks_under_the_grammar_say_something_of_each_step_and_end(
         assert {one.quotation for one in claims if one.step == 0} <= {r"\frac{1}{2}", "$a$"}
 
 
-@pytest.mark.parametrize("way", ["remarks", "blocks", *PROMPTS, "genprm"])
+@pytest.mark.parametrize("way", ["whole", "blocks", *PROMPTS, "genprm"])
 def test_each_way_is_asked_of_a_real_model(tmp_path: Path, way: str) -> None:
     likely = {FIRST_BYTE + ord(char): 3.0 for char in '"]}'}
     path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)

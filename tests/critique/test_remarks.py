@@ -14,6 +14,8 @@ from proofcheck.assess.critique.judgement import DefectKind
 from proofcheck.assess.critique.prompts import AGAIN_OBJECTION
 from proofcheck.assess.critique.remarks import read_remarks, remarks_schema, remarks_text
 from proofcheck.assess.critique.verdicts import ClaimedDefect
+from proofcheck.assess.critique.ways import way_of
+from proofcheck.errors import UsageError
 from proofcheck.llm.chat import ChatReply
 from proofcheck.llm.engine import Failure
 from proofcheck.settings.settings import CritiqueSettings
@@ -129,7 +131,7 @@ def test_remarks_that_are_cut_off_count_by_the_defects_before_that(tmp_path: Pat
 
 
 def test_asked_for_at_once_nothing_is_written_before(tmp_path: Path) -> None:
-    settings = replace(ONE, way="remarks", votes=2)
+    settings = replace(ONE, remarks=True, votes=2)
     for said, grade in ((remarks(), 1), (remarks(_2=FALSE), 0.5), ("?", None)):
         engine = ScriptedChat(remarks=lambda *_, it=said: it)
         (judgement,) = judge(engine, paper(tmp_path, SQUARES), settings)
@@ -214,3 +216,20 @@ def test_a_remark_that_looks_like_an_entry_is_none() -> None:
     assert claims == (
         ClaimedDefect(1, "4k^2 + 4k + 1", "A sign is wrong.", "All of it.", DefectKind.GAP),
     )
+
+
+def test_remarks_do_not_go_with_ways_that_have_a_form_of_their_own(tmp_path: Path) -> None:
+    document = paper(tmp_path, SQUARES)
+    for way in ("steps", "genprm", "thinkprm"):
+        with pytest.raises(UsageError, match=f"remarks do not go with way {way}"):
+            judge(ScriptedChat(), document, replace(ONE, way=way, remarks=True))
+    for way in ("own", "pieces"):
+        engine = ScriptedChat(remarks=lambda *_: remarks())
+        judge(engine, document, replace(ONE, way=way, remarks=True))
+        assert engine.asked("remarks") and not engine.asked("analysis")
+
+
+def test_a_model_with_a_way_of_its_own_writes_remarks_where_these_are_wanted() -> None:
+    assert way_of(replace(ONE, remarks=True), "thinkprm").makers is None
+    assert way_of(ONE, "thinkprm").makers is not None
+    assert way_of(replace(ONE, way="whole"), "thinkprm").makers is None

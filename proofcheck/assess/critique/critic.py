@@ -29,7 +29,7 @@ from proofcheck.assess.critique.meter import Meter, forbids, rationed
 from proofcheck.assess.critique.prepared import PreparedProof, Version, versions
 from proofcheck.assess.critique.quotations import Quotable
 from proofcheck.assess.critique.referee import Referee, names, sampling
-from proofcheck.assess.critique.ways import OWN, WAYS
+from proofcheck.assess.critique.ways import WAYS, way_of
 from proofcheck.assess.unassessed import without_scores
 from proofcheck.assess.verdict import NO_SCORES, ModelInfo, Scored
 from proofcheck.document.document import Document, Proof
@@ -51,7 +51,8 @@ class Critic:
 
     Its verdicts on steps are ``NO_SCORES``.  ``info`` describes the models, the main one first;
     ``calibration`` maps the confidence of a defect, as log-odds.  ``own_ways`` name the ways in
-    which the makers of the models ask them, where that is known.
+    which the makers of the models ask them, where that is known.  Raises ``UsageError`` for
+    settings that do not go together.
     """
 
     def __init__(
@@ -62,8 +63,7 @@ class Critic:
         calibration: Calibration | None = None,
         own_ways: Sequence[str | None] = (),
     ) -> None:
-        own = [name or OWN for name in own_ways] or [OWN] * len(models)
-        self._ways = [WAYS[name if settings.way == OWN else settings.way] for name in own]
+        self._ways = [way_of(settings, own) for own in own_ways or [None] * len(models)]
         if WAYS[settings.way].weigh is not None:  # all votes would be the same
             settings = replace(settings, votes=1, confirmed_by=1, rounds=0)
         self._settings = settings
@@ -187,7 +187,8 @@ class Critic:
     def _took_key(self) -> str:
         settings = self._settings
         models = ",".join(model.identity for model in self._models)
-        return f"critique took:{models}:{settings.way}:{settings.tokens}:{settings.meta}"
+        form = "remarks" if settings.remarks else "free"
+        return f"critique took:{models}:{settings.way}:{form}:{settings.tokens}:{settings.meta}"
 
     def known(self, documents: Sequence[Document]) -> Iterator[Event]:
         """See ``Assessor``.  Nothing is looked up: without a model no prompt can be made."""

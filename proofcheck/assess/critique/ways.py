@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofcheck.assess.critique.blocks import MOST_MODULES, Division, Module, module_messages, runs
 from proofcheck.assess.critique.makers.prompts import PROMPTS, MakersPrompt
@@ -16,7 +16,9 @@ from proofcheck.assess.critique.prompts import (
     analysis_messages,
 )
 from proofcheck.assess.critique.weighing import Opinion, Weigh, weigh_steps, weigh_versions
+from proofcheck.errors import UsageError
 from proofcheck.llm.chat import Message
+from proofcheck.settings.settings import CritiqueSettings
 
 _LEVELS = 3
 _SMALLEST = 2  # steps of a piece that is cut no further
@@ -143,10 +145,24 @@ def module_parts(division: Division, window: StepRange, brief: Brief) -> list[Pa
 OWN = "own"
 """As the makers of a model ask it, where the catalogue knows that; else whole."""
 
+
+def way_of(settings: CritiqueSettings, own: str | None) -> Way:
+    """The way of the settings, for a model that its makers ask in their ``own`` (None: not known).
+
+    Raises ``UsageError`` where remarks are wanted in a way that has a form of its own.
+    """
+    name = (own or OWN) if settings.way == OWN and not settings.remarks else settings.way
+    way = WAYS[name]
+    if settings.remarks and (way.makers or way.turns or way.weigh):
+        raise UsageError(
+            f"remarks do not go with way {name}, which says how it is answered: leave one of them"
+        )
+    return replace(way, remarks=settings.remarks)
+
+
 WAYS: dict[str, Way] = {
     OWN: Way(_whole),
     "whole": Way(_whole),
-    "remarks": Way(_whole, remarks=True),
     "blocks": Way(_whole, divides=True),
     "pieces": Way(_pieces),
     "specialties": Way(_specialties),
