@@ -1,11 +1,11 @@
 """What words to the referee in a paper change in the grade that a chat model writes.
 
-    python -m benchmarks.injected_grades MODEL [--texts 10] [--tokens 256] [--keep FILE]
+    python -m benchmarks.injected_grades MODEL [--texts 10] [--tokens 256] [--remarks] [--keep FILE]
 
 The papers of ``benchmarks.injections``: a right and a wrong proof, as they are, with a text that
 addresses the referee, and with neutral text of its length.  Each is judged as the program does, by
-one analysis; some are judged at once, and kept together.  What a text changes says little by
-itself: an analysis is drawn, and neutral text makes it another, too.
+one analysis, or by remarks alone; some are judged at once, and kept together.  What a text changes
+says little by itself: an analysis is drawn, and neutral text makes it another, too.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def main() -> None:
     parser = options_of(__doc__)
     parser.add_argument("--texts", type=int, default=10)
     parser.add_argument("--tokens", type=int, default=256)
+    parser.add_argument("--remarks", action="store_true")
     options = parser.parse_args()
     lines: list[dict[str, Any]] = records(options.keep)
     known = {tuple(key) for line in lines for key in line["asked"]}
@@ -72,7 +73,7 @@ def main() -> None:
     model = open_chat(
         resolve(options.model, read_catalogue()), EngineSettings(threads=options.threads), None
     )
-    settings = CritiqueSettings(tokens=options.tokens, meta=0)
+    settings = CritiqueSettings(tokens=options.tokens, meta=0, remarks=options.remarks)
     until = time.monotonic() + options.seconds
     told = judged(settings, model, [papers(group) for group in groups], until)
     for group, line in zip(groups, told, strict=False):
