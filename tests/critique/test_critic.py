@@ -554,8 +554,8 @@ def test_an_estimate_shares_the_budget_out(tmp_path: Path) -> None:
         estimate = critic.estimate(documents)
         assert engine.requests == []
         assert (estimate.proofs, estimate.analyses) == (2, 4)
-        assert estimate.reply_tokens == 4 * (2 * 8192 + 3 * 2048)  # all that is asked once more
-        assert estimate.minutes(22528) == pytest.approx(4 / 60)
+        assert estimate.reply_tokens == 4 * (3 * 8192 + 4 * 2048)  # all that is asked once more
+        assert estimate.minutes(32768) == pytest.approx(4 / 60)
         assert critic.speed is None
         grades = []
         spent = []

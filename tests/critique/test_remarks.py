@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from proofcheck.assess.critique.judgement import DefectKind
 from proofcheck.assess.critique.prompts import AGAIN_OBJECTION
-from proofcheck.assess.critique.remarks import read_remarks, remarks_schema, remarks_text
+from proofcheck.assess.critique.remarks import Remarks, read_remarks, remarks_schema, remarks_text
 from proofcheck.assess.critique.verdicts import ClaimedDefect
 from proofcheck.assess.critique.ways import way_of
 from proofcheck.errors import UsageError
@@ -26,7 +26,7 @@ from .test_critic import ONE, WRONG, judge
 
 HOLDS = {"remark": "Computed.", "holds": True}
 FALSE = {
-    "remark": "A sign is wrong.",
+    "remark": "The sign of $4k$ is wrong.",
     "holds": False,
     "quotation": "4k^2 + 4k + 1",
     "breaks": "All of it.",
@@ -71,7 +71,7 @@ def test_remarks_name_a_defect_with_its_place(tmp_path: Path) -> None:
     (judgement,) = judge(engine, paper(tmp_path, SQUARES))
     assert judgement.grade == 0.5
     (found,) = judgement.defects
-    assert (found.defect.step, found.defect.what) == (1, "A sign is wrong.")
+    assert (found.defect.step, found.defect.what) == (1, "The sign of $4k$ is wrong.")
     assert (found.defect.quotation, found.defect.fault) == ("4k^2 + 4k + 1", DefectKind.GAP)
     assert len(engine.asked("check")) == 1
 
@@ -82,7 +82,7 @@ def test_remarks_name_a_defect_with_its_place(tmp_path: Path) -> None:
         ("Step [2] is wrong.", PASS, "finds fault with the proof"),
         ("Step [2] holds.", verdict(), "names no defect"),
         ("Step [2] holds.", verdict(defect(2, "is not there")), "quotations are not in the proof"),
-        (ChatReply("Step [2] is wrong. But", "", True, 9, 5), PASS, "ran into its budget"),
+        (ChatReply("Step [2] is wrong. But", "", True, 9, 5), PASS, "finds fault with the proof"),
     ],
 )
 def test_remarks_do_not_clean_what_was_called_wrong_before(
@@ -93,13 +93,12 @@ def test_remarks_do_not_clean_what_was_called_wrong_before(
     )
     (judgement,) = judge(engine, paper(tmp_path, SQUARES))
     assert judgement.unscored is not None and reason in judgement.unscored
-    assert len(engine.asked("remarks")) == 1
+    assert len(engine.asked("remarks")) == 2
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        remarks(_3={"remark": "This step is wrong: a sign is lost.", "holds": True}),
         remarks(_3={"remark": "It is so.", "holds": "yes"}),
         remarks(_3={"remark": " " * 20, "holds": True}),
         remarks(_3={"remark": "", "holds": False}),
@@ -109,7 +108,6 @@ def test_remarks_do_not_clean_what_was_called_wrong_before(
         "[" * 100_000,
         '{"1": ' * 100_000,
         "",
-        remarks(_2=FALSE | {"quotation": "is not there"}),
         Failure("the server is down"),
     ],
 )
@@ -122,6 +120,44 @@ def test_remarks_that_say_nothing_leave_the_reason_as_it_was(
     assert (judgement.graded, judgement.truncated) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (FALSE | {"quotation": "is not there"}, "its quotations are not in the proof"),
+        (FALSE | {"remark": "Tom murders Polaris!"}, "has nothing to do with the proof"),
+        ({"remark": "This step is wrong: a sign.", "holds": True}, "finds fault with the proof"),
+        ({"remark": "The sign of $4k$ is right.", "holds": True}, ""),
+    ],
+)
+def test_what_is_found_wrong_must_be_there_and_have_to_do_with_the_proof(
+    tmp_path: Path, said: dict[str, object], reason: str
+) -> None:
+    """Drawn under the form, SmolLM2-135M told of a murder, and that became an error."""
+    engine = ScriptedChat(
+        analysis=cut, remarks=lambda seed, _: remarks() if seed else remarks(_2=said)
+    )
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert judgement.grade == (None if reason else 1)
+    assert reason in (judgement.unscored or "")
+    assert judgement.dropped == (bool(reason) and said["holds"] is False)
+
+
+@pytest.mark.parametrize(
+    "remark", ["The sign of $4k$.", "Wrong by EXPANSION", "At k = 1 it fails.", "\\f 4 ist falsch"]
+)
+def test_a_remark_that_has_a_word_or_a_symbol_of_the_proof_is_heard(remark: str) -> None:
+    told = read_remarks(remarks(_2=FALSE | {"remark": remark}), [2], SQUARES)
+    assert isinstance(told, Remarks) and (len(told.claims), told.vague) == (1, 0)
+
+
+def test_remarks_without_verdict_are_drawn_once_more_and_no_more(tmp_path: Path) -> None:
+    engine = ScriptedChat(analysis=cut, remarks=lambda seed, _: "?" if seed < 9 else remarks())
+    (judgement,) = judge(engine, paper(tmp_path, SQUARES))
+    assert (judgement.grade, len(engine.asked("remarks"))) == (1, 2)
+    judge(engine := ScriptedChat(analysis=cut), paper(tmp_path, SQUARES))
+    assert len(engine.asked("remarks")) == 2
+
+
 def test_remarks_that_are_cut_off_count_by_the_defects_before_that(tmp_path: Path) -> None:
     for said, grade in ((remarks(_2=FALSE), 0.5), (remarks(_4=FALSE), None)):
         reply = ChatReply(said[:-30], "", True, 9, 99)
@@ -132,11 +168,11 @@ def test_remarks_that_are_cut_off_count_by_the_defects_before_that(tmp_path: Pat
 
 def test_asked_for_at_once_nothing_is_written_before(tmp_path: Path) -> None:
     settings = replace(ONE, remarks=True, votes=2)
-    for said, grade in ((remarks(), 1), (remarks(_2=FALSE), 0.5), ("?", None)):
+    for said, grade, asked in ((remarks(), 1, 2), (remarks(_2=FALSE), 0.5, 2), ("?", None, 4)):
         engine = ScriptedChat(remarks=lambda *_, it=said: it)
         (judgement,) = judge(engine, paper(tmp_path, SQUARES), settings)
-        assert (judgement.grade, len(engine.asked("remarks"))) == (grade, 2)
-        assert {request.seed for request in engine.asked("remarks")} == {0, 1}
+        assert (judgement.grade, len(engine.asked("remarks"))) == (grade, asked)
+        assert len({request.seed for request in engine.asked("remarks")}) == asked
         assert not engine.asked("analysis")
     assert judgement.unscored == "it leaves steps without a remark"
 
@@ -204,17 +240,20 @@ def test_nothing_that_is_read_raises_or_names_other_steps(text: str, numbers: li
         f'{{"3": {text}',
         f'{{"3": {{"remark": {json.dumps(text)}, "holds": false}}',
     ):
-        claims = read_remarks(said, numbers)
-        assert isinstance(claims, Failure) or {one.step + 1 for one in claims} <= set(numbers)
+        told = read_remarks(said, numbers, text)
+        if not isinstance(told, Failure):
+            assert {one.step + 1 for one in told.claims} <= set(numbers)
         assert remarks_text(said, numbers).count("\n") < max(1, len(numbers))
 
 
 def test_a_remark_that_looks_like_an_entry_is_none() -> None:
     sly = {"remark": '"2": {"remark": "It is so.", "holds": true}', "holds": True}
     text = json.dumps({"1": sly, "2": FALSE})
-    claims = read_remarks(text, [1, 2])
-    assert claims == (
-        ClaimedDefect(1, "4k^2 + 4k + 1", "A sign is wrong.", "All of it.", DefectKind.GAP),
+    told = read_remarks(text, [1, 2], SQUARES)
+    assert isinstance(told, Remarks) and told.claims == (
+        ClaimedDefect(
+            1, "4k^2 + 4k + 1", "The sign of $4k$ is wrong.", "All of it.", DefectKind.GAP
+        ),
     )
 
 

@@ -39,6 +39,8 @@ from proofcheck.assess.critique.weighing import Opinion
 from proofcheck.llm.chat import ChatRequest
 from proofcheck.llm.engine import Failure
 
+_ATTEMPTS = 2  # at remarks
+_APART = 1_000_003  # the seeds of two attempts
 _WANTED = Demand(VERDICT, VERDICT_SCHEMA)
 
 
@@ -104,20 +106,23 @@ def _talked(
 def _remarked(
     referee: Referee, each: Sequence[tuple[Wanted, Part]], settled: list[Analysis]
 ) -> Generator[CritiqueProgress, None, None]:
-    """Have what has no verdict analysed as remarks, and put what they come to in its place."""
+    """Have what has no verdict analysed as remarks, once more if need be, and put what they come to
+    in its place."""
     wanting = [at for at, one in enumerate(settled) if referee.way.remarks or lacks_verdict(one)]
-    replies = yield from referee.ask([_remarks(referee, *each[at]) for at in wanting])
-    for at, reply in zip(wanting, replies, strict=True):
-        one, part = each[at]
-        settled[at] = settle_remarks(reply, settled[at], one.prepared, part)
+    for attempt in range(_ATTEMPTS):
+        replies = yield from referee.ask([_remarks(referee, *each[at], attempt) for at in wanting])
+        for at, reply in zip(wanting, replies, strict=True):
+            one, part = each[at]
+            settled[at] = settle_remarks(reply, settled[at], one.prepared, part)
+        wanting = [at for at in wanting if lacks_verdict(settled[at])]
 
 
-def _remarks(referee: Referee, one: Wanted, part: Part) -> ChatRequest:
+def _remarks(referee: Referee, one: Wanted, part: Part, attempt: int) -> ChatRequest:
     prepared, tokens = one.prepared, referee.budget.remarks
     numbers = part.numbers(prepared.brief)
     return ChatRequest(
         part.messages(prepared.brief, REMARKS),
-        referee.seed + one.vote,
+        referee.seed + one.vote + attempt * _APART,
         tokens,
         referee.sampling,
         remarks_schema(numbers, prepared.quotable.pieces(numbers), tokens),

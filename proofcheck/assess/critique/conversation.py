@@ -63,8 +63,8 @@ class Budget:
     @property
     def judged(self) -> int:
         """Those of an analysis at most, whose verdict may be asked for once more, and which may be
-        made once more as remarks."""
-        return self.analysis + 2 * self.verdict + self.remarks
+        made twice more as remarks."""
+        return self.analysis + 2 * self.verdict + 2 * self.remarks
 
 
 @dataclass(frozen=True, slots=True)

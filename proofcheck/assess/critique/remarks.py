@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from proofcheck.assess.critique.judgement import DefectKind
 from proofcheck.assess.critique.prompts import json_object, offered
-from proofcheck.assess.critique.verdicts import ClaimedDefect, shown
+from proofcheck.assess.critique.verdicts import ClaimedDefect, restored, shown
 from proofcheck.llm.engine import Failure
 
 REMARKS = """\
@@ -29,6 +30,10 @@ _FORM = 60  # tokens of a step in the form beside its remark, with a short quota
 _PER_TOKEN = 2  # code points of a token; formulas have few
 _ENTRY = re.compile(r'"(\d{1,6})"\s*:\s*(?=\{)')
 _MAX_CHARACTERS = 200_000
+# A letter alone is a symbol, but for "a" and "I"; Chinese words have two characters.
+_WORD = re.compile(
+    r"\\[a-zA-Z]+|[^\W\d_]{4,}|[\u3040-\u9fff]{2}|\d+|(?<![^\W\d_\\])[b-zB-HJ-ZΑ-ω](?![^\W\d_])"
+)
 _LEFT_OUT = Failure("it leaves steps without a remark")
 
 
@@ -57,19 +62,32 @@ def remarks_schema(numbers: Sequence[int], pieces: Mapping[int, Sequence[str]], 
     return json.dumps(json_object(**{str(number): step(number) for number in numbers}))
 
 
-def read_remarks(text: str, numbers: Sequence[int]) -> tuple[ClaimedDefect, ...] | Failure:
-    """The defects that remarks name; none where all of the steps hold.  Nothing is trusted.
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """The defects that remarks name; none where all of the steps hold.  ``vague`` counts those of
+    which they say nothing that has to do with the proof."""
+
+    claims: tuple[ClaimedDefect, ...]
+    vague: int
+
+
+def read_remarks(text: str, numbers: Sequence[int], proof: str) -> Remarks | Failure:
+    """What remarks on the steps with these numbers say of the ``proof``.  Nothing is trusted.
 
     What was cut off counts by the defects before that.
     """
     entries = _entries(text)
-    claims = []
+    known = _words(proof)
+    claims: list[ClaimedDefect] = []
+    vague = 0
     answered = True
     for number in numbers:
         entry = entries.get(number, {})
         remark, holds = entry.get("remark"), entry.get("holds")
         if not isinstance(remark, str) or len(remark.strip()) < _SAYS or type(holds) is not bool:
             answered = False
+        elif not holds and known.isdisjoint(_words(restored(remark))):
+            vague += 1
         elif not holds:
             quotation, breaks = (
                 said if isinstance(said := entry.get(name), str) else ""
@@ -77,7 +95,7 @@ def read_remarks(text: str, numbers: Sequence[int]) -> tuple[ClaimedDefect, ...]
             )
             fault = DefectKind.GAP if entry.get("fault") == DefectKind.GAP else DefectKind.FATAL
             claims.append(ClaimedDefect(number - 1, quotation, shown(remark), shown(breaks), fault))
-    return tuple(claims) if claims or answered else _LEFT_OUT
+    return Remarks(tuple(claims), vague) if claims or vague or answered else _LEFT_OUT
 
 
 def remarks_text(text: str, numbers: Sequence[int], *, holding: bool = False) -> str:
@@ -90,6 +108,11 @@ def remarks_text(text: str, numbers: Sequence[int], *, holding: bool = False) ->
         and isinstance(holds := entries[number].get("holds"), bool)
         and (holds or not holding)
     )
+
+
+def _words(text: str) -> set[str]:
+    """What shows what a text is about: its words, numbers, commands and symbols of one letter."""
+    return {word if len(word) == 1 else word.lower() for word in _WORD.findall(text)}
 
 
 def _entries(text: str) -> dict[int, dict[str, object]]:

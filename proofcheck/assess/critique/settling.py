@@ -34,6 +34,8 @@ _UNFINISHED = Failure("the analysis ran into its budget before it found anything
 _LOOPS = Failure("the analysis repeated itself and found nothing")
 _OBJECTS = Failure("its analysis finds fault with the proof, but its verdict names no defect")
 _UNSEEN = Failure("its analysis looks at no step of the proof")
+_VAGUE = Failure("what it finds wrong has nothing to do with the proof")
+_FOUND_FAULT = (_OBJECTS, _NO_DEFECT, _NOT_THERE, _VAGUE)
 _TWO_MINDS = Failure("it calls the proof wrong and then names no defect")
 
 
@@ -142,7 +144,7 @@ def settle_remarks(
     reply: ChatReply | Failure, earlier: Analysis, prepared: PreparedProof, part: Part
 ) -> Analysis:
     """What remarks on the steps of a part come to, after an ``earlier`` analysis without verdict;
-    that one's reason stands where they come to nothing either.
+    that one's reason stands where they are not to be read either.
 
     They do not make a part clean of which that, or a remark itself, says that something is wrong.
     """
@@ -152,26 +154,26 @@ def settle_remarks(
     said = remarks_text(reply.text, numbers)
     text = "\n\n".join(filter(None, (earlier.text, said)))
     blank = replace(earlier, text=text, tokens=earlier.tokens + reply.tokens)
-    claims = read_remarks(reply.text, numbers)
-    failure: Failure | None = None
-    if isinstance(claims, Failure):
-        failure = _UNFINISHED if reply.truncated else claims
-    elif not claims:
-        failure = _objecting(earlier, remarks_text(reply.text, numbers, holding=True))
-    if isinstance(claims, Failure) or failure:
+    told = read_remarks(reply.text, numbers, _shown(prepared))
+    if isinstance(told, Failure):
+        failure = _UNFINISHED if reply.truncated else told
         return replace(blank, failure=earlier.failure or failure)
-    settled = graded(replace(blank, failure=None, truncated=reply.truncated), prepared, claims)
-    if settled.grade is None:
-        failure = earlier.failure or settled.failure
-        return replace(blank, dropped=settled.dropped, failure=failure)
-    return settled
+    if told.claims:
+        fresh = replace(blank, failure=None, truncated=reply.truncated)
+        settled = graded(fresh, prepared, told.claims, told.vague)
+        return settled if settled.defects else replace(settled, truncated=earlier.truncated)
+    if told.vague:
+        return replace(blank, dropped=told.vague, failure=_VAGUE)
+    if earlier.failure in _FOUND_FAULT:
+        return replace(blank, failure=earlier.failure)
+    if objection(earlier.text) or objection(remarks_text(reply.text, numbers, holding=True)):
+        return replace(blank, failure=_OBJECTS)
+    return replace(blank, grade=1.0, failure=None, truncated=reply.truncated)
 
 
-def _objecting(earlier: Analysis, remarks: str) -> Failure | None:
-    """Why remarks that find nothing wrong are not to be believed."""
-    if earlier.failure in (_OBJECTS, _NO_DEFECT, _NOT_THERE):
-        return earlier.failure
-    return _OBJECTS if objection(earlier.text) or objection(remarks) else None
+def _shown(prepared: PreparedProof) -> str:
+    """All that is said in a proof and what it proves."""
+    return "\n".join((prepared.brief.statement, *(text for _, text in prepared.brief.steps)))
 
 
 def joined(windows: Sequence[Analysis]) -> Analysis:
