@@ -24,42 +24,38 @@ from ..verify.tiny_chat import FIRST_BYTE, write_tiny_chat
 from .papers import SQUARES, paper
 
 
+def written(folder: Path, likely: dict[int, float], schema: str, tokens: int) -> list[ChatReply]:
+    """What four draws come to under a schema, all of which end."""
+    path = write_tiny_chat(folder / "tiny.gguf", context=8192, favoured=likely)
+    engine = open_chat(str(path), EngineSettings(), None).engine
+    asked = (Message("user", "Is it so?"),)
+    requests = [ChatRequest(asked, seed, tokens, Sampling(), schema) for seed in range(4)]
+    with closing(engine):
+        replies = list(engine.chat(requests))
+    ended = [one for one in replies if isinstance(one, ChatReply) and not one.truncated]
+    assert len(ended) == 4
+    return ended
+
+
+def letters(characters: str, logit: float) -> dict[int, float]:
+    """Tokens of one byte that are likelier than the others."""
+    return {FIRST_BYTE + ord(char): logit for char in characters}
+
+
 @pytest.mark.parametrize("grade", "01")
 def test_a_verdict_under_the_grammar_agrees_with_itself_and_ends(
     tmp_path: Path, grade: str
 ) -> None:
-    likely = {FIRST_BYTE + ord(char): 6.0 for char in grade}
-    path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)
-    engine = open_chat(str(path), EngineSettings(), None).engine
-    asked = (Message("user", "Is it so?"),)
-    requests = [ChatRequest(asked, seed, 8000, Sampling(), VERDICT_SCHEMA) for seed in range(4)]
-    try:
-        replies = list(engine.chat(requests))
-    finally:
-        engine.close()
-    for reply in replies:
-        assert isinstance(reply, ChatReply) and not reply.truncated
+    for reply in written(tmp_path, letters(grade, 6.0), VERDICT_SCHEMA, 8000):
         verdict = json.loads(reply.text)
         assert list(verdict) == ["grade", "defects"] and len(verdict["defects"]) <= 6
         assert (verdict["grade"] == 1) == (not verdict["defects"])
 
 
 def test_modules_under_the_grammar_have_steps_of_the_proof_alone(tmp_path: Path) -> None:
-    likely = {FIRST_BYTE + ord(char): 4.0 for char in '"]}'}
-    path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)
-    engine = open_chat(str(path), EngineSettings(), None).engine
     brief = Brief((), (), "S", tuple((number, f"step {number}") for number in (1, 2, 4, 11, 12)))
     window = StepRange(0, 1, 5)
-    schema = division_schema(brief, window)
-    asked = (Message("user", "Is it so?"),)
-    try:
-        replies = list(
-            engine.chat([ChatRequest(asked, seed, 8000, Sampling(), schema) for seed in range(4)])
-        )
-    finally:
-        engine.close()
-    for reply in replies:
-        assert isinstance(reply, ChatReply) and not reply.truncated
+    for reply in written(tmp_path, letters('"]}', 4.0), division_schema(brief, window), 8000):
         assert isinstance(read_division(reply.text, brief, window), Division)
         for module in json.loads(reply.text)["modules"]:
             assert module["steps"] and {*module["steps"]} <= {2, 4, 11, 12}
@@ -69,19 +65,8 @@ def test_modules_under_the_grammar_have_steps_of_the_proof_alone(tmp_path: Path)
 def test_remarks_under_the_grammar_say_something_of_each_step_and_end(
     tmp_path: Path, holds: str
 ) -> None:
-    likely = {FIRST_BYTE + ord(char): 6.0 for char in holds}
-    path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)
-    engine = open_chat(str(path), EngineSettings(), None).engine
-    asked = (Message("user", "Is it so?"),)
     schema = remarks_schema([1, 3, 12], {1: [r"\frac{1}{2}", "$a$"], 3: ["$b$"]}, 4000)
-    try:
-        replies = list(
-            engine.chat([ChatRequest(asked, seed, 4000, Sampling(), schema) for seed in range(4)])
-        )
-    finally:
-        engine.close()
-    for reply in replies:
-        assert isinstance(reply, ChatReply) and not reply.truncated
+    for reply in written(tmp_path, letters(holds, 6.0), schema, 4000):
         said = json.loads(reply.text)
         assert list(said) == ["1", "3", "12"]
         told = read_remarks(reply.text, [1, 3, 12], reply.text)
@@ -94,7 +79,7 @@ def test_remarks_under_the_grammar_say_something_of_each_step_and_end(
 
 @pytest.mark.parametrize("way", ["whole", "blocks", *PROMPTS, "genprm"])
 def test_each_way_is_asked_of_a_real_model(tmp_path: Path, way: str) -> None:
-    likely = {FIRST_BYTE + ord(char): 3.0 for char in '"]}'}
+    likely = letters('"]}', 3.0)
     path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)
     model = open_chat(str(path), EngineSettings(), None)
     with closing(Critic(CritiqueSettings(way=way, tokens=64), [model], None)) as critic:
@@ -107,7 +92,7 @@ def test_each_way_is_asked_of_a_real_model(tmp_path: Path, way: str) -> None:
 
 
 def test_a_real_model_is_asked_once(tmp_path: Path) -> None:
-    likely = {FIRST_BYTE + ord(char): 3.0 for char in '"]'}
+    likely = letters('"]', 3.0)
     path = write_tiny_chat(tmp_path / "tiny.gguf", context=8192, favoured=likely)
     document = paper(tmp_path, SQUARES)
     settings = CritiqueSettings(votes=2, tokens=32)
