@@ -79,13 +79,7 @@ def _at_once(
     talks: list[Conversation],
 ) -> Generator[CritiqueProgress, None, None]:
     """Ask for the outcomes of the checks that did not come to one, without anything before."""
-    wanting = [
-        at
-        for at, talk in enumerate(talks)
-        if talk.tokens
-        and isinstance(said := _confirms(talk), Failure)
-        and said.cause is Cause.FAILED
-    ]
+    wanting = [at for at, talk in enumerate(talks) if _came_to_nothing(talk)]
     requests = [
         ChatRequest(
             followed(openings[at][0], CHECK_AT_ONCE),
@@ -162,8 +156,9 @@ def _confirms(talk: Conversation) -> bool | Failure:
 
 
 def _came_to_nothing(talk: Conversation) -> bool:
+    """Whether something was written that says nothing, for want of nothing else."""
     said = _confirms(talk)
-    return isinstance(said, Failure) and said.cause is Cause.FAILED
+    return talk.tokens > 0 and isinstance(said, Failure) and said.cause is Cause.FAILED
 
 
 def _counted(said: Sequence[bool | Failure], tokens: int) -> Checks:
