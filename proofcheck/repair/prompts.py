@@ -48,6 +48,7 @@ _PIECE = re.compile(r"\$[^$]+\$|\\\(.+?\\\)|[^\W\d_]{3,}", re.DOTALL)
 _ROW = re.compile(r"\\\\(?:\[[^\]\n]*\])?|\n")
 _MOST_PIECES = 80
 _LONGEST_PIECE = 240  # code points, of what is edited and of what stands there then
+_LONGEST_EDITED = 8_000  # of a step in which pieces are looked for
 
 _MORE = 600  # code points by which twice a step may grow
 _LONGEST = 2_000  # that a grammar can count
@@ -74,7 +75,9 @@ def schema(step: str) -> str:
 
 def editable(step: str) -> list[str]:
     """The pieces of a step that an edit may replace: its formulas, words and rows that are not
-    comments and stand in it once."""
+    comments and stand in it once; none of a step that is very long."""
+    if len(step) > _LONGEST_EDITED:
+        return []
     plain = without_comments(step)
     found = [*(row.strip() for row in _ROW.split(plain)), *_PIECE.findall(plain)]
     return [

@@ -90,6 +90,11 @@ def test_what_can_be_edited_stands_in_the_step_once_and_is_no_comment() -> None:
         jsonschema.validate(edit | {"old": "aside"}, form)
 
 
+def test_a_step_of_a_megabyte_is_not_looked_through_for_pieces() -> None:
+    form = json.loads(schema("\\(word " * 100_000))
+    assert [part["properties"]["action"]["enum"][0] for part in form["anyOf"]] == ["replace"]
+
+
 @pytest.mark.parametrize("old", ["x", "y", "", 7, None, ["x"]])
 def test_an_edit_of_what_is_not_there_once_is_no_proposal(old: object) -> None:
     said = json.dumps({"action": "edit", "old": old, "latex": "z", "why": ""})
