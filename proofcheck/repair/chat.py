@@ -82,13 +82,15 @@ class ChatReviser:
         self, draft: Draft, proof: Proof, faults: Sequence[Fault], attempts: Sequence[Attempt]
     ) -> tuple[Proposal, ...]:
         refused = {proposal.latex for attempt in attempts for proposal in attempt.proposals}
-        every = sorted({fault.step for fault in faults})[:_MOST_STEPS]
+        steps = sorted({fault.step for fault in faults})[:_MOST_STEPS]
+        known = [
+            edit
+            for step in steps
+            if (edit := computed(draft, proof, step, _of(step, faults), refused))
+        ]
+        if known:  # tried alone, so that no guess about another step spoils it
+            return tuple(known)
         proposals: dict[int, Proposal] = {}
-        for step in every:
-            own = [fault for fault in faults if fault.step == step]
-            if known := computed(draft, proof, step, own, refused):
-                proposals[step] = known
-        steps = [step for step in every if step not in proposals]
         first = [messages(draft.document, proof, step, faults, attempts) for step in steps]
         seed = self._settings.critique.seed + _ROUND * len(attempts)
         tokens = self._settings.critique.tokens
@@ -123,7 +125,11 @@ class ChatReviser:
         replies = self._engine.chat([request for _, request in asked])
         for (step, _), reply in zip(asked, replies, strict=True):
             proposals[step] = _proposal(step, reply, written[step])
-        return tuple(proposals[step] for step in every)
+        return tuple(proposals[step] for step in steps)
+
+
+def _of(step: int, faults: Sequence[Fault]) -> list[Fault]:
+    return [fault for fault in faults if fault.step == step]
 
 
 def _written(document: Document, step: Step) -> str:

@@ -61,6 +61,17 @@ def test_a_model_was_asked_for_an_edit_that_computation_knows(tmp_path: Path) ->
     assert (repair.why, writer.requests) == (("an identity, by computation",), [])
 
 
+def test_a_guess_about_one_step_spoilt_what_computation_knew_of_another(tmp_path: Path) -> None:
+    """Qwen2.5-Coder-0.5B, which found fault with every step, rewrote those beside it as well."""
+    body = "For every integer $n$ we have $(n+1)^2 = n^2 + 2n - 1$. Then $n$ is a GAP. This is it."
+    text = paper(body)
+    reviser, _, writer = scripted(("replace", "Then $n$ is right.", "A slip."))
+    (repair,), draft = repair_all(write(tmp_path, text), reviser)
+    assert applied(repair, draft) == text.replace("2n - 1", "2n + 1").replace("a GAP", "right")
+    assert [len(attempt.proposals) for attempt in repair.attempts] == [1, 1]
+    assert "2n + 1" in writer.requests[0].messages[1].content
+
+
 def test_what_a_model_says_of_its_repair_keeps_its_commands() -> None:
     said = '{"action": "give-up", "latex": "", "why": "As $\\frac{x}{y}$ is not."}'
     assert read_proposal(said, 0, "").why == r"As $\frac{x}{y}$ is not."
