@@ -55,13 +55,18 @@ def papers(pairs: Sequence[Pair]) -> Document:
     )
 
 
+def by_proof(line: Line) -> list[list[Line]]:
+    """The analyses of each proof."""
+    votes = len(line["analyses"]) // len(line["grades"])
+    starts = range(0, len(line["analyses"]), votes)
+    return [line["analyses"][start : start + votes] for start in starts]
+
+
 def grades(line: Line) -> list[float | None]:
     """Of each proof the mean grade of its analyses that have one; None where none has."""
-    votes = len(line["analyses"]) // len(line["grades"])
     found: list[float | None] = []
-    for start in range(0, len(line["analyses"]), votes):
-        told = [it["grade"] for it in line["analyses"][start : start + votes]]
-        usable = [grade for grade in told if grade is not None]
+    for analyses in by_proof(line):
+        usable = [it["grade"] for it in analyses if it["grade"] is not None]
         found.append(sum(usable) / len(usable) if usable else None)
     return found
 
@@ -110,9 +115,7 @@ def _named(lines: Sequence[Line]) -> tuple[list[tuple[int, set[int], int]], int]
     found = []
     proofs = 0
     for line in lines:
-        votes = len(line["analyses"]) // len(line["grades"])
-        for at, (place, steps) in enumerate(line["places"]):
-            of_wrong = line["analyses"][2 * at * votes : (2 * at + 1) * votes]
+        for (place, steps), of_wrong in zip(line["places"], by_proof(line)[::2], strict=True):
             named = {step for one in of_wrong for step in one["steps"]}
             proofs += 1
             if named:

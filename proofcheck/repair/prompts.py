@@ -132,8 +132,6 @@ def read_proposal(text: str, step: int, written: str) -> Proposal:
         data = json.loads(text[text.find("{") : text.rfind("}") + 1])
     except (ValueError, RecursionError):
         return unreadable
-    if not isinstance(data, dict):
-        return unreadable
     action, latex, why = (data.get(name) for name in ("action", "latex", "why"))
     if not isinstance(latex, str) or not isinstance(why, str):
         return unreadable

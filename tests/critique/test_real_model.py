@@ -14,7 +14,7 @@ from proofcheck.assess.critique.critic import Critic
 from proofcheck.assess.critique.judgement import Judgement
 from proofcheck.assess.critique.makers.prompts import PROMPTS
 from proofcheck.assess.critique.prompts import VERDICT_SCHEMA, Brief, StepRange
-from proofcheck.assess.critique.remarks import read_remarks, remarks_schema
+from proofcheck.assess.critique.remarks import read_entries, read_remarks, remarks_schema
 from proofcheck.llm.chat import ChatReply, ChatRequest, Message, Sampling
 from proofcheck.llm.engine import Failure
 from proofcheck.settings.settings import CritiqueSettings, EngineSettings
@@ -69,7 +69,7 @@ def test_remarks_under_the_grammar_say_something_of_each_step_and_end(
     for reply in written(tmp_path, letters(holds, 6.0), schema, 4000):
         said = json.loads(reply.text)
         assert list(said) == ["1", "3", "12"]
-        told = read_remarks(reply.text, [1, 3, 12], reply.text)
+        told = read_remarks(read_entries(reply.text), [1, 3, 12], reply.text)
         assert not isinstance(told, Failure)
         wrong = [number for number in said if not said[number]["holds"]]
         assert len(told.claims) + told.vague == len(wrong)

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from proofcheck.assess.critique.judgement import DefectKind
 from proofcheck.assess.critique.prompts import AGAIN_OBJECTION
-from proofcheck.assess.critique.remarks import Remarks, read_remarks, remarks_schema, remarks_text
+from proofcheck.assess.critique.remarks import (
+    Remarks,
+    read_entries,
+    read_remarks,
+    remarks_schema,
+    remarks_text,
+)
 from proofcheck.assess.critique.verdicts import ClaimedDefect
 from proofcheck.assess.critique.ways import way_of
 from proofcheck.errors import UsageError
@@ -146,7 +152,7 @@ def test_what_is_found_wrong_must_be_there_and_have_to_do_with_the_proof(
     "remark", ["The sign of $4k$.", "Wrong by EXPANSION", "At k = 1 it fails.", "\\f 4 ist falsch"]
 )
 def test_a_remark_that_has_a_word_or_a_symbol_of_the_proof_is_heard(remark: str) -> None:
-    told = read_remarks(remarks(_2=FALSE | {"remark": remark}), [2], SQUARES)
+    told = read_remarks(read_entries(remarks(_2=FALSE | {"remark": remark})), [2], SQUARES)
     assert isinstance(told, Remarks) and (len(told.claims), told.vague) == (1, 0)
 
 
@@ -240,16 +246,16 @@ def test_nothing_that_is_read_raises_or_names_other_steps(text: str, numbers: li
         f'{{"3": {text}',
         f'{{"3": {{"remark": {json.dumps(text)}, "holds": false}}',
     ):
-        told = read_remarks(said, numbers, text)
+        told = read_remarks(read_entries(said), numbers, text)
         if not isinstance(told, Failure):
             assert {one.step + 1 for one in told.claims} <= set(numbers)
-        assert remarks_text(said, numbers).count("\n") < max(1, len(numbers))
+        assert remarks_text(read_entries(said), numbers).count("\n") < max(1, len(numbers))
 
 
 def test_a_remark_that_looks_like_an_entry_is_none() -> None:
     sly = {"remark": '"2": {"remark": "It is so.", "holds": true}', "holds": True}
     text = json.dumps({"1": sly, "2": FALSE})
-    told = read_remarks(text, [1, 2], SQUARES)
+    told = read_remarks(read_entries(text), [1, 2], SQUARES)
     assert isinstance(told, Remarks) and told.claims == (
         ClaimedDefect(
             1, "4k^2 + 4k + 1", "The sign of $4k$ is wrong.", "All of it.", DefectKind.GAP

@@ -36,6 +36,9 @@ _WORD = re.compile(
 )
 _LEFT_OUT = Failure("it leaves steps without a remark")
 
+Entries = dict[int, dict[str, object]]
+"""What stands under the number of each step, as far as it is whole."""
+
 
 def remarks_schema(numbers: Sequence[int], pieces: Mapping[int, Sequence[str]], tokens: int) -> str:
     """The form of remarks on the steps with these numbers, for so many ``tokens`` in all.
@@ -62,6 +65,22 @@ def remarks_schema(numbers: Sequence[int], pieces: Mapping[int, Sequence[str]], 
     return json.dumps(json_object(**{str(number): step(number) for number in numbers}))
 
 
+def read_entries(text: str) -> Entries:
+    """What remarks say, of which the last may be cut off.  Nothing is trusted."""
+    found: Entries = {}
+    decoder = json.JSONDecoder()
+    for match in _ENTRY.finditer(text[:_MAX_CHARACTERS]):
+        try:
+            entry, _ = decoder.raw_decode(text, match.end())
+        except ValueError:
+            continue
+        except RecursionError:
+            break
+        if isinstance(entry, dict):
+            found.setdefault(int(match[1]), entry)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Remarks:
     """The defects that remarks name; none where all of the steps hold.  ``vague`` counts those of
@@ -71,12 +90,11 @@ class Remarks:
     vague: int
 
 
-def read_remarks(text: str, numbers: Sequence[int], proof: str) -> Remarks | Failure:
-    """What remarks on the steps with these numbers say of the ``proof``.  Nothing is trusted.
+def read_remarks(entries: Entries, numbers: Sequence[int], proof: str) -> Remarks | Failure:
+    """What remarks on the steps with these numbers say of the ``proof``.
 
     What was cut off counts by the defects before that.
     """
-    entries = _entries(text)
     known = _words(proof)
     claims: list[ClaimedDefect] = []
     vague = 0
@@ -98,9 +116,8 @@ def read_remarks(text: str, numbers: Sequence[int], proof: str) -> Remarks | Fai
     return Remarks(tuple(claims), vague) if claims or vague or answered else _LEFT_OUT
 
 
-def remarks_text(text: str, numbers: Sequence[int], *, holding: bool = False) -> str:
+def remarks_text(entries: Entries, numbers: Sequence[int], *, holding: bool = False) -> str:
     """The remarks for people to read, a line each; ``holding``: on steps alone that hold."""
-    entries = _entries(text)
     return "\n".join(
         f"Step [{number}] {'holds' if holds else 'does not hold'}: {shown(remark)}"
         for number in numbers
@@ -113,19 +130,3 @@ def remarks_text(text: str, numbers: Sequence[int], *, holding: bool = False) ->
 def _words(text: str) -> set[str]:
     """What shows what a text is about: its words, numbers, commands and symbols of one letter."""
     return {word if len(word) == 1 else word.lower() for word in _WORD.findall(text)}
-
-
-def _entries(text: str) -> dict[int, dict[str, object]]:
-    """What stands under each number, as far as it is whole."""
-    found: dict[int, dict[str, object]] = {}
-    decoder = json.JSONDecoder()
-    for match in _ENTRY.finditer(text[:_MAX_CHARACTERS]):
-        try:
-            entry, _ = decoder.raw_decode(text, match.end())
-        except ValueError:
-            continue
-        except RecursionError:
-            break
-        if isinstance(entry, dict):
-            found.setdefault(int(match[1]), entry)
-    return found

@@ -21,7 +21,7 @@ from proofcheck.assess.critique.prompts import (
     StepRange,
     verdict_schema,
 )
-from proofcheck.assess.critique.remarks import read_remarks, remarks_text
+from proofcheck.assess.critique.remarks import read_entries, read_remarks, remarks_text
 from proofcheck.assess.critique.verdicts import ClaimedDefect, read_verdict
 from proofcheck.assess.critique.ways import Part
 from proofcheck.llm.chat import ChatReply
@@ -150,11 +150,10 @@ def settle_remarks(
     """
     if isinstance(reply, Failure):
         return replace(earlier, failure=earlier.failure or reply)
-    numbers = part.numbers(prepared.brief)
-    said = remarks_text(reply.text, numbers)
-    text = "\n\n".join(filter(None, (earlier.text, said)))
+    numbers, entries = part.numbers(prepared.brief), read_entries(reply.text)
+    text = "\n\n".join(filter(None, (earlier.text, remarks_text(entries, numbers))))
     blank = replace(earlier, text=text, tokens=earlier.tokens + reply.tokens)
-    told = read_remarks(reply.text, numbers, _shown(prepared))
+    told = read_remarks(entries, numbers, _shown(prepared))
     if isinstance(told, Failure):
         failure = _UNFINISHED if reply.truncated else told
         return replace(blank, failure=earlier.failure or failure)
@@ -166,7 +165,7 @@ def settle_remarks(
         return replace(blank, dropped=told.vague, failure=_VAGUE)
     if earlier.failure in _FOUND_FAULT:
         return replace(blank, failure=earlier.failure)
-    if objection(earlier.text) or objection(remarks_text(reply.text, numbers, holding=True)):
+    if objection(earlier.text) or objection(remarks_text(entries, numbers, holding=True)):
         return replace(blank, failure=_OBJECTS)
     return replace(blank, grade=1.0, failure=None, truncated=reply.truncated)
 
