@@ -41,9 +41,9 @@ class Analysis:
 
     ``grade`` is 1, 0.5 or 0; None when there is no verdict, and ``failure`` says why.  With a grade
     below 1 ``failure`` says why a part of a long proof has no verdict.  ``dropped`` counts defects
-    whose quotation is not in the proof.  ``truncated``: it ran into its budget.  ``tokens`` counts
-    what was written for it.  ``undivided`` says why a proof that was to be put into modules, or a
-    part of it, was judged as it stands.
+    whose quotation, or of remarks all that is said, is not in the proof.  ``truncated``: it ran
+    into its budget.  ``tokens`` counts what was written for it.  ``undivided`` says why a proof
+    that was to be put into modules, or a part of it, was judged as it stands.
     """
 
     model: str
